@@ -1,0 +1,408 @@
+"""Triangulation: where sources, methods or times agree on a finding, where they differ, who is silent.
+
+The definition is adapted from Farmer, Robinson, Elliott & Eyles 2006 (Qualitative Health Research
+16:377-394); its silence, dissonance and partial agreement are made computable on stances a person gave.
+One contrary unit blocks agreement, nothing is decided by majority, and there is no single score.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+from qualcode.analysis.evidence import (
+    FIELD_METHODS,
+    INFORMANT,
+    SESSION,
+    Claim,
+    Evidence,
+    Unit,
+    Voice,
+    heard_again,
+    joined_by_subject,
+)
+from qualcode.analysis.stance import (
+    MINUS,
+    MIXED,
+    NO_UNIT,
+    NOT_ASKED,
+    PLUS,
+    SILENT,
+    SPLIT,
+    UnitStance,
+    unit_stance,
+)
+
+GROUP, METHOD, WAVE = "group", "method", "wave"
+
+AGREEMENT, PARTIAL, DISSONANCE = "AGREEMENT", "PARTIAL", "DISSONANCE"
+UNTRIANGULATED, NO_DATA = "UNTRIANGULATED", "NO_DATA"
+SILENCE, NA = "SILENCE", "NA"
+"""Only pairs of columns can be these two."""
+
+BETWEEN, WITHIN, BOTH = "between", "within", "both"
+
+SPLIT_COLUMN = "split"
+CHANGE = "changed"
+CODERS_DIFFER = "coders disagree"
+OUT_OF_SCOPE = "evidence outside the scope"
+NARROW_SCOPE = "narrow scope"
+ONE_SESSION = "one session in several columns"
+OTHER_SUBJECT = "not on one subject"
+TOO_FEW_COLUMNS = "fewer than two columns"
+"""What a reader of the row must know; `labels.flag_words` says it in the person's language."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A group, a method or a wave."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What one column says about one claim."""
+
+    symbol: str
+    """+ - ± ≠ 0, NA (nobody of this kind) or TT (somebody, but never asked)."""
+    k: int
+    """Eligible units with a stance."""
+    n: int
+    """Eligible units."""
+    plus: int = 0
+    minus: int = 0
+    mixed: int = 0
+    unit_stances: tuple[UnitStance, ...] = ()
+    documents: tuple[UnitStance, ...] = ()
+    """Documents and observations beside the informants, shown as "+1 doc", in neither k nor n nor symbol."""
+    speaking: frozenset[str] = frozenset()
+    """Keys of the eligible units, silent ones included."""
+
+    @property
+    def reports(self) -> bool:
+        """Whether anybody in the column takes a stance."""
+        return self.k > 0
+
+    @property
+    def absent(self) -> bool:
+        """Whether nobody of the column could have spoken: NA or TT."""
+        return self.n == 0
+
+    @property
+    def one_person(self) -> bool:
+        """Whether the column rests on one unit."""
+        return self.n == 1
+
+    @property
+    def level(self) -> str | None:
+        """low (under a third of n), mid (under two thirds) or high; None below three units."""
+        if self.n < 3:
+            return None
+        return "low" if 3 * self.k < self.n else "mid" if 3 * self.k < 2 * self.n else "high"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One claim crossed over the columns."""
+
+    finding: str
+    claim: str
+    verdict: str
+    direction: str | None
+    """+ or - of an AGREEMENT."""
+    dissonance: str | None
+    """between, within or both for a DISSONANCE."""
+    coverage: tuple[int, int]
+    """Columns that report, columns that could."""
+    units: tuple[int, int]
+    """Different units with a stance, different eligible units."""
+    silent: tuple[str, ...]
+    """Labels of the columns that could have spoken and did not."""
+    cells: Mapping[str, Cell]
+    pairs: Mapping[tuple[str, str], str]
+    flags: frozenset[str] = frozenset()
+    changed: tuple[str, ...] = ()
+    """Labels of the units whose stance turned between waves."""
+    outside: tuple[UnitStance, ...] = ()
+    """Stances that stand in no column: documents of no group, literature, subjects seen by one method only."""
+    parts: Mapping[str, Row] | None = None
+    """By method: the same row for each subject that several methods looked at."""
+
+    def pair_counts(self) -> dict[str, int]:
+        """How many pairs of columns bear each label."""
+        labels = list(self.pairs.values())
+        return {label: labels.count(label) for label in (AGREEMENT, PARTIAL, DISSONANCE, SILENCE, NA)}
+
+
+@dataclass(frozen=True)
+class Triangulation:
+    """All claims crossed over groups, methods or waves."""
+
+    by: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    strict: bool = False
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints; columns and pairs go by their labels."""
+        label = {column.key: column.label for column in self.columns}
+        return {
+            "by": self.by,
+            "columns": [column.label for column in self.columns],
+            "rows": [
+                {
+                    "finding": row.finding,
+                    "claim": row.claim,
+                    "verdict": row.verdict,
+                    "direction": row.direction,
+                    "dissonance": row.dissonance,
+                    "coverage": "{}/{}".format(*row.coverage),
+                    "units": "{}/{}".format(*row.units),
+                    "silent": list(row.silent),
+                    "cells": {label[key]: _cell_json(cell) for key, cell in row.cells.items()},
+                    "pairs": {f"{label[a]}|{label[b]}": name for (a, b), name in row.pairs.items()},
+                    "flags": sorted(row.flags),
+                }
+                for row in self.rows
+            ],
+        }
+
+
+def triangulate(
+    by: str,
+    columns: Sequence[Column],
+    units: Iterable[Unit],
+    voices: Iterable[Voice],
+    claims: Iterable[Claim],
+    evidence: Iterable[Evidence],
+    *,
+    strict: bool = False,
+    coder: str | None = None,
+) -> Triangulation:
+    """Cross `claims` over the columns, by "group", "method" or "wave" (keys of waves are "1", "2", …).
+
+    By group only informants and sessions count, documents stand beside them; by method a voice counts where
+    another method looked at the same subject; by wave where its unit spoke at least twice, and a pair of
+    waves compares the units present in both. `strict` lets a pair agree only where levels of prominence,
+    where both have one, agree too. `coder` keeps one coder's stances.
+    """
+    kept = [item for item in evidence if coder is None or item.coder == coder]
+    table = {unit.key: unit for unit in units}
+    every = {*voices, *(item.voice for item in kept)}
+    if by == METHOD:
+        subjects = joined_by_subject(every)
+        seats = {voice: voice.method for voice in subjects}
+    elif by == WAVE:
+        subjects = {}
+        seats = {voice: str(voice.wave) for voice in heard_again(every)}
+    elif by == GROUP:
+        subjects = {}
+        seats = {v: v.group for v in every if v.group is not None and v.method in FIELD_METHODS}
+    else:
+        raise ValueError(f"cannot triangulate by {by!r}")
+    keys = {column.key for column in columns}
+    seats = {voice: key for voice, key in seats.items() if key in keys}
+
+    rows = []
+    for claim in claims:
+        own = [item for item in kept if item.claim == claim.key]
+        row = _Crossing(by, columns, table, seats, strict).row(claim, own)
+        if by == METHOD:
+            row = _with_parts(row, claim, own, columns, table, seats, subjects, strict)
+        rows.append(row)
+    return Triangulation(by, tuple(columns), tuple(rows), strict)
+
+
+@dataclass(frozen=True)
+class _Crossing:
+    """One way of seating voices in columns, ready to cross claims with."""
+
+    by: str
+    columns: Sequence[Column]
+    units: Mapping[str, Unit]
+    seats: Mapping[Voice, str]
+    strict: bool
+
+    def row(self, claim: Claim, evidence: Sequence[Evidence]) -> Row:
+        heard: dict[str, dict[str, list[Evidence]]] = {column.key: {} for column in self.columns}
+        elsewhere: dict[str, list[Evidence]] = {}
+        for item in evidence:
+            place = heard[self.seats[item.voice]] if item.voice in self.seats else elsewhere
+            place.setdefault(item.voice.unit, []).append(item)
+        cells = {column.key: self._cell(column.key, claim, heard) for column in self.columns}
+        pairs = {
+            (a.key, b.key): self._pair(cells[a.key], cells[b.key]) for a, b in combinations(self.columns, 2)
+        }
+        verdict, direction, dissonance = row_verdict([cell.symbol for cell in cells.values()])
+        present = [cell for cell in cells.values() if not cell.absent]
+        speaking = frozenset().union(*(cell.speaking for cell in present))
+        reporting = {stance.unit.key for cell in present for stance in cell.unit_stances}
+        changed = self._changed(cells) if self.by == WAVE else ()
+        return Row(
+            finding=claim.key,
+            claim=claim.text,
+            verdict=verdict,
+            direction=direction,
+            dissonance=dissonance,
+            coverage=(sum(cell.reports for cell in present), len(present)),
+            units=(len(reporting), len(speaking)),
+            silent=tuple(c.label for c in self.columns if cells[c.key].symbol == SILENT),
+            cells=cells,
+            pairs=pairs,
+            flags=self._flags(claim, evidence, cells, verdict, changed),
+            changed=changed,
+            outside=tuple(unit_stance(self.units[key], elsewhere[key]) for key in sorted(elsewhere)),
+        )
+
+    def _cell(self, key: str, claim: Claim, heard: Mapping[str, Mapping[str, list[Evidence]]]) -> Cell:
+        here = heard[key]
+        with_evidence = {unit for units in heard.values() for unit in units}
+        seated = {voice.unit for voice, seat in self.seats.items() if seat == key}
+        in_scope = {u for u in seated if claim.scope is None or u in claim.scope or u in with_evidence}
+        counted = {u for u in in_scope if self._counts(self.units[u])}
+        eligible = {u for u in counted if u not in claim.not_asked or u in here}
+        stances = [unit_stance(self.units[u], here[u]) for u in sorted(here)]
+        own = [stance for stance in stances if stance.unit.key in eligible]
+        symbols = [stance.symbol for stance in own]
+        unasked = bool(counted) and not eligible
+        return Cell(
+            symbol=NOT_ASKED if unasked else cell_symbol(symbols, len(eligible)),
+            k=len(own),
+            n=len(eligible),
+            plus=symbols.count(PLUS),
+            minus=symbols.count(MINUS),
+            mixed=symbols.count(MIXED),
+            unit_stances=tuple(own),
+            documents=tuple(stance for stance in stances if stance.unit.key not in eligible),
+            speaking=frozenset(eligible),
+        )
+
+    def _counts(self, unit: Unit) -> bool:
+        return self.by != GROUP or unit.kind in (INFORMANT, SESSION)
+
+    def _pair(self, a: Cell, b: Cell) -> str:
+        if self.by == WAVE:
+            common = a.speaking & b.speaking
+            a, b = _only(a, common), _only(b, common)
+        return pair_label(a, b, strict=self.strict)
+
+    def _changed(self, cells: Mapping[str, Cell]) -> tuple[str, ...]:
+        symbols: dict[Unit, set[str]] = {}
+        for cell in cells.values():
+            for stance in cell.unit_stances:
+                symbols.setdefault(stance.unit, set()).add(stance.symbol)
+        return tuple(sorted(unit.label for unit, seen in symbols.items() if len(seen) > 1))
+
+    def _flags(
+        self,
+        claim: Claim,
+        evidence: Sequence[Evidence],
+        cells: Mapping[str, Cell],
+        verdict: str,
+        changed: Sequence[str],
+    ) -> frozenset[str]:
+        present = [cell for cell in cells.values() if not cell.absent]
+        stances = [stance for cell in cells.values() for stance in (*cell.unit_stances, *cell.documents)]
+        with_evidence = {item.voice.unit for item in evidence}
+        sessions = [s.unit.key for cell in present for s in cell.unit_stances if s.unit.kind == SESSION]
+        speaking = frozenset().union(*(cell.speaking for cell in present))
+        seated = {voice.unit for voice in self.seats if self._counts(self.units[voice.unit])}
+        found = {
+            SPLIT_COLUMN: verdict == UNTRIANGULATED and any(cell.symbol == SPLIT for cell in present),
+            CHANGE: bool(changed),
+            CODERS_DIFFER: any(stance.coders_disagree for stance in stances),
+            OUT_OF_SCOPE: bool(claim.scope is not None and with_evidence - claim.scope)
+            or bool(with_evidence & claim.not_asked),
+            NARROW_SCOPE: claim.scope is not None and speaking != seated,
+            ONE_SESSION: self.by == GROUP and len(sessions) > len(set(sessions)),
+            TOO_FEW_COLUMNS: len(present) < 2,
+        }
+        return frozenset(name for name, holds in found.items() if holds)
+
+
+def cell_symbol(symbols: Sequence[str], n: int) -> str:
+    """Step 2: the symbol of a column from the symbols (+ - ±) of those of its `n` units that take a stance."""
+    if n == 0:
+        return NO_UNIT
+    if not symbols:
+        return SILENT
+    if set(symbols) in ({PLUS}, {MINUS}):
+        return symbols[0]
+    return SPLIT if {PLUS, MINUS} <= set(symbols) else MIXED
+
+
+def pair_label(a: Cell, b: Cell, *, strict: bool = False) -> str:
+    """Step 3: how two columns stand to each other."""
+    if a.absent or b.absent or not (a.reports or b.reports):
+        return NA
+    if not (a.reports and b.reports):
+        return SILENCE
+    if {a.symbol, b.symbol} == {PLUS, MINUS}:
+        return DISSONANCE
+    if a.symbol == b.symbol and a.symbol in (PLUS, MINUS):
+        levels_differ = a.level is not None and b.level is not None and a.level != b.level
+        return PARTIAL if strict and levels_differ else AGREEMENT
+    return PARTIAL
+
+
+def row_verdict(symbols: Iterable[str]) -> tuple[str, str | None, str | None]:
+    """Step 4: verdict, direction and kind of dissonance from the symbols of all columns; first that holds."""
+    reporting = [symbol for symbol in symbols if symbol not in (NO_UNIT, NOT_ASKED, SILENT)]
+    kinds = set(reporting)
+    if not reporting:
+        return NO_DATA, None, None
+    if len(reporting) == 1:
+        return UNTRIANGULATED, None, None
+    between, within = {PLUS, MINUS} <= kinds, SPLIT in kinds
+    if between or within:
+        return DISSONANCE, None, BOTH if between and within else BETWEEN if between else WITHIN
+    if kinds in ({PLUS}, {MINUS}):
+        return AGREEMENT, reporting[0], None
+    return PARTIAL, None, None
+
+
+def _only(cell: Cell, units: frozenset[str]) -> Cell:
+    """The cell as it would be with these of its units alone."""
+    stances = tuple(stance for stance in cell.unit_stances if stance.unit.key in units)
+    n = len(cell.speaking & units)
+    symbol = cell_symbol([stance.symbol for stance in stances], n)
+    return Cell(symbol, len(stances), n, unit_stances=stances, speaking=cell.speaking & units)
+
+
+def _with_parts(
+    row: Row,
+    claim: Claim,
+    evidence: Sequence[Evidence],
+    columns: Sequence[Column],
+    units: Mapping[str, Unit],
+    seats: Mapping[Voice, str],
+    subjects: Mapping[Voice, frozenset[str]],
+    strict: bool,
+) -> Row:
+    """The row with one part for each subject, so that a clash of methods can be told from two topics."""
+    parts = {}
+    for subject in sorted(frozenset().union(*subjects.values())):
+        seated = {voice: key for voice, key in seats.items() if subject in subjects[voice]}
+        own = [item for item in evidence if item.voice in seated]
+        parts[subject] = _Crossing(METHOD, columns, units, seated, strict).row(claim, own)
+    elsewhere = row.dissonance in (BETWEEN, BOTH) and not any(
+        part.dissonance in (BETWEEN, BOTH) for part in parts.values()
+    )
+    flags = row.flags | ({OTHER_SUBJECT} if elsewhere else set())
+
+    return replace(row, flags=frozenset(flags), parts=parts)
+
+
+def _cell_json(cell: Cell) -> dict[str, object]:
+    return {
+        "symbol": cell.symbol,
+        "k": cell.k,
+        "n": cell.n,
+        "plus": cell.plus,
+        "minus": cell.minus,
+        "mixed": cell.mixed,
+        "documents": len(cell.documents),
+    }
