@@ -1,0 +1,110 @@
+"""To whom a coding belongs, and that a million of them stay quick."""
+
+from __future__ import annotations
+
+import time
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.analysis.columns import Codings, Ints, Sources, Turns, attribute
+
+INTERVIEW, FGD, NOTE = 0, 1, 2
+SOURCES = Sources(single=np.array([0, -1, -1]), session=np.array([False, True, False]))
+# source, start, end, informant, counts
+TURNS = [
+    (INTERVIEW, 0, 10, -1, False),  # the interviewer
+    (INTERVIEW, 10, 30, 0, True),
+    (INTERVIEW, 30, 40, -1, False),
+    (INTERVIEW, 40, 60, -1, True),  # an unmapped speaker of a one-informant interview
+    (FGD, 0, 20, 1, True),
+    (FGD, 20, 40, 2, True),
+    (NOTE, 50, 80, -1, False),  # the reflective part
+]
+
+
+def turns(rows: list[tuple[int, int, int, int, bool]] = TURNS) -> Turns:
+    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
+    return Turns(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4].astype(np.bool_))
+
+
+def spans_of(source: Ints, start: Ints, end: Ints) -> Codings:
+    return Codings(source, start, end, source * 0, source * 0, source * 0)
+
+
+def owners(*spans: tuple[int, int, int]) -> list[set[tuple[int, int]]]:
+    """(unit, speaker) of each span (source, start, end)."""
+    table = np.array(spans, dtype=np.int64).reshape(-1, 3)
+    codings = spans_of(table[:, 0], table[:, 1], table[:, 2])
+    found = attribute(codings, turns(), SOURCES, informants=3)
+    result: list[set[tuple[int, int]]] = [set() for _ in spans]
+    for coding, unit, speaker in zip(found.coding, found.unit, found.speaker, strict=True):
+        assert (int(unit), int(speaker)) not in result[coding]
+        result[coding].add((int(unit), int(speaker)))
+    return result
+
+
+def test_a_coding_belongs_to_the_informant_of_its_turn() -> None:
+    assert owners((INTERVIEW, 12, 15)) == [{(0, 0)}]
+
+
+def test_an_unmapped_speaker_is_the_only_informant_of_the_source() -> None:
+    assert owners((INTERVIEW, 45, 50)) == [{(0, 0)}]
+
+
+def test_interviewer_words_count_for_nobody_and_mixed_spans_for_the_informant() -> None:
+    assert owners((INTERVIEW, 0, 10), (INTERVIEW, 5, 15), (INTERVIEW, 2, 58)) == [set(), {(0, 0)}, {(0, 0)}]
+
+
+def test_touching_a_turn_is_not_overlapping_it() -> None:
+    assert owners((INTERVIEW, 30, 40), (INTERVIEW, 29, 31)) == [set(), {(0, 0)}]
+
+
+def test_a_session_is_the_unit_and_knows_its_speakers() -> None:
+    assert owners((FGD, 5, 8), (FGD, 15, 25)) == [{(3 + FGD, 1)}, {(3 + FGD, 1), (3 + FGD, 2)}]
+
+
+def test_a_note_speaks_for_itself_and_its_reflective_part_for_nobody() -> None:
+    assert owners((NOTE, 0, 20), (NOTE, 55, 60)) == [{(3 + NOTE, -1)}, set()]
+
+
+def test_no_turns_at_all_leaves_every_coding_to_its_source() -> None:
+    codings = spans_of(np.array([0, 2]), np.array([1, 1]), np.array([2, 2]))
+    found = attribute(codings, turns([]), SOURCES, informants=3)
+    assert found.unit.tolist() == [0, 5]
+
+
+spans = st.tuples(st.integers(0, 2), st.integers(0, 90), st.integers(1, 30))
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(spans, max_size=15))
+def test_the_arrays_say_what_a_loop_says(drawn: list[tuple[int, int, int]]) -> None:
+    given_spans = [(source, start, start + length) for source, start, length in drawn]
+    expected = []
+    for source, start, end in given_spans:
+        over = [turn for turn in TURNS if turn[0] == source and turn[1] < end and start < turn[2]]
+        speakers = [turn[3] for turn in over if turn[4]] if over else [-1]
+        speakers = [int(SOURCES.single[source]) if who == -1 else who for who in speakers]
+        expected.append(
+            {(3 + source if who == -1 or SOURCES.session[source] else who, who) for who in speakers}
+        )
+    assert owners(*given_spans) == expected
+
+
+def test_a_million_codings_take_seconds_at_most() -> None:
+    random = np.random.default_rng(1)
+    many = 1_000_000
+    start = random.integers(0, 99_000, many)
+    source = random.integers(0, 200, many)
+    codings = spans_of(source, start, start + random.integers(1, 300, many))
+    place = np.arange(200 * 1000)
+    all_turns = Turns(
+        place // 1000, place % 1000 * 100, place % 1000 * 100 + 100, place // 1000, place % 2 == 0
+    )
+    sources = Sources(np.arange(200), np.zeros(200, dtype=np.bool_))
+    began = time.process_time()
+    found = attribute(codings, all_turns, sources, informants=200)
+    assert time.process_time() - began < 8
+    assert len(found) > many / 2 and np.array_equal(found.unit, source[found.coding])
