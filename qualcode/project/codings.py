@@ -1,0 +1,443 @@
+"""`project.codings`: tagging spans with codes, and linking codings to each other."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput, NotFound
+from qualcode.i18n import _
+from qualcode.model import (
+    Code,
+    Coder,
+    Coding,
+    CodingLink,
+    Group,
+    Informant,
+    LinkKind,
+    Source,
+    TextVersion,
+    Valence,
+)
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.lookup import find
+from qualcode.project.places import Place, place
+from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.clusters import snap
+
+TEXT_FIELDS = ("period", "memo", "paraphrase", "interpretation", "translation")
+
+
+@dataclass(frozen=True)
+class CodingRow:
+    """A coding as lists show it; offsets in code points, half-open."""
+
+    id: UUID
+    number: int
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    code: str
+    coder: str
+    informant: str | None
+    """Whom it counts for; None is the source itself, or nobody (`counted`)."""
+    group: str | None
+    counted: bool
+    """False for the interviewer's words and reflective notes."""
+    valence: str | None
+    period: str
+    memo: str
+    paraphrase: str
+    interpretation: str
+    translation: str
+    text: str
+
+
+class CodingsFacet(Facet):
+    """Codings: spans of sources tagged with codes by coders."""
+
+    def add(
+        self,
+        source: str | int | Source,
+        start: int,
+        stop: int,
+        code: str | int | Code,
+        *,
+        valence: str | Valence | None = None,
+        **texts: str,
+    ) -> Coding:
+        """Tag [start, stop) of a source's text with a code and give the coding.
+
+        Ends are snapped outward to whole characters (grapheme clusters), nothing else. `texts` may be period,
+        memo, paraphrase, interpretation, translation. Raises BadInput where the span is empty, outside the text
+        or tagged so already by this coder.
+        """
+        return self.submit(source, start, stop, code, valence=valence, **texts).result()
+
+    def submit(
+        self,
+        source: str | int | Source,
+        start: int,
+        stop: int,
+        code: str | int | Code,
+        *,
+        valence: str | Valence | None = None,
+        **texts: str,
+    ) -> Future[Coding]:
+        """Like `add`, but gives a future at once; it resolves when the coding is on disk."""
+
+        def work(tx: Transaction) -> Coding:
+            return tx.insert(_new(tx, source, start, stop, code, valence, texts))
+
+        return self.project.submit("coding.add", work)
+
+    def add_many(self, rows: Iterable[dict[str, Any]]) -> list[Coding]:
+        """Tag many spans as one action: all of them, or none.
+
+        A row has source, start, stop, code and may have coder, valence and the texts of `add`. A coder named
+        first is made known. Raises BadInput naming the first row that does not fit.
+        """
+        listed = list(rows)
+        return self.project.write("coding.import", lambda tx: _insert_rows(tx, listed))
+
+    def import_csv(self, file: str | Path) -> list[Coding]:
+        """Tag spans from a CSV with the columns source, start, end, code and optionally coder, valence, quote …
+
+        Where a quote stands beside a span it must be the text there. One action: all rows, or none.
+        """
+        return self.add_many(read_codings_csv(Path(file)))
+
+    def list(
+        self,
+        *,
+        code: str | None = None,
+        source: str | int | None = None,
+        group: str | None = None,
+        informant: str | None = None,
+        coder: str | None = None,
+    ) -> list[CodingRow]:
+        """Codings by source and place; a branch of the codebook means all codes below it."""
+        with self.project.read() as session:
+            table = table_of(Coding)
+            conditions: list[Any] = []
+            if code is not None:
+                conditions.append(table.c.code_id.in_(_with_children(session, find(session, Code, code))))
+            if source is not None:
+                conditions.append(table.c.source_id == find(session, Source, source).id)
+            if coder is not None:
+                conditions.append(table.c.coder_id == find(session, Coder, coder).id)
+            wanted_group = None if group is None else find(session, Group, group)
+            wanted_informant = None if informant is None else find(session, Informant, informant)
+            codings = session.scalars(
+                select(Coding)
+                .where(*conditions)
+                .order_by(table.c.source_id, table.c.start, table.c.stop, table.c.id)
+            ).all()
+            rows = describe(session, codings)
+        return [
+            row
+            for row in rows
+            if (wanted_group is None or row.group == wanted_group.name)
+            and (wanted_informant is None or row.informant == wanted_informant.code)
+        ]
+
+    def get(self, coding: str | int | UUID) -> CodingRow:
+        """One coding; raises NotFound."""
+        with self.project.read() as session:
+            return describe(session, [find(session, Coding, coding)])[0]
+
+    def of_source(self, source: str | int | Source) -> Sequence[Coding]:
+        """The plain records of one source, by place: what a reader paints."""
+        with self.project.read() as session:
+            found = find(session, Source, source)
+            table = table_of(Coding)
+            return session.scalars(
+                select(Coding)
+                .where(table.c.source_id == found.id)
+                .order_by(table.c.start, table.c.stop, table.c.id)
+            ).all()
+
+    def edit(
+        self,
+        coding: str | int | UUID,
+        *,
+        start: int | None = None,
+        stop: int | None = None,
+        code: str | None = None,
+        valence: str | Valence | None = None,
+        clear_valence: bool = False,
+        **texts: str,
+    ) -> Coding:
+        """Change a coding's edges, code, valence or texts; what is not named stays."""
+        _known_texts(texts)
+
+        def work(tx: Transaction) -> Coding:
+            found = find(tx.session, Coding, coding)
+            changes: dict[str, Any] = dict(texts)
+            if start is not None or stop is not None:
+                body = _body(tx, found.source_id)
+                changes["start"], changes["stop"] = _span(
+                    body, found.start if start is None else start, found.stop if stop is None else stop
+                )
+            if code is not None:
+                changes["code_id"] = find(tx.session, Code, code).id
+            if valence is not None:
+                changes["valence"] = one_of(Valence, valence, "valence")
+            elif clear_valence:
+                changes["valence"] = None
+            return tx.update(found, **changes)
+
+        return self.project.write("coding.edit", work)
+
+    def remove(self, *codings: str | int | UUID) -> None:
+        """Take tags away, with the evidence and links that rest on them, as one action."""
+        self.submit_removal(*codings).result()
+
+    def submit_removal(self, *codings: str | int | UUID) -> Future[None]:
+        """Like `remove`, but gives a future at once."""
+
+        def work(tx: Transaction) -> None:
+            for coding in codings:
+                tx.delete(find(tx.session, Coding, coding))
+
+        return self.project.submit("coding.remove", work)
+
+    def link(self, first: str | int, kind: str | LinkKind, second: str | int, note: str = "") -> CodingLink:
+        """Say how one coding leads to another: cause_of, solution_to, before."""
+
+        def work(tx: Transaction) -> CodingLink:
+            one, other = find(tx.session, Coding, first), find(tx.session, Coding, second)
+            if one.id == other.id:
+                raise BadInput(_("a coding cannot be linked to itself"))
+            chosen = one_of(LinkKind, kind, "kind")
+            return tx.insert(CodingLink(from_coding_id=one.id, to_coding_id=other.id, kind=chosen, note=note))
+
+        return self.project.write("coding.link", work)
+
+    def unlink(self, link: str | int) -> None:
+        """Take a link between codings away."""
+        self.project.write("coding.unlink", lambda tx: tx.delete(find(tx.session, CodingLink, link)))
+
+
+def describe(session: Session, codings: Iterable[Coding]) -> list[CodingRow]:
+    """Codings with names, places and whom they count for; reads each source's text once."""
+    codes = {c.id: c.code for c in session.scalars(select(Code))}
+    coders = {c.id: c.name for c in session.scalars(select(Coder))}
+    groups = {g.id: g.name for g in session.scalars(select(Group))}
+    informants = {i.id: i for i in session.scalars(select(Informant))}
+    sources = {s.id: s for s in session.scalars(select(Source))}
+    places: dict[int, Place] = {}
+    rows = []
+    for coding in codings:
+        source = sources[coding.source_id]
+        if source.id not in places:
+            places[source.id] = place(session, source)
+        at = places[source.id]
+        unit = at.unit(coding.start, coding.stop)
+        informant = informants.get(unit.informant_id) if unit and unit.informant_id else None
+        group = informant.group_id if informant else source.group_id
+        rows.append(
+            CodingRow(
+                id=coding.uid,
+                number=coding.id,
+                source=source.uid,
+                source_name=source.name,
+                start=coding.start,
+                end=coding.stop,
+                lines=at.lines(coding.start, coding.stop),
+                code=codes[coding.code_id],
+                coder=coders[coding.coder_id],
+                informant=informant.code if informant else None,
+                group=groups.get(group) if group else None,
+                counted=unit is not None,
+                valence=coding.valence.value if coding.valence else None,
+                period=coding.period,
+                memo=coding.memo,
+                paraphrase=coding.paraphrase,
+                interpretation=coding.interpretation,
+                translation=coding.translation,
+                text=at.text[coding.start : coding.stop],
+            )
+        )
+    return rows
+
+
+def read_codings_csv(file: Path) -> list[dict[str, Any]]:
+    """Rows for `add_many` from a CSV; raises BadInput naming the line of the first row that does not fit."""
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(_("there is no file {path}", path=file)) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(_("{path} is not a CSV text in UTF-8", path=file)) from None
+    first_line = text.partition("\n")[0]
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ","
+    )
+    missing = {"source", "start", "end", "code"} - set(reader.fieldnames or ())
+    if missing:
+        raise BadInput(
+            _(
+                "{path}: the first line must name the columns {names}",
+                path=file,
+                names=", ".join(sorted(missing)),
+            )
+        )
+    rows: list[dict[str, Any]] = []
+    for row in reader:
+        where = _("{path}, line {line}", path=file.name, line=reader.line_num)
+        try:
+            start, stop = int(row["start"]), int(row["end"])
+        except (TypeError, ValueError):
+            raise BadInput(_("{where}: start and end are whole numbers", where=where)) from None
+        kept = {
+            k: row[k] for k in ("source", "code", "coder", "valence", "quote", *TEXT_FIELDS) if row.get(k)
+        }
+        rows.append({**kept, "start": start, "stop": stop, "where": where})
+    return rows
+
+
+def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding]:
+    records: list[Coding] = []
+    lookups: dict[tuple[type, str], Any] = {}
+    bodies: dict[int, str] = {}
+
+    def known(model: Any, given: Any) -> Any:
+        key = (model, str(given))
+        if key not in lookups:
+            lookups[key] = find(tx.session, model, given)
+        return lookups[key]
+
+    seen: set[tuple[int, int, int, int, int]] = set()
+    for row in rows:
+        where = row.get("where", "")
+        try:
+            source, code = known(Source, row["source"]), known(Code, row["code"])
+            coder = _coder(tx, row["coder"], lookups) if row.get("coder") else tx.coder
+            if source.id not in bodies:
+                bodies[source.id] = _body(tx, source.id)
+            start, stop = _span(bodies[source.id], row["start"], row["stop"])
+            quote = row.get("quote")
+            if quote is not None and bodies[source.id][row["start"] : row["stop"]] != quote:
+                raise BadInput(
+                    _("the quote is not what stands at {start}:{end}", start=row["start"], end=row["stop"])
+                )
+            valence = one_of(Valence, row["valence"], "valence") if row.get("valence") else None
+            place_ = (source.id, start, stop, code.id, coder.id)
+            if place_ in seen:
+                raise BadInput(_("the same coding stands twice"))
+            seen.add(place_)
+        except (BadInput, NotFound) as error:
+            raise BadInput(f"{where}: {error.message}" if where else error.message) from None
+        records.append(
+            Coding(
+                source_id=source.id,
+                start=start,
+                stop=stop,
+                code_id=code.id,
+                coder_id=coder.id,
+                valence=valence,
+                created_at=tx.at,
+                **{k: row[k] for k in TEXT_FIELDS if row.get(k)},
+            )
+        )
+    return tx.insert_all(records)
+
+
+def _coder(tx: Transaction, name: str, lookups: dict[tuple[type, str], Any]) -> Coder:
+    key = (Coder, name)
+    if key not in lookups:
+        lookups[key] = tx.first(Coder, table_of(Coder).c.name == name) or tx.insert(Coder(name=name))
+    coder: Coder = lookups[key]
+    return coder
+
+
+def _new(
+    tx: Transaction,
+    source: str | int | Source,
+    start: int,
+    stop: int,
+    code: str | int | Code,
+    valence: str | Valence | None,
+    texts: dict[str, str],
+) -> Coding:
+    _known_texts(texts)
+    found_source, found_code = find(tx.session, Source, source), find(tx.session, Code, code)
+    start, stop = _span(_body(tx, found_source.id), start, stop)
+    table = table_of(Coding)
+    if tx.first(
+        Coding,
+        table.c.source_id == found_source.id,
+        table.c.start == start,
+        table.c.stop == stop,
+        table.c.code_id == found_code.id,
+        table.c.coder_id == tx.coder.id,
+    ):
+        raise BadInput(
+            _("{start}:{end} is tagged {code} already", start=start, end=stop, code=found_code.code)
+        )
+    return Coding(
+        source_id=found_source.id,
+        start=start,
+        stop=stop,
+        code_id=found_code.id,
+        coder_id=tx.coder.id,
+        valence=None if valence is None else one_of(Valence, valence, "valence"),
+        created_at=tx.at,
+        period=texts.get("period", ""),
+        memo=texts.get("memo", ""),
+        paraphrase=texts.get("paraphrase", ""),
+        interpretation=texts.get("interpretation", ""),
+        translation=texts.get("translation", ""),
+    )
+
+
+def _known_texts(texts: dict[str, str]) -> None:
+    unknown = set(texts) - set(TEXT_FIELDS)
+    if unknown:
+        raise BadInput(_("a coding has no {field}", field=", ".join(sorted(unknown))))
+
+
+def _span(body: str, start: int, stop: int) -> tuple[int, int]:
+    if not 0 <= start < stop <= len(body):
+        raise BadInput(
+            _(
+                "{start}:{end} is not a stretch of this text (0:{length})",
+                start=start,
+                end=stop,
+                length=len(body),
+            )
+        )
+    return snap(body, start, stop)
+
+
+def _body(tx: Transaction, source_id: int) -> str:
+    table = table_of(TextVersion)
+    body = tx.session.scalars(
+        select(table.c.body).where(table.c.source_id == source_id).order_by(table.c.number.desc()).limit(1)
+    ).first()
+    if body is None:
+        raise NotFound(_("this source has no text"))
+    return str(body)
+
+
+def _with_children(session: Session, code: Code) -> set[int]:
+    children: dict[int | None, list[int]] = {}
+    for id_, parent in session.execute(select(table_of(Code).c.id, table_of(Code).c.parent_id)):
+        children.setdefault(parent, []).append(id_)
+    found, waiting = set[int](), [code.id]
+    while waiting:
+        id_ = waiting.pop()
+        found.add(id_)
+        waiting.extend(children.get(id_, []))
+    return found

@@ -1,0 +1,320 @@
+"""`project.informants`: who speaks, in which group, with which attributes and consent."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput, NotFound
+from qualcode.i18n import _
+from qualcode.model import (
+    Alias,
+    Attribute,
+    Consent,
+    ConsentStatus,
+    Group,
+    Informant,
+    InformantRole,
+    ValueKind,
+)
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.lookup import find
+from qualcode.store.transaction import Transaction, table_of
+
+
+@dataclass(frozen=True)
+class InformantRow:
+    """An informant as lists show one; no real names."""
+
+    uid: UUID
+    number: int
+    id: str
+    """The code a person gave, as K1."""
+    group: str
+    level: int | None
+    """The informant's own level, else the group's."""
+    role: str
+    position: str
+    sampling: str
+    sampling_reason: str
+    consent: str
+    may_quote: bool
+    attributes: Mapping[str, Any] = field(default_factory=dict)
+
+
+class InformantsFacet(Facet):
+    """Informants and their groups."""
+
+    def add(
+        self,
+        code: str,
+        group: str,
+        *,
+        level: int | None = None,
+        role: str | InformantRole = InformantRole.MAIN,
+        position: str = "",
+        sampling: str = "",
+        sampling_reason: str = "",
+        attributes: Mapping[str, Any] | None = None,
+        aliases: Iterable[str] = (),
+    ) -> Informant:
+        """Add an informant; a group named first is created. Raises BadInput where the code is taken."""
+
+        def work(tx: Transaction) -> Informant:
+            if not code.strip():
+                raise BadInput(_("an informant needs a code, as K1"))
+            if tx.first(Informant, table_of(Informant).c.code == code):
+                raise BadInput(_("there is an informant {code} already", code=code))
+            informant = tx.insert(
+                Informant(
+                    code=code.strip(),
+                    group_id=ensure_group(tx, group).id,
+                    level=level,
+                    role=one_of(InformantRole, role, "role"),
+                    position=position,
+                    sampling=sampling,
+                    sampling_reason=sampling_reason,
+                )
+            )
+            for name, value in (attributes or {}).items():
+                tx.insert(attribute(name, value, informant_id=informant.id))
+            tx.insert_all(Alias(name=name, informant_id=informant.id) for name in aliases)
+            return informant
+
+        return self.project.write("informant.add", work, summary=code)
+
+    def edit(
+        self,
+        informant: str | int,
+        *,
+        group: str | None = None,
+        attributes: Mapping[str, Any] | None = None,
+        **values: Any,
+    ) -> Informant:
+        """Change code, group, level, role, position, sampling, sampling_reason, note or attributes of one.
+
+        An attribute set to None is taken away.
+        """
+
+        def work(tx: Transaction) -> Informant:
+            found = find(tx.session, Informant, informant)
+            unknown = set(values) - {
+                "code",
+                "level",
+                "role",
+                "position",
+                "sampling",
+                "sampling_reason",
+                "note",
+            }
+            if unknown:
+                raise BadInput(_("an informant has no {field}", field=", ".join(sorted(unknown))))
+            if "role" in values:
+                values["role"] = one_of(InformantRole, values["role"], "role")
+            if group is not None:
+                values["group_id"] = ensure_group(tx, group).id
+            for name, value in (attributes or {}).items():
+                table = table_of(Attribute)
+                old = tx.first(Attribute, table.c.informant_id == found.id, table.c.name == name)
+                if old is not None:
+                    tx.delete(old)
+                if value is not None:
+                    tx.insert(attribute(name, value, informant_id=found.id))
+            return tx.update(found, **values)
+
+        return self.project.write("informant.edit", work, summary=str(informant))
+
+    def remove(self, informant: str | int) -> None:
+        """Remove an informant with consent, attributes and ties; codings and turns stay, no longer anyone's."""
+        self.project.write("informant.remove", lambda tx: tx.delete(find(tx.session, Informant, informant)))
+
+    def list(self) -> list[InformantRow]:
+        """Every informant, by group and code."""
+        with self.project.read() as session:
+            groups = {g.id: g for g in session.scalars(select(Group))}
+            consents = {c.informant_id: c for c in session.scalars(select(Consent))}
+            attributes = _attributes(session)
+            informants = session.scalars(select(Informant).order_by(table_of(Informant).c.id)).all()
+            return [
+                InformantRow(
+                    uid=i.uid,
+                    number=i.id,
+                    id=i.code,
+                    group=groups[i.group_id].name,
+                    level=i.level if i.level is not None else groups[i.group_id].level,
+                    role=i.role.value,
+                    position=i.position,
+                    sampling=i.sampling,
+                    sampling_reason=i.sampling_reason,
+                    consent=consents[i.id].status.value if i.id in consents else ConsentStatus.PENDING.value,
+                    may_quote=consents[i.id].may_quote if i.id in consents else True,
+                    attributes=attributes.get(i.id, {}),
+                )
+                for i in informants
+            ]
+
+    def import_csv(self, file: str | Path) -> Sequence[Informant]:
+        """Add informants from a CSV: id and group, optionally level, role, position; other columns are attributes.
+
+        One action: all rows, or none.
+        """
+        rows = _read_rows(Path(file))
+
+        def work(tx: Transaction) -> list[Informant]:
+            added = []
+            for number, row in rows:
+                code, group = row.pop("id", ""), row.pop("group", "")
+                if not code or not group:
+                    raise BadInput(_("line {line}: an informant needs id and group", line=number))
+                if tx.first(Informant, table_of(Informant).c.code == code):
+                    raise BadInput(
+                        _("line {line}: there is an informant {code} already", line=number, code=code)
+                    )
+                level = row.pop("level", "")
+                if level and not level.lstrip("-").isdigit():
+                    raise BadInput(_("line {line}: a level is a whole number", line=number))
+                informant = tx.insert(
+                    Informant(
+                        code=code,
+                        group_id=ensure_group(tx, group).id,
+                        level=int(level) if level else None,
+                        role=one_of(InformantRole, row.pop("role", "") or "main", "role"),
+                        position=row.pop("position", ""),
+                    )
+                )
+                tx.insert_all(
+                    attribute(name, value, informant_id=informant.id) for name, value in row.items() if value
+                )
+                added.append(informant)
+            return added
+
+        return self.project.write("informant.import", work)
+
+    def groups(self) -> Sequence[Group]:
+        """Every group, in the order they were made: the columns of source triangulation."""
+        with self.project.read() as session:
+            return list(session.scalars(select(Group).order_by(table_of(Group).c.id)).all())
+
+    def edit_group(self, group: str, **values: Any) -> Group:
+        """Set label, label_en, level, focal or note of a group; a group named first is created."""
+        unknown = set(values) - {"name", "label", "label_en", "level", "focal", "note"}
+        if unknown:
+            raise BadInput(_("a group has no {field}", field=", ".join(sorted(unknown))))
+        return self.project.write(
+            "group.edit", lambda tx: tx.update(ensure_group(tx, group), **values), summary=group
+        )
+
+    def consent(
+        self,
+        informant: str | int,
+        status: str | ConsentStatus,
+        *,
+        given_on: date | None = None,
+        form: str = "",
+        may_quote: bool = True,
+        note: str = "",
+    ) -> Consent:
+        """Record what an informant agreed to, in place of what stood there before."""
+
+        def work(tx: Transaction) -> Consent:
+            found = find(tx.session, Informant, informant)
+            values: dict[str, Any] = {
+                "status": one_of(ConsentStatus, status, "status"),
+                "given_on": given_on,
+                "form": form,
+                "may_quote": may_quote,
+                "note": note,
+            }
+            old = tx.first(Consent, table_of(Consent).c.informant_id == found.id)
+            return tx.update(old, **values) if old else tx.insert(Consent(informant_id=found.id, **values))
+
+        return self.project.write("informant.consent", work, summary=str(informant))
+
+
+def ensure_group(tx: Transaction, name: str) -> Group:
+    """The group called `name`, made where there is none."""
+    if not name.strip():
+        raise BadInput(_("a group needs a name"))
+    return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name.strip()))
+
+
+def attribute(
+    name: str,
+    value: Any,
+    *,
+    informant_id: int | None = None,
+    group_id: int | None = None,
+    source_id: int | None = None,
+) -> Attribute:
+    """An attribute whose kind follows from its value: true/false, a number, an ISO date, else text."""
+    if not name.strip():
+        raise BadInput(_("an attribute needs a name"))
+    kind, plain = _typed(value)
+    return Attribute(
+        name=name.strip(),
+        kind=kind,
+        value=plain,
+        informant_id=informant_id,
+        group_id=group_id,
+        source_id=source_id,
+    )
+
+
+def _typed(value: Any) -> tuple[ValueKind, Any]:
+    match value:
+        case bool():
+            return ValueKind.BOOLEAN, value
+        case int() | float():
+            return ValueKind.NUMBER, value
+        case date():
+            return ValueKind.DATE, value.isoformat()
+    text = str(value).strip()
+    try:
+        number = float(text)
+        if text.lstrip("+-")[:1].isdigit() and not (
+            text.lstrip("+-").startswith("0") and text.isdigit() and len(text) > 1
+        ):
+            return ValueKind.NUMBER, int(number) if number.is_integer() and "." not in text else number
+    except (ValueError, OverflowError):
+        pass
+    try:
+        return ValueKind.DATE, date.fromisoformat(text).isoformat()
+    except ValueError:
+        return ValueKind.TEXT, text
+
+
+def _attributes(session: Session) -> dict[int, dict[str, Any]]:
+    found: dict[int, dict[str, Any]] = {}
+    table = table_of(Attribute)
+    rows = session.scalars(select(Attribute).where(table.c.informant_id.is_not(None)).order_by(table.c.id))
+    for row in rows:
+        assert row.informant_id is not None
+        found.setdefault(row.informant_id, {})[row.name] = row.value
+    return found
+
+
+def _read_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
+    try:
+        text = file.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        raise NotFound(_("there is no file {path}", path=file)) from None
+    except (OSError, UnicodeDecodeError):
+        raise BadInput(_("{path} is not a CSV text in UTF-8", path=file)) from None
+    head = text.partition("\n")[0]
+    reader = csv.DictReader(
+        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
+    )
+    if not {"id", "group"} <= set(reader.fieldnames or ()):
+        raise BadInput(_("{path}: the first line must name the columns id and group", path=file))
+    rows = [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
+    if not rows:
+        raise BadInput(_("{path} has no rows", path=file))
+    return rows

@@ -1,0 +1,128 @@
+"""Finding a record by what a person typed: its id, its name where that is unique, or its number in a list."""
+
+from __future__ import annotations
+
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import Ambiguous, NotFound
+from qualcode.i18n import _
+from qualcode.model import (
+    Actor,
+    Category,
+    Code,
+    Coder,
+    Coding,
+    CodingLink,
+    Comment,
+    Evidence,
+    Finding,
+    Group,
+    Informant,
+    MemberCheck,
+    Memo,
+    Question,
+    Record,
+    ResearchQuestion,
+    Source,
+    Suggestion,
+    Theme,
+    Tie,
+)
+from qualcode.store.transaction import table_of
+
+R = TypeVar("R", bound=Record)
+
+NAMES: dict[type[Record], str] = {
+    Source: "name",
+    Informant: "code",
+    Group: "name",
+    Actor: "name",
+    Code: "code",
+    Coder: "name",
+    Category: "name",
+    Theme: "name",
+    Finding: "number",
+    Question: "number",
+    ResearchQuestion: "number",
+}
+"""The column people name a record by."""
+
+
+def what(model: type[Record]) -> str:
+    """The word for a kind of record, in the current language."""
+    words = {
+        Source: _("source"),
+        Informant: _("informant"),
+        Group: _("group"),
+        Actor: _("actor"),
+        Code: _("code"),
+        Coder: _("coder"),
+        Coding: _("coding"),
+        CodingLink: _("link"),
+        Comment: _("comment"),
+        Category: _("category"),
+        Theme: _("theme"),
+        Finding: _("finding"),
+        Evidence: _("piece of evidence"),
+        MemberCheck: _("member check"),
+        Memo: _("memo"),
+        Question: _("question"),
+        ResearchQuestion: _("research question"),
+        Suggestion: _("suggestion"),
+        Tie: _("tie"),
+    }
+    return words.get(model, model.__name__)
+
+
+def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
+    """The record of `model` that `given` means.
+
+    Tried in order: a record itself, a UUID, a name (exact, then whatever its case; F1 for finding 1), the
+    running number of a list. Raises NotFound, or Ambiguous where a name fits several.
+    """
+    if isinstance(given, model):
+        return given
+    table = table_of(model)
+    text = str(given).strip()
+    uid = given if isinstance(given, UUID) else _uuid(text)
+    if uid is not None:
+        found = _matching(session, model, table.c.uid == uid)
+        if found:
+            return found[0]
+    name = NAMES.get(model)
+    if name is not None and name != "number":
+        found = _matching(session, model, table.c[name] == text)
+        if not found:
+            found = [
+                r for r in _matching(session, model) if str(getattr(r, name)).casefold() == text.casefold()
+            ]
+        if len(found) > 1:
+            raise Ambiguous(
+                _("{n} {what} records are called {name}; give the number or id of one: {ids}").format(
+                    n=len(found), what=what(model), name=text, ids=", ".join(str(r.id) for r in found)
+                )
+            )
+        if found:
+            return found[0]
+    digits = text[1:] if model is Finding and text[:1] in "Ff" else text
+    if digits.isascii() and digits.isdigit() and len(digits) < 10:
+        column = table.c[name] if name == "number" else table.c.id
+        found = _matching(session, model, column == int(digits))
+        if found:
+            return found[0]
+    raise NotFound(_("there is no {what} {name}", what=what(model), name=text or "''"))
+
+
+def _matching(session: Session, model: type[R], *conditions: Any) -> list[R]:
+    rows = session.scalars(select(model).where(*conditions).order_by(table_of(model).c.id)).all()
+    return list(rows)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text) if len(text) >= 32 else None
+    except ValueError:
+        return None

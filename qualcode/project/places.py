@@ -1,0 +1,124 @@
+"""Where something stands in a source: its turn, its lines, and whose words they are."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cached_property
+from sys import byteorder
+
+from sqlmodel import Session, select
+
+from qualcode.errors import NotFound
+from qualcode.i18n import _
+from qualcode.model import Method, Participation, Source, TextVersion, Turn, TurnKind, TurnRole
+from qualcode.store.transaction import table_of
+from qualcode.text.lines import lines_of
+
+FIELD_METHODS = frozenset({Method.OBSERVATION, Method.DOCUMENT, Method.LITERATURE})
+"""Methods whose unlabelled text counts for the source itself."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """Whom a passage counts for: an informant, or the source itself. Ids of the project file."""
+
+    informant_id: int | None
+    source_id: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """One source with its current text and turns, in order."""
+
+    source: Source
+    version: TextVersion
+    turns: tuple[Turn, ...]
+    participants: tuple[int, ...]
+    """Ids of the informants who speak in it."""
+
+    @property
+    def text(self) -> str:
+        """The current text."""
+        return self.version.body
+
+    @cached_property
+    def line_starts(self) -> array[int]:
+        """Starts of the numbered lines, code points."""
+        starts = array("I")
+        starts.frombytes(self.version.line_starts)
+        if byteorder == "big":
+            starts.byteswap()
+        return starts
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [turn.start for turn in self.turns]
+
+    def lines(self, start: int, stop: int) -> str:
+        """The line numbers of a span, as "45-52" or "45"."""
+        first, last = lines_of(self.line_starts, start, stop)
+        return str(first) if first == last else f"{first}-{last}"
+
+    def turns_of(self, start: int, stop: int) -> tuple[Turn, ...]:
+        """The turns whose words the span touches, in order."""
+        first = max(bisect_right(self._starts, start) - 1, 0)
+        return tuple(t for t in self._from(first, stop) if t.start < stop and t.stop > start)
+
+    def _from(self, first: int, stop: int) -> list[Turn]:
+        last = bisect_right(self._starts, stop)
+        return list(self.turns[first:last])
+
+    def counting_turns(self, start: int, stop: int) -> tuple[Turn, ...]:
+        """Those of them whose words count: informants' words, or the plain text of a document or observation."""
+        return tuple(t for t in self.turns_of(start, stop) if self.counts(t))
+
+    def counts(self, turn: Turn) -> bool:
+        """Whether words of this turn count: not the interviewer's, not a reflective part, not a heading."""
+        if turn.kind in (TurnKind.REFLECTIVE, TurnKind.HEADING):
+            return False
+        if turn.role == TurnRole.INFORMANT:
+            return True
+        return turn.role == TurnRole.OTHER and turn.speaker is None and self.source.method in FIELD_METHODS
+
+    def unit(self, start: int, stop: int) -> Unit | None:
+        """Whom a coding of this span counts for (methods 1.3), or None where nothing in it counts.
+
+        The informant of the turn it touches; else the source's single informant; else the source itself. A focus
+        group is one unit: its speakers are not independent.
+        """
+        turns = self.counting_turns(start, stop)
+        if not turns:
+            return None
+        if self.source.method == Method.FGD:
+            return Unit(None, self.source.id)
+        if self.source.method in FIELD_METHODS:
+            return Unit(None, self.source.id)
+        named = [t.informant_id for t in turns if t.informant_id is not None]
+        if named:
+            return Unit(named[0], self.source.id)
+        if len(self.participants) == 1:
+            return Unit(self.participants[0], self.source.id)
+        return Unit(None, self.source.id)
+
+
+def place(session: Session, source: Source) -> Place:
+    """The current text and turns of `source`; raises NotFound where it has no text."""
+    version = session.scalars(
+        select(TextVersion)
+        .where(table_of(TextVersion).c.source_id == source.id)
+        .order_by(table_of(TextVersion).c.number.desc())
+        .limit(1)
+    ).first()
+    if version is None:
+        raise NotFound(_("{source} has no text", source=source.name))
+    turns = session.scalars(
+        select(Turn).where(table_of(Turn).c.text_version_id == version.id).order_by(table_of(Turn).c.start)
+    ).all()
+    informants = session.scalars(
+        select(table_of(Participation).c.informant_id)
+        .where(table_of(Participation).c.source_id == source.id)
+        .order_by(table_of(Participation).c.id)
+    ).all()
+    return Place(source, version, tuple(turns), tuple(informants))

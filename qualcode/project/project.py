@@ -1,0 +1,266 @@
+"""`Project`: one open project file and the person who works on it."""
+
+from __future__ import annotations
+
+import getpass
+import os
+from collections.abc import Callable
+from concurrent.futures import Future
+from contextlib import AbstractContextManager
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from sqlmodel import Session, select
+
+from qualcode import i18n
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Coder, Event, EventKind, Study
+from qualcode.store.store import Store
+from qualcode.store.transaction import Transaction, table_of
+
+if TYPE_CHECKING:
+    from qualcode.project.analysis import AnalysisFacet
+    from qualcode.project.codebook import CodebookFacet
+    from qualcode.project.codings import CodingsFacet
+    from qualcode.project.findings import FindingsFacet
+    from qualcode.project.history import HistoryFacet
+    from qualcode.project.informants import InformantsFacet
+    from qualcode.project.notes import NotesFacet
+    from qualcode.project.reports import ReportsFacet
+    from qualcode.project.search import SearchFacet
+    from qualcode.project.sources import SourcesFacet
+    from qualcode.project.suggestions import SuggestionsFacet
+    from qualcode.project.ties import TiesFacet
+
+T = TypeVar("T")
+
+SUFFIX = ".qualcode"
+
+
+class Project:
+    """An open project; use it as a context manager, or call `close`.
+
+    Reading needs no permission and goes on beside a writer. Writing methods of the facets act as `coder`, return
+    after the change is on disk, and raise a QualcodeError, leaving the project as it was, where they cannot.
+    """
+
+    def __init__(self, store: Store, coder: str) -> None:
+        self.store = store
+        self.coder = coder
+        """The name of whoever acts."""
+
+    @classmethod
+    def open(cls, path: str | Path, *, coder: str | None = None, write: bool = True) -> Project:
+        """Open the project file at `path`.
+
+        Args:
+            path: the `.qualcode` file; the suffix may be left out.
+            coder: who acts; by default `QUALCODE_CODER`, else the project's first coder.
+            write: False opens for reading only, also while somebody else writes.
+
+        Raises: NotFound, StoreError, and Busy where another process holds the project for writing.
+        """
+        path = project_path(path)
+        name = coder or os.environ.get("QUALCODE_CODER") or ""
+        store = Store(path, write=write, coder=name or person())
+        if not name:
+            with store.read() as session:
+                first = session.scalars(select(Coder).order_by(table_of(Coder).c.id).limit(1)).first()
+            name = first.name if first else person()
+        return cls(store, name)
+
+    @classmethod
+    def create(
+        cls, path: str | Path, *, coder: str | None = None, title: str = "", language: str | None = None
+    ) -> Project:
+        """Make a new project file and open it; raises BadInput where the file exists or cannot be written."""
+        path = Path(path)
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        language = language or i18n.language()
+        if language not in i18n.LANGUAGES:
+            raise BadInput(_("language is id or en, not {given}", given=language))
+        Store.create(path)
+        project = cls.open(path, coder=coder or os.environ.get("QUALCODE_CODER") or person())
+        study = Study(title=title or path.stem, language=language)
+        project.write("project.create", lambda tx: tx.insert(study), kind=EventKind.BASELINE)
+        return project
+
+    @property
+    def path(self) -> Path:
+        """Where the project file is."""
+        return self.store.path
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A session over one consistent state, for queries; nothing can be changed through it."""
+        return self.store.read()
+
+    def write(
+        self,
+        action: str,
+        work: Callable[[Transaction], T],
+        *,
+        summary: str = "",
+        kind: EventKind = EventKind.DO,
+    ) -> T:
+        """Run `work` as one journaled transaction of the current coder and give its result once it is on disk."""
+        return self.submit(action, work, summary=summary, kind=kind).result()
+
+    def submit(
+        self,
+        action: str,
+        work: Callable[[Transaction], T],
+        *,
+        summary: str = "",
+        kind: EventKind = EventKind.DO,
+    ) -> Future[T]:
+        """Like `write`, but gives a future at once; it resolves after the change is on disk."""
+        return self.store.write(action, work, coder=self.coder, summary=summary, kind=kind)
+
+    def undo(self, coder: str | None = None) -> str:
+        """Take back the coder's own last action and give its name; raises BadInput where there is none."""
+        return self.store.undo(coder or self.coder).result()
+
+    def redo(self, coder: str | None = None) -> str:
+        """Do the coder's last undone action again and give its name; raises BadInput where there is none."""
+        return self.store.redo(coder or self.coder).result()
+
+    def last_actor(self) -> str:
+        """Who acted last in this project."""
+        with self.read() as session:
+            events, coders = table_of(Event), table_of(Coder)
+            found = session.execute(
+                select(coders.c.name)
+                .join_from(events, coders, events.c.coder_id == coders.c.id)
+                .order_by(events.c.id.desc())
+                .limit(1)
+            ).scalar()
+        return str(found or self.coder)
+
+    def study(self) -> Study:
+        """The project's settings."""
+        with self.read() as session:
+            return session.scalars(select(Study)).first() or Study()
+
+    def edit_study(self, **values: object) -> Study:
+        """Change settings of the study (fields of `Study`)."""
+        unknown = set(values) - set(Study.model_fields)
+        if unknown:
+            raise BadInput(_("a study has no {field}", field=", ".join(sorted(unknown))))
+        return self.write("study.edit", lambda tx: tx.update(tx.all(Study)[0], **values))
+
+    def close(self) -> None:
+        """Finish and leave one closed file; safe to call twice."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # The facets are loaded when first used: a command pays only for what it does.
+
+    @cached_property
+    def sources(self) -> SourcesFacet:
+        """Files of material and their turns."""
+        from qualcode.project.sources import SourcesFacet
+
+        return SourcesFacet(self)
+
+    @cached_property
+    def codebook(self) -> CodebookFacet:
+        """Codes, categories and themes."""
+        from qualcode.project.codebook import CodebookFacet
+
+        return CodebookFacet(self)
+
+    @cached_property
+    def codings(self) -> CodingsFacet:
+        """Tagged spans and links between them."""
+        from qualcode.project.codings import CodingsFacet
+
+        return CodingsFacet(self)
+
+    @cached_property
+    def suggestions(self) -> SuggestionsFacet:
+        """Codes proposed by cue words, and the reader's words and sentences."""
+        from qualcode.project.suggestions import SuggestionsFacet
+
+        return SuggestionsFacet(self)
+
+    @cached_property
+    def informants(self) -> InformantsFacet:
+        """Informants, groups, attributes, consent."""
+        from qualcode.project.informants import InformantsFacet
+
+        return InformantsFacet(self)
+
+    @cached_property
+    def ties(self) -> TiesFacet:
+        """Ties between informants and mentioned actors."""
+        from qualcode.project.ties import TiesFacet
+
+        return TiesFacet(self)
+
+    @cached_property
+    def findings(self) -> FindingsFacet:
+        """Claims and their evidence."""
+        from qualcode.project.findings import FindingsFacet
+
+        return FindingsFacet(self)
+
+    @cached_property
+    def notes(self) -> NotesFacet:
+        """Research questions, interview guide, memos."""
+        from qualcode.project.notes import NotesFacet
+
+        return NotesFacet(self)
+
+    @cached_property
+    def analysis(self) -> AnalysisFacet:
+        """Counts, triangulation, network: computed, never written."""
+        from qualcode.project.analysis import AnalysisFacet
+
+        return AnalysisFacet(self)
+
+    @cached_property
+    def reports(self) -> ReportsFacet:
+        """Reports for the thesis."""
+        from qualcode.project.reports import ReportsFacet
+
+        return ReportsFacet(self)
+
+    @cached_property
+    def search(self) -> SearchFacet:
+        """Words in the texts, with exact places."""
+        from qualcode.project.search import SearchFacet
+
+        return SearchFacet(self)
+
+    @cached_property
+    def history(self) -> HistoryFacet:
+        """The journal, checks, backups."""
+        from qualcode.project.history import HistoryFacet
+
+        return HistoryFacet(self)
+
+
+def project_path(path: str | Path) -> Path:
+    """`path`, or `path.qualcode` where only that exists."""
+    path = Path(path)
+    with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
+    return with_suffix if not path.exists() and with_suffix.exists() else path
+
+
+def person() -> str:
+    """The name of whoever uses this machine, as a coder's name."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "coder"

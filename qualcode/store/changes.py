@@ -1,0 +1,132 @@
+"""Change sets: what an event did to which rows, as canonical bytes.
+
+A change is (table, id, before, after); a row is a mapping of column to plain value, `None` where there is no
+row. A changed row lists only the columns that changed. Bulk columns (a transcript's text, a file's bytes) stand
+as a digest when a row is added and in full when it goes, so the journal does not double the project, and
+every change can still be taken back.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import zlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Table
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One row before and after."""
+
+    table: str
+    id: int
+    before: Row | None
+    after: Row | None
+
+    def inverse(self) -> Change:
+        """What takes this change back."""
+        return Change(self.table, self.id, self.after, self.before)
+
+
+@dataclass(frozen=True)
+class Digest:
+    """Stands for a bulk value."""
+
+    sha256: str
+
+    @classmethod
+    def of(cls, value: str | bytes) -> Digest:
+        """The digest of a text (as UTF-8) or of bytes."""
+        return cls(hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest())
+
+
+def bulk_columns(table: Table) -> frozenset[str]:
+    """Names of the columns whose content the journal does not repeat."""
+    return frozenset(c.name for c in table.columns if c.info.get("bulk"))
+
+
+def digested(table: Table, row: Row) -> Row:
+    """`row` with its bulk values replaced by digests."""
+    bulk = bulk_columns(table)
+    if not bulk:
+        return row
+    return {key: Digest.of(value) if key in bulk else value for key, value in row.items()}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Enum():
+            return value.value
+        case datetime():
+            return {"$t": value.isoformat()}
+        case date():
+            return {"$d": value.isoformat()}
+        case UUID():
+            return {"$u": value.hex}
+        case bytes():
+            return {"$b": base64.b64encode(value).decode()}
+        case Digest():
+            return {"$sha256": value.sha256}
+        case dict() | list():
+            return {"$j": value}
+        case _:
+            return value
+
+
+def _value(plain: Any) -> Any:
+    if not isinstance(plain, dict):
+        return plain
+    ((mark, content),) = plain.items()
+    match mark:
+        case "$t":
+            return datetime.fromisoformat(content)
+        case "$d":
+            return date.fromisoformat(content)
+        case "$u":
+            return UUID(hex=content)
+        case "$b":
+            return base64.b64decode(content)
+        case "$sha256":
+            return Digest(content)
+        case _:
+            return content
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no spaces, UTF-8: the same value, the same bytes."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def encode(changes: Iterable[Change]) -> bytes:
+    """Canonical JSON of `changes`, deflated."""
+    rows = [
+        [
+            c.table,
+            c.id,
+            *(None if r is None else {k: _plain(v) for k, v in r.items()} for r in (c.before, c.after)),
+        ]
+        for c in changes
+    ]
+    return zlib.compress(canonical(rows), 1)
+
+
+def decode(body: bytes) -> list[Change]:
+    """The changes that `encode` wrote; raises ValueError or zlib.error where the bytes are damaged."""
+    return [
+        Change(
+            table,
+            id_,
+            *(None if r is None else {k: _value(v) for k, v in r.items()} for r in (before, after)),
+        )
+        for table, id_, before, after in json.loads(zlib.decompress(body))
+    ]

@@ -1,0 +1,99 @@
+"""Engines for one SQLite project file: one connection that writes, others that only read.
+
+Only the writing connection checkpoints (SQLite before 3.51.3 can damage a WAL that two connections reset at
+once), and readers are held to `query_only`, so that nothing but the writer thread can change a project.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import QueuePool, StaticPool
+
+from qualcode.errors import NotFound, StoreError
+from qualcode.i18n import _
+
+APPLICATION_ID = 0x51434F44
+"""`QCOD`: what marks a SQLite file as ours."""
+
+SCHEMA = 1
+"""Number of the newest schema, in `user_version`."""
+
+MAGIC = b"SQLite format 3\x00"
+
+
+def inspect(path: Path) -> int:
+    """The schema number of the project file at `path`, read from its header alone.
+
+    Raises NotFound where there is none, StoreError where it is not a qualcode project or too new.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        raise NotFound(_("there is no project {path}", path=path)) from None
+    except IsADirectoryError:
+        raise StoreError(_("{path} is a folder, not a project", path=path)) from None
+    except OSError as error:
+        raise StoreError(
+            _("cannot read {path}: {reason}", path=path, reason=error.strerror or error)
+        ) from None
+    wal = path.with_name(path.name + "-wal")
+    if len(header) < 100 or not header.startswith(MAGIC):
+        raise StoreError(_("{path} is not a qualcode project", path=path))
+    if int.from_bytes(header[68:72]) != APPLICATION_ID and not wal.exists():
+        raise StoreError(_("{path} is a database of another program, not a qualcode project", path=path))
+    version = int.from_bytes(header[60:64])
+    if version > SCHEMA:
+        raise StoreError(_("{path} was made by a newer qualcode; please update qualcode", path=path))
+    return version
+
+
+def writing_engine(path: Path) -> Engine:
+    """The engine of the writer thread: one connection, durable commits, foreign keys enforced."""
+    engine = create_engine(
+        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
+    )
+
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+            "trusted_schema=OFF",
+            "cell_size_check=ON",
+            "mmap_size=0",
+            "wal_autocheckpoint=1000",
+        ):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def reading_engine(path: Path) -> Engine:
+    """An engine whose connections cannot change the project; each block sees one consistent state."""
+    # Where nothing may be written and no log is pending, SQLite must be told not to look for one.
+    pending = path.with_name(path.name + "-wal").exists()
+    frozen = not pending and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
+    uri = path.resolve().as_uri() + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
+
+    def connector() -> sqlite3.Connection:
+        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5.0)
+
+    engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool, pool_size=4)
+
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        for pragma in ("query_only=ON", "wal_autocheckpoint=0", "trusted_schema=OFF", "mmap_size=0"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
+    return engine

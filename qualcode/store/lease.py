@@ -1,0 +1,77 @@
+"""The right to write a project: one process at a time, freed by the system when that process dies."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import os
+import platform
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from qualcode.errors import Busy, StoreError
+from qualcode.i18n import _
+
+
+class Lease:
+    """An exclusive lock beside the project file; while it is held, a note says who holds it."""
+
+    def __init__(self, project: Path) -> None:
+        self._project = project
+        self._file = project.with_name(project.name + "-lock")
+        self._note = project.with_name(project.name + "-holder")
+        self._lock = FileLock(self._file, timeout=0, thread_local=False)
+
+    def take(self, coder: str) -> None:
+        """Hold the lease; raises Busy naming the holder, or StoreError where the folder cannot be written."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise Busy(
+                _(
+                    "{project} is open for writing elsewhere: {holder}. Close it there first; reading still works."
+                ).format(project=self._project.name, holder=self._holder())
+            ) from None
+        except OSError as error:
+            raise StoreError(
+                _("cannot write in {folder}: {reason}").format(
+                    folder=self._project.parent, reason=error.strerror or error
+                )
+            ) from None
+        with suppress(OSError):
+            self._note.write_text(
+                json.dumps(
+                    {"coder": coder, "user": _user(), "machine": platform.node(), "process": os.getpid()}
+                ),
+                encoding="utf-8",
+            )
+
+    def free(self) -> None:
+        """Give the lease back and leave nothing behind."""
+        if not self._lock.is_locked:
+            return
+        with suppress(OSError):
+            self._note.unlink()
+        # Unlinked while held: a waiter that locked the old file notices that it is gone and tries again.
+        with suppress(OSError):
+            self._file.unlink()
+        self._lock.release()
+        with suppress(OSError):
+            if os.name == "nt":  # an open file cannot be unlinked there, so only now
+                self._file.unlink()
+
+    def _holder(self) -> str:
+        try:
+            who = json.loads(self._note.read_text(encoding="utf-8"))
+            return _("{coder} ({user} on {machine}, process {process})").format(**who)
+        except (OSError, ValueError, KeyError):
+            return _("another process")
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return "?"

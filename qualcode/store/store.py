@@ -1,0 +1,271 @@
+"""The open project file: many may read, one thread writes.
+
+`write` hands a function to the writer thread, which runs it in one transaction, writes its event and commits;
+its future resolves only after COMMIT has returned. `read` gives a session that sees one consistent state and
+cannot change anything.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlmodel import Session
+
+from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
+from qualcode.i18n import _
+from qualcode.model import Coder, EventKind
+from qualcode.store import journal, schema
+from qualcode.store.changes import Change, digested
+from qualcode.store.engine import SCHEMA, inspect, reading_engine, writing_engine
+from qualcode.store.lease import Lease
+from qualcode.store.transaction import Transaction, table_of
+
+T = TypeVar("T")
+
+IDLE_SECONDS = 2.0
+"""How long the writer waits for work before it moves the log into the file."""
+
+
+@dataclass
+class _Job:
+    work: Callable[[Connection], Any]
+    future: Future[Any]
+
+
+class Store:
+    """One project file, opened for reading or, with the lease, for writing."""
+
+    def __init__(self, path: Path, *, write: bool, coder: str = "") -> None:
+        """Open an existing file; raises NotFound, StoreError, or Busy where somebody else writes."""
+        self.path = path
+        version = inspect(path)
+        self._lease: Lease | None = None
+        if write:
+            self._lease = Lease(path)
+            self._lease.take(coder)
+        try:
+            if write or version != SCHEMA:
+                schema.upgrade(path, version)
+            self._reading: Engine = reading_engine(path)
+            self._writer = _Writer(path) if write else None
+        except BaseException:
+            if self._lease:
+                self._lease.free()
+            raise
+
+    @classmethod
+    def create(cls, path: Path) -> None:
+        """Make an empty project file; raises BadInput where one stands already or the place cannot be written."""
+        try:
+            with path.open("xb"):
+                pass
+        except FileExistsError:
+            raise BadInput(_("{path} exists already", path=path)) from None
+        except OSError as error:
+            raise BadInput(
+                _("cannot write {path}: {reason}", path=path, reason=error.strerror or error)
+            ) from None
+        try:
+            engine = writing_engine(path)
+            schema.create(engine)
+            checkpoint(engine, "TRUNCATE")
+            engine.dispose()
+        except BaseException as error:  # noqa: BLE001  whatever went wrong, nothing half-made stays
+            path.unlink(missing_ok=True)
+            raise _understood(error) from None
+
+    @property
+    def writable(self) -> bool:
+        """Whether this store holds the lease."""
+        return self._writer is not None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session over one consistent state; what it gives is detached and read-only."""
+        try:
+            with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+                yield session
+        except DBAPIError as error:
+            raise _understood(error) from None
+
+    def write(
+        self,
+        action: str,
+        work: Callable[[Transaction], T],
+        *,
+        coder: str,
+        summary: str = "",
+        kind: EventKind = EventKind.DO,
+    ) -> Future[T]:
+        """Run `work` in one transaction and journal it as `action` by `coder` (made known if new).
+
+        An action that changed nothing leaves no event. Errors reach the future; nothing of a failed action stays.
+        """
+
+        def job(connection: Connection) -> T:
+            tx = _begin(connection, coder)
+            result = work(tx)
+            _finish(tx, kind, action, summary)
+            return result
+
+        return self._submit(job)
+
+    def undo(self, coder: str) -> Future[str]:
+        """Take back the coder's own last action; gives what it was, as `coding.add`."""
+        return self._submit(lambda connection: _step_back(connection, coder, journal.undo))
+
+    def redo(self, coder: str) -> Future[str]:
+        """Do the coder's last undone action again; gives what it was."""
+        return self._submit(lambda connection: _step_back(connection, coder, journal.redo))
+
+    def maintain(self, work: Callable[[Connection], T]) -> Future[T]:
+        """Run cache upkeep in the writer thread: a transaction that changes no record and leaves no event."""
+        return self._submit(work)
+
+    def _submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        if self._writer is None:
+            raise Busy(_("{project} is open for reading only", project=self.path.name))
+        return self._writer.submit(work)
+
+    def close(self) -> None:
+        """Finish what is queued, fold the log into the file and give the lease back; safe to call twice."""
+        self._reading.dispose()
+        if self._writer is not None:
+            self._writer.close()
+        if self._lease is not None:
+            self._lease.free()
+
+
+def _begin(connection: Connection, name: str) -> Transaction:
+    """A transaction of the coder called `name`, who is made known first if new (an event of its own)."""
+    tx = Transaction(connection, None)
+    coder = tx.first(Coder, table_of(Coder).c.name == name)
+    if coder is None:
+        if not name.strip():
+            raise BadInput(_("a coder needs a name"))
+        coder = Coder(name=name)
+        row = {c.name: getattr(coder, c.name) for c in table_of(Coder).columns if c.name != "id"}
+        key = connection.execute(insert(table_of(Coder)).values(**row)).inserted_primary_key
+        assert key is not None
+        coder.id = int(key[0])
+        change = Change("coder", coder.id, None, digested(table_of(Coder), {"id": coder.id, **row}))
+        journal.append(connection, coder, tx.at, EventKind.BASELINE, "coder.add", name, [change])
+    tx.coder = coder
+    return tx
+
+
+def _finish(tx: Transaction, kind: EventKind, action: str, summary: str, target: int | None = None) -> None:
+    tx.drop_stale_packs()
+    if tx.changes:
+        journal.append(tx.connection, tx.coder, tx.at, kind, action, summary, tx.changes, target)
+
+
+def _step_back(connection: Connection, coder: str, step: Callable[[Transaction], Any]) -> str:
+    tx = Transaction(connection, None)
+    known = tx.first(Coder, table_of(Coder).c.name == coder)
+    if known is None:
+        raise BadInput(_("no coder named {name} has done anything here", name=coder))
+    tx.coder = known
+    event, kind = step(tx)
+    _finish(tx, kind, event.action, event.summary, event.id)
+    return str(event.action)
+
+
+class _Writer:
+    """The thread that owns the writing connection and does every checkpoint."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = writing_engine(path)
+        self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._closed = False
+        try:
+            with self._engine.connect() as connection:
+                connection.exec_driver_sql("SELECT 1")
+        except DatabaseError as error:
+            raise _understood(error) from None
+        self._thread = threading.Thread(target=self._run, name="qualcode-writer", daemon=True)
+        self._thread.start()
+
+    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        future: Future[T] = Future()
+        if self._closed:
+            future.set_exception(StoreError(_("the project is closed")))
+        else:
+            self._jobs.put(_Job(work, future))
+        return future
+
+    def close(self) -> None:
+        if self._closed:
+            return
+        self._closed = True
+        self._jobs.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        dirty = False
+        while True:
+            try:
+                job = self._jobs.get(timeout=IDLE_SECONDS if dirty else None)
+            except queue.Empty:
+                checkpoint(self._engine, "PASSIVE")
+                dirty = False
+                continue
+            if job is None:
+                break
+            if not job.future.set_running_or_notify_cancel():
+                continue
+            try:
+                with self._engine.begin() as connection:
+                    result = job.work(connection)
+            except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
+                job.future.set_exception(_understood(error))
+            else:
+                dirty = True
+                job.future.set_result(result)
+        checkpoint(self._engine, "TRUNCATE")
+        self._engine.dispose()
+
+
+def checkpoint(engine: Engine, mode: str) -> None:
+    """Move the log into the file, as far as readers in the middle of their work allow."""
+    with suppress(DatabaseError, sqlite3.Error):
+        raw = engine.raw_connection()
+        try:
+            raw.cursor().execute(f"PRAGMA wal_checkpoint({mode})")
+        finally:
+            raw.close()
+
+
+def _understood(error: BaseException) -> BaseException:
+    """`error` as something a person can act on, where the database's words tell what happened."""
+    if isinstance(error, QualcodeError) or not isinstance(error, DBAPIError | sqlite3.Error):
+        return error
+    words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+    if isinstance(error, IntegrityError) and "unique" in words:
+        return BadInput(_("this exists already"))
+    if isinstance(error, IntegrityError):
+        return BadInput(_("this does not fit the rest of the project"))
+    if "full" in words:
+        return StoreError(_("the disk is full; nothing was changed"))
+    if "readonly" in words or "read-only" in words:
+        return StoreError(_("the project file or its folder cannot be written"))
+    if "locked" in words or "busy" in words:
+        return Busy(_("another program is using the project file just now; try again"))
+    if "malformed" in words or "not a database" in words or "disk i/o" in words:
+        return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
+    return error
+
+
+def coders(session: Session) -> list[Coder]:
+    """Every coder, by name."""
+    return list(session.scalars(select(Coder).order_by(table_of(Coder).c.name)).all())

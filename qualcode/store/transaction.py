@@ -1,0 +1,237 @@
+"""One transaction of the writer: every row written through it is also written down for the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any, TypeVar
+
+from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
+from sqlmodel import Session, SQLModel
+
+from qualcode.errors import BadInput, NotFound
+from qualcode.i18n import _
+from qualcode.model import METADATA, Coder, Pack, Record, now
+from qualcode.store import search
+from qualcode.store.changes import Change, Digest, Row, bulk_columns, digested
+
+R = TypeVar("R", bound=Record)
+
+
+class Transaction:
+    """Inserts, updates and deletions of one action, recorded with their rows before and after.
+
+    Records given out are detached values; `insert`, `update` and `delete` write at once, in order.
+    """
+
+    def __init__(self, connection: Connection, coder: Coder | None) -> None:
+        self.connection = connection
+        self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
+        """For reading inside the transaction."""
+        self.changes: list[Change] = []
+        self.at: datetime = now()
+        self._coder = coder
+        self._next_ids: dict[str, int] = {}
+        self._touched_sources: set[int] = set()
+
+    @property
+    def coder(self) -> Coder:
+        """Who acts."""
+        if self._coder is None:
+            raise BadInput(_("say who you are: no coder was named"))
+        return self._coder
+
+    @coder.setter
+    def coder(self, coder: Coder) -> None:
+        self._coder = coder
+
+    # reading
+
+    def all(self, model: type[R], *conditions: Any) -> list[R]:
+        """Every row of `model` that meets the conditions, by id."""
+        statement = select(model).where(*conditions).order_by(table_of(model).c.id)
+        return self._detached(self.session.scalars(statement).all())
+
+    def first(self, model: type[R], *conditions: Any) -> R | None:
+        """The first such row by id, or None."""
+        found = self.session.scalars(
+            select(model).where(*conditions).order_by(table_of(model).c.id).limit(1)
+        ).all()
+        return self._detached(found)[0] if found else None
+
+    def get(self, model: type[R], id_: int) -> R:
+        """The row with this id; raises NotFound."""
+        found = self.first(model, table_of(model).c.id == id_)
+        if found is None:
+            raise NotFound(_("there is no {what} number {id} any more", what=model.__name__.lower(), id=id_))
+        return found
+
+    def _detached(self, rows: Sequence[R]) -> list[R]:
+        self.session.expunge_all()
+        return list(rows)
+
+    # writing
+
+    def insert(self, record: R) -> R:
+        """Write a new record and give it its id."""
+        self.insert_all([record])
+        return record
+
+    def insert_all(self, records: Iterable[R]) -> list[R]:
+        """Write new records, in one statement for each run of the same kind, and give them their ids."""
+        records = list(records)
+        run: list[Row] = []
+        for position, record in enumerate(records):
+            table = table_of(type(record))
+            if record.id is None:
+                record.id = self._new_id(table)
+            row = {c.name: getattr(record, c.name) for c in table.columns}
+            run.append(row)
+            if position + 1 == len(records) or type(records[position + 1]) is not type(record):
+                self._insert_rows(table, run)
+                run = []
+        return records
+
+    def update(self, record: R, **values: Any) -> R:
+        """Change columns of a record; gives the new value of it. Nothing happens where nothing differs."""
+        table = table_of(type(record))
+        current = self._row(table, record.id)
+        if current is None:
+            raise NotFound(_("there is no {what} number {id} any more", what=table.name, id=record.id))
+        changed = {k: v for k, v in values.items() if current[k] != v}
+        if changed:
+            self._apply(table, Change(table.name, record.id, {k: current[k] for k in changed}, changed))
+        return type(record)(**{**current, **changed})
+
+    def delete(self, record: Record) -> None:
+        """Delete a record and what hangs on it, following each reference's `on_delete`."""
+        self._delete(table_of(type(record)), record.id)
+
+    def apply(self, change: Change) -> None:
+        """Make a recorded change happen (undo and redo); raises BadInput where the row has moved on since."""
+        table = METADATA.tables[change.table]
+        current = self._row(table, change.id)
+        if (change.before is None) != (current is None) or (
+            current is not None and change.before is not None and not _fits(current, change.before)
+        ):
+            raise BadInput(_("this cannot be taken back: something it touched has been changed since"))
+        if change.before is not None and change.after is None:
+            change = Change(change.table, change.id, current, None)
+        self._apply(table, change)
+
+    # inside
+
+    def _insert_rows(self, table: Table, rows: list[Row]) -> None:
+        self.connection.execute(insert(table), rows)
+        for row in rows:
+            self._touch(table, row)
+            self._index(table, None, row)
+            self.changes.append(Change(table.name, row["id"], None, digested(table, row)))
+
+    def _apply(self, table: Table, change: Change) -> None:
+        if change.after is None:
+            self.connection.execute(delete(table).where(table.c.id == change.id))
+            self._touch(table, change.before or {})
+            self._index(table, change.before, None)
+        elif change.before is None:
+            self.connection.execute(insert(table), [change.after])
+            self._touch(table, change.after)
+            self._index(table, None, change.after)
+            change = Change(change.table, change.id, None, digested(table, change.after))
+        else:
+            self._touch(table, self._row(table, change.id) or {})
+            self.connection.execute(update(table).where(table.c.id == change.id).values(change.after))
+            self._touch(table, change.after)
+        self.changes.append(change)
+
+    def _delete(self, table: Table, id_: int) -> None:
+        for child, column in referring(table):
+            rule = child.c[column].info.get("on_delete", "refuse")
+            ids = list(self.connection.scalars(select(child.c.id).where(child.c[column] == id_)))
+            if ids and rule == "refuse":
+                raise BadInput(
+                    _("cannot remove this {what}: {n} {other} still refer to it").format(
+                        what=table.name, n=len(ids), other=child.name
+                    )
+                )
+            for child_id in ids:
+                if rule == "cascade":
+                    self._delete(child, child_id)
+                else:
+                    self._apply(child, Change(child.name, child_id, {column: id_}, {column: None}))
+        row = self._row(table, id_)
+        if row is not None:  # a row reached twice is gone already
+            self._apply(table, Change(table.name, id_, row, None))
+
+    def _row(self, table: Table, id_: int) -> Row | None:
+        row = self.connection.execute(select(table).where(table.c.id == id_)).mappings().first()
+        return None if row is None else dict(row)
+
+    def _new_id(self, table: Table) -> int:
+        """The next id of a table; ids are never used twice, not even those of deleted rows."""
+        if table.name not in self._next_ids:
+            used = self.connection.scalar(
+                text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+            )
+            self._next_ids[table.name] = int(used or 0)
+        self._next_ids[table.name] += 1
+        return self._next_ids[table.name]
+
+    def _touch(self, table: Table, row: Row) -> None:
+        if table.name == "coding" and "source_id" in row:
+            self._touched_sources.add(row["source_id"])
+
+    def _index(self, table: Table, before: Row | None, after: Row | None) -> None:
+        if table.name == "text_version":
+            if before is not None:
+                search.drop(self.connection, before["id"], before["body"])
+            if after is not None:
+                search.add(self.connection, after["id"], after["body"])
+
+    def drop_stale_packs(self) -> None:
+        """Forget the packed columns of every source whose codings changed."""
+        if self._touched_sources:
+            self.connection.execute(
+                delete(table_of(Pack)).where(table_of(Pack).c.source_id.in_(self._touched_sources))
+            )
+
+    def count(self, model: type[Record], *conditions: Any) -> int:
+        """How many rows of `model` meet the conditions."""
+        statement = select(func.count()).select_from(table_of(model)).where(*conditions)
+        return int(self.connection.scalar(statement) or 0)
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table behind a record class."""
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return table
+
+
+@cache
+def referring(table: Table) -> tuple[tuple[Table, str], ...]:
+    """Every (table, column) of the journaled records whose foreign key points at `table`."""
+    return tuple(
+        (child, key.parent.name)
+        for child in METADATA.sorted_tables
+        if "id" in child.c
+        for key in sorted(child.foreign_keys, key=lambda k: k.parent.name)
+        if key.column.table is table
+    )
+
+
+def _fits(current: Row, recorded: Row) -> bool:
+    """Whether the recorded values are still those of the row; bulk values are compared by digest."""
+    return all(
+        (Digest.of(current[k]) == v) if isinstance(v, Digest) else (_same(current[k], v))
+        for k, v in recorded.items()
+        if k in current
+    )
+
+
+def _same(one: Any, other: Any) -> bool:
+    return bool(one == other)
+
+
+__all__ = ["Transaction", "bulk_columns", "referring", "table_of"]
