@@ -1,0 +1,227 @@
+"""Measures against published values, the worked example, and what must hold for every graph."""
+
+from __future__ import annotations
+
+import networkx as nx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode import i18n
+from qualcode.network import measures as m
+from qualcode.network.graph import InformantGraph, Node, Tie
+
+from .kube import kube, nodes, ties
+
+
+def of_networkx(graph: nx.Graph, group: dict[object, str] | None = None) -> InformantGraph:
+    people = [Node(str(n), str(n), (group or {}).get(n)) for n in graph]
+    arcs = [Tie(f"{a}-{b}", str(a), str(b), "trust", graph.is_directed()) for a, b in graph.edges]
+    return InformantGraph.of(people, arcs)
+
+
+def close(result: m.Result, expected: float, tolerance: float = 0.0006) -> bool:
+    assert result.value is not None and result.reason is None
+    return result.value == pytest.approx(expected, abs=tolerance)
+
+
+# -- published values --------------------------------------------------------------------------------
+
+
+def test_florentine_families() -> None:
+    """Jackson 2008."""
+    graph = of_networkx(nx.florentine_families_graph())
+    between = m.betweenness(graph)
+    assert close(between["Medici"], 0.522) and close(between["Guadagni"], 0.255)
+    assert close(between["Strozzi"], 0.103)
+    assert m.of_nodes(graph)["Medici"].degree == 6
+
+
+def test_krackhardt_kite() -> None:
+    """Krackhardt 1990: Diane 3, Fernando 5, Heather 7."""
+    graph = of_networkx(nx.krackhardt_kite_graph())
+    assert m.of_nodes(graph)["3"].degree / 9 == pytest.approx(0.667, abs=0.0006)
+    assert close(m.betweenness(graph)["7"], 0.389) and close(m.closeness(graph)["5"], 0.643)
+
+
+def test_newman_mixing_matrix() -> None:
+    """Newman 2003, table I."""
+    mixing = [
+        [0.258, 0.016, 0.035, 0.013],
+        [0.012, 0.157, 0.058, 0.019],
+        [0.013, 0.023, 0.306, 0.035],
+        [0.005, 0.007, 0.024, 0.016],
+    ]
+    assert close(m.assortativity_of(mixing), 0.621, 0.003)
+
+
+def test_borgatti_ego() -> None:
+    """Borgatti 1997."""
+    edges = nx.Graph(
+        pair.split("-") for pair in ["a-b", "a-e", "a-f", "a-g", "b-d", "b-g", "c-g", "d-g", "e-g", "f-g"]
+    )
+    graph = of_networkx(edges)
+    assert close(m.effective_size(graph, "g"), 4.67, 0.005) and close(m.efficiency(graph, "g"), 0.78, 0.005)
+
+
+@pytest.mark.parametrize(
+    ("shadow", "published"),
+    [
+        (False, [1.125, 0.926, 0.766, 0.648, 0.560, 0.493, 0.439, 0.396, 0.361]),
+        (True, [1.125, 0.840, 0.684, 0.590, 0.529, 0.486, 0.455, 0.431, 0.411]),
+    ],
+)
+def test_constraint_of_complete_and_shadow_ego_networks(shadow: bool, published: list[float]) -> None:
+    """Everett & Borgatti 2020, table 1; 2 to 10 alters."""
+    for alters, expected in enumerate(published, start=2):
+        edges = nx.star_graph(alters) if shadow else nx.complete_graph(alters + 1)
+        if shadow:
+            edges.add_edges_from((1, other) for other in range(2, alters + 1))
+        assert close(m.constraint(of_networkx(edges), "0"), expected)
+
+
+def test_gould_fernandez_roles() -> None:
+    """Five nodes, groups 1 1 2 2 3, as counted by R's sna 2.8."""
+    arcs = nx.DiGraph(
+        pair.split(">") for pair in ["a>b", "a>e", "b>c", "b>d", "c>a", "c>d", "d>e", "e>b", "e>c"]
+    )
+    roles = m.brokerage(of_networkx(arcs, dict(zip("abcde", "11223", strict=True))))
+    table = {role: [roles[key][role] for key in "abcde"] for role in m.ROLES}
+    assert table == {
+        "coordinator": [0, 0, 0, 0, 0],
+        "gatekeeper": [1, 0, 1, 0, 0],
+        "representative": [0, 2, 0, 1, 0],
+        "consultant": [0, 0, 1, 0, 1],
+        "liaison": [1, 1, 1, 1, 2],
+    }
+
+
+def test_ei_of_two_triangles_and_a_bridge() -> None:
+    edges = nx.Graph(["ab", "bc", "ca", "de", "ef", "fd", "cd"])
+    graph = of_networkx(edges, dict(zip("abcdef", "111222", strict=True)))
+    assert close(m.ei(graph), -5 / 7)
+
+
+# -- the worked example ------------------------------------------------------------------------------
+
+
+def test_the_worked_example_as_a_whole() -> None:
+    result = m.measure(kube())
+    assert result.shares.counts == {"bonding": 7, "bridging": 1, "linking": 2, "undefined": 0}
+    shares = [result.shares.share(name).value for name in ("bonding", "linking", "bridging")]
+    assert shares == [0.7, 0.2, 0.1]
+    assert close(result.ei, -0.4) and close(result.expected_ei, 20 / 36)
+    assert close(result.density, 10 / 36) and close(result.assortativity, 0.3684)
+    assert {group: value.value for group, value in result.group_ei.items()} == {
+        "PEM": 0, "PDP": 1, "PGL": -0.5, "MAS": 1,
+    }  # fmt: skip
+    assert (result.nodes, result.pairs, result.mentioned, result.negative) == (9, 10, 0, 0)
+
+
+def test_the_worked_example_around_its_focal_group() -> None:
+    result = m.measure(kube(), focal="PGL")
+    assert result.shares.counts == {"bonding": 6, "bridging": 1, "linking": 1, "undefined": 0}
+    assert close(result.ei, -0.5) and close(result.density, 10 / 36)
+
+
+def test_the_worked_example_node_by_node() -> None:
+    of = m.of_nodes(kube())
+    expected = {"K1": 0.4286, "D1": 0.3571, "K4": 0.2143, "P1": 0.2143}
+    for key, value in expected.items():
+        assert close(of[key].betweenness, value)
+    for key, value in {"K1": 0.5495, "K2": 0.8071, "D1": 0.5, "P1": 0.5, "P2": 1.0}.items():
+        assert close(of[key].constraint, value)
+    for key, value in {"K1": 2.5, "D1": 2.0, "K2": 1.0}.items():
+        assert close(of[key].effective_size, value)
+    assert of["M2"].constraint == of["M2"].effective_size == m.Result(None, m.ISOLATE)
+    assert of["K1"].degree == 4 and of["M2"].degree == 0
+
+
+def test_the_worked_example_brokers() -> None:
+    roles = m.brokerage(kube())
+    assert roles["K1"] == {"coordinator": 0, m.GATEKEEPER_REPRESENTATIVE: 3, "consultant": 0, "liaison": 0}
+    assert roles["K4"][m.GATEKEEPER_REPRESENTATIVE] == 3 and roles["P1"][m.GATEKEEPER_REPRESENTATIVE] == 1
+    assert roles["D1"]["liaison"] == 1 and sum(roles["D1"].values()) == 1
+
+
+# -- definitions -------------------------------------------------------------------------------------
+
+
+def test_negative_ties_are_counted_apart() -> None:
+    quarrel = Tie("q", "M1", "P2", "conflict", negative=True)
+    result = m.measure(InformantGraph.of(nodes(), [*ties(), quarrel]))
+    assert result.negative == 1 and result.pairs == 10 and close(result.ei, -0.4)
+
+
+def test_several_types_count_once_unless_asked() -> None:
+    graph = InformantGraph.of(nodes(), [*ties(), Tie("m", "K1", "K2", "money"), Tie("r", "K2", "K1", "aid")])
+    assert m.shares(graph).counts["bonding"] == 7
+    assert m.shares(graph, count_types=True).counts["bonding"] == 9
+
+
+def test_ties_without_a_class_stay_out_of_the_shares() -> None:
+    bank = Node("bank", "bank", "BANK", None, interviewed=False)
+    graph = InformantGraph.of([*nodes(), bank], [*ties(), Tie("b", "K1", "bank", "money")])
+    shares = m.shares(graph)
+    assert shares.counts["undefined"] == 1 and shares.share("bonding").value == 0.7
+    assert m.measure(graph).mentioned == 1
+
+
+def test_constraint_of_the_ego_network_differs_from_that_of_the_whole() -> None:
+    whole, ego = m.constraint(kube(), "K2"), m.constraint(kube(), "K2", ego=True)
+    assert whole.value is not None and ego.value is not None and ego.value > whole.value
+
+
+def test_density_of_arcs_needs_every_tie_to_have_a_direction() -> None:
+    assert m.arc_density(kube()) == m.Result(None, m.SOME_UNDIRECTED)
+    assert close(m.arc_density(of_networkx(nx.DiGraph([("a", "b"), ("b", "c")]))), 2 / 6)
+
+
+def test_undefined_is_a_reason_and_never_a_number() -> None:
+    nobody, one = InformantGraph.of([], []), InformantGraph.of([Node("a", "a", "A")], [])
+    for graph in (nobody, one):
+        result = m.measure(graph)
+        for value in (result.ei, result.expected_ei, result.density, result.assortativity):
+            assert value.value is None and value.reason
+            assert m.reason_words(value.reason or "")
+        assert result.shares.share("bonding") == m.Result(None, m.NO_TIES)
+    assert m.of_nodes(one)["a"].betweenness == m.Result(None, m.TOO_FEW_NODES)
+    together = InformantGraph.of([Node(k, k, "A") for k in "ab"], [Tie("t", "a", "b", "aid")])
+    assert m.assortativity(together) == m.Result(None, m.ONE_GROUP)
+    strangers = InformantGraph.of([Node(k, k) for k in "ab"], [Tie("t", "a", "b", "aid")])
+    assert m.ei(strangers) == m.Result(None, m.NO_TIES)
+    assert m.assortativity(strangers) == m.Result(None, m.NO_GROUPS)
+    assert m.closeness(one)["a"] == m.efficiency(one, "a") == m.Result(None, m.ISOLATE)
+
+
+def test_warnings_fit_the_graph_and_the_language() -> None:
+    assert len(m.warnings(kube())) == 3
+    bank = Node("bank", "bank", interviewed=False)
+    with_bank = InformantGraph.of([*nodes(), bank], [*ties(), Tie("b", "K1", "bank", "money")])
+    assert len(m.warnings(with_bank)) == 5
+    with i18n.using("id"):
+        assert not set(m.warnings(with_bank)) & {line for line in english_warnings(with_bank)}
+
+
+def english_warnings(graph: InformantGraph) -> list[str]:
+    with i18n.using("en"):
+        return m.warnings(graph)
+
+
+edges = st.lists(st.tuples(st.integers(0, 6), st.integers(0, 6)).filter(lambda e: e[0] != e[1]), max_size=14)
+
+
+@settings(max_examples=80, deadline=None)
+@given(edges, st.lists(st.sampled_from("ABC"), min_size=7, max_size=7))
+def test_what_holds_for_every_graph(drawn: list[tuple[int, int]], groups: list[str]) -> None:
+    people = [Node(str(i), str(i), group, ord(group) % 2) for i, group in enumerate(groups)]
+    graph = InformantGraph.of(people, [Tie(str(n), str(a), str(b), "aid") for n, (a, b) in enumerate(drawn)])
+    shares, ei = m.shares(graph), m.ei(graph)
+    assert sum(shares.counts.values()) == graph.pairs.number_of_edges() and not shares.counts["undefined"]
+    if drawn:
+        total = [shares.share(name).value for name in ("bonding", "bridging", "linking")]
+        assert sum(value or 0 for value in total) == pytest.approx(1)
+        assert ei.value == pytest.approx(1 - 2 * (total[0] or 0))
+    assert all(group != "" for group in graph.groups)
+    for node in m.of_nodes(graph).values():
+        assert node.betweenness.value is not None and -1e-9 <= node.betweenness.value <= 1 + 1e-9
