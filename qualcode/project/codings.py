@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -30,6 +28,7 @@ from qualcode.model import (
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
+from qualcode.project.tables import read_exact
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
@@ -274,31 +273,12 @@ def describe(session: Session, codings: Iterable[Coding]) -> list[CodingRow]:
 
 def read_codings_csv(file: Path) -> list[dict[str, Any]]:
     """Rows for `add_many` from a CSV; raises BadInput naming the line of the first row that does not fit."""
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise NotFound(_("there is no file {path}", path=file)) from None
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(_("{path} is not a CSV text in UTF-8", path=file)) from None
-    first_line = text.partition("\n")[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if first_line.count(";") > first_line.count(",") else ","
-    )
-    missing = {"source", "start", "end", "code"} - set(reader.fieldnames or ())
-    if missing:
-        raise BadInput(
-            _(
-                "{path}: the first line must name the columns {names}",
-                path=file,
-                names=", ".join(sorted(missing)),
-            )
-        )
     rows: list[dict[str, Any]] = []
-    for row in reader:
-        where = _("{path}, line {line}", path=file.name, line=reader.line_num)
+    for line, row in read_exact(file, needed=("source", "start", "end", "code")):
+        where = _("{path}, line {line}", path=file.name, line=line)
         try:
             start, stop = int(row["start"]), int(row["end"])
-        except (TypeError, ValueError):
+        except ValueError:
             raise BadInput(_("{where}: start and end are whole numbers", where=where)) from None
         kept = {
             k: row[k] for k in ("source", "code", "coder", "valence", "quote", *TEXT_FIELDS) if row.get(k)

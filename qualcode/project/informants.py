@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +11,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from qualcode.errors import BadInput, NotFound
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import (
     Alias,
@@ -27,6 +25,7 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
+from qualcode.project.tables import read_table
 from qualcode.store.transaction import Transaction, table_of
 
 
@@ -166,7 +165,7 @@ class InformantsFacet(Facet):
 
         One action: all rows, or none.
         """
-        rows = _read_rows(Path(file))
+        rows = read_table(Path(file), needed=("id", "group"))
 
         def work(tx: Transaction) -> list[Informant]:
             added = []
@@ -299,22 +298,3 @@ def _attributes(session: Session) -> dict[int, dict[str, Any]]:
         assert row.informant_id is not None
         found.setdefault(row.informant_id, {})[row.name] = row.value
     return found
-
-
-def _read_rows(file: Path) -> list[tuple[int, dict[str, str]]]:
-    try:
-        text = file.read_text(encoding="utf-8-sig")
-    except FileNotFoundError:
-        raise NotFound(_("there is no file {path}", path=file)) from None
-    except (OSError, UnicodeDecodeError):
-        raise BadInput(_("{path} is not a CSV text in UTF-8", path=file)) from None
-    head = text.partition("\n")[0]
-    reader = csv.DictReader(
-        io.StringIO(text, newline=""), delimiter=";" if head.count(";") > head.count(",") else ","
-    )
-    if not {"id", "group"} <= set(reader.fieldnames or ()):
-        raise BadInput(_("{path}: the first line must name the columns id and group", path=file))
-    rows = [(reader.line_num, {k: (v or "").strip() for k, v in row.items() if k}) for row in reader]
-    if not rows:
-        raise BadInput(_("{path} has no rows", path=file))
-    return rows

@@ -24,7 +24,7 @@ from sqlmodel import Session
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, EventKind
-from qualcode.store import journal, schema
+from qualcode.store import columns, journal, schema
 from qualcode.store.changes import Change, digested
 from qualcode.store.engine import SCHEMA, inspect, reading_engine, writing_engine
 from qualcode.store.lease import Lease
@@ -232,6 +232,8 @@ class _Writer:
             else:
                 dirty = True
                 job.future.set_result(result)
+        with suppress(DatabaseError), self._engine.begin() as connection:
+            columns.store_missing(connection)
         checkpoint(self._engine, "TRUNCATE")
         self._engine.dispose()
 

@@ -130,19 +130,20 @@ class Transaction:
             self.changes.append(Change(table.name, row["id"], None, digested(table, row)))
 
     def _apply(self, table: Table, change: Change) -> None:
-        if change.after is None:
+        before, after = change.before, change.after
+        if after is None:
             self.connection.execute(delete(table).where(table.c.id == change.id))
-            self._touch(table, change.before or {})
-            self._index(table, change.before, None)
-        elif change.before is None:
-            self.connection.execute(insert(table), [change.after])
-            self._touch(table, change.after)
-            self._index(table, None, change.after)
-            change = Change(change.table, change.id, None, digested(table, change.after))
+            self._touch(table, before or {})
+            self._index(table, before, None)
+        elif before is None:
+            self.connection.execute(insert(table), [after])
+            self._touch(table, after)
+            self._index(table, None, after)
+            change = Change(change.table, change.id, None, digested(table, after))
         else:
             self._touch(table, self._row(table, change.id) or {})
-            self.connection.execute(update(table).where(table.c.id == change.id).values(change.after))
-            self._touch(table, change.after)
+            self.connection.execute(update(table).where(table.c.id == change.id).values(after))
+            self._touch(table, after)
         self.changes.append(change)
 
     def _delete(self, table: Table, id_: int) -> None:

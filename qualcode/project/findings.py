@@ -1,0 +1,435 @@
+"""`project.findings`: claims, the evidence for and against them, and what a person decides about them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import (
+    CheckResult,
+    Code,
+    Coder,
+    Coding,
+    Evidence,
+    FigureKind,
+    Finding,
+    FindingCode,
+    FindingStatus,
+    FindingUnit,
+    Group,
+    Informant,
+    MemberCheck,
+    ResearchQuestion,
+    ScopeMark,
+    Source,
+    Stance,
+    Theme,
+    Verdict,
+)
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.lookup import find
+from qualcode.project.places import place
+from qualcode.store.transaction import Transaction, table_of
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """A coding or a figure linked to a finding."""
+
+    id: UUID
+    number: int
+    coding: UUID | None
+    stance: str | None
+    figure: str | None
+    period: str
+    note: str
+    value: Mapping[str, Any]
+    coder: str
+
+
+@dataclass(frozen=True)
+class FindingRow:
+    """A finding as lists show it."""
+
+    id: UUID
+    number: int
+    claim: str
+    codes: Sequence[str]
+    research_question: int | None
+    theme: str | None
+    indicator: str
+    scope_note: str
+    status: str
+    explanation: str
+    negative_case: str
+    adjudicated: str | None
+    adjudication_reason: str
+    adjudicated_by: str | None
+    evidence: Sequence[EvidenceRow]
+
+
+class FindingsFacet(Facet):
+    """Findings and their evidence; every stance is set by a person."""
+
+    def add(self, claim: str, *, codes: Iterable[str] = (), **values: Any) -> Finding:
+        """Add a claim of one sentence; it gets the next number (F1, F2 …).
+
+        `values` may be research_question, theme (created when named first), indicator, scope_note, status,
+        explanation, negative_case.
+        """
+        wanted = list(codes)
+
+        def work(tx: Transaction) -> Finding:
+            text = " ".join(claim.split())
+            if not text:
+                raise BadInput(_("a finding needs a claim"))
+            used = [f.number for f in tx.all(Finding)]
+            columns = _columns(tx, values)
+            finding = tx.insert(Finding(number=max(used, default=0) + 1, claim=text, **columns))
+            _set_codes(tx, finding, wanted)
+            return finding
+
+        return self.project.write("finding.add", work)
+
+    def edit(
+        self,
+        finding: str | int,
+        *,
+        claim: str | None = None,
+        codes: Iterable[str] | None = None,
+        **values: Any,
+    ) -> Finding:
+        """Change a finding's claim, codes or the values that `add` takes."""
+
+        def work(tx: Transaction) -> Finding:
+            found = find(tx.session, Finding, finding)
+            changes = _columns(tx, values)
+            if claim is not None:
+                if not claim.strip():
+                    raise BadInput(_("a finding needs a claim"))
+                changes["claim"] = " ".join(claim.split())
+            if codes is not None:
+                _set_codes(tx, found, codes)
+            return tx.update(found, **changes)
+
+        return self.project.write("finding.edit", work)
+
+    def remove(self, finding: str | int) -> None:
+        """Remove a finding with its evidence links; the codings stay."""
+        self.project.write("finding.remove", lambda tx: tx.delete(find(tx.session, Finding, finding)))
+
+    def list(self) -> Sequence[FindingRow]:
+        """Every finding by number, with its evidence."""
+        with self.project.read() as session:
+            return _rows(session)
+
+    def link(
+        self,
+        finding: str | int,
+        coding: str | int | UUID,
+        stance: str | Stance,
+        *,
+        period: str = "",
+        note: str = "",
+    ) -> Evidence:
+        """Make a coding evidence of a finding with a stance, or change its stance.
+
+        Raises BadInput where nothing in the coding counts: interviewers' words and reflective notes are no
+        evidence.
+        """
+
+        def work(tx: Transaction) -> Evidence:
+            found, tagged = find(tx.session, Finding, finding), find(tx.session, Coding, coding)
+            chosen = one_of(Stance, stance, "stance")
+            source = tx.get(Source, tagged.source_id)
+            if place(tx.session, source).unit(tagged.start, tagged.stop) is None:
+                raise BadInput(_("only informants' words are evidence; this passage holds none"))
+            table = table_of(Evidence)
+            old = tx.first(
+                Evidence,
+                table.c.finding_id == found.id,
+                table.c.coding_id == tagged.id,
+                table.c.coder_id == tx.coder.id,
+            )
+            if old is not None:
+                return tx.update(old, stance=chosen, period=period or old.period, note=note or old.note)
+            return tx.insert(
+                Evidence(
+                    finding_id=found.id,
+                    coding_id=tagged.id,
+                    coder_id=tx.coder.id,
+                    stance=chosen,
+                    period=period,
+                    note=note,
+                )
+            )
+
+        return self.project.write("finding.link", work)
+
+    def link_figure(
+        self,
+        finding: str | int,
+        figure: str | FigureKind,
+        *,
+        note: str = "",
+        query: dict[str, Any] | None = None,
+        value: dict[str, Any] | None = None,
+    ) -> Evidence:
+        """Back a comparative claim with a figure (prominence, network, table); it enters no cell."""
+
+        def work(tx: Transaction) -> Evidence:
+            found = find(tx.session, Finding, finding)
+            return tx.insert(
+                Evidence(
+                    finding_id=found.id,
+                    coder_id=tx.coder.id,
+                    figure=one_of(FigureKind, figure, "figure"),
+                    note=note,
+                    query=query or {},
+                    value=value or {},
+                )
+            )
+
+        return self.project.write("finding.link", work)
+
+    def unlink(self, finding: str | int, evidence: str | int | UUID) -> None:
+        """Take evidence away from a finding: by its own id or number, or by the coding's id."""
+
+        def work(tx: Transaction) -> None:
+            found = find(tx.session, Finding, finding)
+            table = table_of(Evidence)
+            mine = tx.all(Evidence, table.c.finding_id == found.id)
+            codings = {
+                c.id: str(c.uid)
+                for c in tx.all(Coding, table_of(Coding).c.id.in_([e.coding_id for e in mine]))
+            }
+            given = str(evidence).strip().lower()
+            hits = [
+                e for e in mine if given in (str(e.uid), e.uid.hex) or codings.get(e.coding_id or 0) == given
+            ]
+            if not hits:
+                hits = [e for e in mine if given == str(e.id)]
+            if not hits:
+                raise BadInput(_("F{n} has no evidence {given}", n=found.number, given=evidence))
+            for hit in hits:
+                tx.delete(hit)
+
+        self.project.write("finding.unlink", work)
+
+    def explain(self, finding: str | int, text: str) -> Finding:
+        """Write why sources differ ("penjelasan")."""
+
+        def work(tx: Transaction) -> Finding:
+            return tx.update(find(tx.session, Finding, finding), explanation=text.strip())
+
+        return self.project.write("finding.explain", work)
+
+    def adjudicate(self, finding: str | int, verdict: str | Verdict | None, reason: str = "") -> Finding:
+        """Put a person's verdict beside the computed one, with reason, author and time; None takes it back."""
+
+        def work(tx: Transaction) -> Finding:
+            found = find(tx.session, Finding, finding)
+            if verdict is None:
+                return tx.update(
+                    found, adjudicated=None, adjudication_reason="", adjudicated_by=None, adjudicated_at=None
+                )
+            if not reason.strip():
+                raise BadInput(_("an own verdict needs a reason"))
+            return tx.update(
+                found,
+                adjudicated=one_of(Verdict, str(verdict).upper(), "verdict"),
+                adjudication_reason=reason.strip(),
+                adjudicated_by=tx.coder.id,
+                adjudicated_at=tx.at,
+            )
+
+        return self.project.write("finding.adjudicate", work)
+
+    def mark(
+        self,
+        finding: str | int,
+        mark: str | ScopeMark,
+        *,
+        informant: str | None = None,
+        group: str | None = None,
+        source: str | None = None,
+        reason: str = "",
+    ) -> FindingUnit:
+        """Say of a unit that it is in the finding's scope, or was not asked about it.
+
+        Any in-scope mark closes the scope to the marked units. Raises BadInput where a unit with evidence would
+        leave the scope or count as not asked.
+        """
+
+        def work(tx: Transaction) -> FindingUnit:
+            named = [x for x in (informant, group, source) if x is not None]
+            if len(named) != 1:
+                raise BadInput(_("name one informant, group or source"))
+            found = find(tx.session, Finding, finding)
+            unit = FindingUnit(
+                finding_id=found.id,
+                mark=one_of(ScopeMark, mark, "mark"),
+                informant_id=None if informant is None else find(tx.session, Informant, informant).id,
+                group_id=None if group is None else find(tx.session, Group, group).id,
+                source_id=None if source is None else find(tx.session, Source, source).id,
+                reason=reason,
+            )
+            tx.insert(unit)
+            _evidence_stays_in_scope(tx, found)
+            return unit
+
+        return self.project.write("finding.mark", work)
+
+    def unmark(self, finding: str | int) -> None:
+        """Take every scope mark of a finding away: its scope is everybody again."""
+
+        def work(tx: Transaction) -> None:
+            found = find(tx.session, Finding, finding)
+            for unit in tx.all(FindingUnit, table_of(FindingUnit).c.finding_id == found.id):
+                tx.delete(unit)
+
+        self.project.write("finding.unmark", work)
+
+    def member_check(
+        self,
+        finding: str | int,
+        informant: str,
+        result: str | CheckResult,
+        *,
+        checked_on: date | None = None,
+        note: str = "",
+    ) -> MemberCheck:
+        """Record what an informant said of a finding."""
+
+        def work(tx: Transaction) -> MemberCheck:
+            return tx.insert(
+                MemberCheck(
+                    finding_id=find(tx.session, Finding, finding).id,
+                    informant_id=find(tx.session, Informant, informant).id,
+                    result=one_of(CheckResult, result, "result"),
+                    checked_on=checked_on,
+                    note=note,
+                    created_at=tx.at,
+                )
+            )
+
+        return self.project.write("finding.check", work)
+
+
+def _columns(tx: Transaction, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Column values of a finding from what a person gave."""
+    columns: dict[str, Any] = {}
+    for name, value in values.items():
+        match name:
+            case "research_question":
+                columns["research_question_id"] = (
+                    None if value is None else find(tx.session, ResearchQuestion, value).id
+                )
+            case "theme":
+                columns["theme_id"] = None if not value else _theme(tx, str(value)).id
+            case "status":
+                columns["status"] = one_of(FindingStatus, value, "status")
+            case "indicator" | "scope_note" | "explanation" | "negative_case":
+                columns[name] = str(value or "").strip()
+            case _:
+                raise BadInput(_("a finding has no {field}", field=name))
+    return columns
+
+
+def _theme(tx: Transaction, name: str) -> Theme:
+    return tx.first(Theme, table_of(Theme).c.name == name) or tx.insert(Theme(name=name))
+
+
+def _set_codes(tx: Transaction, finding: Finding, codes: Iterable[str]) -> None:
+    wanted = {find(tx.session, Code, code).id: None for code in codes}
+    table = table_of(FindingCode)
+    for old in tx.all(FindingCode, table.c.finding_id == finding.id):
+        if old.code_id in wanted:
+            del wanted[old.code_id]
+        else:
+            tx.delete(old)
+    tx.insert_all(FindingCode(finding_id=finding.id, code_id=code_id) for code_id in wanted)
+
+
+def _evidence_stays_in_scope(tx: Transaction, finding: Finding) -> None:
+    marks = tx.all(FindingUnit, table_of(FindingUnit).c.finding_id == finding.id)
+    inside = {_meant(m) for m in marks if m.mark == ScopeMark.IN_SCOPE}
+    outside = {_meant(m) for m in marks if m.mark == ScopeMark.NOT_ASKED}
+    groups = {i.id: i.group_id for i in tx.all(Informant)}
+    for evidence in tx.all(
+        Evidence, table_of(Evidence).c.finding_id == finding.id, table_of(Evidence).c.coding_id.is_not(None)
+    ):
+        coding = tx.get(Coding, evidence.coding_id or 0)
+        source = tx.get(Source, coding.source_id)
+        unit = place(tx.session, source).unit(coding.start, coding.stop)
+        if unit is None:
+            continue
+        informant = unit.informant_id
+        group = groups[informant] if informant is not None else source.group_id
+
+        mine = {("informant", informant), ("group", group), ("source", coding.source_id)}
+        if (inside and mine.isdisjoint(inside)) or not mine.isdisjoint(outside):
+            raise BadInput(_("a unit with evidence cannot leave the scope of F{n}", n=finding.number))
+
+
+def _meant(unit: FindingUnit) -> tuple[str, int | None]:
+    if unit.informant_id is not None:
+        return "informant", unit.informant_id
+    return ("group", unit.group_id) if unit.group_id is not None else ("source", unit.source_id)
+
+
+def _rows(session: Session) -> list[FindingRow]:
+    codes = {c.id: c.code for c in session.scalars(select(Code))}
+    coders = {c.id: c.name for c in session.scalars(select(Coder))}
+    themes = {t.id: t.name for t in session.scalars(select(Theme))}
+    questions = {q.id: q.number for q in session.scalars(select(ResearchQuestion))}
+    evidence: dict[int, list[EvidenceRow]] = {}
+    linked = session.execute(
+        select(Evidence, table_of(Coding).c.uid)
+        .outerjoin(Coding, table_of(Coding).c.id == table_of(Evidence).c.coding_id)
+        .order_by(table_of(Evidence).c.id)
+    )
+    for row, coding in linked:
+        evidence.setdefault(row.finding_id, []).append(
+            EvidenceRow(
+                id=row.uid,
+                number=row.id,
+                coding=coding,
+                stance=row.stance.value if row.stance else None,
+                figure=row.figure.value if row.figure else None,
+                period=row.period,
+                note=row.note,
+                value=row.value,
+                coder=coders[row.coder_id],
+            )
+        )
+    about: dict[int, list[str]] = {}
+    for link in session.scalars(select(FindingCode).order_by(table_of(FindingCode).c.id)):
+        about.setdefault(link.finding_id, []).append(codes[link.code_id])
+    return [
+        FindingRow(
+            id=f.uid,
+            number=f.number,
+            claim=f.claim,
+            codes=tuple(about.get(f.id, ())),
+            research_question=questions.get(f.research_question_id or 0),
+            theme=themes.get(f.theme_id or 0),
+            indicator=f.indicator,
+            scope_note=f.scope_note,
+            status=f.status.value,
+            explanation=f.explanation,
+            negative_case=f.negative_case,
+            adjudicated=f.adjudicated.value if f.adjudicated else None,
+            adjudication_reason=f.adjudication_reason,
+            adjudicated_by=coders.get(f.adjudicated_by or 0),
+            evidence=tuple(evidence.get(f.id, ())),
+        )
+        for f in session.scalars(select(Finding).order_by(table_of(Finding).c.number))
+    ]

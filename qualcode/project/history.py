@@ -1,0 +1,102 @@
+"""`project.history`: what happened, by whom; whether all is well; copies."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Coder, Event
+from qualcode.project.facet import Facet
+from qualcode.store import backup, journal
+from qualcode.store.check import check
+from qualcode.store.transaction import table_of
+
+
+@dataclass(frozen=True)
+class EventRow:
+    """One entry of the history of changes."""
+
+    id: UUID
+    number: int
+    at: datetime
+    coder: str
+    kind: str
+    action: str
+    summary: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class HeadRow:
+    """Where one coder's chain ends."""
+
+    coder: str
+    events: int
+    hash: str
+
+
+class HistoryFacet(Facet):
+    """The journal read, the project checked and copied."""
+
+    def log(self, *, coder: str | None = None, last: int | None = None) -> Sequence[EventRow]:
+        """Entries in the order they happened; `last` gives only the newest so many."""
+        events, coders = table_of(Event), table_of(Coder)
+        with self.project.read() as session:
+            query = (
+                select(Event, coders.c.name)
+                .join(Coder, coders.c.id == events.c.coder_id)
+                .order_by(events.c.id.desc())
+            )
+            if coder is not None:
+                query = query.where(coders.c.name == coder)
+            if last is not None:
+                query = query.limit(last)
+            rows = [
+                EventRow(e.uid, e.id, e.at, name, e.kind.value, e.action, e.summary, e.hash.hex())
+                for e, name in session.execute(query)
+            ]
+        return rows[::-1]
+
+    def heads(self) -> Sequence[HeadRow]:
+        """The end of every coder's chain."""
+        with self.project.read() as session:
+            return [HeadRow(h.coder, h.seq, h.hash.hex()) for h in journal.heads(session.connection())]
+
+    def head(self) -> str:
+        """One hash over all coders' heads, hex: printed on reports, and how copies are told apart."""
+        with self.project.read() as session:
+            return journal.head_hash(session.connection())
+
+    def last_change(self) -> datetime | None:
+        """When the project was last changed: the date of its reports."""
+        with self.project.read() as session:
+            return session.scalars(
+                select(table_of(Event).c.at).order_by(table_of(Event).c.id.desc()).limit(1)
+            ).first()
+
+    def check(self) -> Sequence[str]:
+        """What is wrong with the project, a line each: file, texts, spans, references, history."""
+        with self.project.read() as session:
+            return list(check(session.connection()))
+
+    def backup(self, target: str | Path) -> Path:
+        """Write a verified copy of the whole project, real names included, and give its path."""
+        path = Path(target)
+        backup.copy(self.project.path, path)
+        return path
+
+
+def restore(file: str | Path, project: str | Path) -> Path:
+    """Put a backup back as a new project file; raises BadInput where one stands already."""
+    target = Path(project)
+    if target.exists():
+        raise BadInput(_("{path} exists already; move it away first", path=target))
+    backup.copy(Path(file), target)
+    return target

@@ -1,0 +1,267 @@
+"""`project.notes`: research questions, the interview guide, who was asked what, and memos."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import (
+    Asked,
+    AskedStatus,
+    Code,
+    Coder,
+    Coding,
+    Finding,
+    Group,
+    Informant,
+    Memo,
+    MemoKind,
+    Method,
+    Question,
+    ResearchQuestion,
+    Source,
+)
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.lookup import find
+from qualcode.project.tables import read_table
+from qualcode.store.transaction import Transaction, table_of
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """A row of the interview guide."""
+
+    id: UUID
+    number: int
+    focus: str
+    indicator: str
+    question: str
+    group: str | None
+    method: str
+    research_question: int | None
+    asked: Mapping[str, str]
+    """Informant code → asked, not_asked or not_applicable."""
+
+
+@dataclass(frozen=True)
+class MemoRow:
+    """A memo and what it hangs on."""
+
+    id: UUID
+    number: int
+    kind: str
+    title: str
+    body: str
+    author: str
+    created_at: datetime
+    about: str
+    """The code, source, finding … in words, or empty."""
+
+
+class NotesFacet(Facet):
+    """What was to be asked, what was asked, and what the researcher thinks."""
+
+    def add_research_question(self, text: str, *, text_en: str = "") -> ResearchQuestion:
+        """Add a research question with the next number."""
+
+        def work(tx: Transaction) -> ResearchQuestion:
+            if not text.strip():
+                raise BadInput(_("a research question needs words"))
+            number = max((q.number for q in tx.all(ResearchQuestion)), default=0) + 1
+            return tx.insert(ResearchQuestion(number=number, text=text.strip(), text_en=text_en.strip()))
+
+        return self.project.write("research_question.add", work)
+
+    def research_questions(self) -> Sequence[ResearchQuestion]:
+        """Every research question by number."""
+        with self.project.read() as session:
+            return session.scalars(
+                select(ResearchQuestion).order_by(table_of(ResearchQuestion).c.number)
+            ).all()
+
+    def import_guide(self, file: str | Path) -> Sequence[Question]:
+        """Read an interview guide from a CSV: no, focus, indicator, question, group, method, research_question.
+
+        Only `question` is needed. Rows replace those of the same number. One action: all rows, or none.
+        """
+        rows = read_table(Path(file), needed=("question",))
+
+        def work(tx: Transaction) -> Sequence[Question]:
+            return [_guide_row(tx, line, row) for line, row in rows]
+
+        return self.project.write("guide.import", work)
+
+    def guide(self) -> Sequence[QuestionRow]:
+        """The interview guide by number, with the informant × question ledger."""
+        with self.project.read() as session:
+            groups = {g.id: g.name for g in session.scalars(select(Group))}
+            numbers = {q.id: q.number for q in session.scalars(select(ResearchQuestion))}
+            informants = {i.id: i.code for i in session.scalars(select(Informant))}
+            ledger: dict[int, dict[str, str]] = {}
+            for row in session.scalars(select(Asked).order_by(table_of(Asked).c.informant_id)):
+                ledger.setdefault(row.question_id, {})[informants[row.informant_id]] = row.status.value
+            return [
+                QuestionRow(
+                    id=q.uid,
+                    number=q.number,
+                    focus=q.focus,
+                    indicator=q.indicator,
+                    question=q.text,
+                    group=groups.get(q.group_id or 0),
+                    method=q.method.value,
+                    research_question=numbers.get(q.research_question_id or 0),
+                    asked=ledger.get(q.id, {}),
+                )
+                for q in session.scalars(select(Question).order_by(table_of(Question).c.number))
+            ]
+
+    def set_asked(self, informant: str, question: int | str, status: str | AskedStatus) -> Asked:
+        """Record whether an informant was asked a question of the guide."""
+
+        def work(tx: Transaction) -> Asked:
+            who, what = find(tx.session, Informant, informant), find(tx.session, Question, question)
+            chosen = one_of(AskedStatus, status, "status")
+            table = table_of(Asked)
+            old = tx.first(Asked, table.c.informant_id == who.id, table.c.question_id == what.id)
+            if old is not None:
+                return tx.update(old, status=chosen)
+            return tx.insert(Asked(informant_id=who.id, question_id=what.id, status=chosen))
+
+        return self.project.write("guide.asked", work)
+
+    def add_memo(
+        self,
+        body: str,
+        *,
+        kind: str | MemoKind = MemoKind.CONCEPT,
+        title: str = "",
+        code: str | None = None,
+        coding: str | int | None = None,
+        source: str | int | None = None,
+        finding: str | int | None = None,
+        informant: str | None = None,
+    ) -> Memo:
+        """Write a memo, free or attached to a code, coding, source, finding or informant."""
+
+        def work(tx: Transaction) -> Memo:
+            if not body.strip():
+                raise BadInput(_("a memo needs words"))
+            return tx.insert(
+                Memo(
+                    kind=one_of(MemoKind, kind, "kind"),
+                    title=title.strip(),
+                    body=body.strip(),
+                    coder_id=tx.coder.id,
+                    code_id=_id(tx, Code, code),
+                    coding_id=_id(tx, Coding, coding),
+                    source_id=_id(tx, Source, source),
+                    finding_id=_id(tx, Finding, finding),
+                    informant_id=_id(tx, Informant, informant),
+                    created_at=tx.at,
+                )
+            )
+
+        return self.project.write("memo.add", work)
+
+    def edit_memo(
+        self, memo: str | int, *, body: str | None = None, title: str | None = None, kind: str | None = None
+    ) -> Memo:
+        """Change a memo's words, title or kind."""
+
+        def work(tx: Transaction) -> Memo:
+            values: dict[str, Any] = {}
+            if body is not None:
+                if not body.strip():
+                    raise BadInput(_("a memo needs words"))
+                values["body"] = body.strip()
+            if title is not None:
+                values["title"] = title.strip()
+            if kind is not None:
+                values["kind"] = one_of(MemoKind, kind, "kind")
+            return tx.update(find(tx.session, Memo, memo), **values)
+
+        return self.project.write("memo.edit", work)
+
+    def remove_memo(self, memo: str | int) -> None:
+        """Remove a memo."""
+        self.project.write("memo.remove", lambda tx: tx.delete(find(tx.session, Memo, memo)))
+
+    def memos(self, *, kind: str | None = None) -> Sequence[MemoRow]:
+        """Memos in the order they were written."""
+        wanted = None if kind is None else one_of(MemoKind, kind, "kind")
+        with self.project.read() as session:
+            coders = {c.id: c.name for c in session.scalars(select(Coder))}
+            return [
+                MemoRow(
+                    id=m.uid,
+                    number=m.id,
+                    kind=m.kind.value,
+                    title=m.title,
+                    body=m.body,
+                    author=coders[m.coder_id],
+                    created_at=m.created_at,
+                    about=_about(session, m),
+                )
+                for m in session.scalars(select(Memo).order_by(table_of(Memo).c.id))
+                if wanted is None or m.kind == wanted
+            ]
+
+    def export_memos(self) -> str:
+        """Every memo as one Markdown text, in the order they were written."""
+        parts = []
+        for memo in self.memos():
+            head = memo.title or memo.kind
+            about = f" · {memo.about}" if memo.about else ""
+            parts.append(
+                f"## {head}\n\n*{memo.kind} · {memo.author} · {memo.created_at:%Y-%m-%d}{about}*\n\n{memo.body}\n"
+            )
+        return "\n".join(parts)
+
+
+def _id(tx: Transaction, model: Any, given: Any) -> int | None:
+    return None if given is None else int(find(tx.session, model, given).id)
+
+
+def _about(session: Session, memo: Memo) -> str:
+    parts = []
+    if memo.code_id:
+        parts.append(session.get_one(Code, memo.code_id).code)
+    if memo.source_id:
+        parts.append(session.get_one(Source, memo.source_id).name)
+    if memo.finding_id:
+        parts.append(f"F{session.get_one(Finding, memo.finding_id).number}")
+    if memo.informant_id:
+        parts.append(session.get_one(Informant, memo.informant_id).code)
+    if memo.coding_id:
+        coding = session.get_one(Coding, memo.coding_id)
+        source = session.get_one(Source, coding.source_id)
+        parts.append(f"{source.name} {coding.start}:{coding.stop}")
+    return ", ".join(parts)
+
+
+def _guide_row(tx: Transaction, line: int, row: Mapping[str, str]) -> Question:
+    if not row.get("question"):
+        raise BadInput(_("line {line}: the question is missing", line=line))
+    given = row.get("no") or row.get("number") or ""
+    if given and not given.isdigit():
+        raise BadInput(_("line {line}: no is a whole number", line=line))
+    number = int(given) if given else max((q.number for q in tx.all(Question)), default=0) + 1
+    group, asks = row.get("group") or None, row.get("research_question") or None
+    values: dict[str, Any] = {
+        "focus": row.get("focus", ""),
+        "indicator": row.get("indicator", ""),
+        "text": row["question"],
+        "group_id": None if group is None else find(tx.session, Group, group).id,
+        "method": one_of(Method, row.get("method") or "interview", "method"),
+        "research_question_id": None if asks is None else find(tx.session, ResearchQuestion, asks).id,
+    }
+    old = tx.first(Question, table_of(Question).c.number == number)
+    return tx.update(old, **values) if old else tx.insert(Question(number=number, **values))

@@ -1,0 +1,118 @@
+"""Codings as columns: packed per source, joined into numpy arrays for analysis.
+
+A pack holds one source's codings as int32 columns. It is a cache: a transaction that touches a source's codings
+drops its pack, reading packs what is missing in memory, and the writer stores missing packs when it closes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, Row, insert, select
+
+from qualcode.model import Coding, Pack, Source, Valence
+from qualcode.store.transaction import table_of
+
+Int32 = NDArray[np.int32]
+
+FIELDS = ("id", "start", "stop", "code", "coder", "valence", "period")
+VALENCES = (None, Valence.STRENGTHENS, Valence.WEAKENS, Valence.MIXED)
+"""What the numbers of the valence column stand for."""
+
+
+@dataclass(frozen=True)
+class CodingColumns:
+    """Every coding of a project, one array per field (int32), ordered by source and place.
+
+    `source`, `code`, `coder` and `id` are ids of the project file; offsets are code points, half-open;
+    `valence` counts into `VALENCES`, `period` into `periods` (0 is none).
+    """
+
+    id: Int32
+    source: Int32
+    start: Int32
+    stop: Int32
+    code: Int32
+    coder: Int32
+    valence: Int32
+    period: Int32
+    periods: tuple[str, ...]
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+def columns(connection: Connection) -> CodingColumns:
+    """All codings of the project as columns."""
+    packs = dict(connection.execute(select(table_of(Pack).c.source_id, table_of(Pack).c.body)).tuples().all())
+    sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
+    missing = [source for source in sources if source not in packs]
+    packs.update(pack(connection, missing))
+    periods: dict[str, int] = {"": 0}
+    parts: list[Int32] = []
+    owners: list[int] = []
+    for source in sources:
+        names, part = _unpack(packs[source])
+        if names != [""]:
+            codes = np.array([periods.setdefault(name, len(periods)) for name in names], dtype=np.int32)
+            part = part.copy()
+            part[6] = codes[part[6]]
+        parts.append(part)
+        owners.append(part.shape[1])
+    table = np.concatenate(parts, axis=1) if parts else np.zeros((len(FIELDS), 0), dtype=np.int32)
+    by_field = dict(zip(FIELDS, table, strict=True))
+    return CodingColumns(
+        source=np.repeat(np.array(sources, dtype=np.int32), owners), periods=tuple(periods), **by_field
+    )
+
+
+def pack(connection: Connection, sources: Iterable[int]) -> dict[int, bytes]:
+    """The packs of the given sources, made from their rows."""
+    table = table_of(Coding)
+    packs = {}
+    for source in sources:
+        rows = connection.execute(
+            select(
+                table.c.id,
+                table.c.start,
+                table.c.stop,
+                table.c.code_id,
+                table.c.coder_id,
+                table.c.valence,
+                table.c.period,
+            )
+            .where(table.c.source_id == source)
+            .order_by(table.c.start, table.c.stop, table.c.id)
+        ).all()
+        packs[source] = _pack(rows)
+    return packs
+
+
+def store_missing(connection: Connection) -> None:
+    """Keep the packs that are not kept yet."""
+    table = table_of(Pack)
+    kept = set(connection.scalars(select(table.c.source_id)))
+    missing = [s for s in connection.scalars(select(table_of(Source).c.id)) if s not in kept]
+    packs = pack(connection, missing)
+    if packs:
+        connection.execute(insert(table), [{"source_id": s, "body": body} for s, body in packs.items()])
+
+
+def _pack(rows: Iterable[Row[*tuple[object, ...]]]) -> bytes:
+    periods: dict[str, int] = {"": 0}
+    plain = [
+        (*row[:5], VALENCES.index(row[5]), periods.setdefault(str(row[6]), len(periods))) for row in rows
+    ]
+    names = json.dumps(list(periods), ensure_ascii=False).encode()
+    table = np.array(plain, dtype="<i4").reshape(-1, len(FIELDS)).T
+    return len(names).to_bytes(4, "little") + names + np.ascontiguousarray(table).tobytes()
+
+
+def _unpack(body: bytes) -> tuple[list[str], Int32]:
+    size = int.from_bytes(body[:4], "little")
+    table = np.frombuffer(body, dtype="<i4", offset=4 + size).reshape(len(FIELDS), -1)
+    return json.loads(body[4 : 4 + size]), table

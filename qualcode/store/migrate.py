@@ -1,0 +1,60 @@
+"""Bringing an older project file to today's schema: a snapshot first, then one transaction, then a check."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import Connection, create_engine, event
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.pool import StaticPool
+
+from qualcode.errors import StoreError
+from qualcode.i18n import _
+from qualcode.store import backup
+from qualcode.store.engine import inspect
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> Path:
+    """Upgrade the file at `path` and give the path of the snapshot taken before.
+
+    Foreign keys are off while tables are rebuilt (a rebuilt parent would take its children along) and checked
+    before the commit. Raises StoreError where it fails; the file is then as it was.
+    """
+    snapshot = path.with_name(f"{path.stem}-before-{inspect(path) + 1}{path.suffix}")
+    if not snapshot.exists():
+        backup.copy(path, snapshot)
+    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool)
+
+    def connect(connection: sqlite3.Connection, _record: Any) -> None:
+        connection.isolation_level = None
+        connection.execute("PRAGMA foreign_keys=OFF")
+
+    event.listen(engine, "connect", connect)
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection, migrations, target)
+            broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
+            if broken:
+                raise StoreError(_("upgrading would lose {n} references; nothing was changed", n=len(broken)))
+    except DatabaseError as error:
+        raise StoreError(_("upgrading failed, nothing was changed: {reason}", reason=error.orig)) from None
+    finally:
+        engine.dispose()
+    return snapshot
+
+
+def _upgrade(connection: Connection, migrations: Path, target: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrations).replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, target)
+    head = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+    # Revisions are named by the schema number they lead to, so the file's header follows from them.
+    connection.exec_driver_sql(f"PRAGMA user_version = {int(head)}")
