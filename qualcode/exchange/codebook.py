@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import date
 
 TYPES = ("deductive", "inductive")
@@ -55,8 +55,6 @@ class CodeSpec:
     reason: str = ""
     shortcut: str = ""
     """Two letters, or empty."""
-    line: int = field(default=0, compare=False)
-    """Where it begins in the file it was read from; 0 where it was not."""
 
     def name(self, language: str) -> str:
         """Its name in `language`, else in the other one, else the code."""
@@ -79,6 +77,8 @@ class CodebookFile:
     description_id: str = ""
     description_en: str = ""
     references: tuple[str, ...] = ()
+    stated: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
+    """By code, the fields of CodeSpec its file gives a value for; the others hold defaults."""
 
     @property
     def leaves(self) -> tuple[CodeSpec, ...]:
@@ -109,3 +109,10 @@ def depths(codes: Sequence[CodeSpec]) -> dict[str, int]:
     for code in codes:
         depth[code.code] = depth.get(code.parent, 0) + 1
     return depth
+
+
+def stated_fields(code: CodeSpec, keys: Collection[str]) -> frozenset[str]:
+    """The fields of `code` that a file states: those with something in them, and defaults it spells out in `keys`."""
+    spelt = {"type": "origin", "status": "status", "version": "version"}
+    filled = {f.name for f in fields(code) if getattr(code, f.name)} - set(spelt.values())
+    return frozenset(filled | {name for key, name in spelt.items() if key in keys})

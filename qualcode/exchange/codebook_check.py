@@ -14,26 +14,26 @@ LONGEST_CODE = 40
 
 
 def check_codes(
-    codes: Sequence[CodeSpec], places: Mapping[tuple[int, str], int] | None = None
+    codes: Sequence[CodeSpec], lines: Sequence[int], places: Mapping[tuple[int, str], int] | None = None
 ) -> tuple[list[CodeSpec], list[Problem]]:
     """`codes` with parents first, and everything that is wrong with them.
 
-    `places` tells the line of a field by the code's position in `codes` and the field's name; where it does not,
-    the code's own line stands for it.
+    `lines` are those the codes begin on; `places` tells the line of a field by the code's position and the field's
+    name, where it is known better.
     """
     places = places or {}
     problems: list[Problem] = []
-    lines: dict[str, int] = {}
+    first_lines: dict[str, int] = {}
     shortcuts: dict[str, str] = {}
     known = {code.code for code in codes}
 
     for position, code in enumerate(codes):
 
-        def wrong(field: str, text: str, position: int = position, line: int = code.line) -> None:
-            problems.append(Problem(places.get((position, field), line), text))
+        def wrong(field: str, text: str, position: int = position) -> None:
+            problems.append(Problem(places.get((position, field), lines[position]), text))
 
-        first = lines.setdefault(code.code.casefold(), code.line)
-        if code.code and first != code.line:
+        first = first_lines.setdefault(code.code.casefold(), lines[position])
+        if code.code and first != lines[position]:
             wrong("code", _("the code {code} is already used in line {line}", code=code.code, line=first))
         if len(code.code) > LONGEST_CODE or "\n" in code.code or "\t" in code.code:
             wrong(
@@ -70,5 +70,6 @@ def check_codes(
             if ";" in cue or "\n" in cue or not cue.lstrip("=").strip():
                 wrong("cues", _("{text} is no cue: words in one line, without a semicolon", text=cue))
     ordered, circular = parents_first(codes)
-    problems += [Problem(c.line, _("{code} stands under itself", code=c.code)) for c in circular]
+    at = {code.code: line for code, line in zip(codes, lines, strict=True)}
+    problems += [Problem(at[c.code], _("{code} stands under itself", code=c.code)) for c in circular]
     return ordered, problems

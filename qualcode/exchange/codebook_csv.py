@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from qualcode.exchange.codebook import BILINGUAL, STATUSES, TYPES, CodebookFile, CodeSpec
+from qualcode.exchange.codebook import BILINGUAL, STATUSES, TYPES, CodebookFile, CodeSpec, stated_fields
 from qualcode.exchange.codebook_check import check_codes
 from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.exchange.tables import Row, read_table, write_table
@@ -30,13 +30,17 @@ def load_codebook_csv(source: Path | str, name: str = "codebook.csv") -> Codeboo
     name, rows = read_table(source, COLUMNS, ("code",), name)
     problems: list[Problem] = []
     codes = [_read_row(row, problems) for row in rows]
-    ordered, wrong = check_codes(codes)
+    ordered, wrong = check_codes(codes, [row.line for row in rows])
     problems += wrong
     if not rows:
         problems.append(Problem(1, _("there is no code in this codebook")))
     if problems:
         raise FileProblems(name, problems)
-    return CodebookFile(Path(name).stem, tuple(ordered))
+    stated = {
+        code.code: stated_fields(code, {column for column in row.cells if row.get(column)})
+        for code, row in zip(codes, rows, strict=True)
+    }
+    return CodebookFile(Path(name).stem, tuple(ordered), stated=stated)
 
 
 def _read_row(row: Row, problems: list[Problem]) -> CodeSpec:
@@ -72,7 +76,7 @@ def _read_row(row: Row, problems: list[Problem]) -> CodeSpec:
         values["changed_on"] = date.fromisoformat(row.get("changed_at")) if row.get("changed_at") else None
     except ValueError:
         wrong(_("expected a date such as 2026-01-31, found {text}", text=row.get("changed_at")))
-    return CodeSpec(line=row.line, **values)
+    return CodeSpec(**values)
 
 
 def dump_codebook_csv(codebook: CodebookFile, delimiter: str = ",") -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from qualcode.exchange.codebook import BILINGUAL, STATUSES, TYPES, CodebookFile, CodeSpec
+from qualcode.exchange.codebook import BILINGUAL, STATUSES, TYPES, CodebookFile, CodeSpec, stated_fields
 from qualcode.exchange.codebook_check import check_codes
 from qualcode.exchange.problems import FileProblems, read_file
 from qualcode.exchange.yaml_lines import Entry, compose
@@ -33,10 +33,11 @@ def load_codebook(source: Path | str, name: str = "codebook.yaml") -> CodebookFi
     top, problems = compose(source, name)
     found = top.fields(TOP_FIELDS, required=("codebook", "codes"))
     codes: list[CodeSpec] = []
+    lines: list[int] = []
     places: dict[tuple[int, str], int] = {}
     if "codes" in found:
-        _read_codes(found["codes"], "", codes, places)
-        ordered, wrong = check_codes(codes, places)
+        _read_codes(found["codes"], "", codes, lines, places)
+        ordered, wrong = check_codes(codes, lines, places)
         problems += wrong
         if not codes and not problems:
             found["codes"].problem(_("there is no code in this codebook"))
@@ -55,6 +56,10 @@ def load_codebook(source: Path | str, name: str = "codebook.yaml") -> CodebookFi
         description_id=description[0],
         description_en=description[1],
         references=tuple(found["references"].texts()) if "references" in found else (),
+        stated={
+            code.code: stated_fields(code, {key for at, key in places if at == position})
+            for position, code in enumerate(codes)
+        },
     )
     if problems:
         raise FileProblems(name, problems)
@@ -65,18 +70,25 @@ def _text(found: dict[str, Entry], key: str) -> str:
     return found[key].text() if key in found else ""
 
 
-def _read_codes(entry: Entry, parent: str, codes: list[CodeSpec], places: dict[tuple[int, str], int]) -> None:
+def _read_codes(
+    entry: Entry,
+    parent: str,
+    codes: list[CodeSpec],
+    lines: list[int],
+    places: dict[tuple[int, str], int],
+) -> None:
     for item in entry.items():
         found = item.fields(CODE_FIELDS, required=("code",))
         places |= {(len(codes), key): field.line for key, field in found.items()}
         spec = _read_code(item, found, parent)
         codes.append(spec)
+        lines.append(item.line)
         if "codes" in found:
-            _read_codes(found["codes"], spec.code, codes, places)
+            _read_codes(found["codes"], spec.code, codes, lines, places)
 
 
 def _read_code(item: Entry, found: dict[str, Entry], parent: str) -> CodeSpec:
-    values: dict[str, Any] = {"code": _text(found, "code"), "parent": parent, "line": item.line}
+    values: dict[str, Any] = {"code": _text(found, "code"), "parent": parent}
     if "parent" in found:
         values["parent"] = found["parent"].text()
         if parent and values["parent"] != parent:
