@@ -3,9 +3,9 @@
 How a cue is written:
     percaya         every form of the word (mempercayai, dipercaya, kepercayaannya, percayane)
     buku kas        these words one behind the other, each in every form
-    =RT             exactly this word, in capitals or not
-    -bank sampah    not here: words found by this are no cue for the code
-A plain negator in a cue (`tidak jelas`) stands for all of them (`ora jelas`).
+    =belum siap     exactly these words, in capitals or not
+A plain negator in a cue (`tidak jelas`) stands for all of them (`ora jelas`). Phrases in which a cue means something
+else (`bank sampah`) are written the same way and silence the code's cues that fall inside them.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from qualcode.language.pipeline import Units
+    from qualcode.language.units import Units
 
 _CUE_WORD = re.compile(r"[^\s/,;:()\"]+")
 _APART = re.compile(r"[^\s/\-–'’]")
@@ -75,11 +75,17 @@ class _Match:
 class CueMatcher:
     """Finds the cues of one language's codebook; built anew when the codebook changes.
 
-    `cues` gives for each code its cues (see the module's text for how they are written); `language` is `id`
-    (Javanese included) or `en` and decides which affixes a cue may take.
+    `cues` gives for each code its cues and `excludes` the phrases that silence them (see the module's text for how
+    both are written); `language` is `id` (Javanese included) or `en` and decides which affixes a cue may take.
     """
 
-    def __init__(self, cues: Mapping[str, Iterable[str]], language: str = "id") -> None:
+    def __init__(
+        self,
+        cues: Mapping[str, Iterable[str]],
+        language: str = "id",
+        *,
+        excludes: Mapping[str, Iterable[str]] | None = None,
+    ) -> None:
         self._english = language == "en"
         self._families: dict[tuple[str, bool], int] = {}
         self._of_form: dict[str, list[int]] = defaultdict(list)
@@ -88,7 +94,10 @@ class CueMatcher:
         self._seen: dict[str, tuple[int, ...]] = {}
         for code, texts in cues.items():
             for text in texts:
-                self._add(code, text)
+                self._add(code, text, excludes=False)
+        for code, texts in (excludes or {}).items():
+            for text in texts:
+                self._add(code, text, excludes=True)
 
     def find(self, text: str, units: Units) -> list[CueHit]:
         """Every cue in the sentences of `units`, by place, longer cues before shorter ones at one place.
@@ -101,11 +110,9 @@ class CueMatcher:
             out.extend(self._in_sentence(text, sentence, spans))
         return out
 
-    def _add(self, code: str, text: str) -> None:
-        excludes = text.startswith("-")
-        body = text[1:] if excludes else text
-        exact = body.startswith("=")
-        words = [w.strip("=.?!'’") for w in _CUE_WORD.findall(body.lower())]
+    def _add(self, code: str, text: str, *, excludes: bool) -> None:
+        exact = text.startswith("=")
+        words = [w.strip("=.?!'’") for w in _CUE_WORD.findall(text.lower())]
         words = [w for w in words if w]
         if not words:
             return
@@ -209,7 +216,9 @@ def _strongest(matches: list[_Match]) -> list[_Match]:
         m
         for m in matches
         if not m.pattern.excludes
-        and not any(b.pattern.code == m.pattern.code and b.start < m.end and m.start < b.end for b in barred)
+        and not any(
+            b.pattern.code == m.pattern.code and b.start <= m.start and m.end <= b.end for b in barred
+        )
     ]
     kept = [
         m

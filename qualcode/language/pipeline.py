@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -28,9 +27,7 @@ from spacy.tokens import Doc
 
 from qualcode.language.abbreviations import spellings, stopped
 from qualcode.language.sentences import Kind, kind, sentence_starts
-
-UNITS_VERSION = 1
-"""Rises whenever `units` may answer differently for the same text: stored units of another version are stale."""
+from qualcode.language.units import Units
 
 LANGUAGES = ("id", "en")
 """The pipelines there are; Indonesian is meant for spoken Indonesian with Javanese in it."""
@@ -111,16 +108,6 @@ class SentenceRules:
         types, inverse = np.unique(orth, return_inverse=True)
         of_type = [kind(strings[t], self.never, self.maybe) for t in types.tolist()]
         return np.array(of_type, dtype=np.int32)[inverse]
-
-
-@dataclass(frozen=True)
-class Units:
-    """The places a reader's cursor can go in one text, in code points, ascending and without overlap."""
-
-    words: NDArray[np.int32]
-    """Shape (n, 2): start and end of each word; punctuation and space belong to none, an emoji is one."""
-    sentences: NDArray[np.int32]
-    """Shape (m, 2): start and end of each sentence, without the white space around it."""
 
 
 @lru_cache(maxsize=8)

@@ -178,9 +178,15 @@ def test_an_exact_cue_takes_no_affixes() -> None:
 
 
 def test_an_excluded_phrase_is_no_cue_for_its_code_only() -> None:
-    book = {"LINK": ["bank", "-bank sampah"], "WASTE": ["sampah"], "OTHER": ["bank"]}
-    assert signs("Ke bank sampahnya.", book) == ["OTHER+", "WASTE+"]
-    assert signs("Ke bank.", book) == ["LINK+", "OTHER+"]
+    book = {"LINK": ["bank"], "WASTE": ["sampah"], "OTHER": ["bank"]}
+    matcher = CueMatcher(book, excludes={"LINK": ["bank sampah"]})
+    text = "Ke bank sampahnya. Ke bank."
+    assert [(h.code, h.start) for h in matcher.find(text, units(text))] == [
+        ("OTHER", 0),
+        ("WASTE", 0),
+        ("LINK", 19),
+        ("OTHER", 19),
+    ]
 
 
 def test_reduplication_and_hyphens_show_their_parts() -> None:
@@ -200,5 +206,5 @@ def test_english_cues_and_negators() -> None:
 
 
 def test_cues_without_a_word_in_them_are_passed_over() -> None:
-    assert hits("Ya - = begitu.", {"X": ["", "-", "=", " / "]}) == []
+    assert hits("Ya - = begitu.", {"X": ["", "?", "=", " / "]}) == []
     assert CueMatcher({}).find("Ya begitu.", units("Ya begitu.")) == []

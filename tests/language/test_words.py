@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from qualcode.language import pipeline as module
 from qualcode.language.pipeline import CHUNK, pipeline, units
+from qualcode.language.units import pack, unpack
 
 
 @pytest.mark.parametrize(
@@ -61,6 +62,13 @@ def test_offsets_are_code_points_in_arrays_of_pairs() -> None:
     assert found.words.tolist() == [[0, 1], [2, 4], [6, 9]]
     assert found.sentences.tolist() == [[0, 4], [6, 9]]
     assert units("").words.shape == units("").sentences.shape == (0, 2)
+
+
+def test_packed_units_come_back_the_same() -> None:
+    found = units("Kami percaya. Terus kumpul.")
+    assert unpack(pack(found.words)).tolist() == found.words.tolist()
+    assert unpack(pack(units("").words)).shape == (0, 2)
+    assert pack(found.sentences)[:8] == bytes([0, 0, 0, 0, 13, 0, 0, 0])
 
 
 @given(

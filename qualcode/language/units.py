@@ -1,0 +1,31 @@
+"""The words and sentences of one text as plain arrays: what a reader's cursor moves over, and what is stored of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+UNITS_VERSION = 1
+"""Rises whenever `pipeline.units` may answer differently for the same text: stored units of another are stale."""
+
+
+@dataclass(frozen=True)
+class Units:
+    """The places a reader's cursor can go in one text, in code points, ascending and without overlap."""
+
+    words: NDArray[np.int32]
+    """Shape (n, 2): start and end of each word; punctuation and space belong to none, an emoji is one."""
+    sentences: NDArray[np.int32]
+    """Shape (m, 2): start and end of each sentence, without the white space around it."""
+
+
+def pack(spans: NDArray[np.int32]) -> bytes:
+    """Spans of shape (n, 2) as bytes: start, end, start, end, … as little-endian uint32."""
+    return spans.astype("<u4").tobytes()
+
+
+def unpack(body: bytes) -> NDArray[np.int32]:
+    """Spans of shape (n, 2) from what `pack` gave."""
+    return np.frombuffer(body, dtype="<u4").astype(np.int32).reshape(-1, 2)
