@@ -44,12 +44,9 @@ def _texts(connection: Connection) -> Iterator[str]:
 
 def _spans(connection: Connection) -> Iterator[str]:
     versions, codings, sources = table_of(TextVersion), table_of(Coding), table_of(Source)
-    lengths = dict(
-        connection.execute(select(versions.c.source_id, versions.c.length).order_by(versions.c.number))
-        .tuples()
-        .all()
-    )
-    names = dict(connection.execute(select(sources.c.id, sources.c.name)).tuples().all())
+    ordered = select(versions.c.source_id, versions.c.length).order_by(versions.c.number)
+    lengths = {row.source_id: row.length for row in connection.execute(ordered)}
+    names = {row.id: row.name for row in connection.execute(select(sources.c.id, sources.c.name))}
     for row in connection.execute(select(codings.c.id, codings.c.source_id, codings.c.start, codings.c.stop)):
         if not 0 <= row.start < row.stop <= lengths.get(row.source_id, 0):
             yield _(

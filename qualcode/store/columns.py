@@ -48,7 +48,7 @@ class CodingColumns:
 
 def columns(connection: Connection) -> CodingColumns:
     """All codings of the project as columns."""
-    packs = dict(connection.execute(select(table_of(Pack).c.source_id, table_of(Pack).c.body)).tuples().all())
+    packs = {row.source_id: row.body for row in connection.execute(select(table_of(Pack)))}
     sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
     missing = [source for source in sources if source not in packs]
     packs.update(pack(connection, missing))
