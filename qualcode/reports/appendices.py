@@ -1,0 +1,210 @@
+"""The appendices of report `triangulation`: how it is read, codes by group, the quotes behind every count, works."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from qualcode.i18n import _
+from qualcode.reports import words
+from qualcode.reports.data import CodeGroupCell, TriangulationReport
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.painting import whole
+from qualcode.reports.parts import codings_words, head, prominence_shade, withheld
+
+WORKS = (
+    (
+        "Farmer, T., Robinson, K., Elliott, S. J., & Eyles, J. (2006). Developing and implementing a triangulation "
+        + "protocol for qualitative health research. ",
+        "Qualitative Health Research, 16",
+        "(3), 377–394.",
+    ),
+    (
+        "Freeman, L. C. (1977). A set of measures of centrality based on betweenness. ",
+        "Sociometry, 40",
+        "(1), 35–41.",
+    ),
+    (
+        "Krackhardt, D., & Stern, R. N. (1988). Informal networks and organizational crises: An experimental "
+        + "simulation. ",
+        "Social Psychology Quarterly, 51",
+        "(2), 123–140.",
+    ),
+)
+"""Author, year and title; journal and volume, set in italics; issue and pages."""
+
+
+def legend() -> Iterator[Block]:
+    """How symbols and statuses are read, and whose definition it is."""
+    yield PageBreak()
+    yield Heading(_("How symbols and statuses are read"), kind="appendix", anchor="legend")
+    yield Paragraph(
+        text(
+            _(
+                "The way of comparing is adapted from Farmer et al. (2006): what they call agreement, partial "
+                "agreement, silence and dissonance is computed here from the stance that the researcher gave to "
+                "every quote. It is a reading aid and no verdict on the truth."
+            )
+        )
+    )
+    rows = (
+        ("+", _("every informant with a stance supports the claim")),
+        (words.MINUS, _("every informant with a stance contradicts the claim")),
+        ("±", _("informants qualify the claim, or speak for and against it themselves")),
+        ("≠", _("some informants of the column support the claim and others contradict it")),
+        ("0", _("silent: could have spoken of it and did not; silence is never taken for agreement")),
+        (_("not asked"), _("nobody of the column was asked")),
+        (_("no source"), _("there is no source of that kind")),
+    )
+    yield _legend_table(_("Symbols of a cell"), _("Symbol"), rows, "tbl-symbols")
+    verdicts = (
+        (words.verdict("AGREEMENT"), _("all that report support the claim, or all contradict it")),
+        (words.verdict("PARTIAL"), _("none contradicts another outright, but some only qualify the claim")),
+        (words.verdict("DISSONANCE"), _("some support and others contradict, between columns or within one")),
+        (words.verdict("UNTRIANGULATED"), _("exactly one column reports: nothing to compare it with")),
+        (words.verdict("NO_DATA"), _("no column reports")),
+    )
+    yield _legend_table(_("Status of a finding"), _("Status"), verdicts, "tbl-verdicts")
+    yield Paragraph(
+        text(
+            _(
+                "Coverage is the number of columns that report over those that have a source. Documents and "
+                "observations stand beside the informants and are not in n; the speakers of one focus group are one "
+                "unit. Literature corroborates and is not counted as field data."
+            )
+        )
+    )
+
+
+def _legend_table(caption: str, first: str, rows: tuple[tuple[str, str], ...], anchor: str) -> Table:
+    return Table(
+        caption,
+        (Column(1.2), Column(4.0)),
+        (head(first, _("Meaning")),),
+        tuple(Row((cell(name, bold=True), cell(meaning))) for name, meaning in rows),
+        anchor=anchor,
+    )
+
+
+def code_groups(report: TriangulationReport) -> Iterator[Block]:
+    """Codes across groups; every number leads to its quotes."""
+    if not report.code_groups:
+        return
+    yield Heading(_("Codes by group"), kind="appendix", anchor="code-groups")
+    ways = _ways(report)
+    yield Table(
+        _("Informants by code and group"),
+        (Column(1.0), Column(1.8), *(Column(1.3, "centre") for _g in report.groups)),
+        (
+            (
+                *head(_("Code"), _("Name")),
+                *(cell(words.column("group", group.name), bold=True) for group in report.groups),
+            ),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell((Run(row.code, code=True),)),
+                    cell(row.name),
+                    *(
+                        _code_cell(one, ways.get((row.code, group.name), ""))
+                        for group, one in zip(report.groups, row.cells, strict=True)
+                    ),
+                )
+            )
+            for row in report.code_groups
+        ),
+        anchor="tbl-code-groups",
+        note=text(
+            _(
+                "k/n informants of the group who speak of it, then how many by valence; the darker, the larger the "
+                "share where n is at least 3. This is coverage and not agreement: a code has no truth value."
+            )
+        ),
+        landscape=len(report.groups) > 4,
+    )
+
+
+def _code_cell(value: CodeGroupCell, link: str) -> Cell:
+    if not value.k:
+        return cell(f"0/{value.n}" if value.n else "–")
+    signed = words.signed(value.strengthens, value.weakens, value.mixed)
+    shown = f"{value.k}/{value.n}" if value.n else whole(value.segments)
+    return Cell(
+        (Run(shown, link=link), Run(f"\n{signed}" if signed else "")),
+        shade=prominence_shade(value.k, value.n),
+    )
+
+
+def _ways(report: TriangulationReport) -> dict[tuple[str, str], str]:
+    """Code and group to the anchor of the first of their quotes in the last appendix."""
+    ways: dict[tuple[str, str], str] = {}
+    for coding in report.codings:
+        ways.setdefault((coding.code, coding.group), f"c{len(ways) + 1}")
+    return ways
+
+
+def codings(report: TriangulationReport) -> Iterator[Block]:
+    """Every quote that was counted and may be printed, by code."""
+    if not report.codings:
+        return
+    yield PageBreak()
+    yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
+    ways = _ways(report)
+    names = {code.code: code.name for code in report.codes}
+    rows: list[Row] = []
+    used: set[str] = set()
+    for code, group in groupby(report.codings, key=lambda coding: coding.code):
+        quotes = list(group)
+        title = " ".join(part for part in (code, names.get(code, "")) if part)
+        count = codings_words(len(quotes))
+        rows.append(Row((Cell((Run(title, bold=True), Run(f" · {count}")), span=3),), section=True))
+        for quote in quotes:
+            way = ways[quote.code, quote.group]
+            said = quote.text if not quote.paraphrase else f"[{_('paraphrased')}] {quote.text}"
+            sign = {"strengthens": " (+)", "weakens": f" ({words.MINUS})", "mixed": " (±)"}.get(
+                quote.valence, ""
+            )
+            rows.append(
+                Row(
+                    (
+                        cell(f"{words.column('group', quote.group)}: {quote.unit}{sign}"),
+                        cell(said),
+                        cell(quote.reference),
+                    ),
+                    anchor="" if way in used else way,
+                )
+            )
+            used.add(way)
+    yield Table(
+        _("Quotes by code"),
+        (Column(1.5), Column(4.2), Column(1.4)),
+        (head(_("Group and informant"), _("Quote"), _("Reference")),),
+        tuple(rows),
+        anchor="tbl-codings",
+    )
+    left_out = report.counted_codings - len(report.codings)
+    if left_out > 0:
+        yield Note(text(withheld(left_out)))
+
+
+def works() -> Iterator[Block]:
+    """The works that the methods follow."""
+    yield Heading(_("Works the methods follow"), kind="appendix", anchor="works")
+    yield ListBlock(
+        tuple((Run(title), Run(journal, italic=True), Run(pages)) for title, journal, pages in WORKS)
+    )

@@ -1,0 +1,349 @@
+"""What report `triangulation` is made from: plain values, already pseudonymised, in the order they are printed.
+
+Nobody's name stands in here: informants appear by the code a person gave them, sources by their reference (W1, O1).
+Verdicts, symbols and pair labels are the values of `analysis`; the report puts them into words.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A research question."""
+
+    number: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Study:
+    """What the study is about."""
+
+    title: str
+    description: str = ""
+    site: str = ""
+    researcher: str = ""
+    questions: tuple[Question, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """A group of informants."""
+
+    name: str
+    informants: int
+    level: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InformantRow:
+    """An informant by code; no name and no attribute that could give one away."""
+
+    code: str
+    group: str
+    role: str = ""
+    """`key`, `main`, `supporting` or empty."""
+    sources: int = 0
+    codings: int = 0
+    may_quote: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A source by its reference."""
+
+    reference: str
+    """As W1, O1, D1: the letter of the method and a running number."""
+    method: str
+    """`interview`, `observation`, `document`, `fgd` or `literature`."""
+    informants: tuple[str, ...] = ()
+    group: str = ""
+    """The group that produced it, where it has no informants."""
+    day: date | None = None
+    wave: int | None = None
+    lines: int = 0
+    codings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code of the codebook; `level` 0 is a branch."""
+
+    code: str
+    name: str
+    definition: str = ""
+    level: int = 1
+    informants: int = 0
+    codings: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProminenceRow:
+    """An aspect with the informants who show it, of those who could (`n`)."""
+
+    code: str
+    name: str
+    strengthens: int
+    weakens: int
+    mixed: int
+    k: int
+    n: int
+    groups: int
+    of_groups: int
+    segments: int
+    level: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroupCell:
+    """Informants of one group who have a code."""
+
+    k: int
+    n: int
+    strengthens: int = 0
+    weakens: int = 0
+    mixed: int = 0
+    segments: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CodeGroupRow:
+    """A code across the groups, in the order of `TriangulationReport.groups`."""
+
+    code: str
+    name: str
+    cells: tuple[CodeGroupCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of the graph with its definition; `value` None has a `reason`."""
+
+    name: str
+    value: float | None
+    definition: str
+    reason: str = ""
+    places: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class NodeRow:
+    """An informant or mentioned actor in the graph."""
+
+    code: str
+    group: str
+    interviewed: bool
+    degree: int
+    betweenness: float | None = None
+    ei: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TieRow:
+    """A tie; `kind` and `tie_class` are already in the report's words."""
+
+    a: str
+    b: str
+    directed: bool
+    kind: str
+    tie_class: str
+    references: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The measures of one cut of the graph: the whole, or the ties that touch one group."""
+
+    title: str
+    measures: tuple[Measure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """The informant graph."""
+
+    svg: str
+    alt: str
+    scopes: tuple[Scope, ...] = ()
+    nodes: tuple[NodeRow, ...] = ()
+    ties: tuple[TieRow, ...] = ()
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CellRow:
+    """A cell of a matrix."""
+
+    column: str
+    symbol: str
+    """`+`, `-`, `±`, `≠`, `0`, `NA` or `TT` (nobody there was asked)."""
+    k: int = 0
+    n: int = 0
+    others: tuple[str, ...] = ()
+    """What stands beside the informants, as "+1 dok"."""
+    units: tuple[str, ...] = ()
+    """Each unit with a stance, as "K1 +" or "K2 ± (conditions only)"."""
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceQuote:
+    """A coding linked to a finding."""
+
+    id: str
+    """What tells it from others: the coding's id."""
+    text: str
+    reference: str
+    stance: str
+    """`supports`, `contradicts` or `qualifies`."""
+    unit: str
+    """Informant code or, without one, the source's reference."""
+    group: str
+    method: str
+    wave: int | None = None
+    codes: tuple[str, ...] = ()
+    valence: str = ""
+    """`strengthens`, `weakens`, `mixed` or empty."""
+    translation: str = ""
+    paraphrase: bool = False
+    period: str = ""
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class FigureEvidence:
+    """A figure that speaks for a finding: it is listed and enters no cell."""
+
+    kind: str
+    """`prominence`, `network` or `table`."""
+    note: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Adjudication:
+    """A person's verdict beside the computed one."""
+
+    verdict: str
+    reason: str
+    author: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MemberCheckRow:
+    """What an informant said when shown the finding."""
+
+    informant: str
+    outcome: str
+    """`confirmed`, `corrected`, `refused` or `pending`."""
+    comment: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """A finding across the columns of a matrix."""
+
+    finding: str
+    """Its number, as F1."""
+    claim: str
+    verdict: str
+    direction: str = ""
+    dissonance: str = ""
+    """`between`, `within`, `both` or empty."""
+    split: bool = False
+    reporting: int = 0
+    columns: int = 0
+    k: int = 0
+    n: int = 0
+    silent: tuple[str, ...] = ()
+    cells: tuple[CellRow, ...] = ()
+    pairs: tuple[tuple[str, str, str], ...] = ()
+    """Two columns and the label of the pair."""
+    remarks: tuple[str, ...] = ()
+    """What a reader of the row has to know, in words."""
+    changed: bool = False
+    """In a matrix by time: a change, not a contradiction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """Findings by group, method or wave."""
+
+    by: str
+    columns: tuple[str, ...]
+    rows: tuple[MatrixRow, ...]
+    sufficient: bool = True
+    """Enough groups, methods on one subject, or waves of one unit to speak of triangulation."""
+
+
+@dataclass(frozen=True, slots=True)
+class FindingSection:
+    """A finding with everything that speaks for and against it."""
+
+    number: str
+    claim: str
+    row: MatrixRow
+    """Its row in the matrix by group."""
+    question: Question | None = None
+    theme: str = ""
+    indicator: str = ""
+    codes: tuple[str, ...] = ()
+    final: bool = False
+    scope: tuple[str, ...] = ()
+    """Units it can be true of, where they are fewer than all."""
+    scope_reason: str = ""
+    quotes: tuple[EvidenceQuote, ...] = ()
+    withheld: int = 0
+    """Quotes left out because their informant may not be quoted and no paraphrase stands for them."""
+    explanation: str = ""
+    negated: bool = False
+    """The claim says that something is not: silence would not support it."""
+    adjudication: Adjudication | None = None
+    figures: tuple[FigureEvidence, ...] = ()
+    member_checks: tuple[MemberCheckRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CodedQuote:
+    """A coding in the appendix that stands behind the counts."""
+
+    code: str
+    group: str
+    unit: str
+    reference: str
+    text: str
+    valence: str = ""
+    paraphrase: bool = False
+    language: str = "id"
+
+
+@dataclass(frozen=True, slots=True)
+class TriangulationReport:
+    """Everything the report says."""
+
+    study: Study
+    language: str
+    last_event: datetime
+    """When the project last changed; the date of the report."""
+    journal_head: str
+    """Hash over all actors' heads."""
+    version: str
+    """Of the software."""
+    groups: tuple[GroupRow, ...] = ()
+    informants: tuple[InformantRow, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
+    codes: tuple[CodeRow, ...] = ()
+    prominence: tuple[ProminenceRow, ...] = ()
+    code_groups: tuple[CodeGroupRow, ...] = ()
+    network: Network | None = None
+    findings: tuple[FindingSection, ...] = ()
+    matrices: tuple[Matrix, ...] = ()
+    codings: tuple[CodedQuote, ...] = ()
+    counted_codings: int = 0
+    """Codings that count, those left out below included."""
+    withheld: int = 0
+    """Quotes left out of the whole report for lack of consent."""

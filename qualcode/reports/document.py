@@ -1,0 +1,278 @@
+"""The report model: what a report says, free of any file format; every renderer paints this and nothing else.
+
+A document is a sequence of blocks. Text stands in runs, a run may lead to an anchor, and an anchor may sit on a
+heading, paragraph, quote, table row, table or figure. Numbers of headings, tables and figures belong to the model
+(`Document.labels`), so that "Table 3" is table 3 in every format.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Literal
+
+from qualcode.i18n import _, using
+
+Align = Literal["left", "centre", "right"]
+HeadingKind = Literal["section", "appendix", "plain"]
+ParagraphStyle = Literal["body", "lead", "small"]
+
+ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,37}")
+"""Anchors every format can hold: Word's bookmarks are the narrowest (40 characters, no punctuation)."""
+
+BLOCK_QUOTE_WORDS = 40
+"""From this many words on a quote stands as a block of its own, as citation styles ask."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    code: bool = False
+    """A code's name, as KP-TRN."""
+    link: str = ""
+    """Anchor this run leads to."""
+    label: bool = False
+    """The run's text is the label of what `link` names, as "Table 3"; `text` is what stands if there is none."""
+
+
+Runs = tuple[Run, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading; sections are numbered 1, 1.1, appendices A, B."""
+
+    text: str
+    level: int = 1
+    anchor: str = ""
+    kind: HeadingKind = "section"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Running text; `lead` is a claim or summary set apart, `small` a remark under something."""
+
+    runs: Runs
+    style: ParagraphStyle = "body"
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words from a source with their reference."""
+
+    text: str
+    reference: str
+    """As `(W1/K2/b.45-52)`."""
+    lead: Runs = ()
+    """What stands before the words: who says it, which way it points, under which codes."""
+    translation: str = ""
+    paraphrase: bool = False
+    """The words are the researcher's, because the informant may not be quoted."""
+    anchor: str = ""
+    language: str = "id"
+
+    @property
+    def is_block(self) -> bool:
+        """True where the words must stand apart (40 words and more)."""
+        return len(self.text.split()) >= BLOCK_QUOTE_WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A table column: relative width and alignment."""
+
+    width: float = 1.0
+    align: Align = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A table cell; `shade` 0 (none) to 4 (darkest) stays legible in greyscale."""
+
+    runs: Runs
+    shade: int = 0
+    span: int = 1
+    align: Align | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of cells; `section` marks one that heads the rows below it."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+    section: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A captioned table; the header rows repeat on every page and rows are not split."""
+
+    caption: str
+    columns: tuple[Column, ...]
+    header: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
+    anchor: str = ""
+    note: Runs = ()
+    """A line under the table: its source, how symbols are read."""
+    landscape: bool = False
+
+    def __post_init__(self) -> None:
+        for cells in (*self.header, *(row.cells for row in self.rows)):
+            width = sum(cell.span for cell in cells)
+            if width != len(self.columns):
+                raise ValueError(f"row of {width} columns in a table of {len(self.columns)}: {self.caption}")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A picture as SVG text, with its caption and what it shows in words."""
+
+    svg: str
+    caption: str
+    alt: str
+    anchor: str = ""
+    note: Runs = ()
+    width_cm: float = 14.0
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A boxed remark; a warning asks the writer to do something before handing in."""
+
+    runs: Runs
+    kind: Literal["note", "warning"] = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class ListBlock:
+    """A list of points."""
+
+    items: tuple[Runs, ...]
+    ordered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values in two columns, without a caption."""
+
+    pairs: tuple[tuple[str, Runs], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents, made by each format in its own way."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows starts on a new page."""
+
+
+Block = Heading | Paragraph | Quote | Table | Figure | Note | ListBlock | Facts | Contents | PageBreak
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report."""
+
+    title: str
+    subtitle: str
+    language: str
+    """`id` or `en`."""
+    created: datetime
+    """Date of the last event of the project: never the clock's."""
+    blocks: tuple[Block, ...]
+    footer: str = ""
+    """A line under every page, as the journal head."""
+    author: str = ""
+    software: str = "qualcode"
+    properties: tuple[tuple[str, str], ...] = field(default=())
+    """Names and values kept in the file's own metadata."""
+
+    @cached_property
+    def anchors(self) -> frozenset[str]:
+        """Every anchor that a run may lead to; ValueError where one is used twice or badly formed."""
+        seen: set[str] = set()
+        for anchor in _anchors(self.blocks):
+            if not ANCHOR.fullmatch(anchor) or anchor in seen:
+                raise ValueError(f"anchor {anchor!r}")
+            seen.add(anchor)
+        return frozenset(seen)
+
+    @cached_property
+    def numbers(self) -> dict[int, str]:
+        """Position of a block to its number: "2.1" and "A" for headings, "3" for tables and figures."""
+        numbers: dict[int, str] = {}
+        sections, appendices, tables, figures = [0, 0, 0], [0, 0, 0], 0, 0
+        for position, block in enumerate(self.blocks):
+            if isinstance(block, Heading) and block.kind != "plain":
+                counts = appendices if block.kind == "appendix" else sections
+                counts[block.level - 1] += 1
+                counts[block.level :] = [0] * (3 - block.level)
+                parts = [str(n) for n in counts[: block.level]]
+                if block.kind == "appendix":
+                    parts[0] = chr(ord("A") + counts[0] - 1)
+                numbers[position] = ".".join(parts)
+            elif isinstance(block, Table):
+                tables += 1
+                numbers[position] = str(tables)
+            elif isinstance(block, Figure):
+                figures += 1
+                numbers[position] = str(figures)
+        return numbers
+
+    @cached_property
+    def labels(self) -> dict[str, str]:
+        """Anchor to the label it is cited by: "Table 3", "Section 2.1", "Appendix B"."""
+        with using(self.language):
+            words = {"t": _("Table"), "f": _("Figure"), "s": _("Section"), "a": _("Appendix")}
+        labels: dict[str, str] = {}
+        for position, block in enumerate(self.blocks):
+            if position not in self.numbers or not isinstance(block, Heading | Table | Figure):
+                continue
+            kind = "t" if isinstance(block, Table) else "f" if isinstance(block, Figure) else "s"
+            if isinstance(block, Heading) and block.kind == "appendix":
+                kind = "a"
+            if block.anchor:
+                labels[block.anchor] = f"{words[kind]} {self.numbers[position]}"
+        return labels
+
+    def resolve(self, run: Run) -> Run:
+        """`run` with its label filled in, and without a link that leads nowhere."""
+        text = self.labels.get(run.link, run.text) if run.label else run.text
+        link = run.link if run.link in self.anchors else ""
+        if text == run.text and link == run.link:
+            return run
+        return Run(text, run.bold, run.italic, run.code, link, run.label)
+
+
+def text(value: str) -> Runs:
+    """`value` as one plain run, or none for the empty string."""
+    return (Run(value),) if value else ()
+
+
+def cell(value: str = "", *, link: str = "", bold: bool = False, shade: int = 0, span: int = 1) -> Cell:
+    """A cell of one run."""
+    return Cell((Run(value, bold=bold, link=link),) if value else (), shade=shade, span=span)
+
+
+def plain(runs: Runs) -> str:
+    """The text of `runs` without their styles."""
+    return "".join(run.text for run in runs)
+
+
+def _anchors(blocks: tuple[Block, ...]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Heading | Paragraph | Quote | Table | Figure) and block.anchor:
+            yield block.anchor
+        if isinstance(block, Table):
+            yield from (row.anchor for row in block.rows if row.anchor)

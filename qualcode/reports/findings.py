@@ -1,0 +1,293 @@
+"""The findings of report `triangulation`: an overview, then a section for each with its quotes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from qualcode.i18n import _
+from qualcode.reports import words
+from qualcode.reports.data import (
+    CellRow,
+    EvidenceQuote,
+    FigureEvidence,
+    FindingSection,
+    MemberCheckRow,
+    TriangulationReport,
+)
+from qualcode.reports.document import (
+    Block,
+    Column,
+    Facts,
+    Heading,
+    ListBlock,
+    Note,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Runs,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.matrices import matrix_cell, quote_anchors, quoted_groups
+from qualcode.reports.painting import long_date
+from qualcode.reports.parts import head, withheld
+
+FIGURE_ANCHORS = {"prominence": "fig-prominence", "network": "fig-network", "table": "tbl-code-groups"}
+"""Where a report shows what a figure of evidence speaks of."""
+
+NEEDS_EXPLANATION = ("PARTIAL", "DISSONANCE")
+
+
+def findings(report: TriangulationReport) -> Iterator[Block]:
+    """The chapter of findings: how to read it, the matrix of all, a section for each."""
+    yield Heading(_("Findings and their triangulation"), anchor="findings")
+    if not report.findings:
+        yield Paragraph(text(_("No finding has been written yet, so there is nothing to triangulate.")))
+        return
+    yield Paragraph(
+        (
+            Run(
+                _(
+                    "A finding is a claim in one sentence. Every quote linked to it supports, contradicts or qualifies "
+                    "the claim; the researcher decided which. The status is computed from informants, never from the "
+                    "number of quotes, and one contrary informant is enough to end an agreement. The definition is "
+                    "adapted from Farmer et al. (2006); how symbols are read stands in "
+                )
+            ),
+            Run(_("the appendix"), link="legend", label=True),
+            Run("."),
+        )
+    )
+    yield _overview(report)
+    for position, finding in enumerate(report.findings, 1):
+        yield from section(position, finding, report)
+
+
+def _overview(report: TriangulationReport) -> Table:
+    return Table(
+        _("Findings and their status"),
+        (Column(0.5), Column(3.4), Column(2.0), Column(0.9, "centre"), Column(1.1, "centre")),
+        (head(_("No."), _("Finding"), _("Status"), _("Groups"), _("Informants")),),
+        tuple(
+            Row(
+                (
+                    cell(finding.number, bold=True, link=f"f{position}"),
+                    cell(finding.claim),
+                    cell(words.row_verdict(finding.row)),
+                    cell(f"{finding.row.reporting}/{finding.row.columns}", link=f"f{position}-row"),
+                    cell(f"{finding.row.k}/{finding.row.n}", link=f"f{position}-row"),
+                )
+            )
+            for position, finding in enumerate(report.findings, 1)
+        ),
+        anchor="tbl-findings",
+        note=(
+            Run(
+                _(
+                    "Groups that report of those that have a source; informants with a stance of those in scope."
+                )
+            ),
+            Run(" " + _("The full matrices stand in the appendix: ")),
+            Run("–", link="tbl-by-group", label=True),
+        ),
+    )
+
+
+def section(position: int, finding: FindingSection, report: TriangulationReport) -> Iterator[Block]:
+    """One finding: claim, matrix row, quotes by group, explanation, adjudication, figures, member checks."""
+    anchor = f"f{position}"
+    yield Heading(_("Finding {number}", number=finding.number), level=2, anchor=anchor)
+    yield Paragraph((Run(finding.claim, bold=True),), style="lead")
+    yield Facts(tuple(_facts(finding)))
+    yield _finding_row(anchor, finding)
+    yield from _quotes(anchor, finding, report)
+    yield from _figures(finding.figures)
+    yield from _explanation(finding)
+    if finding.member_checks:
+        yield Paragraph((Run(_("Member check"), bold=True),), style="lead")
+        yield ListBlock(
+            tuple(
+                text(". ".join(part for part in (_checked(c), c.comment) if part))
+                for c in finding.member_checks
+            )
+        )
+
+
+def _checked(check: MemberCheckRow) -> str:
+    when = f", {long_date(check.day)}" if check.day else ""
+    return f"{check.informant}: {words.outcome(check.outcome)}{when}"
+
+
+def _facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
+    row = finding.row
+    if finding.question:
+        yield _("Research question"), text(f"{finding.question.number}. {finding.question.text}")
+    if finding.theme:
+        yield _("Theme"), text(finding.theme)
+    if finding.indicator:
+        yield _("Indicator"), text(finding.indicator)
+    if finding.codes:
+        yield _("Codes"), code_runs(finding.codes)
+    yield _("Stage"), text(_("final") if finding.final else _("tentative"))
+    computed = words.row_verdict(row)
+    if finding.adjudication is None:
+        yield _("Status"), (Run(computed, bold=True),)
+    else:
+        made = finding.adjudication
+        by = ", ".join(p for p in (made.author, long_date(made.day) if made.day else "") if p)
+        yield _("Status, computed"), text(computed)
+        yield (
+            _("Status, adjudicated"),
+            (
+                Run(words.verdict(made.verdict), bold=True),
+                Run((f" ({by})" if by else "") + ". " + _("Reason: {reason}", reason=made.reason)),
+            ),
+        )
+    yield (
+        _("Coverage"),
+        text(
+            _(
+                "{r} of {n} groups report; {k} of {units} informants",
+                r=row.reporting,
+                n=row.columns,
+                k=row.k,
+                units=row.n,
+            )
+        ),
+    )
+    if finding.scope:
+        scope = ", ".join(finding.scope) + (f" ({finding.scope_reason})" if finding.scope_reason else "")
+        yield _("Scope"), text(scope)
+    if row.silent:
+        yield _("Silent"), text(", ".join(words.column("group", name) for name in row.silent))
+    if row.remarks:
+        yield _("To know"), text("; ".join(row.remarks))
+    labels = Counter(label for _a, _b, label in row.pairs)
+    if labels:
+        order = ("AGREEMENT", "PARTIAL", "DISSONANCE", "SILENCE", "NA")
+        shown = [f"{words.label(label)} {labels[label]}" for label in order if labels[label]]
+        yield _("Pairs of groups"), text(", ".join(shown))
+
+
+def _finding_row(anchor: str, finding: FindingSection) -> Table:
+    groups = {name: f"{anchor}-g{i}" for i, name in enumerate(quoted_groups(finding), 1)}
+    cells = finding.row.cells
+    head = [cell(words.column("group", c.column), bold=True) for c in cells]
+    columns = [Column(1.0, "centre") for _c in cells] + [Column(1.3)]
+    return Table(
+        caption=_("Finding {number} across the groups", number=finding.number),
+        columns=tuple(columns),
+        header=((*head, cell(_("Status"), bold=True)),),
+        rows=(
+            Row(
+                (
+                    *(matrix_cell(c, groups.get(c.column, "")) for c in cells),
+                    cell(words.row_verdict(finding.row)),
+                )
+            ),
+            *_unit_rows(cells),
+        ),
+        anchor=f"{anchor}-row",
+    )
+
+
+def _unit_rows(cells: Sequence[CellRow]) -> Iterator[Row]:
+    if any(c.units for c in cells):
+        units = (", ".join(c.units) for c in cells)
+        yield Row((*(cell(shown) for shown in units), cell(_("informants with a stance"))))
+
+
+def code_runs(codes: Sequence[str]) -> Runs:
+    """Codes with commas between them."""
+    runs: list[Run] = []
+    for code in codes:
+        if runs:
+            runs.append(Run(", "))
+        runs.append(Run(code, code=True))
+    return tuple(runs)
+
+
+def _quotes(anchor: str, finding: FindingSection, report: TriangulationReport) -> Iterator[Block]:
+    if not finding.quotes:
+        yield Note(text(_("No quote is linked to this finding yet.")), "warning")
+    anchors = quote_anchors(int(anchor[1:]), finding)
+    signs = {c.column: c for c in finding.row.cells}
+    for number, group in enumerate(quoted_groups(finding), 1):
+        shown = f" · {words.symbol(signs[group])}" if group in signs else ""
+        yield Paragraph(
+            (Run(words.column("group", group), bold=True), Run(shown)),
+            style="lead",
+            anchor=f"{anchor}-g{number}",
+        )
+        for quote in finding.quotes:
+            if quote.group == group:
+                yield Quote(
+                    text=quote.text,
+                    reference=quote.reference,
+                    lead=_lead(quote),
+                    translation=quote.translation,
+                    paraphrase=quote.paraphrase,
+                    anchor=anchors[quote.id],
+                    language=quote.language,
+                )
+    if finding.withheld:
+        yield Note(text(withheld(finding.withheld)))
+
+
+def _lead(quote: EvidenceQuote) -> Runs:
+    runs = [Run(quote.unit, bold=True), Run(f", {words.stance(quote.stance)}")]
+    if quote.period:
+        runs.append(Run(", " + _("about {period}", period=quote.period)))
+    if quote.codes:
+        runs += [Run(" ["), *code_runs(quote.codes), Run("]")]
+    if quote.paraphrase:
+        runs.append(Run(" (" + _("paraphrased") + ")"))
+    return (*runs, Run(": "))
+
+
+def _figures(figures: Sequence[FigureEvidence]) -> Iterator[Block]:
+    if not figures:
+        return
+    yield Paragraph((Run(_("Figures that speak for the claim"), bold=True),), style="lead")
+    items: list[Runs] = []
+    for figure in figures:
+        kind = words.figure_kind(figure.kind)
+        parts = [Run(kind[:1].upper() + kind[1:])]
+        if figure.value:
+            parts.append(Run(f": {figure.value}"))
+        if figure.note:
+            parts.append(Run(f". {figure.note}"))
+        parts += [Run(" ("), Run(kind, link=FIGURE_ANCHORS.get(figure.kind, ""), label=True), Run(")")]
+        items.append(tuple(parts))
+    yield ListBlock(tuple(items))
+
+
+def _explanation(finding: FindingSection) -> Iterator[Block]:
+    row = finding.row
+    if finding.explanation:
+        yield Paragraph((Run(_("Explanation"), bold=True),), style="lead")
+        for part in finding.explanation.split("\n\n"):
+            yield Paragraph(text(part.strip()))
+    elif row.verdict in NEEDS_EXPLANATION or row.split or row.changed:
+        yield Note(
+            text(
+                _(
+                    "The sources do not agree and nobody has explained why yet. Write the explanation before this "
+                    "report is handed in."
+                )
+            ),
+            "warning",
+        )
+    if finding.negated:
+        yield Note(
+            text(
+                _(
+                    "The claim says that something is not so. Silence does not support such a claim: check that each "
+                    "supporting quote states the absence, or write the claim in its positive form."
+                )
+            ),
+            "warning",
+        )

@@ -1,0 +1,114 @@
+"""The informant graph in a report: picture, measures with definitions, everyone's place, and the ties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.i18n import _
+from qualcode.reports import words
+from qualcode.reports.data import Measure, Network
+from qualcode.reports.document import Block, Column, Figure, Heading, Note, Paragraph, Row, Table, cell, text
+from qualcode.reports.painting import number, whole
+from qualcode.reports.parts import head
+
+
+def graph(network: Network) -> Iterator[Block]:
+    """The section on ties between informants."""
+    yield Heading(_("Ties between informants"), anchor="network")
+    if not network.nodes:
+        yield Paragraph(text(_("No tie has been recorded yet.")))
+        return
+    yield Paragraph(
+        text(
+            _(
+                "The graph supports quoted evidence and never replaces it. A tie is bonding inside one group, bridging "
+                "between groups of the same level, and linking between groups of different levels."
+            )
+        )
+    )
+    yield Figure(
+        network.svg, _("Informants, mentioned actors and their ties"), network.alt, anchor="fig-network"
+    )
+    if network.warnings:
+        yield Note(text(" ".join(network.warnings)))
+    for position, scope in enumerate(network.scopes, 1):
+        yield Table(
+            scope.title,
+            (Column(1.5), Column(1.0, "right"), Column(3.6)),
+            (head(_("Measure"), _("Value"), _("Definition")),),
+            tuple(
+                Row(
+                    (cell(m.name), cell(_value(m)), cell(m.definition + (f" {m.reason}" if m.reason else "")))
+                )
+                for m in scope.measures
+            ),
+            anchor=f"tbl-measures-{position}",
+        )
+    yield Table(
+        _("Place of each informant and actor in the graph"),
+        (
+            Column(1.0),
+            Column(1.8),
+            Column(1.2),
+            Column(0.8, "right"),
+            Column(1.1, "right"),
+            Column(0.9, "right"),
+        ),
+        (head(_("Code"), _("Group"), _("Interviewed"), _("Degree"), _("Betweenness"), _("E-I index")),),
+        tuple(
+            Row(
+                (
+                    cell(node.code, bold=True),
+                    cell(words.column("group", node.group)),
+                    cell(_("yes") if node.interviewed else _("mentioned only")),
+                    cell(whole(node.degree)),
+                    cell(_undefined(node.betweenness)),
+                    cell(_undefined(node.ei)),
+                )
+            )
+            for node in network.nodes
+        ),
+        anchor="tbl-nodes",
+        note=text(
+            _(
+                "Degree: ties a person has. Betweenness (Freeman 1977): share of shortest paths between others that "
+                "pass through the person. E-I (Krackhardt & Stern 1988): outside minus inside ties over all ties. "
+                "A dash is undefined: there is nothing to compute it from."
+            )
+        ),
+    )
+
+
+def _value(measure: Measure) -> str:
+    if measure.value is None:
+        return _("undefined")
+    return number(measure.value, measure.places)
+
+
+def _undefined(value: float | None) -> str:
+    return "–" if value is None else number(value)
+
+
+def ties(network: Network) -> Iterator[Block]:
+    """The appendix of ties with the quotes they rest on."""
+    if not network.ties:
+        return
+    yield Heading(_("Ties and their evidence"), kind="appendix", anchor="ties")
+    yield Table(
+        _("Ties between informants and actors"),
+        (Column(0.9), Column(0.9), Column(1.3), Column(1.5), Column(2.0)),
+        (head(_("From"), _("To"), _("Type"), _("Class"), _("Evidence")),),
+        tuple(
+            Row(
+                (
+                    cell(tie.a, bold=True),
+                    cell(("→ " if tie.directed else "") + tie.b, bold=True),
+                    cell(tie.kind),
+                    cell(tie.tie_class),
+                    cell("; ".join(tie.references) or "–"),
+                )
+            )
+            for tie in network.ties
+        ),
+        anchor="tbl-ties",
+    )

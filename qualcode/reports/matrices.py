@@ -1,0 +1,190 @@
+"""The matrices of report `triangulation`, and the way from every cell to the quotes it was counted from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.i18n import _
+from qualcode.reports import words
+from qualcode.reports.data import (
+    CellRow,
+    EvidenceQuote,
+    FindingSection,
+    Matrix,
+    MatrixRow,
+    TriangulationReport,
+)
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Heading,
+    Note,
+    PageBreak,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+
+WIDE_FROM = 4
+"""A matrix with this many columns and a claim in every row does not fit an upright page."""
+
+
+def appendix_matrices(report: TriangulationReport) -> Iterator[Block]:
+    """The matrices by group, method and time; the last two with the quotes behind each cell."""
+    captions = {
+        "group": _("Triangulation by source: findings and informant groups"),
+        "method": _("Triangulation by method: findings and kinds of data"),
+        "wave": _("Triangulation by time: findings and times of collection"),
+    }
+    shown = [m for m in report.matrices if m.by in captions]
+    if not shown:
+        return
+    yield PageBreak()
+    yield Heading(_("Triangulation matrices"), kind="appendix", anchor="matrices")
+    for value in shown:
+        if not value.sufficient:
+            yield Note(text(insufficient(value.by)))
+        if value.rows and value.columns:
+            yield from matrix(value, report, captions[value.by], full=value.by != "group")
+
+
+def matrix_cell(value: CellRow, link: str = "") -> Cell:
+    """A cell of a matrix; its number leads to the quotes it was counted from."""
+    return Cell((Run(words.symbol(value), link=link),), shade=words.shade(value), align="centre")
+
+
+def quoted_groups(finding: FindingSection) -> list[str]:
+    """Groups that have a quote, in the order of the matrix, those without a column last."""
+    columns = [c.column for c in finding.row.cells]
+    named = {quote.group for quote in finding.quotes}
+    return [name for name in columns if name in named] + sorted(named.difference(columns))
+
+
+def quote_anchors(position: int, finding: FindingSection) -> dict[str, str]:
+    """Coding id to the anchor of its quote in the section of the finding."""
+    return {quote.id: f"f{position}-q{n}" for n, quote in enumerate(finding.quotes, 1)}
+
+
+def matrix(
+    value: Matrix, report: TriangulationReport, caption: str, *, full: bool = False
+) -> Iterator[Block]:
+    """Findings across columns; a `full` one is followed by the quotes behind its cells."""
+    wide = len(value.columns) >= WIDE_FROM
+    sections = {finding.number: (n, finding) for n, finding in enumerate(report.findings, 1)}
+    rows: list[Row] = []
+    behind: list[Row] = []
+    for row in value.rows:
+        if row.finding not in sections:
+            continue
+        position, finding = sections[row.finding]
+        cells: list[Cell] = []
+        for number, one in enumerate(row.cells, 1):
+            anchor = _way(value, position, number, one, finding)
+            cells.append(matrix_cell(one, anchor))
+            if full and anchor:
+                behind.append(_behind(value, anchor, position, one.column, finding))
+        rows.append(
+            Row(
+                (
+                    Cell((Run(row.finding, bold=True, link=f"f{position}"),)),
+                    cell(row.claim),
+                    *cells,
+                    cell(_status(row)),
+                )
+            )
+        )
+    names = [words.column(value.by, name) for name in value.columns]
+    yield Table(
+        caption=caption,
+        columns=(
+            Column(0.45),
+            Column(2.2),
+            *(Column(1.0, "centre") for _name in names),
+            Column(1.35),
+        ),
+        header=(
+            (
+                cell(_("No."), bold=True),
+                cell(_("Finding"), bold=True),
+                *(cell(name, bold=True) for name in names),
+                cell(_("Status"), bold=True),
+            ),
+        ),
+        rows=tuple(rows),
+        anchor=f"tbl-by-{value.by}",
+        note=text(_note()),
+        landscape=wide,
+    )
+    if behind:
+        yield Table(
+            caption=_("Quotes behind the cells: {caption}", caption=caption[:1].lower() + caption[1:]),
+            columns=(Column(0.5), Column(1.2), Column(4.0)),
+            header=(
+                (
+                    cell(_("No."), bold=True),
+                    cell(_column_head(value.by), bold=True),
+                    cell(_("Quotes"), bold=True),
+                ),
+            ),
+            rows=tuple(behind),
+            anchor=f"tbl-behind-{value.by}",
+        )
+
+
+def _status(row: MatrixRow) -> str:
+    return f"{words.row_verdict(row)}, {row.reporting}/{row.columns}"
+
+
+def _note() -> str:
+    return _(
+        "The symbol is followed by the informants with a stance of those who could have one (k/n); ¹ rests on one "
+        "informant. The darker a cell, the more there is to explain. Each cell leads to its quotes."
+    )
+
+
+def _column_head(by: str) -> str:
+    return {"method": _("Method"), "wave": _("Time")}.get(by, _("Group"))
+
+
+def _way(value: Matrix, position: int, number: int, one: CellRow, finding: FindingSection) -> str:
+    """The anchor a cell leads to; none where no quote of the column is printed."""
+    if not _matching(value.by, one.column, finding):
+        return ""
+    if value.by == "group":
+        return f"f{position}-g{quoted_groups(finding).index(one.column) + 1}"
+    return f"f{position}-{value.by}{number}"
+
+
+def _matching(by: str, name: str, finding: FindingSection) -> list[EvidenceQuote]:
+    if by == "group":
+        return [q for q in finding.quotes if q.group == name]
+    if by == "method":
+        return [q for q in finding.quotes if q.method == name]
+    return [q for q in finding.quotes if q.wave is not None and str(q.wave) == name]
+
+
+def _behind(value: Matrix, anchor: str, position: int, name: str, finding: FindingSection) -> Row:
+    anchors = quote_anchors(position, finding)
+    runs: list[Run] = []
+    for quote in _matching(value.by, name, finding):
+        if runs:
+            runs.append(Run("; "))
+        runs.append(Run(f"{quote.reference} {words.stance(quote.stance)}", link=anchors[quote.id]))
+    return Row(
+        (cell(finding.number, bold=True), cell(words.column(value.by, name)), Cell(tuple(runs))), anchor
+    )
+
+
+def insufficient(by: str) -> str:
+    """Why a matrix cannot be called triangulation."""
+    return {
+        "method": _(
+            "Triangulation by method needs two methods on the same subject; this study does not have them."
+        ),
+        "wave": _(
+            "Triangulation by time needs the same informant at two times; this study does not have that."
+        ),
+    }.get(by, _("Triangulation by source needs two groups; this study does not have them."))

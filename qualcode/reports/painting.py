@@ -1,0 +1,84 @@
+"""Text made safe to paint, and numbers and dates as the report's language writes them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from qualcode.i18n import language
+
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters but tab and newline
+    "\u202a-\u202e\u2066-\u2069"  # bidi embeddings, overrides and isolates can make a page read other than it is
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb]"  # no character at all, or refused by XML
+)
+_SEPARATORS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n"})
+
+MONTHS = {
+    "id": [
+        "Januari",
+        "Februari",
+        "Maret",
+        "April",
+        "Mei",
+        "Juni",
+        "Juli",
+        "Agustus",
+        "September",
+        "Oktober",
+        "November",
+        "Desember",
+    ],
+    "en": [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+}
+
+
+def painted(text: str) -> str:
+    """`text` with everything a page cannot show truthfully replaced by U+FFFD; newlines and tabs stay."""
+    return _UNSAFE.sub(REPLACEMENT, text.replace("\r\n", "\n").translate(_SEPARATORS))
+
+
+def painted_line(text: str) -> str:
+    """`painted` text on one line, for captions, titles and table heads."""
+    return " ".join(painted(text).split())
+
+
+def number(value: float, places: int = 2) -> str:
+    """`value` with `places` decimals: 0,56 in Indonesian, 0.56 in English; a negative zero is plain zero."""
+    shown = f"{round(value, places) + 0.0:.{places}f}"
+    return (
+        shown.replace(".", ",").replace("-", "\N{MINUS SIGN}")
+        if language() == "id"
+        else shown.replace("-", "\N{MINUS SIGN}")
+    )
+
+
+def whole(value: int) -> str:
+    """`value` with thousands set apart: 2.400 in Indonesian, 2,400 in English."""
+    shown = f"{value:,}"
+    return shown.replace(",", ".") if language() == "id" else shown
+
+
+def percent(share: float, places: int = 0) -> str:
+    """A share of one as a percentage: 45 % → "45%"."""
+    return number(share * 100, places) + "%"
+
+
+def long_date(day: date) -> str:
+    """`day` as "12 Maret 2024" or "12 March 2024"."""
+    return f"{day.day} {MONTHS[language()][day.month - 1]} {day.year}"

@@ -1,0 +1,140 @@
+"""Figures: SVG kept to what a report may hold, and its picture in dots for Word."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import cast
+
+import typst
+from lxml import etree
+
+SVG = "http://www.w3.org/2000/svg"
+ELEMENTS = frozenset(
+    [
+        "svg",
+        "g",
+        "defs",
+        "marker",
+        "title",
+        "desc",
+        "path",
+        "rect",
+        "circle",
+        "ellipse",
+        "line",
+        "polyline",
+        "polygon",
+        "text",
+        "tspan",
+        "pattern",
+    ]
+)
+ATTRIBUTES = frozenset(
+    [
+        "id",
+        "x",
+        "y",
+        "x1",
+        "y1",
+        "x2",
+        "y2",
+        "dx",
+        "dy",
+        "cx",
+        "cy",
+        "r",
+        "rx",
+        "ry",
+        "d",
+        "points",
+        "width",
+        "height",
+        "viewBox",
+        "transform",
+        "fill",
+        "fill-opacity",
+        "stroke",
+        "stroke-width",
+        "stroke-dasharray",
+        "stroke-linecap",
+        "stroke-linejoin",
+        "stroke-opacity",
+        "opacity",
+        "font-size",
+        "font-family",
+        "font-weight",
+        "font-style",
+        "text-anchor",
+        "dominant-baseline",
+        "marker-end",
+        "marker-start",
+        "markerWidth",
+        "markerHeight",
+        "refX",
+        "refY",
+        "orient",
+        "markerUnits",
+        "preserveAspectRatio",
+        "patternUnits",
+        "role",
+        "aria-label",
+        "paint-order",
+    ]
+)
+FONT = "Libertinus Serif"
+"""The serif that the typst wheel brings along: dots and PDF look the same on every machine."""
+
+
+def clean(svg: str, prefix: str = "", font: str = "") -> str:
+    """`svg` with only shapes and text: no script, style, link or outside reference survives.
+
+    Ids get `prefix` so that several figures can stand in one page; `font` replaces every font family.
+    Raises ValueError where the text is not SVG.
+    """
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        root = etree.fromstring(svg.encode("utf-8"), parser)
+    except etree.XMLSyntaxError as error:
+        raise ValueError(str(error)) from error
+    if root.tag != f"{{{SVG}}}svg":
+        raise ValueError("not an SVG picture")
+    for element in list(root.iter()):
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name not in ELEMENTS or etree.QName(element).namespace != SVG:
+            parent = element.getparent()
+            if parent is not None:
+                parent.remove(element)
+            continue
+        for attribute, value in list(element.attrib.items()):
+            if attribute not in ATTRIBUTES or ("url(" in value and not value.startswith("url(#")):
+                del element.attrib[attribute]
+            elif attribute == "id":
+                element.set("id", prefix + value)
+            elif value.startswith("url(#"):
+                element.set(attribute, f"url(#{prefix}{value[5:]}")
+            elif attribute == "font-family" and font:
+                element.set(attribute, font)
+        if font and name == "svg":
+            element.set("font-family", font)
+    etree.cleanup_namespaces(root, top_nsmap={None: SVG})
+    return cast(str, etree.tostring(root, encoding="unicode", with_tail=False))
+
+
+def to_png(svg: str, ppi: float = 200) -> bytes:
+    """The picture in dots, on white, the same bytes everywhere."""
+    source = (
+        "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg")'
+    )
+    compiler = typst.Compiler(
+        source.encode(), ignore_system_fonts=True, sys_inputs={"svg": clean(svg, font=FONT)}
+    )
+    result = compiler.compile(format="png", ppi=ppi)
+    return cast(bytes, result[0] if isinstance(result, list) else result)
+
+
+def size(png: bytes) -> tuple[int, int]:
+    """Width and height of a PNG in dots, read from its header."""
+    head = BytesIO(png)
+    head.seek(16)
+    return int.from_bytes(head.read(4), "big"), int.from_bytes(head.read(4), "big")

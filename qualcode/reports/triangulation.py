@@ -1,0 +1,254 @@
+"""Report `triangulation`: study, informants, codebook, prominence, graph, findings, and the matrices behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+from qualcode.i18n import _, ngettext, using
+from qualcode.reports import words
+from qualcode.reports.appendices import code_groups, codings, legend, works
+from qualcode.reports.data import TriangulationReport
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Contents,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    ListBlock,
+    Note,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.figures import prominence_chart
+from qualcode.reports.findings import findings
+from qualcode.reports.graph import graph, ties
+from qualcode.reports.matrices import appendix_matrices
+from qualcode.reports.painting import long_date, whole
+from qualcode.reports.parts import codings_words, head, prominence_shade, withheld
+
+
+def triangulation(report: TriangulationReport) -> Document:
+    """The document of report `triangulation`, in the language of its data."""
+    with using(report.language):
+        return Document(
+            title=_("Triangulation report"),
+            subtitle=report.study.title,
+            language=report.language,
+            created=report.last_event,
+            blocks=tuple(_blocks(report)),
+            footer=_("Journal head: {head}", head=report.journal_head),
+            author=report.study.researcher,
+            software=f"qualcode {report.version}",
+            properties=(("journal-head", report.journal_head), ("qualcode-version", report.version)),
+        )
+
+
+def _blocks(report: TriangulationReport) -> Iterator[Block]:
+    yield from _opening(report)
+    yield from _study(report)
+    yield from _codebook(report)
+    yield from _prominence(report)
+    if report.network is not None:
+        yield from graph(report.network)
+    yield from findings(report)
+    yield from legend()
+    yield from appendix_matrices(report)
+    yield from code_groups(report)
+    if report.network is not None:
+        yield from ties(report.network)
+    yield from codings(report)
+    yield from works()
+
+
+def _opening(report: TriangulationReport) -> Iterator[Block]:
+    units = ngettext("{n} informant", "{n} informants", len(report.informants))
+    sources = ngettext("{n} source", "{n} sources", len(report.sources))
+    yield Facts(
+        (
+            *(((_("Researcher"), text(report.study.researcher)),) if report.study.researcher else ()),
+            (_("State of the project"), text(long_date(report.last_event.date()))),
+            (_("Material"), text(f"{units}, {sources}, " + codings_words(report.counted_codings))),
+            (_("Findings"), text(whole(len(report.findings)))),
+            (_("Made with"), text(f"qualcode {report.version}")),
+            (_("Journal head"), (Run(report.journal_head, code=True),)),
+        )
+    )
+    yield Paragraph(
+        text(
+            _(
+                "Informants and sources appear by code only. Every number in a matrix leads to the quotes it was "
+                "counted from; a quote is cited by source, informant and line, as in (W1/K2/b.45-52)."
+            )
+        ),
+        style="small",
+    )
+    if report.withheld:
+        yield Note(text(withheld(report.withheld)))
+    yield Contents()
+
+
+def _study(report: TriangulationReport) -> Iterator[Block]:
+    study = report.study
+    yield Heading(_("The study and its informants"), anchor="study")
+    for part in study.description.split("\n\n"):
+        if part.strip():
+            yield Paragraph(text(part.strip()))
+    if study.site:
+        yield Paragraph(text(_("Place of the study: {site}.", site=study.site)))
+    if study.questions:
+        yield Paragraph((Run(_("Research questions"), bold=True),), style="lead")
+        yield ListBlock(tuple(text(question.text) for question in study.questions), ordered=True)
+    if report.informants:
+        yield Table(
+            _("Informants by group"),
+            (Column(0.7), Column(1.7), Column(1.1), Column(0.8, "right"), Column(0.9, "right"), Column(1.2)),
+            (head(_("Code"), _("Group"), _("Role"), _("Sources"), _("Codings"), _("May be quoted")),),
+            tuple(
+                Row(
+                    (
+                        cell(person.code, bold=True),
+                        cell(words.column("group", person.group)),
+                        cell(words.role(person.role)),
+                        cell(whole(person.sources)),
+                        cell(whole(person.codings)),
+                        cell(_("yes") if person.may_quote else _("no")),
+                    )
+                )
+                for person in report.informants
+            ),
+            anchor="tbl-informants",
+        )
+    else:
+        yield Paragraph(text(_("No informant has been entered yet.")))
+    if report.sources:
+        yield Table(
+            _("Sources of data"),
+            (Column(0.8), Column(1.2), Column(1.2), Column(2.3), Column(0.7, "right"), Column(0.9, "right")),
+            (head(_("Source"), _("Method"), _("From"), _("Date"), _("Lines"), _("Codings")),),
+            tuple(
+                Row(
+                    (
+                        cell(source.reference, bold=True),
+                        cell(words.method(source.method)),
+                        cell(", ".join(source.informants) or words.column("group", source.group)),
+                        cell(_when(source.day, source.wave)),
+                        cell(whole(source.lines)),
+                        cell(whole(source.codings)),
+                    )
+                )
+                for source in report.sources
+            ),
+            anchor="tbl-sources",
+            note=text(
+                _("Lines are those of the text as read, the same in the program and in every citation.")
+            ),
+        )
+
+
+def _when(day: date | None, wave: int | None) -> str:
+    parts = [long_date(day)] if day else []
+    if wave is not None:
+        parts.append(words.column("wave", str(wave)))
+    return ", ".join(parts)
+
+
+def _codebook(report: TriangulationReport) -> Iterator[Block]:
+    yield Heading(_("The codebook in brief"), anchor="codebook")
+    if not report.codes:
+        yield Paragraph(text(_("The codebook is empty.")))
+        return
+    yield Table(
+        _("Codes, their meaning and their use"),
+        (Column(1.05), Column(1.6), Column(2.9), Column(1.15, "right"), Column(1.0, "right")),
+        (head(_("Code"), _("Name"), _("Definition"), _("Informants"), _("Codings")),),
+        tuple(
+            Row(
+                (
+                    Cell((Run(code.code, code=True),)),
+                    cell(code.name, bold=code.level == 0),
+                    cell(code.definition),
+                    cell(whole(code.informants)),
+                    cell(whole(code.codings)),
+                ),
+                section=code.level == 0,
+            )
+            for code in report.codes
+        ),
+        anchor="tbl-codebook",
+        note=text(_("A branch counts each informant once, whatever the number of its codes.")),
+    )
+
+
+def _prominence(report: TriangulationReport) -> Iterator[Block]:
+    yield Heading(_("How far each aspect reaches among the informants"), anchor="prominence")
+    rows = report.prominence
+    if not rows:
+        yield Paragraph(text(_("Nothing has been coded yet.")))
+        return
+    yield Paragraph(
+        text(
+            _(
+                "Counted are informants, not quotes, so that a talkative informant weighs no more than another. "
+                "Speaking of an aspect is mention and not strength: aspects are ranked by the informants in whose "
+                "words it is present or strengthens (+), then by the groups reached, then by the number of codings."
+            )
+        )
+    )
+    labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
+    branches = [row for row in rows if row.level == 0] or list(rows)
+    yield Figure(
+        prominence_chart(branches, labels),
+        _("Informants in whose words each aspect is present"),
+        "; ".join(f"{row.name} {row.strengthens}/{row.n}" for row in branches),
+        anchor="fig-prominence",
+    )
+    yield Table(
+        _("Informants by aspect"),
+        (Column(1.05), Column(2.2), *(Column(0.6, "centre") for _n in range(3)), *(_NARROW,) * 3),
+        (
+            head(
+                _("Code"),
+                _("Aspect"),
+                "k+",
+                f"k{words.MINUS}",
+                "k±",
+                _("k of n"),
+                _("Groups"),
+                _("Codings"),
+            ),
+        ),
+        tuple(
+            Row(
+                (
+                    Cell((Run(row.code, code=True),)),
+                    cell(row.name, bold=row.level == 0),
+                    cell(whole(row.strengthens)),
+                    cell(whole(row.weakens)),
+                    cell(whole(row.mixed)),
+                    cell(f"{row.k}/{row.n}", shade=prominence_shade(row.k, row.n)),
+                    cell(f"{row.groups}/{row.of_groups}"),
+                    cell(whole(row.segments)),
+                )
+            )
+            for row in rows
+        ),
+        anchor="tbl-prominence",
+        note=text(
+            _(
+                "k: informants who speak of the aspect, by valence of their codings: + present or strengthens, "
+                "− absent or weakens, ± both; an informant without a valence is in k alone. n: informants who "
+                "could have spoken of it."
+            )
+        ),
+    )
+
+
+_NARROW = Column(0.95, "centre")
