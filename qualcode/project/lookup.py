@@ -14,23 +14,16 @@ from qualcode.model import (
     Category,
     Code,
     Coder,
-    Coding,
-    CodingLink,
-    Comment,
-    Evidence,
     Finding,
     Group,
     Informant,
-    MemberCheck,
-    Memo,
     Question,
     Record,
     ResearchQuestion,
     Source,
-    Suggestion,
     Theme,
-    Tie,
 )
+from qualcode.model.nouns import noun
 from qualcode.store.transaction import table_of
 
 R = TypeVar("R", bound=Record)
@@ -49,32 +42,6 @@ NAMES: dict[type[Record], str] = {
     ResearchQuestion: "number",
 }
 """The column people name a record by."""
-
-
-def what(model: type[Record]) -> str:
-    """The word for a kind of record, in the current language."""
-    words = {
-        Source: _("source"),
-        Informant: _("informant"),
-        Group: _("group"),
-        Actor: _("actor"),
-        Code: _("code"),
-        Coder: _("coder"),
-        Coding: _("coding"),
-        CodingLink: _("link"),
-        Comment: _("comment"),
-        Category: _("category"),
-        Theme: _("theme"),
-        Finding: _("finding"),
-        Evidence: _("piece of evidence"),
-        MemberCheck: _("member check"),
-        Memo: _("memo"),
-        Question: _("question"),
-        ResearchQuestion: _("research question"),
-        Suggestion: _("suggestion"),
-        Tie: _("tie"),
-    }
-    return words.get(model, model.__name__)
 
 
 def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
@@ -102,7 +69,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
         if len(found) > 1:
             raise Ambiguous(
                 _("{n} {what} records are called {name}; give the number or id of one: {ids}").format(
-                    n=len(found), what=what(model), name=text, ids=", ".join(str(r.id) for r in found)
+                    n=len(found), what=noun(table.name), name=text, ids=", ".join(str(r.id) for r in found)
                 )
             )
         if found:
@@ -113,7 +80,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
         found = _matching(session, model, column == int(digits))
         if found:
             return found[0]
-    raise NotFound(_("there is no {what} {name}", what=what(model), name=text or "''"))
+    raise NotFound(_("there is no {what} {name}", what=noun(table.name), name=text or "''"))
 
 
 def _matching(session: Session, model: type[R], *conditions: Any) -> list[R]:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from qualcode.i18n import _
 from qualcode.model import METADATA, Coding, Event, EventContent, Source, TextVersion
+from qualcode.model.nouns import noun
 from qualcode.store import journal
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.transaction import table_of
@@ -23,7 +24,12 @@ def check(connection: Connection) -> Iterator[str]:
         if line != "ok":
             yield _("the file itself: {problem}", problem=line)
     for table, rowid, target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield _("{table} {id} refers to a {target} that is not there", table=table, id=rowid, target=target)
+        yield _(
+            "{table} {id} refers to a {target} that is not there",
+            table=noun(table),
+            id=rowid,
+            target=noun(target),
+        )
     yield from _texts(connection)
     yield from _spans(connection)
     yield from journal.verify(connection)
@@ -83,16 +89,16 @@ def _state(connection: Connection) -> Iterator[str]:
         for row in connection.execute(select(table)).mappings():
             recorded = expected.pop((table.name, row["id"]), None)
             if recorded is None:
-                yield _("{table} {id} is in no entry of the history", table=table.name, id=row["id"])
+                yield _("{table} {id} is in no entry of the history", table=noun(table.name), id=row["id"])
                 continue
             current = {k: Digest.of(v) if k in bulk else v for k, v in row.items()}
             changed = [k for k, v in recorded.items() if k in current and current[k] != v]
             if changed:
                 yield _(
                     "{table} {id} was changed outside qualcode: {columns}",
-                    table=table.name,
+                    table=noun(table.name),
                     id=row["id"],
                     columns=", ".join(changed),
                 )
     for table_name, id_ in expected:
-        yield _("{table} {id} is missing", table=table_name, id=id_)
+        yield _("{table} {id} is missing", table=noun(table_name), id=id_)

@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import METADATA, Coder, Pack, Record, now
+from qualcode.model.nouns import noun
 from qualcode.store import search
 from qualcode.store.changes import Change, Digest, Row, bulk_columns, digested
 
@@ -64,7 +65,9 @@ class Transaction:
         """The row with this id; raises NotFound."""
         found = self.first(model, table_of(model).c.id == id_)
         if found is None:
-            raise NotFound(_("there is no {what} number {id} any more", what=model.__name__.lower(), id=id_))
+            raise NotFound(
+                _("there is no {what} number {id} any more", what=noun(table_of(model).name), id=id_)
+            )
         return found
 
     def _detached(self, rows: Sequence[R]) -> list[R]:
@@ -98,7 +101,7 @@ class Transaction:
         table = table_of(type(record))
         current = self._row(table, record.id)
         if current is None:
-            raise NotFound(_("there is no {what} number {id} any more", what=table.name, id=record.id))
+            raise NotFound(_("there is no {what} number {id} any more", what=noun(table.name), id=record.id))
         changed = {k: v for k, v in values.items() if current[k] != v}
         if changed:
             self._apply(table, Change(table.name, record.id, {k: current[k] for k in changed}, changed))
@@ -153,7 +156,7 @@ class Transaction:
             if ids and rule == "refuse":
                 raise BadInput(
                     _("cannot remove this {what}: {n} {other} still refer to it").format(
-                        what=table.name, n=len(ids), other=child.name
+                        what=noun(table.name), n=len(ids), other=noun(child.name)
                     )
                 )
             for child_id in ids:

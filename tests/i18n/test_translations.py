@@ -1,0 +1,75 @@
+"""Every word the interface can say stands in both languages, with the same fields."""
+
+from __future__ import annotations
+
+import ast
+import string
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import qualcode
+from qualcode import i18n
+from qualcode.i18n.po import read_po
+
+PACKAGE = Path(qualcode.__file__).parent
+
+
+def said() -> Iterator[tuple[str, int, str, str | None]]:
+    """(file, line, message, plural) of every translated string in the code."""
+    for path in sorted(PACKAGE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id == "_" and node.args:
+                first = node.args[0]
+                # A name may stand for a literal from a table of marked strings; those are checked where they are marked.
+                if isinstance(first, ast.Constant):
+                    yield str(path.relative_to(PACKAGE)), node.lineno, first.value, None
+            elif node.func.id == "N_" and isinstance(node.args[0], ast.Constant):
+                yield str(path.relative_to(PACKAGE)), node.lineno, node.args[0].value, None
+            elif node.func.id == "ngettext":
+                one, many = node.args[:2]
+                assert isinstance(one, ast.Constant) and isinstance(many, ast.Constant), (path, node.lineno)
+                yield str(path.relative_to(PACKAGE)), node.lineno, one.value, many.value
+
+
+def fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conv in string.Formatter().parse(text) if name is not None}
+
+
+CATALOGUE = i18n._catalogue("id")
+
+
+def test_nothing_is_left_untranslated():
+    missing = [
+        f"{file}:{line}: {message!r}"
+        for file, line, message, plural in said()
+        if message not in (CATALOGUE.messages if plural is None else CATALOGUE.plurals)
+    ]
+    assert not missing, "\n".join(missing)
+
+
+def test_translations_have_the_fields_of_the_original():
+    wrong = [m for m, t in CATALOGUE.messages.items() if fields(m) != fields(t)]
+    wrong += [m for m, forms in CATALOGUE.plurals.items() if any(not fields(f) <= fields(m) | {"n"} for f in forms)]
+    assert not wrong
+
+
+def test_catalogues_hold_nothing_that_is_never_said():
+    known = {message for _file, _line, message, _plural in said()}
+    stale = sorted((set(CATALOGUE.messages) | set(CATALOGUE.plurals)) - known)
+    assert not stale, "\n".join(stale)
+
+
+@pytest.mark.parametrize("text", ['msgid "a"\nmsgstr nonsense', "what\n"])
+def test_a_broken_catalogue_names_its_line(text):
+    with pytest.raises(ValueError, match="line"):
+        read_po(text)
+
+
+def test_fuzzy_and_empty_entries_fall_back_to_the_source():
+    catalogue = read_po('#, fuzzy\nmsgid "a"\nmsgstr "b"\n\nmsgid "c"\nmsgstr ""\n\nmsgid "d"\nmsgstr "e"\n')
+    assert [catalogue.singular(m) for m in "acd"] == ["a", "c", "e"]
+    assert catalogue.plural("one", "many", 2) == "many"
