@@ -1,0 +1,345 @@
+"""`project.codebook`: codes, their import, export and upkeep, and what speaks for looking at them again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.exchange.codebook import CodebookFile, CodeSpec
+from qualcode.exchange.codebook_csv import dump_codebook_csv
+from qualcode.exchange.codebook_lint import Lint, Use, lint
+from qualcode.exchange.codebook_yaml import dump_codebook
+from qualcode.i18n import _
+from qualcode.model import Category, CategoryCode, Code, Coding, Source, Study, Theme
+from qualcode.project.codebook_merge import merge_codes
+from qualcode.project.codes import (
+    HISTORY,
+    Imported,
+    check_codebook,
+    code_columns,
+    free_code,
+    in_order,
+    insert_codebook,
+    put_category,
+    read_codebook,
+    spec_values,
+    specs_of,
+)
+from qualcode.project.facet import Facet
+from qualcode.project.lookup import find
+from qualcode.project.places import Place, place
+from qualcode.store.transaction import Transaction, table_of
+
+PINS = range(1, 10)
+
+
+@dataclass(frozen=True)
+class CodeRow(CodeSpec):
+    """A code as lists show it, in the order of the tree."""
+
+    id: UUID | None = None
+    number: int = 0
+    depth: int = 1
+    """1 for an outermost code."""
+    leaf: bool = True
+    pinned: int | None = None
+    segments: int = 0
+    """Different passages tagged with it, or with a code under it, that count."""
+    informants: int = 0
+    """Informants these passages belong to."""
+
+
+@dataclass(frozen=True)
+class CategoryRow:
+    """A category with its codes and theme."""
+
+    id: UUID
+    number: int
+    name: str
+    theme: str | None
+    note: str
+    codes: Sequence[str] = field(default_factory=tuple)
+
+
+class CodebookFacet(Facet):
+    """The codes of a project: a tree, with categories and themes beside it."""
+
+    def import_(self, source: str | Path | CodebookFile) -> Imported:
+        """Read a codebook into the project: the name of a packaged one, a YAML or CSV file, or a loaded one.
+
+        Codes are matched by code. New ones are added; known ones take over what the file states and keep the rest;
+        codes the file does not have stay. One action, or none. Raises NotFound, or BadInput with the line of the
+        first problem.
+        """
+        book = source if isinstance(source, CodebookFile) else read_codebook(source)
+        return self.project.write("codebook.import", lambda tx: insert_codebook(tx, book), summary=book.name)
+
+    def export(self, file: str | Path | None = None, *, delimiter: str = ",") -> str:
+        """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given."""
+        book = self.book()
+        as_csv = file is not None and Path(file).suffix.lower() == ".csv"
+        text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
+        if file is not None:
+            try:
+                Path(file).write_bytes(text.encode())
+            except OSError as error:
+                reason = error.strerror or error
+                raise BadInput(_("cannot write {path}: {reason}", path=file, reason=reason)) from None
+        return text
+
+    def book(self) -> CodebookFile:
+        """The codebook as a file would hold it."""
+        with self.project.read() as session:
+            codes = in_order(session)
+            study = session.scalars(select(Study)).first()
+        specs = specs_of(codes)
+        days = [spec.changed_on for spec in specs if spec.changed_on]
+        title = study.title if study else ""
+        return CodebookFile(
+            self.project.path.stem,
+            tuple(specs),
+            changed_on=max(days, default=None),
+            title_id=title,
+            title_en=title,
+        )
+
+    def list(self, *, counts: bool = True) -> Sequence[CodeRow]:
+        """Every code in the order of the tree; without `counts` (quicker) segments and informants stay 0."""
+        with self.project.read() as session:
+            codes = in_order(session)
+            used = _use(session, codes) if counts else {}
+        depth: dict[int, int] = {}
+        parents = {code.parent_id for code in codes}
+        colours: dict[int, str] = {}
+        rows = []
+        for code, spec in zip(codes, specs_of(codes), strict=True):
+            depth[code.id] = depth.get(code.parent_id or 0, 0) + 1
+            colours[code.id] = code.colour or colours.get(code.parent_id or 0, "")
+            use = used.get(code.id, Use(0, 0))
+            rows.append(
+                CodeRow(
+                    **{**spec_values(spec), "colour": colours[code.id]},
+                    id=code.uid,
+                    number=code.id,
+                    depth=depth[code.id],
+                    leaf=code.id not in parents,
+                    pinned=code.pinned,
+                    segments=use.segments,
+                    informants=use.informants,
+                )
+            )
+        return rows
+
+    def show(self, code: str | int | UUID) -> CodeRow:
+        """One code with everything that is known about it; raises NotFound."""
+        with self.project.read() as session:
+            found = find(session, Code, code)
+        return next(row for row in self.list() if row.number == found.id)
+
+    def records(self) -> Sequence[Code]:
+        """The plain records in the order of the tree: what a reader needs for lanes and its picker."""
+        with self.project.read() as session:
+            return in_order(session)
+
+    def add(self, code: str, *, parent: str | int | None = None, **values: Any) -> Code:
+        """Add a code under `parent`, last among its siblings; `values` are fields of a code, at least a name.
+
+        Raises BadInput where the code is taken or a value is not one.
+        """
+
+        def work(tx: Transaction) -> Code:
+            above = None if parent is None else find(tx.session, Code, parent)
+            siblings = _children(tx, above)
+            record = Code(
+                code=free_code(tx, code),
+                parent_id=above.id if above else None,
+                position=max((c.position for c in siblings), default=-1) + 1,
+                **code_columns({"author": tx.coder.name, "changed_on": tx.at.date(), **values}),
+            )
+            tx.insert(record)
+            check_codebook(tx, record)
+            return record
+
+        return self.project.write("code.add", work, summary=code)
+
+    def edit(self, code: str | int | UUID, *, new_code: str | None = None, **values: Any) -> Code:
+        """Change fields of a code; a changed definition gets the next version, today's date and its author.
+
+        `reason` says why. What is not named stays.
+        """
+
+        def work(tx: Transaction) -> Code:
+            found = find(tx.session, Code, code)
+            columns = code_columns(values)
+            if new_code is not None:
+                columns["code"] = free_code(tx, new_code, found)
+            redefined = any(getattr(found, k) != v for k, v in columns.items() if k not in HISTORY)
+            if redefined:
+                stamp = {"version": found.version + 1, "author": tx.coder.name, "changed_on": tx.at.date()}
+                columns = {**stamp, "reason": "", **columns}
+            changed = tx.update(found, **columns)
+            check_codebook(tx, changed)
+            return changed
+
+        return self.project.write("code.edit", work, summary=str(code))
+
+    def move(self, code: str | int, parent: str | int | None = None, *, position: int | None = None) -> Code:
+        """Put a code under `parent` (None: outermost), at `position` among its siblings (from 0), else last."""
+
+        def work(tx: Transaction) -> Code:
+            found = find(tx.session, Code, code)
+            above = None if parent is None else find(tx.session, Code, parent)
+            if above is not None and found.id in _line(tx, above):
+                raise BadInput(_("{code} cannot stand under itself", code=found.code))
+            siblings = [c for c in _children(tx, above) if c.id != found.id]
+            place_ = len(siblings) if position is None else min(max(position, 0), len(siblings))
+            found = tx.update(found, parent_id=above.id if above else None)
+            siblings.insert(place_, found)
+            for number, sibling in enumerate(siblings):
+                moved = tx.update(sibling, position=number)
+                found = moved if moved.id == found.id else found
+            return found
+
+        return self.project.write("code.move", work, summary=str(code))
+
+    def remove(self, code: str | int, *, with_codings: bool = False) -> None:
+        """Remove a code. Raises BadInput where codes stand under it, or passages are tagged with it.
+
+        With `with_codings` the tags, and evidence that rests on them, go too.
+        """
+
+        def work(tx: Transaction) -> None:
+            found = find(tx.session, Code, code)
+            if n := tx.count(Code, table_of(Code).c.parent_id == found.id):
+                raise BadInput(
+                    _("{code} has {n} codes under it; move or remove them first", code=found.code, n=n)
+                )
+            if not with_codings and (n := tx.count(Coding, table_of(Coding).c.code_id == found.id)):
+                raise BadInput(
+                    _("{n} passages are tagged {code}; merge it into another code", n=n, code=found.code)
+                )
+            tx.delete(found)
+
+        self.project.write("code.remove", work, summary=str(code))
+
+    def merge(self, code: str | int, into: str | int) -> Code:
+        """Retag everything tagged `code` as `into`, move what hangs on it, and remove it; gives `into`.
+
+        Where a passage bears both, its texts are joined and it is marked for review if the two say different things.
+        """
+
+        def work(tx: Transaction) -> Code:
+            old, kept = find(tx.session, Code, code), find(tx.session, Code, into)
+            if old.id == kept.id:
+                raise BadInput(_("a code cannot be merged into itself"))
+            return merge_codes(tx, old, kept)
+
+        return self.project.write("code.merge", work, summary=f"{code} → {into}")
+
+    def lint(self) -> Sequence[Lint]:
+        """Remarks a supervisor would make on the codebook, with how it is used."""
+        rows = self.list()
+        specs = [CodeSpec(**spec_values(row)) for row in rows]
+        return lint(specs, {row.code: Use(row.segments, row.informants) for row in rows})
+
+    def pin(self, code: str | int, digit: int | None) -> Code:
+        """Let a digit (1–9) apply a code in the reader, in place of the one it applied; None unpins it."""
+
+        def work(tx: Transaction) -> Code:
+            found = find(tx.session, Code, code)
+            if digit is not None:
+                if digit not in PINS:
+                    raise BadInput(_("codes are pinned to the digits 1 to 9, not {given}", given=digit))
+                for other in tx.all(Code, table_of(Code).c.pinned == digit, table_of(Code).c.id != found.id):
+                    tx.update(other, pinned=None)
+            return tx.update(found, pinned=digit)
+
+        return self.project.write("code.pin", work, summary=str(code))
+
+    def pins(self) -> Mapping[int, Code]:
+        """Pinned codes by their digit."""
+        with self.project.read() as session:
+            pinned = session.scalars(select(Code).where(table_of(Code).c.pinned.is_not(None))).all()
+        return {code.pinned: code for code in sorted(pinned, key=lambda c: c.pinned or 0) if code.pinned}
+
+    def add_category(
+        self, name: str, *, codes: Iterable[str] = (), theme: str | None = None, note: str = ""
+    ) -> Category:
+        """Add a category of codes, or set the codes, theme and note of the one called so; a new theme is made."""
+        wanted = list(codes)
+
+        def work(tx: Transaction) -> Category:
+            return put_category(tx, name, [find(tx.session, Code, code) for code in wanted], theme, note)
+
+        return self.project.write("category.set", work, summary=name)
+
+    def remove_category(self, category: str | int) -> None:
+        """Remove a category; its codes stay."""
+        self.project.write("category.remove", lambda tx: tx.delete(find(tx.session, Category, category)))
+
+    def categories(self) -> Sequence[CategoryRow]:
+        """Every category in the order they were made."""
+        with self.project.read() as session:
+            themes = {t.id: t.name for t in session.scalars(select(Theme))}
+            codes = {c.id: c.code for c in session.scalars(select(Code))}
+            members: dict[int, list[str]] = {}
+            for link in session.scalars(select(CategoryCode).order_by(table_of(CategoryCode).c.id)):
+                members.setdefault(link.category_id, []).append(codes[link.code_id])
+            return [
+                CategoryRow(
+                    c.uid, c.id, c.name, themes.get(c.theme_id or 0), c.note, tuple(members.get(c.id, ()))
+                )
+                for c in session.scalars(select(Category).order_by(table_of(Category).c.id))
+            ]
+
+    def themes(self) -> Sequence[Theme]:
+        """Every theme in the order they were made."""
+        with self.project.read() as session:
+            return session.scalars(select(Theme).order_by(table_of(Theme).c.id)).all()
+
+
+def _children(tx: Transaction, parent: Code | None) -> list[Code]:
+    children = tx.all(Code, table_of(Code).c.parent_id == (parent.id if parent else None))
+    return sorted(children, key=lambda c: (c.position, c.id))
+
+
+def _line(tx: Transaction, code: Code) -> set[int]:
+    """The ids of a code and of everything above it."""
+    above = {c.id: c.parent_id for c in tx.all(Code)}
+    line: set[int] = set()
+    at: int | None = code.id
+    while at is not None and at not in line:
+        line.add(at)
+        at = above.get(at)
+    return line
+
+
+def _use(session: Session, codes: Sequence[Code]) -> dict[int, Use]:
+    """Passages and informants of each code; a branch has those of the codes under it, each once."""
+    passages: dict[int, set[tuple[int, int, int]]] = {code.id: set() for code in codes}
+    informants: dict[int, set[int]] = {code.id: set() for code in codes}
+    sources = {s.id: s for s in session.scalars(select(Source))}
+    table = table_of(Coding)
+    at: Place | None = None
+    rows = session.execute(
+        select(table.c.source_id, table.c.start, table.c.stop, table.c.code_id).order_by(table.c.source_id)
+    )
+    for source_id, start, stop, code_id in rows:
+        if at is None or at.source.id != source_id:
+            at = place(session, sources[source_id])
+        unit = at.unit(start, stop)
+        if unit is not None:
+            passages[code_id].add((source_id, start, stop))
+            if unit.informant_id is not None:
+                informants[code_id].add(unit.informant_id)
+    for code in reversed(codes):
+        if code.parent_id is not None:
+            passages[code.parent_id] |= passages[code.id]
+            informants[code.parent_id] |= informants[code.id]
+    return {code.id: Use(len(passages[code.id]), len(informants[code.id])) for code in codes}

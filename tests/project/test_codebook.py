@@ -1,0 +1,249 @@
+"""The codebook of a project: read in, kept up, merged and counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode import Project
+from qualcode.errors import BadInput, NotFound
+from qualcode.exchange.codebook_yaml import load_codebook
+from qualcode.model import (
+    Evidence,
+    Group,
+    Informant,
+    Participation,
+    Source,
+    TextVersion,
+    Turn,
+    TurnRole,
+)
+from qualcode.store.transaction import Transaction
+from qualcode.text.lines import line_starts
+
+TEXT = "Apa kabar? Uangnya dicatat di buku kas. Kami rukun."
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    with Project.create(tmp_path / "study", coder="Rara", title="Uji", language="id") as project:
+        yield project
+
+
+@pytest.fixture
+def coded(project: Project) -> Project:
+    """Two codes under a branch, and one transcript of an interviewer and two informants."""
+    project.codebook.add("P", name_id="Cabang", colour="#112233")
+    project.codebook.add("A", name_id="Satu", parent="P")
+    project.codebook.add("B", name_id="Dua", parent="P")
+
+    def work(tx: Transaction) -> None:
+        group = tx.insert(Group(name="G"))
+        people = tx.insert_all([Informant(code=f"K{n}", group_id=group.id) for n in (1, 2)])
+        source = tx.insert(Source(name="w.txt"))
+        tx.insert_all([Participation(source_id=source.id, informant_id=p.id) for p in people])
+        version = tx.insert(
+            TextVersion(source_id=source.id, body=TEXT, sha256="", length=len(TEXT),
+                        line_starts=line_starts(TEXT).tobytes())
+        )  # fmt: skip
+        for number, (start, stop, role, who) in enumerate(
+            [
+                (0, 10, TurnRole.INTERVIEWER, None),
+                (11, 39, TurnRole.INFORMANT, people[0]),
+                (40, 51, TurnRole.INFORMANT, people[1]),
+            ],
+            1,
+        ):
+            tx.insert(
+                Turn(text_version_id=version.id, number=number, label_start=start, start=start, stop=stop,
+                     role=role, informant_id=who.id if who else None)
+            )  # fmt: skip
+
+    project.write("test.material", work)
+    return project
+
+
+def test_the_packaged_codebook_is_read_by_name_and_comes_out_equal(project: Project, tmp_path: Path) -> None:
+    done = project.codebook.import_("social-capital")
+    assert (done.name, len(done.added), done.changed, done.same) == ("social-capital", 29, (), ())
+    rows = project.codebook.list()
+    assert [row.code for row in rows if row.depth == 1] == ["KP", "JR", "NR", "KX"]
+    assert sum(row.leaf for row in rows) == 25
+    assert [row.code for row in rows][:3] == ["KP", "KP-AGT", "KP-PGR"]
+    assert load_codebook(project.codebook.export()).codes == project.codebook.book().codes
+    project.codebook.export(tmp_path / "book.csv")
+    with Project.create(tmp_path / "other", coder="Rara") as other:
+        other.codebook.import_(tmp_path / "book.csv")
+        assert other.codebook.book().codes == project.codebook.book().codes
+    again = project.codebook.import_("social-capital")
+    assert (again.added, again.changed, len(again.same)) == ((), (), 29)
+
+
+def test_import_is_one_action_that_undo_takes_back(project: Project) -> None:
+    project.codebook.import_("social-capital")
+    assert project.undo() == "codebook.import"
+    assert project.codebook.list() == []
+
+
+def test_merging_overwrites_only_what_the_file_states(project: Project, tmp_path: Path) -> None:
+    project.codebook.add("A", name_id="Satu", name_en="One", status="approved", short_def_id="lama")
+    project.codebook.add("Z", name_id="Tetap")
+    path = tmp_path / "more.csv"
+    path.write_text("code,name_id,short_def_id,parent\nB,Dua,,\na,Satu,baru,B\n", encoding="utf-8")
+    done = project.codebook.import_(path)
+    assert (done.added, done.changed) == (("B",), ("A",))
+    row = project.codebook.show("A")
+    assert (row.name_en, row.short_def_id, row.status, row.parent) == ("One", "baru", "approved", "B")
+    assert [r.code for r in project.codebook.list()] == ["B", "A", "Z"]
+
+
+def test_a_file_with_problems_changes_nothing(project: Project, tmp_path: Path) -> None:
+    path = tmp_path / "bad.yaml"
+    path.write_text("codebook: x\ncodes:\n- {code: A, name: a}\n- {code: B, nam: b}\n", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"bad\.yaml, line 4: .*\(and 1 more problem\)"):
+        project.codebook.import_(path)
+    with pytest.raises(NotFound, match="social-capital"):
+        project.codebook.import_("sosial-capital")
+    assert project.codebook.list() == []
+
+
+def test_a_shortcut_taken_in_the_project_refuses_the_import(project: Project, tmp_path: Path) -> None:
+    project.codebook.add("Z", name_id="Z", shortcut="ka")
+    with pytest.raises(BadInput, match="ka"):
+        project.codebook.import_("social-capital")
+    assert [row.code for row in project.codebook.list()] == ["Z"]
+
+
+@pytest.mark.parametrize(
+    ("code", "values"),
+    [
+        ("", {"name_id": "x"}),
+        ("a", {"name_id": "x"}),
+        ("B", {}),
+        ("B", {"name_id": "x", "colour": "red"}),
+        ("B", {"name_id": "x", "status": "good"}),
+        ("B", {"name_id": "x", "title": "y"}),
+        ("B", {"name_id": "x", "parent": "Q"}),
+        ("B", {"name_id": "x", "cues_id": ["a; b"]}),
+    ],
+)
+def test_what_is_no_code_is_not_added(project: Project, code: str, values: dict[str, object]) -> None:
+    project.codebook.add("A", name_id="Satu")
+    with pytest.raises(BadInput):
+        project.codebook.add(code, **values)  # type: ignore[arg-type]
+    assert [row.code for row in project.codebook.list()] == ["A"]
+
+
+def test_a_changed_definition_is_a_new_version_but_a_colour_is_not(project: Project) -> None:
+    project.codebook.add("A", name_id="Satu")
+    assert project.codebook.edit("A", colour="#AABBCC").version == 1
+    edited = project.codebook.edit("a", short_def_id="baru", reason="bimbingan 2", cues_id=["kas"])
+    assert (edited.version, edited.author, edited.reason, edited.colour) == (
+        2,
+        "Rara",
+        "bimbingan 2",
+        "#aabbcc",
+    )
+    assert edited.changed_on is not None
+    project.codebook.edit("A", new_code="A1")
+    assert [row.code for row in project.codebook.list()] == ["A1"]
+
+
+def test_moving_keeps_siblings_in_order_and_never_makes_a_circle(coded: Project) -> None:
+    coded.codebook.move("B", "P", position=0)
+    assert [row.code for row in coded.codebook.list()] == ["P", "B", "A"]
+    coded.codebook.move("A")
+    assert [(row.code, row.depth) for row in coded.codebook.list()] == [("P", 1), ("B", 2), ("A", 1)]
+    with pytest.raises(BadInput, match="under itself"):
+        coded.codebook.move("P", "B")
+
+
+def test_counts_are_of_informants_and_leave_the_interviewer_out(coded: Project) -> None:
+    coded.codings.add("w.txt", 0, 10, "A")  # the interviewer's words
+    coded.codings.add("w.txt", 11, 38, "A")
+    coded.codings.add("w.txt", 11, 17, "A")
+    coded.codings.add("w.txt", 40, 50, "B")
+    coded.codings.add("w.txt", 11, 38, "B")
+    counts = {row.code: (row.segments, row.informants) for row in coded.codebook.list()}
+    assert counts == {"A": (2, 1), "B": (2, 2), "P": (3, 2)}  # the shared passage counts once for the branch
+    assert {remark.kind.value for remark in coded.codebook.lint()} >= {"one_informant"}
+    assert all(row.segments == 0 for row in coded.codebook.list(counts=False))
+
+
+def test_a_code_without_a_colour_shows_its_branchs(coded: Project) -> None:
+    assert {row.colour for row in coded.codebook.list()} == {"#112233"}
+    assert coded.codebook.book().codes[1].colour == ""
+
+
+def test_a_used_code_or_a_branch_is_not_removed_by_mistake(coded: Project) -> None:
+    coded.codings.add("w.txt", 11, 38, "A")
+    with pytest.raises(BadInput, match="1 passages are tagged A"):
+        coded.codebook.remove("A")
+    with pytest.raises(BadInput, match="2 codes under it"):
+        coded.codebook.remove("P")
+    coded.codebook.remove("A", with_codings=True)
+    assert coded.codings.list() == []
+    coded.undo()
+    assert [row.code for row in coded.codings.list()] == ["A"]
+
+
+def test_merging_loses_nothing_and_can_be_undone(coded: Project) -> None:
+    one = coded.codings.add("w.txt", 11, 38, "A", valence="weakens", memo="dari A")
+    both = coded.codings.add("w.txt", 11, 38, "B", valence="strengthens", memo="dari B")
+    coded.codings.add("w.txt", 40, 50, "A")
+    coded.codings.link(one.id, "cause_of", both.id)
+    coded.findings.add("Uang dicatat", codes=["A"])
+    coded.findings.link(1, one.id, "supports")
+    coded.codebook.add_category("Uang", codes=["A", "B"], theme="Percaya")
+    coded.notes.add_memo("tentang A", code="A")
+    before = coded.codings.list()
+
+    coded.codebook.merge("A", "B")
+    rows = coded.codings.list()
+    assert [(row.code, row.start) for row in rows] == [("B", 11), ("B", 40)]
+    assert rows[0].memo == "dari B\ndari A"
+    assert rows[0].valence == "strengthens"
+    with coded.read() as session:
+        evidence = session.get_one(Evidence, 1)
+    assert evidence.coding_id == both.id
+    assert coded.codings.of_source("w.txt")[0].review.startswith("merged with A, which said: weakens")
+    assert coded.findings.list()[0].codes == ("B",)
+    assert coded.codebook.categories()[0].codes == ("B",)
+    assert coded.notes.memos()[0].about == "B"
+    assert [row.code for row in coded.codebook.list()] == ["P", "B"]
+
+    coded.undo()
+    assert coded.codings.list() == before
+
+
+def test_a_branch_can_be_merged_into_a_code_below_it(coded: Project) -> None:
+    coded.codebook.merge("P", "B")
+    assert [(row.code, row.parent, row.depth) for row in coded.codebook.list()] == [
+        ("B", "", 1),
+        ("A", "B", 2),
+    ]
+    with pytest.raises(BadInput, match="into itself"):
+        coded.codebook.merge("A", "a")
+
+
+def test_a_digit_applies_one_code(coded: Project) -> None:
+    coded.codebook.pin("A", 1)
+    coded.codebook.pin("B", 1)
+    coded.codebook.pin("P", 9)
+    assert {digit: code.code for digit, code in coded.codebook.pins().items()} == {1: "B", 9: "P"}
+    coded.codebook.pin("B", None)
+    assert list(coded.codebook.pins()) == [9]
+    with pytest.raises(BadInput, match="1 to 9"):
+        coded.codebook.pin("A", 0)
+
+
+def test_categories_hold_codes_and_lead_to_themes(coded: Project) -> None:
+    coded.codebook.add_category("Uang", codes=["A"], theme="Percaya")
+    coded.codebook.add_category("Uang", codes=["B", "a"], note="dua kode")
+    (row,) = coded.codebook.categories()
+    assert (row.name, row.codes, row.theme, row.note) == ("Uang", ("A", "B"), None, "dua kode")
+    assert [theme.name for theme in coded.codebook.themes()] == ["Percaya"]
+    coded.codebook.remove_category("Uang")
+    assert coded.codebook.categories() == []
