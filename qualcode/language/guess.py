@@ -23,14 +23,16 @@ _LISTS: dict[Guess, str] = {
         mbiyen riyin mengko mangke wong tiyang bareng ojo aja dudu sanes iku
     """,
     "en": """
-        the a an and or but of to in on at for with from by is are was were be been am has have had do does did not
-        no i you he she it we they me him her us them my your his its our their this that these those there here what
+        the an and or but of to in on at for with from by is are was were be been am has have had do does did not
+        no you he she it we they me him her us them my your his its our their this that these those there here what
         who which when where why how if because so then than as about into very just only also can could will would
         should may might must all some any more most much many don't didn't it's that's
     """,
 }
 _VOTERS = {language: frozenset(words.split()) for language, words in _LISTS.items()}
-_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_WORD = re.compile(
+    r"[^\W\d_]{2,}(?:['’][^\W\d_]+)?"
+)  # a single letter is a speaker's label more often than a word
 
 
 def guess_language(text: str) -> Guess | None:

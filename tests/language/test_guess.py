@@ -19,6 +19,7 @@ from qualcode.language.guess import guess_language
         ("They said the money was gone and nobody knew why.", "en"),
         ("We don't meet as often as before.", "en"),
         ("Keripik singkong Rp5.000", None),
+        ("A: Keripik. I: Singkong.", None),
         ("", None),
     ],
 )

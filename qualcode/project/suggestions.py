@@ -1,0 +1,376 @@
+"""`project.suggestions`: codes proposed by cue words, and the words and sentences of a text.
+
+A suggestion is nothing until a person accepts it. Only words that count are looked at: informants' turns and the plain
+text of documents, observations and literature, never the interviewer's words nor reflective notes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+from zlib import crc32
+
+import numpy as np
+from sqlalchemy import Connection, delete, insert
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.language.cues import CueHit, CueMatcher
+from qualcode.language.guess import guess_language
+from qualcode.language.units import UNITS_VERSION, Units, pack, unpack
+from qualcode.model import (
+    Code,
+    CodeStatus,
+    Coding,
+    Source,
+    Study,
+    Suggestion,
+    SuggestionStatus,
+    TextVersion,
+    UnitKind,
+    Valence,
+)
+from qualcode.model import Units as StoredUnits
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.lookup import find
+from qualcode.project.places import Place, place
+from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.clusters import snap
+
+SAMPLE = 20_000
+"""Code points from which the language of a source is told where nobody said it."""
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class SuggestionRow:
+    """A suggestion as lists show it; the span is a whole sentence, offsets in code points, half-open."""
+
+    id: UUID
+    number: int
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    code: str
+    cue: str
+    """The cue as the codebook has it."""
+    word: str
+    """The words of the text that match it."""
+    negated: bool
+    evidence: str
+    """The words that deny the cue, or empty."""
+    hint: str | None
+    """The valence a person may want to set (`weakens` for a denied cue); never set by accepting alone."""
+    status: str
+    text: str
+
+
+class SuggestionsFacet(Facet):
+    """Suggestions from cues, and the reading units they stand on."""
+
+    def units(self, source: str | int | UUID | Source) -> Units:
+        """Words and sentences of a source's current text, from the project where they are kept there.
+
+        Computed, and kept where the project is open for writing, if they are missing or older rules made them.
+        Raises NotFound where there is no such source or it has no text.
+        """
+        with self.project.read() as session:
+            at = place(session, find(session, Source, source))
+            study = _study(session)
+        return self._units(at, _Rules.of(at, study))
+
+    def find(self, source: str | int | UUID | Source | None = None) -> Sequence[SuggestionRow]:
+        """Look for the codebook's cues in one source, or in all, and give the suggestions that now wait there.
+
+        One suggestion for a sentence and code; none where that code tags part of the sentence already, and none where
+        a person has decided before. Waiting suggestions that no longer hold are taken away. One action.
+        """
+        with self.project.read() as session:
+            sources = [find(session, Source, source)] if source is not None else _with_text(session)
+            matchers, study = _matchers(session), _study(session)
+        found: dict[int, list[Suggestion]] = {}
+        for one in sources:
+            with self.project.read() as session:
+                at = place(session, one)
+            rules = _Rules.of(at, study)
+            hits = matchers[rules.language].find(at.text, _counting(at, self._units(at, rules)))
+            found[one.id] = _first_of_each(hits, one.id)
+        self.project.write("suggestion.find", lambda tx: _refresh(tx, found))
+        return self.list(source)
+
+    def list(
+        self,
+        source: str | int | UUID | Source | None = None,
+        *,
+        status: str | SuggestionStatus = SuggestionStatus.PENDING,
+        code: str | int | None = None,
+    ) -> Sequence[SuggestionRow]:
+        """Suggestions by source and place: those that wait, or those accepted or rejected."""
+        wanted = one_of(SuggestionStatus, status, "status")
+        with self.project.read() as session:
+            table = table_of(Suggestion)
+            conditions: list[Any] = [table.c.status == wanted]
+            if source is not None:
+                conditions.append(table.c.source_id == find(session, Source, source).id)
+            if code is not None:
+                conditions.append(table.c.code_id == find(session, Code, code).id)
+            rows = session.scalars(
+                select(Suggestion)
+                .where(*conditions)
+                .order_by(table.c.source_id, table.c.start, table.c.code_id, table.c.id)
+            ).all()
+            return _described(session, rows)
+
+    def accept(self, suggestion: str | int | UUID, *, valence: str | Valence | None = None) -> Coding:
+        """Tag the suggested sentence as the current coder and give the coding; the valence stays unset unless given.
+
+        Raises NotFound, and BadInput where the suggestion was decided before.
+        """
+
+        def work(tx: Transaction) -> Coding:
+            waiting = _waiting(tx, suggestion)
+            body = place(tx.session, find(tx.session, Source, waiting.source_id)).text
+            start, stop = snap(body, waiting.start, waiting.stop)
+            table = table_of(Coding)
+            chosen = None if valence is None else one_of(Valence, valence, "valence")
+            coding = tx.first(
+                Coding,
+                table.c.source_id == waiting.source_id,
+                table.c.start == start,
+                table.c.stop == stop,
+                table.c.code_id == waiting.code_id,
+                table.c.coder_id == tx.coder.id,
+            )
+            if coding is None:
+                coding = tx.insert(
+                    Coding(
+                        source_id=waiting.source_id,
+                        start=start,
+                        stop=stop,
+                        code_id=waiting.code_id,
+                        coder_id=tx.coder.id,
+                        valence=chosen,
+                        created_at=tx.at,
+                    )
+                )
+            elif chosen is not None:
+                coding = tx.update(coding, valence=chosen)
+            tx.update(waiting, status=SuggestionStatus.ACCEPTED, coding_id=coding.id, decided_by=tx.coder.id)
+            return coding
+
+        return self.project.write("suggestion.accept", work)
+
+    def reject(self, *suggestions: str | int | UUID) -> None:
+        """Say no; the same code is not suggested for these sentences again. One action.
+
+        Raises NotFound, and BadInput where one was decided before.
+        """
+
+        def work(tx: Transaction) -> None:
+            for suggestion in suggestions:
+                waiting = _waiting(tx, suggestion)
+                tx.update(waiting, status=SuggestionStatus.REJECTED, decided_by=tx.coder.id)
+
+        self.project.write("suggestion.reject", work)
+
+    def _units(self, at: Place, rules: _Rules) -> Units:
+        with self.project.read() as session:
+            kept = _kept(session, at, rules)
+        if kept is not None:
+            return kept
+        from qualcode.language.pipeline import units  # brings spaCy, which few calls need
+
+        made = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
+        if self.project.store.writable:
+            self.project.store.maintain(lambda connection: _keep(connection, at, rules, made)).result()
+        return made
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """What the units of a text depend on besides the text."""
+
+    language: str
+    abbreviations: tuple[str, ...]
+    breaks: tuple[int, ...]
+
+    @classmethod
+    def of(cls, at: Place, study: Study) -> _Rules:
+        said = at.source.language or guess_language(at.text[:SAMPLE]) or study.language
+        language = "en" if said.lower().startswith("en") else "id"  # Javanese goes with Indonesian
+        edges = {edge for turn in at.turns for edge in (turn.label_start, turn.start, turn.stop)}
+        return cls(language, tuple(study.abbreviations.split()), tuple(sorted(edges)))
+
+    @property
+    def version(self) -> str:
+        """Changes whenever other units would come out."""
+        return (
+            f"{UNITS_VERSION}.{self.language}.{crc32(repr((self.abbreviations, self.breaks)).encode()):08x}"
+        )
+
+
+def _kept(session: Session, at: Place, rules: _Rules) -> Units | None:
+    table = table_of(StoredUnits)
+    rows = session.execute(
+        select(table.c.kind, table.c.body).where(
+            table.c.text_version_id == at.version.id, table.c.version == rules.version
+        )
+    ).all()
+    bodies = {kind: unpack(body) for kind, body in rows}
+    if len(bodies) < len(UnitKind):
+        return None
+    return Units(words=bodies[UnitKind.WORD], sentences=bodies[UnitKind.SENTENCE])
+
+
+def _keep(connection: Connection, at: Place, rules: _Rules, units: Units) -> None:
+    table, version = table_of(StoredUnits), table_of(TextVersion)
+    if connection.scalar(select(version.c.id).where(version.c.id == at.version.id)) is None:
+        return  # the source went while its units were computed
+    connection.execute(delete(table).where(table.c.text_version_id == at.version.id))
+    for kind, spans in ((UnitKind.WORD, units.words), (UnitKind.SENTENCE, units.sentences)):
+        row = {"text_version_id": at.version.id, "kind": kind, "version": rules.version, "body": pack(spans)}
+        connection.execute(insert(table), [row])
+
+
+def _study(session: Session) -> Study:
+    return session.scalars(select(Study)).first() or Study()
+
+
+def _with_text(session: Session) -> list[Source]:
+    table, version = table_of(Source), table_of(TextVersion)
+    return list(
+        session.scalars(
+            select(Source).where(table.c.id.in_(select(version.c.source_id))).order_by(table.c.id)
+        ).all()
+    )
+
+
+def _matchers(session: Session) -> dict[str, CueMatcher]:
+    """A matcher for each language; codes are named by their row id."""
+    codes = [code for code in session.scalars(select(Code)).all() if code.status != CodeStatus.RETIRED]
+    excludes = {str(code.id): code.cue_excludes for code in codes}
+    return {
+        "id": CueMatcher({str(code.id): code.cues_id for code in codes}, "id", excludes=excludes),
+        "en": CueMatcher({str(code.id): code.cues_en for code in codes}, "en", excludes=excludes),
+    }
+
+
+def _counting(at: Place, units: Units) -> Units:
+    """The units with only those sentences that stand in turns whose words count."""
+    starts = units.sentences[:, 0]
+    keep: NDArray[np.bool_] = np.zeros(len(starts), dtype=np.bool_)
+    for turn in at.turns:
+        if at.counts(turn):
+            first, last = np.searchsorted(starts, (turn.start, turn.stop))
+            keep[first:last] = True
+    return Units(units.words, units.sentences[keep])
+
+
+def _first_of_each(hits: Iterable[CueHit], source_id: int) -> list[Suggestion]:
+    """One suggestion for each sentence and code: its first cue."""
+    first: dict[tuple[int, int, str], CueHit] = {}
+    for hit in hits:
+        first.setdefault((hit.start, hit.end, hit.code), hit)
+    return [
+        Suggestion(
+            source_id=source_id,
+            start=hit.start,
+            stop=hit.end,
+            code_id=int(hit.code),
+            cue=hit.cue,
+            word=hit.word,
+            negated=hit.negated,
+            evidence=hit.evidence if hit.negated else "",
+        )
+        for hit in first.values()
+    ]
+
+
+def _refresh(tx: Transaction, found: dict[int, list[Suggestion]]) -> None:
+    """Take away waiting suggestions that no longer hold and add the new ones, source by source."""
+    known_codes = set(tx.session.scalars(select(table_of(Code).c.id)))
+    known_sources = set(tx.session.scalars(select(table_of(Source).c.id)))
+    new: list[Suggestion] = []
+    for source_id, suggestions in found.items():
+        if source_id not in known_sources:
+            continue
+        taken: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        codings = table_of(Coding)
+        for start, stop, code in tx.session.execute(
+            select(codings.c.start, codings.c.stop, codings.c.code_id).where(codings.c.source_id == source_id)
+        ):
+            taken[code].append((start, stop))
+        waiting: dict[tuple[Any, ...], Suggestion] = {}
+        for old in tx.all(Suggestion, table_of(Suggestion).c.source_id == source_id):
+            if old.status == SuggestionStatus.PENDING:
+                waiting[_content(old)] = old
+            else:
+                taken[old.code_id].append((old.start, old.stop))
+        open_ = [
+            s
+            for s in suggestions
+            if s.code_id in known_codes and not _touches(taken[s.code_id], s.start, s.stop)
+        ]
+        contents = {_content(s) for s in open_}
+        for content, old in waiting.items():
+            if content not in contents:
+                tx.delete(old)
+        new.extend(s for s in open_ if _content(s) not in waiting)
+    tx.insert_all(new)
+
+
+def _content(suggestion: Suggestion) -> tuple[Any, ...]:
+    """What makes two suggestions the same to a person."""
+    s = suggestion
+    return s.start, s.stop, s.code_id, s.cue, s.word, s.negated, s.evidence
+
+
+def _touches(spans: Iterable[tuple[int, int]], start: int, stop: int) -> bool:
+    return any(a < stop and start < b for a, b in spans)
+
+
+def _waiting(tx: Transaction, given: str | int | UUID) -> Suggestion:
+    suggestion = find(tx.session, Suggestion, given)
+    if suggestion.status == SuggestionStatus.ACCEPTED:
+        raise BadInput(_("suggestion {number} was accepted already", number=suggestion.id))
+    if suggestion.status == SuggestionStatus.REJECTED:
+        raise BadInput(_("suggestion {number} was rejected already", number=suggestion.id))
+    return suggestion
+
+
+def _described(session: Session, suggestions: Iterable[Suggestion]) -> list[SuggestionRow]:
+    codes = {code.id: code.code for code in session.scalars(select(Code))}
+    places: dict[int, Place] = {}
+    rows = []
+    for suggestion in suggestions:
+        if suggestion.source_id not in places:
+            places[suggestion.source_id] = place(session, find(session, Source, suggestion.source_id))
+        at = places[suggestion.source_id]
+        rows.append(
+            SuggestionRow(
+                id=suggestion.uid,
+                number=suggestion.id,
+                source=at.source.uid,
+                source_name=at.source.name,
+                start=suggestion.start,
+                end=suggestion.stop,
+                lines=at.lines(suggestion.start, suggestion.stop),
+                code=codes[suggestion.code_id],
+                cue=suggestion.cue,
+                word=suggestion.word,
+                negated=suggestion.negated,
+                evidence=suggestion.evidence,
+                hint=Valence.WEAKENS.value if suggestion.negated else None,
+                status=suggestion.status.value,
+                text=at.text[suggestion.start : suggestion.stop],
+            )
+        )
+    return rows
