@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import nullcontext
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,7 @@ def units(
     nlp = pipeline(language, tuple(abbreviations))
     rules = nlp.get_pipe("qualcode_sentences")
     assert isinstance(rules, SentenceRules)
-    with nlp.memory_zone() if len(text) > FORGET_ABOVE else nullcontext():
+    with _one_at_a_time, nlp.memory_zone() if len(text) > FORGET_ABOVE else nullcontext():
         starts, ends, kinds = _tokens(nlp, rules, text)
     if not len(starts):
         nothing = np.zeros((0, 2), dtype=np.int32)
@@ -148,6 +149,8 @@ def units(
 
 
 _Offsets = NDArray[np.int64]
+_one_at_a_time = Lock()
+"""spaCy forgets the words of a memory zone for every thread, so no other may be reading them."""
 
 
 def _tokens(nlp: Language, rules: SentenceRules, text: str) -> tuple[_Offsets, _Offsets, NDArray[np.int32]]:

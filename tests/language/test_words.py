@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -120,6 +121,14 @@ def test_a_paragraph_of_ten_megabytes_and_a_word_without_end_are_read() -> None:
     assert len(long) > CHUNK
     assert len(units(long).sentences) == long.count(".")
     assert units("a" * 300_000).sentences.tolist() == [[0, 300_000]]
+
+
+def test_several_threads_may_ask_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "FORGET_ABOVE", 1_000)  # so that some calls forget their words behind them
+    texts = [f"Kata{i} baru{i * 7}. Terus kumpul{i}! " * (5 + 60 * (i % 2)) for i in range(40)]
+    alone = [len(units(text).sentences) for text in texts]
+    with ThreadPoolExecutor(4) as pool:
+        assert [len(u.sentences) for u in pool.map(units, texts)] == alone
 
 
 def test_time_grows_with_length_and_not_with_its_square() -> None:
