@@ -29,3 +29,25 @@ def project(tmp_path: Path) -> Iterator[Project]:
 
         project.write("code.add", codes)
         yield project
+
+
+K1_TEXT = (
+    "P: Bagaimana uang kas dikelola?\n"
+    "I: Tiap bulan dibacakan terbuka. 👩‍👩‍👧 Semua boleh lihat bukunya.\n"
+    "P: Lalu keputusannya?\n"
+    "I: Dirembug bareng, nggih. Café é juga.\n"
+)
+
+
+@pytest.fixture
+def k1(project: Project, tmp_path: Path) -> str:
+    """The name of an interview of K1 that was read in."""
+    (tmp_path / "k1.txt").write_text(K1_TEXT, encoding="utf-8")
+    project.sources.add(tmp_path / "k1.txt", informants=["K1"])
+    return "k1.txt"
+
+
+def span(words: str, text: str = K1_TEXT) -> tuple[int, int]:
+    """Where `words` stand in a text."""
+    start = text.index(words)
+    return start, start + len(words)

@@ -1,0 +1,101 @@
+"""Claims, evidence with stances, scope, adjudication, member checks."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.errors import BadInput
+from tests.project.conftest import span
+
+
+@pytest.fixture
+def coding(project, k1):
+    return project.codings.add(k1, *span("terbuka"), "KP-TRN")
+
+
+def test_a_finding_with_evidence_and_figure(project, coding):
+    project.notes.add_research_question("Bagaimana kepercayaan?")
+    finding = project.findings.add(
+        " Kas  terbuka ", codes=["KP-TRN"], research_question=1, theme="Kepercayaan", indicator="kas"
+    )
+    project.findings.link("F1", coding.uid, "supports", note="jelas")
+    project.findings.link_figure("f1", "prominence", note="k+ dari n")
+    (row,) = project.findings.list()
+    assert (row.id, row.claim, row.codes, row.research_question, row.theme) == (
+        finding.uid, "Kas terbuka", ("KP-TRN",), 1, "Kepercayaan",
+    )  # fmt: skip
+    assert [(e.coding, e.stance, e.figure) for e in row.evidence] == [
+        (coding.uid, "supports", None),
+        (None, None, "prominence"),
+    ]
+
+
+def test_linking_again_changes_the_stance(project, coding):
+    project.findings.add("Kas terbuka")
+    project.findings.link("F1", coding.uid, "supports")
+    project.findings.link("F1", coding.uid, "qualifies")
+    assert [e.stance for e in project.findings.list()[0].evidence] == ["qualifies"]
+    project.undo()
+    assert [e.stance for e in project.findings.list()[0].evidence] == ["supports"]
+
+
+def test_only_informants_words_are_evidence(project, k1):
+    question = project.codings.add(k1, *span("uang kas"), "KP-TRN")
+    project.findings.add("Kas terbuka")
+    with pytest.raises(BadInput, match="only informants' words"):
+        project.findings.link("F1", question.uid, "supports")
+
+
+def test_unlinking_by_coding_or_by_its_own_number(project, coding):
+    project.findings.add("Kas terbuka")
+    project.findings.link("F1", coding.uid, "supports")
+    project.findings.unlink("F1", str(coding.uid))
+    assert not project.findings.list()[0].evidence
+    evidence = project.findings.link("F1", coding.uid, "supports")
+    project.findings.unlink("F1", evidence.id)
+    assert not project.findings.list()[0].evidence
+    with pytest.raises(BadInput, match="no evidence"):
+        project.findings.unlink("F1", 999)
+
+
+def test_an_own_verdict_needs_a_reason_and_keeps_who_and_when(project):
+    project.findings.add("Kas terbuka")
+    with pytest.raises(BadInput, match="reason"):
+        project.findings.adjudicate("F1", "PARTIAL")
+    project.findings.adjudicate("F1", "partial", "Dokumen lebih lemah")
+    (row,) = project.findings.list()
+    assert (row.adjudicated, row.adjudicated_by) == ("PARTIAL", "Rara")
+    project.findings.adjudicate("F1", None)
+    assert project.findings.list()[0].adjudicated is None
+
+
+def test_a_unit_with_evidence_cannot_leave_the_scope(project, coding):
+    project.findings.add("Kas terbuka")
+    project.findings.link("F1", coding.uid, "supports")
+    with pytest.raises(BadInput, match="cannot leave the scope"):
+        project.findings.mark("F1", "in_scope", group="PEM")
+    with pytest.raises(BadInput, match="cannot leave the scope"):
+        project.findings.mark("F1", "not_asked", informant="K1")
+    project.findings.mark("F1", "not_asked", informant="P1", reason="tidak sempat")
+    project.findings.mark("F1", "in_scope", group="PGL")
+
+
+def test_numbers_go_on_and_editing_keeps_the_rest(project):
+    project.findings.add("Satu")
+    project.findings.add("Dua", codes=["KP-TRN"])
+    project.findings.edit("F2", codes=["KP-MSY"], status="final")
+    project.findings.explain("F2", "karena")
+    row = project.findings.list()[1]
+    assert (row.number, row.claim, row.codes, row.status, row.explanation) == (
+        2, "Dua", ("KP-MSY",), "final", "karena",
+    )  # fmt: skip
+    project.findings.remove("F1")
+    assert [r.number for r in project.findings.list()] == [2]
+
+
+def test_member_checks(project):
+    project.findings.add("Satu")
+    check = project.findings.member_check("F1", "K1", "confirmed", note="betul")
+    assert check.note == "betul"
+    with pytest.raises(BadInput, match="result is one of"):
+        project.findings.member_check("F1", "K1", "maybe")
