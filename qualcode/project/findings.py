@@ -130,6 +130,12 @@ class FindingsFacet(Facet):
         with self.project.read() as session:
             return _rows(session)
 
+    def get(self, finding: str | int | UUID) -> FindingRow:
+        """One finding with its evidence; raises NotFound."""
+        with self.project.read() as session:
+            number = find(session, Finding, finding).number
+            return next(row for row in _rows(session) if row.number == number)
+
     def link(
         self,
         finding: str | int,
