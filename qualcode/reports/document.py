@@ -231,6 +231,20 @@ class Document:
         return numbers
 
     @cached_property
+    def landscape(self) -> frozenset[int]:
+        """Positions of the blocks on turned pages: wide tables and the headings right before them."""
+        turned: set[int] = set()
+        for position in reversed(range(len(self.blocks))):
+            block = self.blocks[position]
+            if isinstance(block, Table):
+                wide = block.landscape
+            else:
+                wide = isinstance(block, Heading) and position + 1 in turned
+            if wide:
+                turned.add(position)
+        return frozenset(turned)
+
+    @cached_property
     def labels(self) -> dict[str, str]:
         """Anchor to the label it is cited by: "Table 3", "Section 2.1", "Appendix B"."""
         with using(self.language):

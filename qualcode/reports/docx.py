@@ -105,7 +105,7 @@ class _Writer:
         self._add(self._paragraph("Title", (Run(painted_line(self.document.title)),)))
         self._add(self._paragraph("Subtitle", (Run(painted_line(self.document.subtitle)),)))
         for position, block in enumerate(self.document.blocks):
-            self._turn(isinstance(block, Table) and block.landscape)
+            self._turn(position in self.document.landscape)
             self._block(block, self.document.numbers.get(position, ""))
         if self.landscape:
             self.last_section = landscape_section(self.last_section)
@@ -261,7 +261,7 @@ class _Writer:
     def _table(self, block: Table, number: str) -> None:
         self._add(self._caption("TableCaption", _("Table"), number, block.caption, block.anchor))
         total = sum(column.width for column in block.columns)
-        width = text_width(block.landscape)
+        width = text_width(self.landscape)
         widths = [round(width * column.width / total) for column in block.columns]
         table = self._grid("ReportTable", widths)
         rows = [*(Row(cells) for cells in block.header), *block.rows]

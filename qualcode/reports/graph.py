@@ -47,12 +47,12 @@ def graph(network: Network) -> Iterator[Block]:
     yield Table(
         _("Place of each informant and actor in the graph"),
         (
-            Column(1.0),
-            Column(1.8),
-            Column(1.2),
-            Column(0.8, "right"),
-            Column(1.1, "right"),
+            Column(0.9),
+            Column(1.4),
+            Column(1.4),
             Column(0.9, "right"),
+            Column(1.5, "right"),
+            Column(1.0, "right"),
         ),
         (head(_("Code"), _("Group"), _("Interviewed"), _("Degree"), _("Betweenness"), _("E-I index")),),
         tuple(

@@ -29,6 +29,8 @@ from qualcode.reports.document import (
 from qualcode.reports.painting import painted, painted_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#&{}])")
+_PLAIN_CODE = re.compile(r"[\w.:+-]+")
+_IN_ATTRIBUTE = str.maketrans({'"': "'", "\\": "/", "<": "‹", ">": "›", "{": "(", "}": ")"})
 _STARTS = re.compile(r"^(\s*)([-+:=%]|\d+(?=[.)]))")
 _ALIGN = {"left": ":---", "centre": ":---:", "right": "---:"}
 
@@ -36,9 +38,9 @@ _ALIGN = {"left": ":---", "centre": ":---:", "right": "---:"}
 def to_markdown(document: Document) -> bytes:
     """`document` as UTF-8 Markdown with a YAML head."""
     head = {
-        "title": painted_line(document.title),
-        "subtitle": painted_line(document.subtitle),
-        "author": painted_line(document.author),
+        "title": escaped(painted_line(document.title)),
+        "subtitle": escaped(painted_line(document.subtitle)),
+        "author": escaped(painted_line(document.author)),
         "date": document.created.date().isoformat(),
         "lang": document.language,
         "generator": document.software,
@@ -64,7 +66,7 @@ def _guarded(match: re.Match[str]) -> str:
 
 
 def _yaml(value: str) -> str:
-    """JSON strings are YAML strings."""
+    """`value` as a YAML string: every JSON string is one. Pandoc reads Markdown inside it, hence escaped words."""
     return json.dumps(value, ensure_ascii=False)
 
 
@@ -110,8 +112,8 @@ class _Writer:
 
     def _run(self, run: Run, separator: str) -> str:
         run = self.document.resolve(run)
-        if run.code and not run.link:
-            return f"`{painted_line(run.text).replace('`', chr(0x2CB))}`"
+        if run.code and not run.link and _PLAIN_CODE.fullmatch(run.text):
+            return f"`{run.text}`"
         words = separator.join(escaped(part) for part in painted(run.text).split("\n"))
         core = words.strip()
         if not core:
@@ -182,7 +184,7 @@ class _Writer:
     def _figure(self, block: Figure, number: str) -> Iterator[str]:
         data = base64.b64encode(svg.clean(block.svg).encode("utf-8")).decode("ascii")
         caption = f"{_('Figure')} {number}. {escaped(painted_line(block.caption))}"
-        alt = painted_line(block.alt).replace('"', "'").replace("\\", "/")
+        alt = painted_line(block.alt).translate(_IN_ATTRIBUTE)
         named = f"#{block.anchor} " if block.anchor else ""
         yield f'![{caption}](data:image/svg+xml;base64,{data}){{{named}fig-alt="{alt}"}}'
         if block.note:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
 
@@ -78,11 +80,21 @@ def _data(document: Document) -> dict[str, Any]:
             "warning": _("To do"),
             "translation": _("Translation"),
         },
-        "blocks": [
-            _block(document, block, document.numbers.get(position, ""))
-            for position, block in enumerate(document.blocks)
-        ],
+        "blocks": list(_sheets(document)),
     }
+
+
+def _sheets(document: Document) -> Iterator[dict[str, Any]]:
+    """The blocks in order; those of turned pages together in one."""
+    for turned, positions in groupby(range(len(document.blocks)), document.landscape.__contains__):
+        blocks = [
+            _block(document, document.blocks[position], document.numbers.get(position, ""))
+            for position in positions
+        ]
+        if turned:
+            yield {"kind": "turned", "blocks": blocks}
+        else:
+            yield from blocks
 
 
 def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
@@ -118,7 +130,6 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "kind": "table",
                 "caption": painted_line(block.caption),
                 "anchor": block.anchor,
-                "landscape": block.landscape,
                 "note": _runs(document, block.note),
                 "columns": [{"width": column.width, "align": column.align} for column in block.columns],
                 "header": [_row(document, Row(cells)) for cells in block.header],

@@ -1,0 +1,170 @@
+"""What report `triangulation` says, whatever the format."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from pathlib import Path
+
+import pytest
+
+import qualcode.reports
+from qualcode import i18n
+from qualcode.reports.appendices import WORKS
+from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
+from qualcode.reports.triangulation import triangulation
+
+
+def runs(value: object) -> Iterator[Run]:
+    """Every run anywhere in a document."""
+    if isinstance(value, Run):
+        yield value
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from runs(one)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for part in fields(value):
+            yield from runs(getattr(value, part.name))
+
+
+def words(document: Document) -> str:
+    titles = [getattr(b, name) for b in document.blocks for name in ("text", "caption") if hasattr(b, name)]
+    return "\n".join([*titles, *(run.text for run in runs(document.blocks))])
+
+
+def table(document: Document, anchor: str) -> Table:
+    return next(b for b in document.blocks if isinstance(b, Table) and b.anchor == anchor)
+
+
+def row_texts(document: Document, anchor: str) -> list[list[str]]:
+    return [[plain(c.runs) for c in row.cells] for row in table(document, anchor).rows]
+
+
+@pytest.fixture
+def english(samples) -> Document:
+    return triangulation(samples.sample("en"))
+
+
+def test_every_link_leads_somewhere(document):
+    linked = {run.link for run in runs(document.blocks) if run.link}
+    assert linked and linked <= document.anchors
+
+
+def test_every_cell_with_a_printed_quote_leads_to_it(english):
+    cells = [
+        cell
+        for anchor in ("tbl-by-group", "tbl-by-method")
+        for row in table(english, anchor).rows
+        for cell in row.cells[2:-1]
+    ]
+    counted = [c for c in cells if plain(c.runs)[0] in "+−±≠"]
+    linked = [c for c in counted if c.runs[0].link]
+    assert len(counted) == 10 and len(linked) == 8, "the two others have no quote linked"
+    quotes = [b for b in english.blocks if isinstance(b, Quote)]
+    assert len(quotes) == 8 and all(q.anchor in english.anchors for q in quotes)
+
+
+def test_every_count_of_codes_by_group_leads_to_its_quotes(english):
+    shown = [cell for row in table(english, "tbl-code-groups").rows for cell in row.cells[2:]]
+    for cell in shown:
+        assert bool(cell.runs[0].link) == (not plain(cell.runs).startswith("0/"))
+
+
+def test_the_matrix_shows_symbol_and_informants(english):
+    assert [row[2:] for row in row_texts(english, "tbl-by-group")] == [
+        ["+ (1/2)", "+ (1/1)¹", "+ (3/4)", "+ (1/2)", "agreement: supports, 4/4"],
+        ["± (1/2)", "0 (0/1)¹", "+ (3/4)", "no source", "partial agreement, 2/4"],
+        ["0 (0/2)", "− (1/1)¹", "+ (3/4)", "not asked", "dissonance between columns, 2/4"],
+        ["0 (0/2)", "0 (0/1)¹", "0 (0/4)", "0 (0/2)", "no data, 0/4"],
+    ]
+
+
+def test_a_missing_explanation_is_a_warning_and_a_written_one_is_printed(english):
+    warnings = [plain(b.runs) for b in english.blocks if isinstance(b, Note) and b.kind == "warning"]
+    assert sum("nobody has explained" in w for w in warnings) == 1, "F2 has none, F5 has one"
+    assert sum("Silence does not support" in w for w in warnings) == 1
+    assert sum("No quote is linked" in w for w in warnings) == 1
+    assert "Pengelola menilai dari pendapatan." in words(english)
+
+
+def test_a_computed_and_an_adjudicated_verdict_are_both_printed(english):
+    facts = {name: plain(value) for b in english.blocks if isinstance(b, Facts) for name, value in b.pairs}
+    assert facts["Status, computed"] == "dissonance between columns"
+    adjudicated = "partial agreement (Pembimbing, 10 March 2024). Reason: Dua ukuran yang berbeda"
+    assert facts["Status, adjudicated"] == adjudicated
+
+
+def test_quotes_left_out_are_counted(english):
+    notes = [plain(b.runs) for b in english.blocks if isinstance(b, Note)]
+    assert sum(n.startswith("2 quotes are counted but not printed") for n in notes) == 2
+    assert sum(n.startswith("1 quote is counted but not printed") for n in notes) == 1
+
+
+def test_undefined_figures_say_why_and_are_no_number(english):
+    rows = row_texts(english, "tbl-measures-1")
+    assert rows[-1][1] == "undefined" and "all informants are in one group" in rows[-1][2]
+    assert [row[1] for row in rows[:3]] == ["0.28", "−0.40", "0.56"]
+
+
+def test_the_definition_names_its_source_and_states_the_symbols(document):
+    text = words(document)
+    assert "Farmer" in text and "Krackhardt" in text
+    assert [r[0] for r in row_texts(document, "tbl-symbols")][:5] == ["+", "−", "±", "≠", "0"]
+
+
+def test_the_journal_head_is_in_the_footer(document, samples):
+    assert samples.sample("id").journal_head in document.footer
+
+
+def test_an_empty_project_says_what_is_missing(samples):
+    text = words(triangulation(samples.empty("en")))
+    for part in (
+        "No informant has been entered",
+        "codebook is empty",
+        "Nothing has been coded",
+        "No finding",
+    ):
+        assert part in text
+
+
+def test_a_report_speaks_one_language(samples):
+    """No sentence of the report itself, only the study's own words, is the same in both languages."""
+    empty = [words(triangulation(samples.empty(language))).split("\n") for language in ("id", "en")]
+    assert not {t for t in empty[0] if len(t.split()) > 4} & {t for t in empty[1]} - _works()
+    full = {words(triangulation(samples.sample(language))) for language in ("id", "en")}
+    indonesian, english = sorted(full, key=lambda text: "Findings and their triangulation" in text)
+    for sign in ("agreement: supports", "without a group", "dissonance between columns"):
+        assert sign in english and not re.search(rf"\b{sign}\b", indonesian), sign
+    for sign in ("mendukung", "selaras", "kutipan berkode", "tanpa kelompok"):
+        assert sign in indonesian and not re.search(rf"\b{sign}\b", english), sign
+
+
+def _works() -> set[str]:
+    return {part for work in WORKS for part in work}
+
+
+def test_every_string_of_the_room_is_translated():
+    catalogue = i18n._catalogue("id")
+    missing = []
+    for path in Path(qualcode.reports.__file__).parent.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("_", "ngettext"):
+                source = node.args[0].value
+                if source not in catalogue.messages and source not in catalogue.plurals:
+                    missing.append(source)
+    assert not missing
+
+
+def test_figures_are_drawn_from_the_counts(english, samples):
+    chart = next(b for b in english.blocks if isinstance(b, Figure) and b.anchor == "fig-prominence")
+    assert chart.svg.count("<rect") == 3 + 3 * 3 and "8/9" in chart.svg
+    assert chart.alt == "Kepercayaan 8/9; Jaringan 4/9; Norma 1/9"
+
+
+def test_a_network_without_ties_is_a_sentence(samples):
+    report = samples.sample("en")
+    document = triangulation(replace(report, network=replace(report.network, nodes=(), ties=(), svg="")))
+    assert "No tie has been recorded yet." in words(document)
+    assert "tbl-ties" not in document.anchors
