@@ -1,0 +1,377 @@
+"""The triangulation matrix: a row a finding, a column a group (method, wave), and the verdict at the end.
+
+Set as a printed table: claims wrapped, a rule under the head, white space between rows, signs that need no colour.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qualcode.i18n import _
+from qualcode.tui.painting import one_line, safe
+
+_CLAIM_LINES = 3
+_HEAD = 2
+
+
+class Tone(Enum):
+    """How a verdict is set; the words say the same."""
+
+    AGREE = "agree"
+    MIXED = "mixed"
+    CONFLICT = "conflict"
+    QUIET = "quiet"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one column says to a finding."""
+
+    symbol: str
+    """`+`, `-`, `±`, `≠`, `0` or `NA`."""
+    k: int
+    """Units that report."""
+    n: int
+    """Units that could."""
+    note: str = ""
+    """One more line, as `+1 dok`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finding."""
+
+    id: Hashable
+    """What the owner knows it by."""
+    number: str
+    """Its running number, as F1."""
+    claim: str
+    """The claim in full."""
+    cells: Sequence[Cell]
+    """One a column."""
+    verdict: str
+    """In the person's language."""
+    tone: Tone
+    """How the verdict is set."""
+    coverage: str = ""
+    """Columns that report, as 3/4."""
+
+
+@dataclass
+class _Set:
+    """A row as it is set: its claim in lines, and the screen row it begins on."""
+
+    row: Row
+    lines: list[str] = field(default_factory=list)
+    top: int = 0
+
+    @property
+    def height(self) -> int:
+        return max(len(self.lines), 2) + 1
+
+
+class TriangulationMatrix(ScrollView, can_focus=True):
+    """Findings against columns; the arrows move from cell to cell, Enter opens one."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    TriangulationMatrix { background: $background; color: $foreground; height: 1fr; scrollbar-size: 1 1;
+                          overflow-x: hidden; padding: 0 1; }
+    TriangulationMatrix > .matrix--muted { color: $page-muted; }
+    TriangulationMatrix > .matrix--rule { color: $page-rule; }
+    TriangulationMatrix > .matrix--row { background: $surface; }
+    TriangulationMatrix > .matrix--agree { color: $success; }
+    TriangulationMatrix > .matrix--mixed { color: $warning; }
+    TriangulationMatrix > .matrix--conflict { color: $error; }
+    TriangulationMatrix:ansi > .matrix--muted { text-style: dim; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "matrix--muted",
+        "matrix--rule",
+        "matrix--row",
+        "matrix--agree",
+        "matrix--mixed",
+        "matrix--conflict",
+    }
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "right,l", "move(1,0)", _("Right"), id="matrix.right", show=False, tooltip=_("One column right")
+        ),
+        Binding(
+            "left,h", "move(-1,0)", _("Left"), id="matrix.left", show=False, tooltip=_("One column left")
+        ),
+        Binding("down,j", "move(0,1)", _("Down"), id="matrix.down", show=False, tooltip=_("Next finding")),
+        Binding("up,k", "move(0,-1)", _("Up"), id="matrix.up", show=False, tooltip=_("Previous finding")),
+        Binding(
+            "home", "move(0,-9999)", _("First"), id="matrix.first", show=False, tooltip=_("First finding")
+        ),
+        Binding("end", "move(0,9999)", _("Last"), id="matrix.last", show=False, tooltip=_("Last finding")),
+        Binding(
+            "enter", "open", _("Evidence"), id="matrix.open", tooltip=_("Show the quotes behind this cell")
+        ),
+    ]
+
+    class CellMessage(Message):
+        """A finding and the number of a column, from 0; the number of columns stands for the verdict."""
+
+        def __init__(self, matrix: TriangulationMatrix, row: Row, column: int) -> None:
+            super().__init__()
+            self.matrix = matrix
+            self.row = row
+            self.column = column
+
+        @property
+        def control(self) -> TriangulationMatrix:
+            """The matrix it happened in."""
+            return self.matrix
+
+    class Chosen(CellMessage):
+        """The cursor stands on another cell."""
+
+    class Opened(CellMessage):
+        """A person pressed Enter on a cell or clicked it twice."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._columns: Sequence[str] = ()
+        self._sets: list[_Set] = []
+        self._row = 0
+        self._column = 0
+        self._first = 0
+        self._claim = 24
+        self._cell = 8
+        self._verdict = 16
+
+    # -- what the owner tells and asks ----------------------------------------------------------------------------
+
+    def show(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
+        """Show other findings; each row has one cell a column."""
+        self._columns = columns
+        self._sets = [_Set(row) for row in rows]
+        self._row = min(self._row, max(len(rows) - 1, 0))
+        self._column = min(self._column, len(columns))
+        self._set()
+        self._tell(self.Chosen)
+
+    @property
+    def chosen(self) -> Row | None:
+        """The finding under the cursor."""
+        return self._sets[self._row].row if self._sets else None
+
+    @property
+    def column(self) -> int:
+        """The column under the cursor; the number of columns stands for the verdict."""
+        return self._column
+
+    def choose(self, row_id: Hashable) -> None:
+        """Put the cursor on a finding."""
+        for number, one in enumerate(self._sets):
+            if one.row.id == row_id:
+                self.action_move(0, number - self._row)
+
+    # -- setting and painting -------------------------------------------------------------------------------------
+
+    def on_resize(self) -> None:
+        """Set it for another width."""
+        self._set()
+
+    def notify_style_update(self) -> None:
+        """Colours changed."""
+        super().notify_style_update()
+        self.refresh()
+
+    def _set(self) -> None:
+        width = self.scrollable_content_region.width
+        if width < 20:
+            return
+        verdicts = [cell_len(one.row.verdict) for one in self._sets]
+        self._verdict = min(max([*verdicts, 10]) + 1, 26 if width >= 100 else 18)
+        longest = max((cell_len(name) for name in self._columns), default=4)
+        room = width - 4 - self._verdict
+        share = (room - min(44, room // 2)) // max(len(self._columns), 1)
+        self._cell = max(6, min(longest + 2, share))
+        self._claim = max(18, room - self._cell * len(self._columns) - 2)
+        top = 0
+        for one in self._sets:
+            one.lines = _wrap(one.row.claim, self._claim - 1)
+            one.top = top
+            top += one.height
+        self.virtual_size = Size(width, top + _HEAD)
+        self._scroll_columns()
+        self.refresh()
+
+    @property
+    def _visible(self) -> int:
+        """How many columns fit at once."""
+        room = self.scrollable_content_region.width - 4 - self._claim - self._verdict - 2
+        return max(room // self._cell, 1)
+
+    def _scroll_columns(self) -> None:
+        column = min(self._column, max(len(self._columns) - 1, 0))
+        self._first = max(0, min(self._first, column, max(len(self._columns) - self._visible, 0)))
+        self._first = max(self._first, column - self._visible + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """The head and its rule stay; under them the findings scroll."""
+        base, width = self.rich_style, self.size.width
+        if y == 0:
+            segments = self._head()
+        elif y == 1:
+            rule = self.get_component_rich_style("matrix--rule")
+            segments = [Segment("─" * width, rule)]
+        else:
+            segments = self._body(y - _HEAD + self.scroll_offset.y)
+        return Strip(segments).adjust_cell_length(width, base).simplify()
+
+    def _shown_columns(self) -> range:
+        return range(self._first, min(self._first + self._visible, len(self._columns)))
+
+    def _head(self) -> list[Segment]:
+        base, muted = self.rich_style, self.get_component_rich_style("matrix--muted")
+        more = "‹" if self._first else " "
+        segments = [Segment(_fit("    " + _("Finding"), 4 + self._claim), muted), Segment(f" {more}", muted)]
+        for column in self._shown_columns():
+            name = one_line(self._columns[column], self._cell - 1)
+            here = column == self._column
+            segments.append(Segment(_fit(name, self._cell), base + Style(bold=True) if here else muted))
+        more = "›" if self._shown_columns().stop < len(self._columns) else ""
+        return [*segments, Segment(_("Status") + more, muted)]
+
+    def _body(self, line: int) -> list[Segment]:
+        number = bisect_right([one.top for one in self._sets], line) - 1
+        if number < 0 or line - self._sets[number].top >= self._sets[number].height - 1:
+            return []
+        one, inner = self._sets[number], line - self._sets[number].top
+        chosen = number == self._row
+        band = self.get_component_rich_style("matrix--row", partial=True) if chosen else Style()
+        base = self.rich_style + band
+        muted = self.get_component_rich_style("matrix--muted") + band
+        claim = one.lines[inner] if inner < len(one.lines) else ""
+        rubric = base + Style(bold=True)
+        segments = [
+            Segment(_fit(one.row.number if inner == 0 else "", 4), rubric if chosen else muted),
+            Segment(_fit(claim, self._claim + 2), base),
+        ]
+        for column in self._shown_columns():
+            cell = one.row.cells[column]
+            text, style = self._cell_line(cell, inner, base, muted)
+            if chosen and column == self._column and inner < 2:
+                segments.append(
+                    Segment(_fit(text, self._cell - 1), base + Style(reverse=True, bold=inner == 0))
+                )
+                segments.append(Segment(" ", base))
+            else:
+                segments.append(Segment(_fit(text, self._cell), style))
+        verdict, style = "", muted
+        if inner == 0:
+            verdict, style = one.row.verdict, self._tone(one.row.tone) + band + Style(bold=True)
+        elif inner == 1:
+            verdict = one.row.coverage
+        if chosen and self._column == len(self._columns) and inner < 2:
+            style = base + Style(reverse=True, bold=inner == 0)
+        return [*segments, Segment(_fit(one_line(verdict, self._verdict), self._verdict), style)]
+
+    @staticmethod
+    def _cell_line(cell: Cell, inner: int, base: Style, muted: Style) -> tuple[str, Style]:
+        if inner == 0:
+            quiet = cell.symbol in ("0", "NA", "TT")
+            return f" {cell.symbol}", muted if quiet else base + Style(bold=True)
+        if inner == 1 and cell.n:
+            return f" {cell.k}/{cell.n}", muted
+        if inner == (2 if cell.n else 1):
+            return " " + cell.note, muted
+        return "", muted
+
+    def _tone(self, tone: Tone) -> Style:
+        if tone is Tone.QUIET:
+            return self.get_component_rich_style("matrix--muted")
+        return self.get_component_rich_style(f"matrix--{tone.value}")
+
+    # -- moving ---------------------------------------------------------------------------------------------------
+
+    def action_move(self, x: int, y: int) -> None:
+        """Go to another cell."""
+        if not self._sets:
+            return
+        self._row = max(0, min(self._row + y, len(self._sets) - 1))
+        self._column = max(0, min(self._column + x, len(self._columns)))
+        self._scroll_columns()
+        one, height = self._sets[self._row], self.size.height - _HEAD
+        top = self.scroll_offset.y
+        if one.top < top:
+            self.scroll_to(y=one.top, animate=False, force=True, immediate=True)
+        elif one.top + one.height > top + height:
+            self.scroll_to(y=one.top + one.height - height, animate=False, force=True, immediate=True)
+        self.refresh()
+        self._tell(self.Chosen)
+
+    def action_open(self) -> None:
+        """Say that a person wants to see what is behind this cell."""
+        self._tell(self.Opened)
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose the cell under the mouse; twice opens it."""
+        at = event.get_content_offset(self)
+        line = (at.y if at else -1) - _HEAD + self.scroll_offset.y
+        number = bisect_right([one.top for one in self._sets], line) - 1
+        if at is None or at.y < _HEAD or number < 0:
+            return
+        place = (at.x - 4 - self._claim - 2) // self._cell
+        column = self._column
+        if place >= 0:
+            column = self._first + place if place < self._visible else len(self._columns)
+        self.action_move(min(column, len(self._columns)) - self._column, number - self._row)
+        if event.chain == 2:
+            self.action_open()
+
+    def _tell(self, kind: type[CellMessage]) -> None:
+        if (row := self.chosen) is not None:
+            self.post_message(kind(self, row, self._column))
+
+
+def symbol_names() -> Mapping[str, str]:
+    """What each sign of a cell means, in the person's language."""
+    return {
+        "+": _("all support"),
+        "-": _("all contradict"),
+        "±": _("with qualification"),
+        "≠": _("divided"),
+        "0": _("silent"),
+        "NA": _("no source"),
+        "TT": _("not asked"),
+    }
+
+
+def _wrap(claim: str, width: int) -> list[str]:
+    """At most three lines of at most `width` cells; an ellipsis where more is left out."""
+    lines = [""]
+    words = safe(" ".join(claim.split())).split(" ")
+    for word in words:
+        joined = f"{lines[-1]} {word}".strip()
+        if cell_len(joined) <= width:
+            lines[-1] = joined
+        else:
+            lines.append(one_line(word, width))
+    if len(lines) > _CLAIM_LINES:
+        lines = lines[:_CLAIM_LINES]
+        lines[-1] = one_line(lines[-1], width - 1).rstrip("…") + "…"
+    return lines
+
+
+def _fit(text: str, width: int) -> str:
+    """`text` padded to `width` cells."""
+    return text + " " * max(width - cell_len(text), 0)

@@ -1,0 +1,58 @@
+"""What may reach the terminal, and in which colours: safe characters, hues that everybody can tell apart."""
+
+from __future__ import annotations
+
+import re
+
+from textual.color import Color
+
+HUES = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
+"""The seven colours of Okabe and Ito (2008), told apart with every common kind of colour blindness."""
+
+SPEAKERS_DARK = ("#8FC1E3", "#E5B567", "#8CC9A1", "#E2A0C0", "#C8B6E8", "#D9A58A", "#9FD0CF")
+SPEAKERS_LIGHT = ("#1F5A8A", "#7A5200", "#17623F", "#8C2F63", "#553A94", "#8A3F18", "#125E62")
+"""Names of speakers on our dark and light page: at least 4.5:1 against it, lightness alike."""
+
+ANSI_HUES = (3, 6, 2, 11, 4, 1, 5)
+"""The colour of a 16-colour terminal that stands for each of HUES."""
+
+TINT = 0.30
+"""How much of a code's hue a coded word's background takes; with more, text falls below 4.5:1 on the dark page."""
+
+_ARROWS = {0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC)}
+_SAFE = (
+    {code: 0x2400 + code for code in range(32)}
+    | dict.fromkeys((9, 10), 32)
+    | {0x7F: 0x2421}
+    | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
+    | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+    | dict.fromkeys((0x2028, 0x2029), 0x2424)
+    | dict.fromkeys(_ARROWS, 0x00B7)
+)
+_UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+)
+
+
+def safe(text: str) -> str:
+    """`text` with each control, line and direction character as a visible sign, one code point for one.
+
+    A transcript can hold escape sequences; the terminal must never see them, and offsets must not move.
+    """
+    return text.translate(_SAFE) if _UNSAFE.search(text) else text
+
+
+def one_line(text: str, limit: int = 0) -> str:
+    """`text` safe and on one line, cut with an ellipsis where it is longer than `limit` characters (0: never)."""
+    line = safe(" ".join(text.split()))
+    return line[: limit - 1].rstrip() + "…" if 0 < limit < len(line) else line
+
+
+def hue(number: int) -> Color:
+    """The colour that stands for hue `number`; numbers beyond the seven begin again."""
+    return Color.parse(HUES[number % len(HUES)])
+
+
+def ink_on(background: Color) -> str:
+    """Black or white, whichever is easier to read on `background`."""
+    return "#000000" if background.get_contrast_text(1.0).brightness < 0.5 else "#ffffff"

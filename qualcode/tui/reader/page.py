@@ -1,0 +1,220 @@
+"""One row of the reader as cells: gutter, text with its codes, lanes and labels.
+
+Painting knows nothing of keys or scrolling; it is given a row and a cursor and gives a strip.
+"""
+
+from __future__ import annotations
+
+import itertools
+from bisect import bisect_right
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.segment import Segment
+from textual.strip import Strip
+
+from qualcode.text.clusters import next_cluster
+from qualcode.tui.painting import one_line, safe
+from qualcode.tui.reader.inks import Inks
+from qualcode.tui.reader.layout import Layout
+from qualcode.tui.reader.spans import CodedSpan, CodeLook, SpanIndex
+from qualcode.tui.reader.units import Stretch, Units
+
+MEASURE = 60
+"""Cells in a full line of text: the length of a numbered line."""
+WIDE = 110
+"""From this width on there is room for names in the margins."""
+_REPEAT = 8
+_UNKNOWN = CodeLook("?", "?", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """Where the reader is and what a code would be applied to."""
+
+    caret: int
+    """Where the caret stands."""
+    start: int
+    """`[start, end)` is what a code would be applied to."""
+    end: int
+    exact: bool = False
+    """Whether the edges were set by hand rather than taken from a unit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How the width of the page is divided, in cells."""
+
+    width: int
+    margin: int
+    gutter: int
+    text: int
+    lanes: int
+    labels: int
+
+    @classmethod
+    def fit(cls, width: int, measure: int, lanes: int) -> Frame:
+        """The frame for a page of `width` cells; wide pages get names in the margins and stand in the middle."""
+        gutter = 20 if width >= WIDE else 10
+        labels = 24 if width >= WIDE else 0
+        text = max(min(measure, width - gutter - lanes - 2 - labels), 10)
+        used = gutter + text + 1 + lanes + 1 + labels
+        return cls(width, max((width - used) // 2, 0), gutter, text, lanes, labels)
+
+    @property
+    def text_at(self) -> int:
+        """The cell at which the text begins."""
+        return self.margin + self.gutter
+
+    @property
+    def lanes_at(self) -> int:
+        """The cell at which the lanes begin."""
+        return self.text_at + self.text + 1
+
+
+class Page:
+    """Paints the rows of one text."""
+
+    def __init__(self, layout: Layout, frame: Frame, index: SpanIndex, units: Units, inks: Inks) -> None:
+        self.layout = layout
+        self.frame = frame
+        self.index = index
+        self.units = units
+        self.inks = inks
+        self.codes: Mapping[Hashable, CodeLook] = {}
+        self.hits: Sequence[Stretch] = ()
+
+    def row(self, row: int, cursor: Cursor | None) -> Strip:
+        """The cells of one row; `cursor` only where it touches the row."""
+        start, end = self.layout.bounds(row)
+        touching = self.index.touching(start, end)
+        segments = [Segment(" " * self.frame.margin, self.inks.base), *self._gutter(row, start, end)]
+        text = Strip(self._text(row, touching, cursor)).adjust_cell_length(
+            self.frame.text + 1, self.inks.base
+        )
+        margin = self._margin(row, touching, start, end)
+        return (
+            Strip([*segments, *text, *margin]).adjust_cell_length(self.frame.width, self.inks.base).simplify()
+        )
+
+    def _gutter(self, row: int, start: int, end: int) -> list[Segment]:
+        width = self.frame.gutter
+        number = self.layout.line_at_row(row)
+        line = str(number) if number and number % 5 == 0 else ""
+        turn = self.units.turn_beginning(start, end)
+        if turn is None:
+            return [Segment(f"{line:>{width - 2}}  ", self.inks.gutter)]
+        count = f"{turn.number:>3} "
+        room = width - 2 - len(count)
+        name = one_line(turn.speaker, room)
+        left = room - cell_len(name)
+        tail = f"{line if left > len(line) else '':>{left}}  " if left >= 0 else "  "
+        style = self.inks.asking if turn.asking else self.inks.speaker(turn.hue)
+        return [
+            Segment(count, self.inks.gutter),
+            Segment(name if left >= 0 else set_cell_size(name, room), style),
+            Segment(tail, self.inks.gutter),
+        ]
+
+    def _text(self, row: int, touching: list[CodedSpan], cursor: Cursor | None) -> list[Segment]:
+        start, end = self.layout.shown(row)
+        text = self.layout.text
+        cuts = {start, end}
+        for span in touching:
+            cuts.update((span.start, span.end))
+        hits = self._hits(start, end)
+        for hit in hits:
+            cuts.update(hit)
+        turn = self.units.turn_at(max(end - 1, start))
+        if turn is not None:
+            cuts.update((turn.start, turn.words))
+        caret = -1
+        if cursor is not None:
+            cuts.update((cursor.start, cursor.end))
+            caret = cursor.caret
+            if start <= caret < end:
+                cuts.update((caret, next_cluster(text, caret)))
+        # Blanks at the end of a row are neither tinted nor underlined.
+        last = start + len(text[start:end].rstrip())
+        cuts.add(last)
+        points = sorted(cut for cut in cuts if start <= cut <= end)
+        segments = []
+        for a, b in itertools.pairwise(points):
+            if a >= last and a != caret:
+                segments.append(Segment(" " * (b - a), self.inks.base))
+                continue
+            over = [span for span in touching if span.start < b and span.end > a]
+            top = min(over, key=lambda span: span.end - span.start) if over else None
+            style = self.inks.text(
+                code=self._look(top).hue if top else -1,
+                depth=len(over),
+                hit=any(h[0] < b and h[1] > a for h in hits),
+                asking=turn is not None and turn.asking and a >= turn.start,
+                chosen=self._chosen(cursor, a, b),
+                caret=a == caret,
+            )
+            if turn is not None and turn.start <= a < turn.words and not over and a != caret:
+                style += self.inks.label(turn.hue, turn.asking)
+            segments.append(Segment(safe(text[a:b]), style))
+        if caret >= end and self.layout.row_of(caret) == row:
+            segments.append(Segment(" ", self.inks.text(-1, 0, False, False, 0, True)))
+        return segments
+
+    @staticmethod
+    def _chosen(cursor: Cursor | None, start: int, end: int) -> int:
+        if cursor is None or cursor.start >= end or cursor.end <= start:
+            return 0
+        return 2 if cursor.exact else 1
+
+    def _hits(self, start: int, end: int) -> list[Stretch]:
+        if not self.hits:
+            return []
+        place = max(bisect_right(self.hits, (start, start)) - 1, 0)
+        found = []
+        while place < len(self.hits) and self.hits[place][0] < end:
+            if self.hits[place][1] > start:
+                found.append(self.hits[place])
+            place += 1
+        return found
+
+    def _margin(self, row: int, touching: list[CodedSpan], start: int, end: int) -> list[Segment]:
+        """One filled cell a lane, with the code's letter where it begins; names beside them where there is room."""
+        inks, lanes = self.inks, self.frame.lanes
+        cells: list[Segment] = [Segment(" ", inks.base)] * lanes
+        hidden = 0
+        begins: list[CodedSpan] = []
+        for span in touching:
+            look = self._look(span)
+            first = span.start >= start
+            if first:
+                begins.append(span)
+            lane = self.index.lane(span)
+            if lane >= lanes:
+                hidden += 1
+                continue
+            lettered = first or (row - self.layout.row_of(span.start)) % _REPEAT == 0
+            glyph = safe(look.letter[:1]) if lettered else ("╵" if span.end <= end else "│")
+            cells[lane] = Segment(glyph, inks.lane(look.hue, bold=lettered))
+        more = Segment(f"{min(hidden, 9)}" if hidden else " ", inks.gutter)
+        return [*cells, more, *self._labels(begins)]
+
+    def _labels(self, begins: list[CodedSpan]) -> list[Segment]:
+        room = self.frame.labels - 2
+        if room < 4 or not begins:
+            return []
+        segments = [Segment(" ", self.inks.base)]
+        for number, span in enumerate(begins):
+            look = self._look(span)
+            left = len(begins) - number - 1
+            need = cell_len(look.name) + (4 if left else 0)
+            if room < min(need, 8):
+                segments.append(Segment(f" +{left + 1}", self.inks.gutter))
+                break
+            name = one_line(look.name, max(room - (4 if left else 0), 4))
+            segments.append(Segment((" " if not number else ", ") + name, self.inks.gutter))
+            room -= cell_len(name) + 2
+        return segments
+
+    def _look(self, span: CodedSpan) -> CodeLook:
+        return self.codes.get(span.code, _UNKNOWN)
