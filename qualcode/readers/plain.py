@@ -1,0 +1,82 @@
+"""Plain text and Markdown; a Markdown file's front matter is metadata and not text."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from ruamel.yaml import YAML
+from ruamel.yaml.error import YAMLError
+
+from qualcode.readers.reading import Block, Extract
+from qualcode.text.normal import read_text
+
+_FRONT = re.compile(r"---[ \t]*\n(.{0,100000}?\n)?(?:---|\.\.\.)[ \t]*(?:\n+|\Z)", re.DOTALL)
+_HEADING = re.compile(r"(#{1,6})\s+\S")
+_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
+
+
+def read_txt(data: bytes) -> Extract:
+    """The lines of a text file. Raises Unreadable."""
+    done = read_text(data)
+    blocks = line_blocks(done.text)
+    return Extract(blocks, _paragraphs(blocks), repaired=done.repaired)
+
+
+def read_md(data: bytes) -> Extract:
+    """The lines of a Markdown file with its signs, without its front matter. Raises Unreadable."""
+    done = read_text(data)
+    metadata, text = front_matter(done.text)
+    blocks, table = [], 0
+    lines = text.split("\n")
+    for number, line in enumerate(lines):
+        heading = _HEADING.match(line)
+        cells = _cells(line)
+        if cells and not (number and _cells(lines[number - 1])):
+            table += 1
+        blocks.append(
+            Block(line, (), len(heading[1]) if heading else 0, cells=cells, table=table if cells else 0)
+        )
+    return Extract(blocks, _paragraphs(blocks), metadata, repaired=done.repaired)
+
+
+def line_blocks(text: str) -> list[Block]:
+    """One block for each line."""
+    return [Block(line) for line in text.split("\n")]
+
+
+def front_matter(text: str) -> tuple[dict[str, str], str]:
+    """The fields between two `---` at the top, and the text below; what is no mapping is text."""
+    found = _FRONT.match(text)
+    if not found:
+        return {}, text
+    try:
+        fields = YAML(typ="safe", pure=True).load(found[1] or "")
+    except (YAMLError, ValueError):
+        return {}, text
+    if not isinstance(fields, dict):
+        return {}, text
+    return {str(key): _plain(value) for key, value in fields.items() if value is not None}, text[
+        found.end() :
+    ]
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, list):
+        return ", ".join(_plain(item) for item in value)
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_plain(item)}" for key, item in value.items())
+    return str(value)
+
+
+def _paragraphs(blocks: list[Block]) -> Literal["block", "blank"]:
+    inner = [block.text.strip() for block in blocks]
+    while inner and not inner[-1]:
+        inner.pop()
+    return "blank" if "" in inner[1:] else "block"
+
+
+def _cells(line: str) -> tuple[tuple[int, int], ...]:
+    if line.count("|") < 2 or not line.lstrip().startswith("|") or _TABLE_RULE.fullmatch(line):
+        return ()
+    return tuple(found.span(1) for found in re.finditer(r"\|\s*((?:\\\||[^|])*?)\s*(?=\|)", line))

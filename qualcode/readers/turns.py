@@ -1,0 +1,287 @@
+"""Blocks to text and turns: labels, tables, chats, bold questions, field notes, and paragraphs where nobody is named."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from qualcode.readers.labels import ANSWER_WORDS, Label, base_word, rank_of, trailing_stamp
+from qualcode.readers.reading import Block, Extract, Kind, ReadTurn
+from qualcode.readers.tables import columns_of
+from qualcode.readers.weighing import labels_in
+from qualcode.text.clusters import cluster_end
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Where a turn begins; offsets into its block. The words run to the next mark unless `end` says otherwise."""
+
+    block: int
+    label_start: int
+    words: int
+    speaker: str | None = None
+    end: int | None = None
+    time_ms: int | None = None
+    kind: Kind = "speech"
+    number: int | None = None
+    question: bool = False
+
+    @property
+    def marked(self) -> bool:
+        """Whether anything stands in front of the words: a label, a heading's sign, a number."""
+        return self.speaker is not None or self.kind != "speech" or self.question
+
+
+_CHAT = re.compile(
+    r"[\u200e\u200f\s]*\[?\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},?\s+(?:pukul\s+)?\d{1,2}[.:]\d{2}(?:[.:]\d{2})?"
+    r"(?:\s?[AaPp]\.?[Mm]\.?)?\]?\s*(?:[-–]\s*)?[\u200e\u200f]*(?P<said>(?P<name>[^:\n]{1,60}):\s)?"
+)
+_SECTION = re.compile(
+    r"[\s#>*_]*(?:\(?[a-z0-9]{1,2}[.)]\s*)?(?:(?:catatan|bagian|refleksi dan)\s+(?:lapangan\s+)?)?"
+    r"(?:(?P<descriptive>deskriptif|deskripsi|descriptive)|(?P<reflective>reflektif|refleksi|reflective|reflection))"
+    r"(?:\s+(?:notes?|catatan|lapangan|peneliti|pengamat|observasi|observer))?[*_\s]*(?P<colon>[:：]?)[*_]*[ \t]*",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\s*(?:\*\*|__)?\s*(?P<number>\d{1,3})[.)]\s+")
+_MARKUP = re.compile(r"\s*(?:#{1,6}\s+|\*\*\*?|__)?\s*(?:\*\*)?")
+_WORD = re.compile(r"\w")
+
+
+def text_of(blocks: Sequence[Block]) -> str:
+    """The text that the blocks make."""
+    return "\n".join(block.text for block in blocks)
+
+
+def find_marks(extract: Extract) -> tuple[list[Mark], bool]:
+    """Every place where a turn begins, and whether anyone is named (or asked) in the text."""
+    blocks = extract.blocks
+    rows = dict(_table_marks(blocks))
+    chat = _chat_marks(blocks)
+    labels = {} if chat else labels_in(blocks)
+    questions = {} if chat else _questions(blocks, labels)
+    marks = [*chat.values()] if chat else []
+    if not chat:
+        marks = list(_walk(extract, rows, labels, questions))
+    else:
+        marks = list(_walk(extract, {n: [m] for n, m in chat.items()}, {}, {}, follow=True))
+    return marks, bool(rows or chat or labels or questions)
+
+
+def turns_of(blocks: Sequence[Block], marks: Iterable[Mark]) -> tuple[ReadTurn, ...]:
+    """The turns that begin at `marks`, with offsets into `text_of(blocks)`; those without words are left out."""
+    text = text_of(blocks)
+    starts, place = [], 0
+    for block in blocks:
+        starts.append(place)
+        place += len(block.text) + 1
+    ordered = sorted(marks, key=lambda mark: (mark.block, mark.label_start))
+    found: list[ReadTurn] = []
+    for mark, following in zip(ordered, [*ordered[1:], None], strict=True):
+        base = starts[mark.block]
+        limit = starts[following.block] + following.label_start if following else len(text)
+        last = following.block - (following.label_start == 0) if following else len(blocks) - 1
+        end = base + mark.end if mark.end is not None else limit
+        begin, end, stop_ms = _trimmed(text, base + mark.words, end)
+        if begin >= end or not (mark.speaker or mark.question or _WORD.search(text, begin, end)):
+            continue
+        cue = [block.times for block in blocks[mark.block : max(last, mark.block) + 1] if block.times]
+        found.append(
+            ReadTurn(
+                number=len(found) + 1,
+                label_start=min(base + mark.label_start, begin) if mark.marked else begin,
+                start=begin,
+                end=end,
+                speaker=mark.speaker,
+                time_start_ms=cue[0][0] if cue else mark.time_ms,
+                time_end_ms=cue[-1][1] if cue else stop_ms,
+                kind=mark.kind,
+                question_number=mark.number,
+                emphasis_question=mark.question,
+            )
+        )
+    return tuple(found)
+
+
+def _trimmed(text: str, begin: int, end: int) -> tuple[int, int, int | None]:
+    words = text[begin:end]
+    stop = len(words.rstrip())
+    stop, time = trailing_stamp(words[:stop])
+    start = begin + len(words) - len(words.lstrip())
+    if start < begin + stop:
+        start = cluster_end(text, start)
+    return start, begin + len(words[:stop].rstrip()), time
+
+
+def _walk(
+    extract: Extract,
+    rows: Mapping[int, Sequence[Mark]],
+    labels: Mapping[int, Label],
+    questions: Mapping[int, Mark],
+    follow: bool = False,
+) -> Iterator[Mark]:
+    """Go down the blocks once; `open_turn` says that unlabelled lines still belong to the turn before."""
+    blocks = extract.blocks
+    open_turn, asked, number = False, False, None
+    kind: Kind = "speech"
+    section_level = 0
+    fresh = True  # whether the next unlabelled line begins a paragraph
+    for n, block in enumerate(blocks):
+        section = _SECTION.match(block.text)
+        if n in rows:
+            yield from rows[n]
+            open_turn, asked, fresh = follow, False, True
+        elif n in labels:
+            label = labels[n]
+            asker = base_word(label.speaker) not in ANSWER_WORDS
+            number = label.number or (None if asker else number)
+            yield Mark(n, label.start, label.words, label.speaker, time_ms=label.time_ms, number=number)
+            open_turn, asked, kind, fresh = True, False, "speech", True
+        elif section and (section["colon"] or section.end() == len(block.text)):
+            kind = "descriptive" if section["descriptive"] else "reflective"
+            section_level = block.heading or 7
+            inside = section.end() < len(block.text)
+            yield Mark(n, 0, section.end(), kind=kind) if inside else Mark(n, 0, _lead(block), kind="heading")
+            open_turn, asked, fresh = inside and extract.paragraphs != "block", False, True
+        elif block.heading:
+            if block.heading <= section_level:
+                kind = "speech"
+            yield Mark(n, 0, _lead(block), kind="heading")
+            open_turn, asked, fresh = False, False, True
+        elif n in questions:
+            yield questions[n]
+            number, asked, open_turn, fresh = questions[n].number, True, False, True
+        elif not block.text.strip():
+            fresh = True
+            open_turn = open_turn and kind == "speech"
+        elif open_turn:
+            continue
+        elif asked:
+            yield Mark(n, 0, 0, number=number)
+            open_turn, asked = True, False
+        else:
+            if fresh or extract.paragraphs == "block" or block.times:
+                yield Mark(n, 0, 0, kind=kind)
+            fresh = extract.paragraphs == "wrapped" and _ends_paragraph(block, blocks)
+
+
+def _lead(block: Block) -> int:
+    found = _MARKUP.match(block.text)
+    return found.end() if found else 0
+
+
+def _ends_paragraph(block: Block, blocks: Sequence[Block]) -> bool:
+    widest = max(len(other.text) for other in blocks[:400])
+    return len(block.text) < 0.75 * widest
+
+
+def _chat_marks(blocks: Sequence[Block]) -> dict[int, Mark]:
+    """Each message of a WhatsApp export; a line of the service itself names nobody."""
+    found = {n: match for n, block in enumerate(blocks) if (match := _CHAT.match(block.text))}
+    if sum(bool(match["said"]) for match in found.values()) < 2:
+        return {}
+    return {
+        n: Mark(n, 0, match.end(), match["name"].strip() if match["said"] else None)
+        for n, match in found.items()
+    }
+
+
+def _table_marks(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Mark]]]:
+    rows = ((n, block) for n, block in enumerate(blocks) if block.cells)
+    for _table, group in groupby(rows, key=lambda row: row[1].table):
+        table = list(group)
+        columns = columns_of(_cells(table[0][1])) or _guessed_columns([block for _n, block in table])
+        body = table[1:] if columns_of(_cells(table[0][1])) else table
+        if "speaker" in columns:
+            yield from _spoken_rows(body, columns)
+        elif columns:
+            yield from _asked_rows(body, columns)
+        if columns and body is not table:
+            n, head = table[0]
+            yield n, [Mark(n, 0, head.cells[0][0], kind="heading", end=len(head.text.rstrip(" |")))]
+
+
+def _spoken_rows(
+    rows: Sequence[tuple[int, Block]], columns: Mapping[str, int]
+) -> Iterator[tuple[int, list[Mark]]]:
+    speaker: str | None = None
+    for n, block in rows:
+        cells = _cells(block)
+        if len(cells) <= max(columns.values()):
+            continue
+        # A row without a name goes on with the words of the row above.
+        speaker = cells[columns["speaker"]].strip().strip("*_[]").rstrip(" :").strip() or speaker
+        start, end = block.cells[columns["words"]]
+        yield n, [Mark(n, 0, start, speaker, end=end)]
+
+
+def _asked_rows(
+    rows: Sequence[tuple[int, Block]], columns: Mapping[str, int]
+) -> Iterator[tuple[int, list[Mark]]]:
+    for n, block in rows:
+        cells = _cells(block)
+        if len(cells) <= max(columns.values()):
+            continue
+        digits = re.match(r"\s*(\d{1,3})", cells[columns["number"]]) if "number" in columns else None
+        number = int(digits[1]) if digits else None
+        asked, answered = block.cells[columns["question"]], block.cells[columns["answer"]]
+        marks = [
+            Mark(n, asked[0], asked[0], end=asked[1], number=number, question=True),
+            Mark(n, answered[0], answered[0], end=answered[1], number=number),
+        ]
+        yield n, [mark for mark in marks if mark.end is not None and mark.words < mark.end]
+
+
+def _guessed_columns(rows: Sequence[Block]) -> dict[str, int]:
+    """The first column in which nearly every row names somebody, where the table has no head."""
+    width = min(len(block.cells) for block in rows)
+    for column in range(width - 1):
+        names = [_cells(block)[column].strip(" *_[]:") for block in rows]
+        sure = [name for name in names if name and (rank_of(name) or 0) > 1]
+        if len(sure) >= 2 and len(sure) >= 0.8 * len(names) and len(set(sure)) < len(sure):
+            return {"speaker": column, "words": column + 1}
+    return {}
+
+
+def _cells(block: Block) -> list[str]:
+    return [block.text[start:end] for start, end in block.cells]
+
+
+def _questions(blocks: Sequence[Block], labels: Mapping[int, Label]) -> dict[int, Mark]:
+    """Questions that stand out by bold letters or numbers, where only answers are labelled or nobody is."""
+    surveyed = {n: _question_mark(n, block) for n, block in enumerate(blocks) if block.question}
+    if surveyed:
+        return surveyed
+    if any(base_word(label.speaker) not in ANSWER_WORDS for label in labels.values()):
+        return {}
+    plain = [
+        n for n, block in enumerate(blocks) if block.text.strip() and not block.cells and not block.heading
+    ]
+    asked = [n for n in plain if n not in labels and _asks(blocks[n])]
+    answered = sum(
+        after not in asked for n, after in zip(plain, [*plain[1:], None], strict=True) if n in asked
+    )
+    if (
+        len(asked) < (1 if labels else 2)
+        or answered * 2 < len(asked)
+        or (asked[-1] == plain[-1] and answered < 2)
+    ):
+        return {}
+    # Once bold questions are the form, a bold request ("Ceritakan ...") is one too.
+    bold = [n for n in plain if n > asked[0] and blocks[n].all_bold] if blocks[asked[0]].all_bold else []
+    return {n: _question_mark(n, blocks[n]) for n in sorted({*asked, *bold})}
+
+
+def _asks(block: Block) -> bool:
+    words = block.text.strip().strip("*_\"'”’) ")
+    return words.endswith("?") and (block.all_bold or block.listed or _NUMBERED.match(block.text) is not None)
+
+
+def _question_mark(n: int, block: Block) -> Mark:
+    numbered = _NUMBERED.match(block.text)
+    lead = numbered.end() if numbered else _lead(block)
+    words = block.text.rstrip()
+    end = len(words.rstrip("*_")) if block.text.lstrip()[:2] in ("**", "__") else len(words)
+    number = block.question or (int(numbered["number"]) if numbered else None)
+    return replace(Mark(n, 0, lead, question=True), end=end, number=number)
