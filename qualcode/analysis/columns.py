@@ -21,10 +21,6 @@ NO_VALENCE, STRENGTHENS, WEAKENS, MIXED_VALENCE = 0, 1, 2, 3
 """The valence of a coding, as small numbers in `Codings.valence`."""
 
 
-def _ints(length: int = 0) -> Ints:
-    return np.zeros(length, dtype=np.int64)
-
-
 @dataclass(frozen=True)
 class Codings:
     """Codings, one per row; all arrays have the same length."""
@@ -42,15 +38,16 @@ class Codings:
 
 @dataclass(frozen=True)
 class Turns:
-    """Turns and reflective parts of all sources, one per row, in any order; those of a source do not overlap."""
+    """The turns of all sources whose words count, one per row, in any order; those of a source do not overlap.
+
+    Left out are the interviewer's, bystanders', headings and reflective parts of field notes.
+    """
 
     source: Ints
     start: Ints
     end: Ints
     informant: Ints
     """Row of the informant who speaks, or -1 for an unmapped speaker."""
-    counts: Bools
-    """False for the interviewer, for bystanders, and for reflective parts of field notes."""
 
     def __len__(self) -> int:
         return len(self.source)
@@ -62,8 +59,8 @@ class Sources:
 
     single: Ints
     """Row of the source's only informant, or -1."""
-    session: Bools
-    """Whether the source is a focus group session, which is one unit whoever speaks."""
+    itself: Bools
+    """Whether the source is the unit whoever speaks: a focus group session, a document, an observation."""
 
     def __len__(self) -> int:
         return len(self.single)
@@ -90,27 +87,19 @@ class Attribution:
 def attribute(codings: Codings, turns: Turns, sources: Sources, informants: int) -> Attribution:
     """The unit of each coding, by the turns it overlaps.
 
-    The informant of each overlapping turn that counts; the source's only informant where that turn's speaker
-    is unmapped or no turn is overlapped; else the source itself. A coding whose overlapping turns all do not
-    count (interviewer, bystander, reflective part) belongs to nobody.
+    The informant of each such turn; the source's only informant where the speaker is unmapped; else the source
+    itself. A coding that overlaps no turn that counts belongs to nobody.
     """
-    coding, turn, overlaps = _overlaps(codings, turns)
-    counted = turns.counts[turn]
-    coding, turn = coding[counted], turn[counted]
-    loose = np.flatnonzero(overlaps == 0)
-    rows = np.concatenate([coding, loose])
-    speaker = np.concatenate([turns.informant[turn], np.full(len(loose), NOBODY, dtype=np.int64)])
-    source = codings.source[rows]
+    coding, turn = _overlaps(codings, turns)
+    speaker, source = turns.informant[turn], codings.source[coding]
     speaker = np.where(speaker == NOBODY, sources.single[source], speaker)
-    unit = np.where((speaker == NOBODY) | sources.session[source], informants + source, speaker)
-    return _distinct(rows, unit, speaker, informants)
+    unit = np.where((speaker == NOBODY) | sources.itself[source], informants + source, speaker)
+    return _distinct(coding, unit, speaker, informants)
 
 
-def _overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints, Ints]:
-    """Rows of overlapping (coding, turn) pairs, and how many turns each coding overlaps."""
-    if not len(turns):
-        return _ints(), _ints(), _ints(len(codings))
-    width = int(max(turns.end.max(), codings.end.max(initial=0))) + 1
+def _overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints]:
+    """Rows of overlapping (coding, turn) pairs, by coding."""
+    width = int(max(turns.end.max(initial=0), codings.end.max(initial=0))) + 1
     order = np.lexsort((turns.start, turns.source))
     starts = (turns.source * width + turns.start)[order]
     ends = (turns.source * width + turns.end)[order]
@@ -120,7 +109,7 @@ def _overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints, Ints]:
     overlaps = np.maximum(beyond - first, 0)
     coding = np.repeat(np.arange(len(codings), dtype=np.int64), overlaps)
     offset = np.arange(len(coding), dtype=np.int64) - np.repeat(np.cumsum(overlaps) - overlaps, overlaps)
-    return coding, order[np.repeat(first, overlaps) + offset], overlaps
+    return coding, order[np.repeat(first, overlaps) + offset]
 
 
 def _distinct(coding: Ints, unit: Ints, speaker: Ints, informants: int) -> Attribution:

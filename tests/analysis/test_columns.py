@@ -11,22 +11,20 @@ from hypothesis import strategies as st
 from qualcode.analysis.columns import Codings, Ints, Sources, Turns, attribute
 
 INTERVIEW, FGD, NOTE = 0, 1, 2
-SOURCES = Sources(single=np.array([0, -1, -1]), session=np.array([False, True, False]))
-# source, start, end, informant, counts
+SOURCES = Sources(single=np.array([0, -1, -1]), itself=np.array([False, True, True]))
+# source, start, end, informant; what lies between is the interviewer's or reflective
 TURNS = [
-    (INTERVIEW, 0, 10, -1, False),  # the interviewer
-    (INTERVIEW, 10, 30, 0, True),
-    (INTERVIEW, 30, 40, -1, False),
-    (INTERVIEW, 40, 60, -1, True),  # an unmapped speaker of a one-informant interview
-    (FGD, 0, 20, 1, True),
-    (FGD, 20, 40, 2, True),
-    (NOTE, 50, 80, -1, False),  # the reflective part
+    (INTERVIEW, 10, 30, 0),
+    (INTERVIEW, 40, 60, -1),  # an unmapped speaker of a one-informant interview
+    (FGD, 0, 20, 1),
+    (FGD, 20, 40, 2),
+    (NOTE, 0, 50, -1),
 ]
 
 
-def turns(rows: list[tuple[int, int, int, int, bool]] = TURNS) -> Turns:
-    table = np.array(rows, dtype=np.int64).reshape(-1, 5)
-    return Turns(table[:, 0], table[:, 1], table[:, 2], table[:, 3], table[:, 4].astype(np.bool_))
+def turns(rows: list[tuple[int, int, int, int]] = TURNS) -> Turns:
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return Turns(table[:, 0], table[:, 1], table[:, 2], table[:, 3])
 
 
 def spans_of(source: Ints, start: Ints, end: Ints) -> Codings:
@@ -69,10 +67,9 @@ def test_a_note_speaks_for_itself_and_its_reflective_part_for_nobody() -> None:
     assert owners((NOTE, 0, 20), (NOTE, 55, 60)) == [{(3 + NOTE, -1)}, set()]
 
 
-def test_no_turns_at_all_leaves_every_coding_to_its_source() -> None:
+def test_without_turns_nothing_counts() -> None:
     codings = spans_of(np.array([0, 2]), np.array([1, 1]), np.array([2, 2]))
-    found = attribute(codings, turns([]), SOURCES, informants=3)
-    assert found.unit.tolist() == [0, 5]
+    assert len(attribute(codings, turns([]), SOURCES, informants=3)) == 0
 
 
 spans = st.tuples(st.integers(0, 2), st.integers(0, 90), st.integers(1, 30))
@@ -85,10 +82,9 @@ def test_the_arrays_say_what_a_loop_says(drawn: list[tuple[int, int, int]]) -> N
     expected = []
     for source, start, end in given_spans:
         over = [turn for turn in TURNS if turn[0] == source and turn[1] < end and start < turn[2]]
-        speakers = [turn[3] for turn in over if turn[4]] if over else [-1]
-        speakers = [int(SOURCES.single[source]) if who == -1 else who for who in speakers]
+        speakers = [int(SOURCES.single[source]) if turn[3] == -1 else turn[3] for turn in over]
         expected.append(
-            {(3 + source if who == -1 or SOURCES.session[source] else who, who) for who in speakers}
+            {(3 + source if who == -1 or SOURCES.itself[source] else who, who) for who in speakers}
         )
     assert owners(*given_spans) == expected
 
@@ -100,9 +96,8 @@ def test_a_million_codings_take_seconds_at_most() -> None:
     source = random.integers(0, 200, many)
     codings = spans_of(source, start, start + random.integers(1, 300, many))
     place = np.arange(200 * 1000)
-    all_turns = Turns(
-        place // 1000, place % 1000 * 100, place % 1000 * 100 + 100, place // 1000, place % 2 == 0
-    )
+    place = place[place % 2 == 0]
+    all_turns = Turns(place // 1000, place % 1000 * 100, place % 1000 * 100 + 100, place // 1000)
     sources = Sources(np.arange(200), np.zeros(200, dtype=np.bool_))
     began = time.process_time()
     found = attribute(codings, all_turns, sources, informants=200)

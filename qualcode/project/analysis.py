@@ -1,0 +1,297 @@
+"""`project.analysis`: triangulation, counts and the informant graph; computed when asked for, never written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from sqlmodel import Session, select
+
+from qualcode.analysis import counts as counting
+from qualcode.analysis import evidence as ev
+from qualcode.analysis import triangulation as tri
+from qualcode.analysis.columns import NOBODY, Codings, Ints
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, Group, ScopeMark, Study
+from qualcode.network.layout import layout
+from qualcode.network.measures import measure
+from qualcode.project import material, sociogram
+from qualcode.project.facet import Facet
+from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
+from qualcode.project.lookup import find
+from qualcode.store.columns import CodingColumns
+from qualcode.store.transaction import table_of
+
+COUNT_WAYS = ("group", "informant", "method")
+TRIANGULATION_WAYS = (tri.GROUP, tri.METHOD, tri.WAVE)
+
+
+class AnalysisFacet(Facet):
+    """Everything that is counted and compared; a person sets stances and valences, this only crosses them."""
+
+    def triangulate(
+        self,
+        by: str = tri.GROUP,
+        *,
+        strict: bool | None = None,
+        coder: str | None = None,
+        finding: str | int | None = None,
+    ) -> tri.Triangulation:
+        """Cross every finding's evidence over groups, methods or waves.
+
+        Args:
+            by: "group", "method" or "wave".
+            strict: a pair of columns agrees only where levels of prominence do; by default as the study says.
+            coder: read this coder's stances only.
+            finding: cross this finding only.
+
+        Raises: BadInput for another `by`, NotFound for an unknown coder or finding.
+        """
+        if by not in TRIANGULATION_WAYS:
+            raise BadInput(_one_of("--by", by, TRIANGULATION_WAYS))
+        with self.project.read() as session:
+            found = material.load(session)
+            if strict is None:
+                study = session.scalars(select(Study)).first()
+                strict = bool(study and study.strict_agreement)
+            chosen = None if finding is None else find(session, Finding, finding).id
+            findings = [
+                f
+                for f in session.scalars(select(Finding).order_by(table_of(Finding).c.number))
+                if chosen in (None, f.id)
+            ]
+            return tri.triangulate(
+                by,
+                _columns(by, found),
+                found.units,
+                found.voices,
+                [_claim(session, f, found) for f in findings],
+                _evidence(session, findings, found),
+                strict=strict,
+                coder=None if coder is None else find(session, Coder, coder).name,
+            )
+
+    def counts(self, by: str = "group", *, coder: str | None = None) -> CountTable:
+        """Code × group, informant or method: by who speaks (k+, k-, k± of n) and by segments.
+
+        With `coder` only that coder's codings. Raises BadInput for another `by`, NotFound for an unknown coder.
+        """
+        if by not in COUNT_WAYS:
+            raise BadInput(_one_of("--by", by, COUNT_WAYS))
+        with self.project.read() as session:
+            found = material.load(session, coder)
+            codes, parents = _codes(session)
+        seating = _SEATINGS[by](found)
+        row_of = {code.key: row for row, code in enumerate(codes)}
+        known = found.codings
+        code = np.array([row_of[int(key)] for key in known.code], dtype=np.int64)
+        codings = Codings(known.source, known.start, known.end, code, known.coder, known.valence)
+        table = counting.count(
+            codings, found.attribution, seating.column, seating.table(found), len(seating.names), parents
+        )
+        return CountTable(by, tuple(seating.names), tuple(codes), table)
+
+    def prominence(
+        self, codes: Sequence[str] | None = None, *, coder: str | None = None
+    ) -> list[ProminenceRow]:
+        """Rank peers by informants who strengthen them, then by groups reached; ties share a rank.
+
+        `codes` are the peers, as "KP"; without them the top branches of the codebook are compared.
+        """
+        table = self.counts("group", coder=coder)
+        if codes is None:
+            rows = [row for row, code in enumerate(table.codes) if code.depth == 0]
+        else:
+            with self.project.read() as session:
+                wanted = [find(session, Code, code).id for code in codes]
+            rows = [row for row, code in enumerate(table.codes) if code.key in wanted]
+        return [
+            ProminenceRow.of(table.codes[place.code], place, table.counts.totals[place.code])
+            for place in counting.prominence(table.counts, rows)
+        ]
+
+    def network(self, focal: str | None = None) -> NetworkFigure:
+        """The informant graph with classes, measures and a picture's positions.
+
+        With `focal` shares and E-I are of the ties that touch that group; centralities stay those of the whole
+        network. Raises NotFound for an unknown group.
+        """
+        with self.project.read() as session:
+            graph = sociogram.graph(session)
+            group = None if focal is None else find(session, Group, focal).name
+            names = {g.name: g.label for g in session.scalars(select(Group)) if g.label}
+            names_en = {g.name: g.label_en for g in session.scalars(select(Group)) if g.label_en}
+        return NetworkFigure(graph, measure(graph, group), layout(graph), group, names, names_en)
+
+    def export_network(self, file: str | Path, focal: str | None = None) -> Path:
+        """Write the graph to a .graphml, .gexf or .svg file; with `focal` the ties that touch that group.
+
+        Raises BadInput for another suffix or where the file cannot be written.
+        """
+        path = Path(file)
+        text = self.network(focal).text(path.suffix)
+        try:
+            path.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            raise BadInput(
+                _("cannot write {path}: {reason}", path=path, reason=error.strerror or error)
+            ) from None
+        return path
+
+    def columns(self) -> CodingColumns:
+        """All codings as numpy arrays, by ids of the project file."""
+        with self.project.read() as session:
+            return material.load(session).columns
+
+
+def _one_of(option: str, given: str, allowed: Iterable[str]) -> str:
+    return _(
+        "{option} is one of {allowed}, not {given}", option=option, allowed=", ".join(allowed), given=given
+    )
+
+
+def _columns(by: str, found: material.Material) -> list[tri.Column]:
+    if by == tri.GROUP:
+        return [tri.Column(group.name, group.name) for group in found.groups]
+    if by == tri.METHOD:
+        used = {source.method.value for source in found.sources}
+        return [tri.Column(name, name) for name in ev.FIELD_METHODS if name in used]
+    waves = sorted({source.wave for source in found.sources})
+    return [tri.Column(str(wave), str(wave)) for wave in waves]
+
+
+def _claim(session: Session, finding: Finding, found: material.Material) -> ev.Claim:
+    """The finding's sentence with its scope; a marked group stands for its members, an interview for its speakers."""
+    marks = session.scalars(select(FindingUnit).where(table_of(FindingUnit).c.finding_id == finding.id)).all()
+    units: dict[ScopeMark, set[str]] = {ScopeMark.IN_SCOPE: set(), ScopeMark.NOT_ASKED: set()}
+    for mark in marks:
+        units[mark.mark] |= _marked(mark, found)
+    closed = any(mark.mark == ScopeMark.IN_SCOPE for mark in marks)
+    return ev.Claim(
+        key=str(finding.uid),
+        text=finding.claim,
+        scope=frozenset(units[ScopeMark.IN_SCOPE]) if closed else None,
+        not_asked=frozenset(units[ScopeMark.NOT_ASKED]),
+    )
+
+
+def _marked(mark: FindingUnit, found: material.Material) -> set[str]:
+    if mark.informant_id is not None:
+        return {found.units[found.informant_row[mark.informant_id]].key}
+    if mark.group_id is not None:
+        name = found.group_name.get(mark.group_id)
+        return {voice.unit for voice in found.voices if voice.group == name}
+    source = str(found.sources[found.source_row[mark.source_id or 0]].uid)
+    return {voice.unit for voice in found.voices if voice.source == source}
+
+
+def _evidence(session: Session, findings: Iterable[Finding], found: material.Material) -> list[ev.Evidence]:
+    """The codings linked to these findings, once for each unit whose words they hold."""
+    claims = {finding.id: str(finding.uid) for finding in findings}
+    coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
+    row_of = {int(key): row for row, key in enumerate(found.columns.id)}
+    owners = found.attribution
+    linked = session.execute(
+        select(Evidence, table_of(Coding).c.period)
+        .join(Coding, table_of(Coding).c.id == table_of(Evidence).c.coding_id)
+        .where(table_of(Evidence).c.finding_id.in_(claims))
+        .order_by(table_of(Evidence).c.id)
+    ).all()
+    result = []
+    for link, period in linked:
+        row = row_of[link.coding_id or 0]
+        first, last = np.searchsorted(owners.coding, [row, row + 1])
+        for place in range(first, last):
+            speaker = int(owners.speaker[place])
+            source = int(found.codings.source[row])
+            result.append(
+                ev.Evidence(
+                    claim=claims[link.finding_id],
+                    voice=found.voice(source, int(owners.unit[place]), speaker),
+                    stance=str(link.stance),
+                    coder=coders[link.coder_id],
+                    period=link.period or period or None,
+                    passage=(int(found.codings.start[row]), int(found.codings.end[row])),
+                    speaker=None if speaker == NOBODY else found.informants[speaker].code,
+                )
+            )
+    return result
+
+
+def _codes(session: Session) -> tuple[list[CodeHead], list[int]]:
+    """The codes in the order of the tree, and the row of each one's parent (-1 for a branch at the top)."""
+    children: dict[int | None, list[Code]] = {}
+    table = table_of(Code)
+    for code in session.scalars(select(Code).order_by(table.c.position, table.c.id)):
+        children.setdefault(code.parent_id, []).append(code)
+    heads: list[CodeHead] = []
+    parents: list[int] = []
+    waiting = [(code, 0, -1) for code in reversed(children.get(None, []))]
+    while waiting:
+        code, depth, parent = waiting.pop()
+        row = len(heads)
+        heads.append(CodeHead(code.id, code.code, code.name_id, code.name_en, depth))
+        parents.append(parent)
+        waiting += [(child, depth + 1, row) for child in reversed(children.get(code.id, []))]
+    return heads, parents
+
+
+@dataclass(frozen=True)
+class _Seating:
+    """Who sits where in a table of counts."""
+
+    names: list[str]
+    column: Ints
+    """The column of each row of the attribution, or -1."""
+    seats: list[tuple[int, int]]
+    """Rows of units and columns; units that nobody coded sit, too."""
+    counted: frozenset[str]
+    """Kinds of units that are in n."""
+
+    def table(self, found: material.Material) -> counting.Seats:
+        """The seats as arrays, with those of codings whose unit nobody announced."""
+        used = zip(found.attribution.unit.tolist(), self.column.tolist(), strict=True)
+        every = sorted({*self.seats, *((unit, seat) for unit, seat in used if seat != NOBODY)})
+        rows = np.array(every, dtype=np.int64).reshape(-1, 2)
+        counted = np.array([found.units[unit].kind in self.counted for unit, _seat in every], dtype=np.bool_)
+        return counting.Seats(rows[:, 0], rows[:, 1], counted)
+
+
+def _by_group(found: material.Material) -> _Seating:
+    names = [group.name for group in found.groups]
+    place = {name: number for number, name in enumerate(names)}
+    unit_row = {unit.key: row for row, unit in enumerate(found.units)}
+    column = found.unit_groups()
+    seats = [(unit_row[v.unit], place.get(v.group or "", NOBODY)) for v in found.voices]
+    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
+        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
+        column = np.where(column == NOBODY, len(names), column)
+        names.append(_("without group"))
+    return _Seating(names, column, seats, frozenset({ev.INFORMANT, ev.SESSION}))
+
+
+def _by_method(found: material.Material) -> _Seating:
+    used = {source.method.value for source in found.sources}
+    names = [method for method in (*ev.FIELD_METHODS, ev.LITERATURE) if method in used]
+    unit_row = {unit.key: row for row, unit in enumerate(found.units)}
+    of_source = np.array([names.index(s.method.value) for s in found.sources], dtype=np.int64)
+    column = of_source[found.codings.source[found.attribution.coding]]
+    seats = [(unit_row[voice.unit], names.index(voice.method)) for voice in found.voices]
+    return _Seating(names, column, seats, frozenset({ev.INFORMANT, ev.SESSION, ev.SOURCE}))
+
+
+def _by_informant(found: material.Material) -> _Seating:
+    kinds = frozenset({ev.INFORMANT, ev.SESSION})
+    shown = [row for row, unit in enumerate(found.units) if unit.kind in kinds]
+    of_unit = np.full(len(found.units), NOBODY, dtype=np.int64)
+    of_unit[shown] = np.arange(len(shown))
+    names = [found.units[row].label for row in shown]
+    return _Seating(
+        names, of_unit[found.attribution.unit], list(zip(shown, range(len(shown)), strict=True)), kinds
+    )
+
+
+_SEATINGS = {"group": _by_group, "informant": _by_informant, "method": _by_method}

@@ -1,0 +1,256 @@
+"""What `project.analysis` gives back: tables and the graph with their definitions, as values and as JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from qualcode import i18n
+from qualcode.analysis.counts import CodeCell, CodeCounts, Prominence
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.network import files
+from qualcode.network.drawing import graph_svg
+from qualcode.network.graph import BONDING, BRIDGING, LINKING, InformantGraph
+from qualcode.network.layout import Positions
+from qualcode.network.measures import GraphMeasures, Result, reason_words, warnings
+
+
+@dataclass(frozen=True)
+class CodeHead:
+    """A code as a table's row is headed."""
+
+    key: int
+    """Id in the project file."""
+    code: str
+    name_id: str
+    name_en: str
+    depth: int
+    """0 for a top branch."""
+
+    @property
+    def name(self) -> str:
+        """The name in the current language, else in the other one, else the code."""
+        names = (self.name_id, self.name_en) if i18n.language() == "id" else (self.name_en, self.name_id)
+        return names[0] or names[1] or self.code
+
+
+@dataclass(frozen=True)
+class CountTable:
+    """Codes counted over columns, in the order of the codebook's tree."""
+
+    by: str
+    columns: tuple[str, ...]
+    codes: tuple[CodeHead, ...]
+    counts: CodeCounts
+
+    def definitions(self) -> dict[str, str]:
+        """What each number of a cell means, in the current language."""
+        return {
+            "n": _("informants (by method: informants or sources) who speak in the column"),
+            "k": _("of n, those with at least one coding of the code or of a code below it"),
+            "plus": _("of k, those whose codings strengthen it only"),
+            "minus": _("of k, those whose codings weaken it only"),
+            "mixed": _("of k, those whose codings do both"),
+            "segments": _("different coded passages; shown, and never ranks"),
+            "documents": _("documents and observations with the code, which are not in n"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints."""
+        return {
+            "by": self.by,
+            "columns": list(self.columns),
+            "definitions": self.definitions(),
+            "rows": [
+                {
+                    "code": code.code,
+                    "name": code.name,
+                    "depth": code.depth,
+                    "cells": {
+                        name: cell.as_json()
+                        for name, cell in zip(self.columns, self.counts.cells[row], strict=True)
+                    },
+                    "total": self.counts.totals[row].as_json(),
+                }
+                for row, code in enumerate(self.codes)
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class ProminenceRow:
+    """A code's place among its peers."""
+
+    rank: int
+    code: str
+    name: str
+    plus: int
+    """Informants who strengthen it, ..."""
+    n: int
+    """... of so many."""
+    reach: tuple[int, int]
+    """Groups in which somebody strengthens it, of so many."""
+    k: int
+    """Informants who mention it at all; this and what follows ranks nothing."""
+    minus: int
+    mixed: int
+    segments: int
+    depth: int
+    """0 for a top branch of the codebook."""
+
+    @classmethod
+    def of(cls, code: CodeHead, place: Prominence, total: CodeCell) -> ProminenceRow:
+        """The row of a code in the current language."""
+        return cls(
+            rank=place.rank,
+            code=code.code,
+            name=code.name,
+            plus=place.plus,
+            n=place.n,
+            reach=place.reach,
+            k=place.k,
+            minus=total.minus,
+            mixed=total.mixed,
+            segments=place.segments,
+            depth=code.depth,
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The row as a plain object, reach as "3/4"."""
+        return {
+            "rank": self.rank,
+            "code": self.code,
+            "name": self.name,
+            "plus": self.plus,
+            "n": self.n,
+            "reach": "{}/{}".format(*self.reach),
+            "k": self.k,
+            "minus": self.minus,
+            "mixed": self.mixed,
+            "segments": self.segments,
+        }
+
+
+@dataclass(frozen=True)
+class NetworkFigure:
+    """The informant graph, measured and laid out; with a focal group, shares and E-I are that group's."""
+
+    graph: InformantGraph
+    measures: GraphMeasures
+    positions: Positions
+    focal: str | None
+    group_labels: Mapping[str, str]
+    group_labels_en: Mapping[str, str]
+
+    @property
+    def shown(self) -> InformantGraph:
+        """The graph, or the part that touches the focal group: what pictures and files hold."""
+        return self.graph if self.focal is None else self.graph.touching(self.focal)
+
+    @property
+    def group_names(self) -> Mapping[str, str]:
+        """Names of groups in the current language, where somebody gave one."""
+        if i18n.language() == "en":
+            return {**self.group_labels, **self.group_labels_en}
+        return {**self.group_labels_en, **self.group_labels}
+
+    def svg(self, title: str = "") -> str:
+        """The picture, in the current language."""
+        return graph_svg(self.shown, self.positions, self.group_names, title)
+
+    def text(self, suffix: str) -> str:
+        """The graph as .graphml, .gexf or .svg; raises BadInput for another suffix."""
+        match suffix.lower().removeprefix("."):
+            case "graphml":
+                return files.graphml(self.shown)
+            case "gexf":
+                return files.gexf(self.shown, self.positions)
+            case "svg":
+                return self.svg()
+        raise BadInput(_("a graph is written to .graphml, .gexf or .svg, not {given}", given=suffix or "''"))
+
+    def warnings(self) -> list[str]:
+        """What has to stand beside every picture and number of this graph."""
+        return warnings(self.graph)
+
+    def definitions(self) -> dict[str, str]:
+        """What each measure means, in the current language."""
+        return {
+            "bonding": _("ties inside one group"),
+            "bridging": _("ties between groups on the same level"),
+            "linking": _("ties between groups on different levels"),
+            "undefined": _("ties whose ends have no known group or level; in no share"),
+            "ei": _("(external - internal) / all ties, from -1 (all inside groups) to 1 (all between)"),
+            "expected_ei": _("E-I if everybody were tied to everybody; follows from the sizes of groups"),
+            "density": _("tied pairs of all possible pairs"),
+            "assortativity": _("whether ties keep to groups, -1 to 1"),
+            "degree": _("how many others somebody is tied to"),
+            "betweenness": _("share of shortest paths between others that run through somebody"),
+            "constraint": _("how far somebody's contacts are tied to each other; of the whole network"),
+            "effective_size": _("contacts without those that lead to the same people"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints; a measure that does not exist is null and says why."""
+        why: dict[str, str] = {}
+        m = self.measures
+
+        def number(name: str, result: Result) -> float | None:
+            if result.reason is not None:
+                why[name] = reason_words(result.reason)
+            return None if result.value is None else round(result.value, 6)
+
+        measures: dict[str, object] = {
+            "nodes": m.nodes,
+            "mentioned": m.mentioned,
+            "pairs": m.pairs,
+            "negative": m.negative,
+            "counts": dict(m.shares.counts),
+            "shares": {n: number(f"shares.{n}", m.shares.share(n)) for n in (BONDING, BRIDGING, LINKING)},
+            "ei": number("ei", m.ei),
+            "expected_ei": number("expected_ei", m.expected_ei),
+            "density": number("density", m.density),
+            "assortativity": number("assortativity", m.assortativity),
+            "group_ei": {group: number(f"group_ei.{group}", value) for group, value in m.group_ei.items()},
+        }
+        nodes = []
+        for node in self.shown.nodes:
+            of, (x, y) = m.of_node[node.key], self.positions[node.key]
+            nodes.append(
+                {
+                    "id": node.key,
+                    "label": node.label,
+                    "group": node.group,
+                    "level": node.level,
+                    "interviewed": node.interviewed,
+                    "degree": of.degree,
+                    "betweenness": number(f"{node.key}.betweenness", of.betweenness),
+                    "constraint": number(f"{node.key}.constraint", of.constraint),
+                    "effective_size": number(f"{node.key}.effective_size", of.effective_size),
+                    "roles": of.roles,
+                    "x": x,
+                    "y": y,
+                }
+            )
+        return {
+            "focal": self.focal,
+            "nodes": nodes,
+            "ties": [
+                {
+                    "id": tie.key,
+                    "from": tie.a,
+                    "to": tie.b,
+                    "type": tie.type,
+                    "directed": tie.directed,
+                    "class": self.shown.class_of(tie),
+                    "negative": tie.negative,
+                    "strength": tie.strength,
+                }
+                for tie in self.shown.ties
+            ],
+            "measures": measures,
+            "undefined": why,
+            "definitions": self.definitions(),
+            "warnings": self.warnings(),
+        }

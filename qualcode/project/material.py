@@ -1,0 +1,251 @@
+"""What analysis needs of a project, read once: who speaks where, and to whom each coding belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from sqlalchemy import select as select_columns
+from sqlmodel import Session, select
+
+from qualcode.analysis import evidence as ev
+from qualcode.analysis.columns import NOBODY, Attribution, Codings, Ints, Sources, Turns, attribute
+from qualcode.model import (
+    Coder,
+    Group,
+    Informant,
+    Method,
+    Participation,
+    Source,
+    Subject,
+    TextVersion,
+    Turn,
+    TurnKind,
+    TurnRole,
+)
+from qualcode.project.lookup import find
+from qualcode.project.places import FIELD_METHODS
+from qualcode.store.columns import CodingColumns, columns
+from qualcode.store.transaction import table_of
+
+
+@dataclass(frozen=True)
+class Material:
+    """Groups, informants, sources, turns that count and codings of a project, numbered by row for the arrays.
+
+    Units are numbered informants first, then sources, as in `Attribution`.
+    """
+
+    groups: tuple[Group, ...]
+    """The groups that have an informant or produced a source, in the order they were made."""
+    informants: tuple[Informant, ...]
+    sources: tuple[Source, ...]
+    turns: Turns
+    columns: CodingColumns
+    """The codings by ids of the project file, as many and in the order of `codings`."""
+    speakers: dict[int, frozenset[int]]
+    """Rows of the informants who speak in a source, by row of the source."""
+    subjects: dict[int, frozenset[str]]
+    """What a source says it is about, by row of the source."""
+
+    @cached_property
+    def informant_row(self) -> dict[int, int]:
+        """Row of an informant by id."""
+        return {informant.id: row for row, informant in enumerate(self.informants)}
+
+    @cached_property
+    def source_row(self) -> dict[int, int]:
+        """Row of a source by id."""
+        return {source.id: row for row, source in enumerate(self.sources)}
+
+    @cached_property
+    def group_name(self) -> dict[int, str]:
+        """Name of a group by id."""
+        return {group.id: group.name for group in self.groups}
+
+    @cached_property
+    def itself(self) -> tuple[bool, ...]:
+        """For each source, whether it is the unit whoever speaks in it."""
+        return tuple(speaks_itself(source.method) for source in self.sources)
+
+    @cached_property
+    def codings(self) -> Codings:
+        """All codings; code and coder are ids of the project file."""
+        cols = self.columns
+        by_id = np.array([source.id for source in self.sources], dtype=np.int64)
+        wide = [
+            part.astype(np.int64) for part in (cols.start, cols.stop, cols.code, cols.coder, cols.valence)
+        ]
+        return Codings(np.searchsorted(by_id, cols.source.astype(np.int64)), *wide)
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Whom each coding counts for."""
+        single = [
+            min(who) if len(who := self.speakers[row]) == 1 else NOBODY for row in range(len(self.sources))
+        ]
+        stand_ins = Sources(np.array(single, dtype=np.int64), np.array(self.itself, dtype=np.bool_))
+        return attribute(self.codings, self.turns, stand_ins, len(self.informants))
+
+    @cached_property
+    def units(self) -> tuple[ev.Unit, ...]:
+        """Every informant, then every source, as a unit."""
+        people = [ev.Unit(informant.code, informant.code) for informant in self.informants]
+        kinds = {Method.FGD: ev.SESSION, Method.LITERATURE: ev.LITERATURE}
+        things = [
+            ev.Unit(
+                f"source:{source.uid}",
+                source.name,
+                kinds.get(source.method, ev.SOURCE),
+                len(self.speakers[row]) if source.method == Method.FGD else 0,
+            )
+            for row, source in enumerate(self.sources)
+        ]
+        return (*people, *things)
+
+    @cached_property
+    def voices(self) -> tuple[ev.Voice, ...]:
+        """Everybody and everything that speaks, coded or not."""
+        found: dict[ev.Voice, None] = {}
+        for row in range(len(self.sources)):
+            whole = len(self.informants) + row
+            for speaker in sorted(self.speakers[row]):
+                if not speaks_alone(self.sources[row].method):
+                    found[self.voice(row, whole if self.itself[row] else speaker, speaker)] = None
+            if speaks_alone(self.sources[row].method) or (self.itself[row] and not self.speakers[row]):
+                found[self.voice(row, whole, NOBODY)] = None
+        return tuple(found)
+
+    def voice(self, source: int, unit: int, speaker: int) -> ev.Voice:
+        """The voice of a unit in a source; all three are rows, the speaker perhaps -1."""
+        record = self.sources[source]
+        group = record.group_id
+        if speaker != NOBODY and not speaks_alone(record.method):
+            group = self.informants[speaker].group_id
+        return ev.Voice(
+            unit=self.units[unit].key,
+            source=str(record.uid),
+            method=record.method.value,
+            group=None if group is None else self.group_name[group],
+            wave=record.wave,
+            subjects=self._subjects(source, unit),
+        )
+
+    def _subjects(self, source: int, unit: int) -> frozenset[str]:
+        """Whom or what a unit's words in a source tell about: what the source names, else whose it is."""
+        record, named = self.sources[source], self.subjects[source]
+        if speaks_alone(record.method):
+            own = {f"group:{self.group_name[record.group_id]}"} if record.group_id is not None else set()
+            return named or frozenset(own) or self._site(record)
+        people = self.speakers[source] if self.itself[source] else {unit} - {len(self.informants) + source}
+        about = {f"informant:{self.informants[row].code}" for row in people}
+        about |= {f"group:{self.group_name[self.informants[row].group_id]}" for row in people}
+        return named | about | self._site(record)
+
+    def _site(self, source: Source) -> frozenset[str]:
+        return frozenset({f"site:{source.site}"}) & self._bare_sites
+
+    @cached_property
+    def _bare_sites(self) -> frozenset[str]:
+        """Sites that are all a note or document says it is about: only these join it with what was said there."""
+        return frozenset(
+            f"site:{source.site}"
+            for row, source in enumerate(self.sources)
+            if source.site
+            and speaks_alone(source.method)
+            and source.group_id is None
+            and not self.subjects[row]
+        )
+
+    def unit_groups(self) -> Ints:
+        """For each row of the attribution, the place of its group among `groups`, or -1."""
+        place = {group.id: number for number, group in enumerate(self.groups)}
+        of_informant = np.array([place[i.group_id] for i in self.informants], dtype=np.int64)
+        of_source = np.array([place.get(s.group_id or 0, NOBODY) for s in self.sources], dtype=np.int64)
+        rows = self.attribution
+        alone = np.array([speaks_alone(s.method) for s in self.sources], dtype=np.bool_)
+        source = self.codings.source[rows.coding]
+        groups = of_source[source]
+        personal = (rows.speaker != NOBODY) & ~alone[source]
+        groups[personal] = of_informant[rows.speaker[personal]]
+        return groups
+
+
+def speaks_alone(method: Method) -> bool:
+    """Whether a source of this method speaks for itself: a document, an observation note, literature."""
+    return method in FIELD_METHODS
+
+
+def speaks_itself(method: Method) -> bool:
+    """Whether such a source is one unit whoever speaks in it; a focus group session is, too."""
+    return speaks_alone(method) or method == Method.FGD
+
+
+def load(session: Session, coder: str | None = None) -> Material:
+    """Read the material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder."""
+    informants = tuple(session.scalars(select(Informant).order_by(table_of(Informant).c.id)))
+    sources = tuple(session.scalars(select(Source).order_by(table_of(Source).c.id)))
+    used = {i.group_id for i in informants} | {s.group_id for s in sources}
+    named_groups = tuple(session.scalars(select(Group).order_by(table_of(Group).c.id)))
+    groups = tuple(group for group in named_groups if group.id in used)
+    people = {informant.id: row for row, informant in enumerate(informants)}
+    places = {source.id: row for row, source in enumerate(sources)}
+    turns = _turns(session, sources, people)
+
+    speakers: dict[int, set[int]] = {row: set() for row in range(len(sources))}
+    for part in session.scalars(select(Participation)):
+        speakers[places[part.source_id]].add(people[part.informant_id])
+    for source, informant in zip(turns.source, turns.informant, strict=True):
+        if informant != NOBODY:
+            speakers[int(source)].add(int(informant))
+
+    names = {group.id: group.name for group in named_groups}
+    subjects: dict[int, set[str]] = {row: set() for row in range(len(sources))}
+    for subject in session.scalars(select(Subject)):
+        about = subjects[places[subject.source_id]]
+        if subject.informant_id is not None:
+            about.add(f"informant:{informants[people[subject.informant_id]].code}")
+        if subject.group_id is not None:
+            about.add(f"group:{names[subject.group_id]}")
+    return Material(
+        groups=groups,
+        informants=informants,
+        sources=sources,
+        turns=turns,
+        columns=_of_coder(columns(session.connection()), session, coder),
+        speakers={row: frozenset(who) for row, who in speakers.items()},
+        subjects={row: frozenset(what) for row, what in subjects.items()},
+    )
+
+
+def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) -> Turns:
+    """The turns that count of each source's newest text (the same rule as `Place.counts`)."""
+    versions, turns = table_of(TextVersion), table_of(Turn)
+    newest: dict[int, int] = {}
+    for version, source in session.execute(
+        select(versions.c.id, versions.c.source_id).order_by(versions.c.source_id, versions.c.number)
+    ):
+        newest[source] = version
+    row_of = {newest[s.id]: (row, s.method) for row, s in enumerate(sources) if s.id in newest}
+    names = ("text_version_id", "start", "stop", "informant_id", "role", "speaker", "kind")
+    found = session.execute(select_columns(*(turns.c[name] for name in names)))
+    rows = []
+    for version, start, stop, informant, role, speaker, kind in found:
+        if version not in row_of or kind in (TurnKind.REFLECTIVE, TurnKind.HEADING):
+            continue
+        row, method = row_of[version]
+        plain = role == TurnRole.OTHER and speaker is None and speaks_alone(method)
+        if role == TurnRole.INFORMANT or plain:
+            rows.append((row, start, stop, people.get(informant, NOBODY)))
+    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
+    return Turns(*table.T)
+
+
+def _of_coder(cols: CodingColumns, session: Session, coder: str | None) -> CodingColumns:
+    if coder is None:
+        return cols
+    chosen = cols.coder == find(session, Coder, coder).id
+    parts = ("id", "source", "start", "stop", "code", "coder", "valence", "period")
+    return CodingColumns(**{name: getattr(cols, name)[chosen] for name in parts}, periods=cols.periods)

@@ -1,0 +1,179 @@
+"""Ties as they are read: rows for lists, and the informant graph made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.model import Actor, Group, Informant, Source, TextVersion, Tie, TieEvidence, TieType, Valence
+from qualcode.network import graph as net
+from qualcode.store.transaction import table_of
+
+YES, NO, CANNOT_BE = "yes", "no", "cannot be"
+
+
+@dataclass(frozen=True)
+class TieSpan:
+    """A passage that shows a tie."""
+
+    id: UUID
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True)
+class TieRow:
+    """A tie as lists show it; ends are informants' codes or actors' names."""
+
+    id: UUID
+    number: int
+    a: str
+    b: str
+    type: str
+    directed: bool
+    tie_class: str
+    """bonding, bridging, linking or undefined: computed from groups and levels, never stored."""
+    negative: bool
+    strength: int | None
+    valence: str | None
+    nominated_by: str | None
+    confirmed: str | None
+    """Whether the other end says so too: yes, no, or cannot be (not interviewed); None where nobody nominated."""
+    note: str
+    evidence: Sequence[TieSpan]
+
+    def as_json(self) -> dict[str, Any]:
+        """The row with the keys of the command line: `a` and `b` as from and to, `tie_class` as class."""
+        names = {"a": "from", "b": "to", "tie_class": "class"}
+        return {names.get(name, name): value for name, value in asdict(self).items()}
+
+
+def graph(session: Session) -> net.InformantGraph:
+    """The graph of all informants, mentioned actors and ties; nodes go by code or name, ties by their UUID."""
+    groups = {group.id: group for group in session.scalars(select(Group))}
+    informants = session.scalars(select(Informant).order_by(table_of(Informant).c.id)).all()
+    actors = session.scalars(select(Actor).order_by(table_of(Actor).c.id)).all()
+    nodes = [net.Node(i.code, i.code, groups[i.group_id].name, level_of(i, groups)) for i in informants]
+    for actor in actors:
+        group = groups[actor.group_id].name if actor.group_id else None
+        nodes.append(net.Node(actor.name, actor.name, group, level_of(actor, groups), interviewed=False))
+    names = _names(session)
+    records = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
+    said = _confirmations(records)
+    ties = [
+        net.Tie(
+            str(tie.uid),
+            names["from", tie.id],
+            names["to", tie.id],
+            tie.type.value,
+            tie.directed,
+            is_negative(tie),
+            tie.strength,
+            {YES: True, NO: False}.get(said[tie.id] or ""),
+        )
+        for tie in records
+    ]
+    return net.InformantGraph.of(nodes, ties)
+
+
+def is_negative(tie: Tie) -> bool:
+    """Whether a tie is out of every share: weakened by a person's valence, or a conflict nobody called positive."""
+    return tie.valence == Valence.WEAKENS or (
+        tie.type == TieType.CONFLICT and tie.valence != Valence.STRENGTHENS
+    )
+
+
+def ends_of(tie: Tie) -> tuple[tuple[int | None, int | None], tuple[int | None, int | None]]:
+    """Ids of informant and actor at each side; one of the two is None."""
+    return (tie.from_informant_id, tie.from_actor_id), (tie.to_informant_id, tie.to_actor_id)
+
+
+def level_of(who: Informant | Actor, groups: Mapping[int, Group]) -> int | None:
+    """The level of somebody: the own one, else the group's; None where nobody knows."""
+    if who.level is not None or who.group_id is None:
+        return who.level
+    return groups[who.group_id].level
+
+
+def _names(session: Session) -> dict[tuple[str, int], str]:
+    """The code or name at each side of each tie."""
+    codes = {i.id: i.code for i in session.scalars(select(Informant))}
+    actors = {a.id: a.name for a in session.scalars(select(Actor))}
+    names = {}
+    for tie in session.scalars(select(Tie)):
+        for side, (informant, actor) in zip(("from", "to"), ends_of(tie), strict=True):
+            names[side, tie.id] = codes[informant] if informant is not None else actors[actor or 0]
+    return names
+
+
+def _confirmations(ties: Sequence[Tie]) -> dict[int, str | None]:
+    """For each tie, whether the end that did not nominate it says the same."""
+    said = {
+        (frozenset(ends_of(tie)), tie.type, tie.nominated_by) for tie in ties if tie.nominated_by is not None
+    }
+    found: dict[int, str | None] = {}
+    for tie in ties:
+        others = [key for key in ends_of(tie) if key != (tie.nominated_by, None)]
+        if tie.nominated_by is None or len(others) == 2:
+            found[tie.id] = None
+        elif others[0][0] is None:
+            found[tie.id] = CANNOT_BE
+        else:
+            found[tie.id] = YES if (frozenset(ends_of(tie)), tie.type, others[0][0]) in said else NO
+    return found
+
+
+def tie_rows(session: Session) -> list[TieRow]:
+    """Every tie in the order they were made."""
+    shape = graph(session)
+    names, codes = _names(session), {i.id: i.code for i in session.scalars(select(Informant))}
+    ties = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
+    said, spans = _confirmations(ties), _spans(session)
+    return [
+        TieRow(
+            id=tie.uid,
+            number=tie.id,
+            a=names["from", tie.id],
+            b=names["to", tie.id],
+            type=tie.type.value,
+            directed=tie.directed,
+            tie_class=net.tie_class(shape.node[names["from", tie.id]], shape.node[names["to", tie.id]]),
+            negative=is_negative(tie),
+            strength=tie.strength,
+            valence=tie.valence.value if tie.valence else None,
+            nominated_by=codes.get(tie.nominated_by or 0),
+            confirmed=said[tie.id],
+            note=tie.note,
+            evidence=tuple(spans.get(tie.id, ())),
+        )
+        for tie in ties
+    ]
+
+
+def _spans(session: Session) -> dict[int, list[TieSpan]]:
+    sources = {source.id: source for source in session.scalars(select(Source))}
+    proofs = session.scalars(select(TieEvidence).order_by(table_of(TieEvidence).c.id)).all()
+    needed = {proof.source_id for proof in proofs}
+    versions = table_of(TextVersion)
+    bodies = {
+        source_id: body
+        for source_id, body in session.execute(
+            select(versions.c.source_id, versions.c.body)
+            .where(versions.c.source_id.in_(needed))
+            .order_by(versions.c.number)
+        )
+    }
+    found: dict[int, list[TieSpan]] = {}
+    for proof in proofs:
+        source = sources[proof.source_id]
+        text = bodies[source.id][proof.start : proof.stop]
+        span = TieSpan(proof.uid, source.uid, source.name, proof.start, proof.stop, text)
+        found.setdefault(proof.tie_id, []).append(span)
+    return found
