@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from qualcode.i18n import ngettext
+from qualcode.readers.columns import row_block
 from qualcode.readers.guard import Archive, attribute, local, xml
 from qualcode.readers.reading import Block, Extract
 from qualcode.text.normal import normalise
@@ -159,16 +160,6 @@ def read_docx(data: bytes) -> Extract:
     root = xml(archive.read(_main_part(archive)))
     blocks = [block for body in root for block in document.blocks(body)]
     return Extract(blocks, "block", warnings=skipped_warnings(document.skipped), repaired=document.repaired)
-
-
-def row_block(cells: list[str], table: int) -> Block:
-    """A table row as one block; a tab inside a cell becomes a blank, as tabs divide the cells."""
-    spans, place = [], 0
-    cells = [normalise(cell).text.replace("\t", " ").strip("\n") for cell in cells]
-    for cell in cells:
-        spans.append((place, place + len(cell)))
-        place += len(cell) + 1
-    return Block("\t".join(cells), cells=tuple(spans), table=table)
 
 
 def skipped_warnings(skipped: Counter[str]) -> tuple[str, ...]:

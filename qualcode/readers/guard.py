@@ -6,11 +6,13 @@ import zipfile
 import zlib
 from io import BytesIO
 from pathlib import Path
-
-from lxml import etree
+from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFound, Unreadable
 from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 MAX_FILE = 128 * 1024 * 1024
 """Bytes of a file that are read at most."""
@@ -76,6 +78,8 @@ class Archive:
 
 def xml(data: bytes) -> etree._Element:
     """The root of an XML part. Raises Unreadable for a document type, entities and damage."""
+    from lxml import etree  # not needed for text files
+
     if b"<!DOCTYPE" in data or b"<!\x00D\x00O\x00C" in data or b"\x00<\x00!\x00D\x00O" in data:
         raise Unreadable(_("the file carries a document type declaration, which is not allowed"))
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)

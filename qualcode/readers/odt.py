@@ -10,7 +10,8 @@ from lxml import etree
 
 from qualcode.errors import Unreadable
 from qualcode.i18n import _
-from qualcode.readers.docx import row_block, skipped_warnings
+from qualcode.readers.columns import row_block
+from qualcode.readers.docx import skipped_warnings
 from qualcode.readers.guard import Archive, attribute, local, xml
 from qualcode.readers.reading import Block, Extract
 from qualcode.text.normal import normalise

@@ -1,10 +1,10 @@
-"""Tables that are transcripts (No|Pelaku|Percakapan) and surveys whose rows are an informant's answers."""
+"""Spreadsheets: surveys whose rows are an informant's answers, and transcripts kept as a table."""
 
 from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from io import BytesIO, StringIO
 
@@ -12,7 +12,7 @@ import python_calamine
 
 from qualcode.errors import Unreadable
 from qualcode.i18n import _
-from qualcode.readers.docx import row_block
+from qualcode.readers.columns import columns_of, row_block
 from qualcode.readers.guard import MAX_FILE, MAX_RATIO, Archive
 from qualcode.readers.identity import is_identity
 from qualcode.readers.reading import Block, Extract
@@ -22,19 +22,6 @@ Rows = list[list[str]]
 
 csv.field_size_limit(MAX_FILE)  # one answer may be longer than the module's 128 KB
 
-SPEAKER = re.compile(
-    r"pelaku|penutur|pembicara|speaker|subjek|nama|tokoh|p/i|i/p|kode pelaku|peran|aktor", re.IGNORECASE
-)
-WORDS = re.compile(
-    r"percakapan|transkrip(?:si)?(?: verbatim| wawancara)?|verbatim|ucapan|isi(?: wawancara| percakapan)?|uraian|dialog|"
-    r"hasil wawancara|pernyataan|teks|text|transcript|utterance|content|words",
-    re.IGNORECASE,
-)
-QUESTION = re.compile(r"(?:daftar |butir )?pertanyaan|questions?|tanya|pertanyaan peneliti", re.IGNORECASE)
-ANSWER = re.compile(
-    r"jawaban(?: informan| responden| narasumber)?|answers?|jawab|respon(?:se)?", re.IGNORECASE
-)
-NUMBER = re.compile(r"no\.?|nomor|#|nr|num(?:ber)?", re.IGNORECASE)
 _ID = re.compile(
     r"id|kode|kode[ _](?:informan|responden)|code|informan|informant|responden(?:t)?|(?:id|no\.?|nomor)[ _]?"
     r"(?:informan|informant|responden|respondent)|respondent|participant",
@@ -71,22 +58,6 @@ def read_xlsx(data: bytes) -> list[Extract]:
     for name, rows in filled:
         found += _extracts(rows, name if len(filled) > 1 else "", 0)
     return found
-
-
-def columns_of(header: Sequence[str]) -> dict[str, int]:
-    """Which column of a transcript's table is which: speaker and words, or question and answer; else empty."""
-    named = [cell.strip().strip("*_ ") for cell in header]
-
-    def column(pattern: re.Pattern[str]) -> int | None:
-        return next((number for number, cell in enumerate(named) if pattern.fullmatch(cell)), None)
-
-    for first, second, keys in ((SPEAKER, WORDS, "speaker words"), (QUESTION, ANSWER, "question answer")):
-        a, b = column(first), column(second)
-        if a is not None and b is not None:
-            found = dict(zip(keys.split(), (a, b), strict=True))
-            number = column(NUMBER)
-            return found if number is None else {**found, "number": number}
-    return {}
 
 
 def _extracts(rows: Rows, sheet: str, repaired: int) -> list[Extract]:

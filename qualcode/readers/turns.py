@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from qualcode.readers.columns import columns_of
 from qualcode.readers.labels import ANSWER_WORDS, Label, base_word, rank_of, trailing_stamp
 from qualcode.readers.reading import Block, Extract, Kind, ReadTurn
-from qualcode.readers.tables import columns_of
 from qualcode.readers.weighing import labels_in
 from qualcode.text.clusters import cluster_end
 
