@@ -23,10 +23,14 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.painting import whole
 from qualcode.reports.parts import codings_words, head, prominence_shade, withheld
 
 WORKS = (
+    (
+        "Burt, R. S. (1992). ",
+        "Structural holes: The social structure of competition",
+        ". Harvard University Press.",
+    ),
     (
         "Farmer, T., Robinson, K., Elliott, S. J., & Eyles, J. (2006). Developing and implementing a triangulation "
         + "protocol for qualitative health research. ",
@@ -45,7 +49,7 @@ WORKS = (
         "(2), 123–140.",
     ),
 )
-"""Author, year and title; journal and volume, set in italics; issue and pages."""
+"""Author and year, with the title of an article; what is set in italics; the rest."""
 
 
 def legend() -> Iterator[Block]:
@@ -108,11 +112,11 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     ways = _ways(report)
     yield Table(
         _("Informants by code and group"),
-        (Column(1.0), Column(1.8), *(Column(1.3, "centre") for _g in report.groups)),
+        (Column(1.0), Column(1.8), *(Column(1.3, "centre") for _g in report.columns)),
         (
             (
                 *head(_("Code"), _("Name")),
-                *(cell(words.column("group", group.name), bold=True) for group in report.groups),
+                *(cell(words.column("group", name), bold=True) for name in report.columns),
             ),
         ),
         tuple(
@@ -121,8 +125,8 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
                     Cell((Run(row.code, code=True),)),
                     cell(row.name),
                     *(
-                        _code_cell(one, ways.get((row.code, group.name), ""))
-                        for group, one in zip(report.groups, row.cells, strict=True)
+                        _code_cell(one, ways.get((row.code, name), ""))
+                        for name, one in zip(report.columns, row.cells, strict=True)
                     ),
                 )
             )
@@ -135,19 +139,16 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
                 "share where n is at least 3. This is coverage and not agreement: a code has no truth value."
             )
         ),
-        landscape=len(report.groups) > 4,
+        landscape=len(report.columns) > 5,
     )
 
 
 def _code_cell(value: CodeGroupCell, link: str) -> Cell:
-    if not value.k:
-        return cell(f"0/{value.n}" if value.n else "–")
+    parts = [f"{value.k}/{value.n}"] if value.n else []
+    parts += [_("+{n} doc", n=value.documents)] if value.documents else []
     signed = words.signed(value.strengthens, value.weakens, value.mixed)
-    shown = f"{value.k}/{value.n}" if value.n else whole(value.segments)
-    return Cell(
-        (Run(shown, link=link), Run(f"\n{signed}" if signed else "")),
-        shade=prominence_shade(value.k, value.n),
-    )
+    shown = Run(" ".join(parts) or "–", link=link if value.k or value.documents else "")
+    return Cell((shown, Run(f"\n{signed}" if signed else "")), shade=prominence_shade(value.k, value.n))
 
 
 def _ways(report: TriangulationReport) -> dict[tuple[str, str], str]:
@@ -197,9 +198,8 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
         tuple(rows),
         anchor="tbl-codings",
     )
-    left_out = report.counted_codings - len(report.codings)
-    if left_out > 0:
-        yield Note(text(withheld(left_out)))
+    if report.withheld:
+        yield Note(text(withheld(report.withheld)))
 
 
 def works() -> Iterator[Block]:

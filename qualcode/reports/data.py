@@ -26,6 +26,10 @@ class Study:
     description: str = ""
     site: str = ""
     researcher: str = ""
+    institution: str = ""
+    year: int | None = None
+    notice: str = ""
+    """A remark of the study's own for every report, as "persons and words are invented"."""
     questions: tuple[Question, ...] = ()
 
 
@@ -107,11 +111,13 @@ class CodeGroupCell:
     weakens: int = 0
     mixed: int = 0
     segments: int = 0
+    documents: int = 0
+    """Documents and observations with the code, which are not in n."""
 
 
 @dataclass(frozen=True, slots=True)
 class CodeGroupRow:
-    """A code across the groups, in the order of `TriangulationReport.groups`."""
+    """A code across the groups, in the order of `TriangulationReport.columns`."""
 
     code: str
     name: str
@@ -138,7 +144,7 @@ class NodeRow:
     interviewed: bool
     degree: int
     betweenness: float | None = None
-    ei: float | None = None
+    constraint: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +192,8 @@ class CellRow:
     """What stands beside the informants, as "+1 dok"."""
     units: tuple[str, ...] = ()
     """Each unit with a stance, as "K1 +" or "K2 ± (conditions only)"."""
+    quotes: tuple[str, ...] = ()
+    """Ids of the quotes it was counted from that may be printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +212,8 @@ class EvidenceQuote:
     method: str
     wave: int | None = None
     codes: tuple[str, ...] = ()
+    coder: str = ""
+    """Named only where coders gave these words different stances."""
     valence: str = ""
     """`strengthens`, `weakens`, `mixed` or empty."""
     translation: str = ""
@@ -296,10 +306,13 @@ class FindingSection:
     scope: tuple[str, ...] = ()
     """Units it can be true of, where they are fewer than all."""
     scope_reason: str = ""
+    not_asked: tuple[str, ...] = ()
+    """Units that a person marked as not asked."""
     quotes: tuple[EvidenceQuote, ...] = ()
     withheld: int = 0
     """Quotes left out because their informant may not be quoted and no paraphrase stands for them."""
     explanation: str = ""
+    negative_case: str = ""
     negated: bool = False
     """The claim says that something is not: silence would not support it."""
     adjudication: Adjudication | None = None
@@ -338,6 +351,8 @@ class TriangulationReport:
     sources: tuple[SourceRow, ...] = ()
     codes: tuple[CodeRow, ...] = ()
     prominence: tuple[ProminenceRow, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Columns of the table of codes: groups, and perhaps "" for what belongs to none."""
     code_groups: tuple[CodeGroupRow, ...] = ()
     network: Network | None = None
     findings: tuple[FindingSection, ...] = ()

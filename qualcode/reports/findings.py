@@ -161,6 +161,8 @@ def _facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
     if finding.scope:
         scope = ", ".join(finding.scope) + (f" ({finding.scope_reason})" if finding.scope_reason else "")
         yield _("Scope"), text(scope)
+    if finding.not_asked:
+        yield _("Not asked"), text(", ".join(finding.not_asked))
     if row.silent:
         yield _("Silent"), text(", ".join(words.column("group", name) for name in row.silent))
     if row.remarks:
@@ -238,7 +240,11 @@ def _quotes(anchor: str, finding: FindingSection, report: TriangulationReport) -
 
 
 def _lead(quote: EvidenceQuote) -> Runs:
-    runs = [Run(quote.unit, bold=True), Run(f", {words.stance(quote.stance)}")]
+    runs = [Run(quote.unit, bold=True)]
+    if quote.method != "interview":
+        runs.append(Run(f" ({words.method(quote.method)})"))
+    by = f" ({quote.coder})" if quote.coder else ""
+    runs.append(Run(f", {words.stance(quote.stance)}{by}"))
     if quote.period:
         runs.append(Run(", " + _("about {period}", period=quote.period)))
     if quote.codes:
@@ -281,6 +287,9 @@ def _explanation(finding: FindingSection) -> Iterator[Block]:
             ),
             "warning",
         )
+    if finding.negative_case:
+        yield Paragraph((Run(_("Negative case"), bold=True),), style="lead")
+        yield Paragraph(text(finding.negative_case))
     if finding.negated:
         yield Note(
             text(

@@ -54,7 +54,7 @@ def graph(network: Network) -> Iterator[Block]:
             Column(1.5, "right"),
             Column(1.0, "right"),
         ),
-        (head(_("Code"), _("Group"), _("Interviewed"), _("Degree"), _("Betweenness"), _("E-I index")),),
+        (head(_("Code"), _("Group"), _("Interviewed"), _("Degree"), _("Betweenness"), _("Constraint")),),
         tuple(
             Row(
                 (
@@ -63,7 +63,7 @@ def graph(network: Network) -> Iterator[Block]:
                     cell(_("yes") if node.interviewed else _("mentioned only")),
                     cell(whole(node.degree)),
                     cell(_undefined(node.betweenness)),
-                    cell(_undefined(node.ei)),
+                    cell(_undefined(node.constraint)),
                 )
             )
             for node in network.nodes
@@ -71,9 +71,10 @@ def graph(network: Network) -> Iterator[Block]:
         anchor="tbl-nodes",
         note=text(
             _(
-                "Degree: ties a person has. Betweenness (Freeman 1977): share of shortest paths between others that "
-                "pass through the person. E-I (Krackhardt & Stern 1988): outside minus inside ties over all ties. "
-                "A dash is undefined: there is nothing to compute it from."
+                "Degree: people somebody is tied to. Betweenness (Freeman 1977): share of shortest paths between "
+                "others that pass through somebody. Constraint (Burt 1992): how far somebody's contacts are tied to "
+                "each other. All three are of the whole network. A dash is undefined: there is nothing to compute "
+                "it from."
             )
         ),
     )

@@ -8,7 +8,6 @@ from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import (
     CellRow,
-    EvidenceQuote,
     FindingSection,
     Matrix,
     MatrixRow,
@@ -85,7 +84,7 @@ def matrix(
             anchor = _way(value, position, number, one, finding)
             cells.append(matrix_cell(one, anchor))
             if full and anchor:
-                behind.append(_behind(value, anchor, position, one.column, finding))
+                behind.append(_behind(value, anchor, position, one, finding))
         rows.append(
             Row(
                 (
@@ -150,31 +149,22 @@ def _column_head(by: str) -> str:
 
 
 def _way(value: Matrix, position: int, number: int, one: CellRow, finding: FindingSection) -> str:
-    """The anchor a cell leads to; none where no quote of the column is printed."""
-    if not _matching(value.by, one.column, finding):
-        return ""
+    """The anchor a cell leads to; none where no quote of the cell is printed."""
     if value.by == "group":
-        return f"f{position}-g{quoted_groups(finding).index(one.column) + 1}"
-    return f"f{position}-{value.by}{number}"
+        groups = quoted_groups(finding)
+        return f"f{position}-g{groups.index(one.column) + 1}" if one.column in groups else ""
+    return f"f{position}-{value.by}{number}" if one.quotes else ""
 
 
-def _matching(by: str, name: str, finding: FindingSection) -> list[EvidenceQuote]:
-    if by == "group":
-        return [q for q in finding.quotes if q.group == name]
-    if by == "method":
-        return [q for q in finding.quotes if q.method == name]
-    return [q for q in finding.quotes if q.wave is not None and str(q.wave) == name]
-
-
-def _behind(value: Matrix, anchor: str, position: int, name: str, finding: FindingSection) -> Row:
+def _behind(value: Matrix, anchor: str, position: int, one: CellRow, finding: FindingSection) -> Row:
     anchors = quote_anchors(position, finding)
     runs: list[Run] = []
-    for quote in _matching(value.by, name, finding):
-        if runs:
-            runs.append(Run("; "))
-        runs.append(Run(f"{quote.reference} {words.stance(quote.stance)}", link=anchors[quote.id]))
+    for quote in finding.quotes:
+        if quote.id in one.quotes:
+            runs += [Run("; ")] if runs else []
+            runs.append(Run(f"{quote.reference} {words.stance(quote.stance)}", link=anchors[quote.id]))
     return Row(
-        (cell(finding.number, bold=True), cell(words.column(value.by, name)), Cell(tuple(runs))), anchor
+        (cell(finding.number, bold=True), cell(words.column(value.by, one.column)), Cell(tuple(runs))), anchor
     )
 
 

@@ -71,9 +71,14 @@ def _blocks(report: TriangulationReport) -> Iterator[Block]:
 def _opening(report: TriangulationReport) -> Iterator[Block]:
     units = ngettext("{n} informant", "{n} informants", len(report.informants))
     sources = ngettext("{n} source", "{n} sources", len(report.sources))
+    study = report.study
+    if study.notice:
+        yield Note(text(study.notice))
+    place = ", ".join(str(part) for part in (study.institution, study.year) if part)
     yield Facts(
         (
-            *(((_("Researcher"), text(report.study.researcher)),) if report.study.researcher else ()),
+            *(((_("Researcher"), text(study.researcher)),) if study.researcher else ()),
+            *(((_("Institution"), text(place)),) if place else ()),
             (_("State of the project"), text(long_date(report.last_event.date()))),
             (_("Material"), text(f"{units}, {sources}, " + codings_words(report.counted_codings))),
             (_("Findings"), text(whole(len(report.findings)))),

@@ -94,6 +94,7 @@ def sample(language: str = "id") -> TriangulationReport:
         ),
         codes=_codes(),
         prominence=_prominence(),
+        columns=groups,
         code_groups=_code_groups(),
         network=_network(groups),
         findings=_findings(groups),
@@ -132,6 +133,7 @@ def hostile(text: str) -> TriangulationReport:
     )
     return replace(
         report,
+        columns=(text, *report.columns[1:]),
         study=Study(
             title=text, description=text, site=text, researcher=text, questions=(Question("1", text),)
         ),
@@ -349,7 +351,10 @@ def _matrices(groups: tuple[str, ...]) -> tuple[Matrix, ...]:
         "+",
         reporting=2,
         columns=2,
-        cells=(CellRow("interview", "+", 4, 5), CellRow("observation", "+", 1, 1, ("+1 dok",))),
+        cells=(
+            CellRow("interview", "+", 4, 5, quotes=("coding-1", "coding-4")),
+            CellRow("observation", "+", 1, 1, ("+1 dok",), quotes=("coding-20",)),
+        ),
     )
     return (
         Matrix("group", groups, _rows(groups)),
