@@ -1,0 +1,216 @@
+"""A study as files that people read and change: `study.yaml`, and `codings.csv` with the quote beside each span.
+
+Here the files are read and every problem of form is told with its line; whether names mean anything is known only
+when the study is built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from qualcode.exchange.coding_csv import CodingRow, load_codings
+from qualcode.exchange.problems import FileProblems, read_file
+from qualcode.exchange.yaml_lines import Entry, compose
+from qualcode.i18n import _
+
+STUDY, CODINGS = "study.yaml", "codings.csv"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record of a study file: its values by name, those not given absent."""
+
+    line: int
+    values: Mapping[str, Any]
+
+    def get(self, name: str, otherwise: Any = None) -> Any:
+        """The value called `name`, or `otherwise` where the file gives none."""
+        value = self.values.get(name)
+        return otherwise if value is None else value
+
+    def given(self, *names: str) -> dict[str, Any]:
+        """Those of the values that the file gives."""
+        return {name: self.values[name] for name in names if self.values.get(name) is not None}
+
+
+@dataclass(frozen=True)
+class StudyFile:
+    """Everything a study's files say."""
+
+    folder: Path
+    study: Item
+    codebook: Item | None
+    """With `name`: a packaged codebook, or a file in the folder."""
+    sections: Mapping[str, tuple[Item, ...]]
+    """The lists of `study.yaml`, by their names."""
+    codings: tuple[CodingRow, ...] = ()
+
+    def __getitem__(self, section: str) -> tuple[Item, ...]:
+        return self.sections.get(section, ())
+
+
+@dataclass(frozen=True)
+class _Section:
+    """What a record of a section may hold, which of it it must, and what names it."""
+
+    fields: Mapping[str, Callable[[Entry], Any]]
+    required: tuple[str, ...] = ()
+    key: str = ""
+
+    def one(self, entry: Entry) -> Item:
+        found = entry.fields(self.fields, self.required)
+        return Item(entry.line, {name: self.fields[name](value) for name, value in found.items()})
+
+    def all(self, entry: Entry) -> tuple[Item, ...]:
+        items = []
+        first: dict[str, int] = {}
+        for place in entry.items():
+            item = self.one(place)
+            name = str(item.get(self.key, "")) if self.key else ""
+            if name and first.setdefault(name.casefold(), item.line) != item.line:
+                place.problem(
+                    _("{name} stands in line {line} already", name=name, line=first[name.casefold()])
+                )
+            items.append(item)
+        return tuple(items)
+
+
+def _pairs(entry: Entry) -> dict[str, str]:
+    return {name: value.text() for name, value in entry.pairs() if not value.empty}
+
+
+def _text(*names: str) -> dict[str, Callable[[Entry], Any]]:
+    return dict.fromkeys(names, Entry.text)
+
+
+_STUDY = _Section(
+    {
+        **_text("name", "title", "language", "site", "notice", "researcher", "institution", "reduction_word"),
+        **_text("citation", "abbreviations"),
+        "year": Entry.whole,
+        "strict_agreement": Entry.yes,
+    },
+    ("name", "title"),
+)
+_CONSENT = _Section(
+    {**_text("status", "form", "note"), "date": Entry.day, "may_quote": Entry.yes}, ("status",)
+)
+_EVIDENCE = _Section({**_text("coding", "stance", "figure", "period", "note", "coder")})
+_QUOTE = _Section({**_text("source", "quote")}, ("source", "quote"))
+_SECTIONS: dict[str, _Section] = {
+    "groups": _Section(
+        {**_text("id", "name", "name_en", "note"), "level": Entry.whole, "focal": Entry.yes}, ("id",), "id"
+    ),
+    "informants": _Section(
+        {
+            **_text("id", "group", "role", "position", "sampling", "sampling_reason", "note"),
+            "level": Entry.whole,
+            "aliases": Entry.texts,
+            "attributes": _pairs,
+            "consent": _CONSENT.one,
+        },
+        ("id", "group"),
+        "id",
+    ),
+    "actors": _Section(
+        {**_text("name", "group", "kind", "note"), "level": Entry.whole, "aliases": Entry.texts},
+        ("name",),
+        "name",
+    ),
+    "research_questions": _Section({"no": Entry.whole, **_text("text", "text_en")}, ("no", "text"), "no"),
+    "guide": _Section(
+        {
+            **_text("focus", "indicator", "question", "group", "method"),
+            "no": Entry.whole,
+            "research_question": Entry.whole,
+        },
+        ("no", "question"),
+        "no",
+    ),
+    "sources": _Section(
+        {
+            **_text("file", "method", "group", "site", "situation", "note"),
+            "informants": Entry.texts,
+            "about": Entry.texts,
+            "date": Entry.day,
+            "wave": Entry.whole,
+            "duration_minutes": Entry.whole,
+            "interviewer": lambda entry: [entry.text()] if entry.is_text else entry.texts(),
+            "speakers": _pairs,
+        },
+        ("file", "method"),
+        "file",
+    ),
+    "coders": _Section(_text("name", "role"), ("name",), "name"),
+    "assignments": _Section(_text("coder", "source", "turns"), ("coder", "source", "turns")),
+    "themes": _Section(_text("name", "note"), ("name",), "name"),
+    "categories": _Section({**_text("name", "theme", "note"), "codes": Entry.texts}, ("name",), "name"),
+    "ties": _Section(
+        {
+            **_text("from", "to", "type", "valence", "note", "nominated_by"),
+            "directed": Entry.yes,
+            "strength": Entry.whole,
+            "evidence": _QUOTE.all,
+        },
+        ("from", "to", "type"),
+    ),
+    "findings": _Section(
+        {
+            **_text(
+                "id", "claim", "theme", "indicator", "status", "explanation", "negative_case", "scope_note"
+            ),
+            "research_question": Entry.whole,
+            "codes": Entry.texts,
+            "scope": Entry.texts,
+            "not_asked": Entry.texts,
+            "adjudicated": _Section(_text("verdict", "reason"), ("verdict", "reason")).one,
+            "evidence": _EVIDENCE.all,
+        },
+        ("id", "claim"),
+        "id",
+    ),
+    "links": _Section(_text("from", "to", "kind", "note"), ("from", "to", "kind")),
+    "memos": _Section(
+        _text("kind", "title", "body", "author", "code", "coding", "source", "finding", "informant"),
+        ("body",),
+    ),
+    "member_checks": _Section(
+        {**_text("finding", "informant", "result", "note"), "date": Entry.day},
+        ("finding", "informant", "result"),
+    ),
+}
+_TOP = ("study", "codebook", "asked", *_SECTIONS)
+
+
+def load_study(folder: Path) -> StudyFile:
+    """What the files of a study in `folder` say.
+
+    Raises FileProblems with every problem of form and its line; BadInput where a file cannot be read.
+    """
+    top, problems = compose(read_file(folder / STUDY), STUDY)
+    found = top.fields(_TOP, required=("study", "coders"))
+    sections = {name: section.all(found[name]) for name, section in _SECTIONS.items() if name in found}
+    if "asked" in found:
+        sections["asked"] = tuple(_asked(found["asked"]))
+    study = _STUDY.one(found["study"]) if "study" in found else Item(1, {})
+    codebook = None
+    if "codebook" in found:
+        codebook = Item(found["codebook"].line, {"name": found["codebook"].text()})
+    if "coders" in found and not sections["coders"]:
+        found["coders"].problem(_("a study needs a coder"))
+    if problems:
+        raise FileProblems(STUDY, problems)
+    codings: list[CodingRow] = []
+    if (folder / CODINGS).exists():
+        codings = load_codings(folder / CODINGS)[1]
+    return StudyFile(folder, study, codebook, sections, tuple(codings))
+
+
+def _asked(entry: Entry) -> Iterator[Item]:
+    for informant, questions in entry.pairs():
+        for number, status in questions.pairs():
+            values = {"informant": informant, "question": number, "status": status.text()}
+            yield Item(status.line, values)

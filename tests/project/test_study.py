@@ -1,0 +1,319 @@
+"""A study as files: built whole and checked quote by quote, or not at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from qualcode import Project, resources
+from qualcode.errors import BadInput, Busy
+from qualcode.exchange.problems import FileProblems
+from qualcode.model import Asked, Assignment, Event, EventKind, Tie, TieEvidence
+from qualcode.project.study import Built, build_study
+
+TALK = """\
+Peneliti: Bagaimana uang kelompok dicatat?
+
+Bu Rekaan: Semua dicatat di buku kas. Bukunya dibacakan tiap bulan.
+
+Peneliti: Dengan kelompok lain bagaimana?
+
+Bu Rekaan: Dengan Toko Karangan belum pernah kerja sama.
+"""
+STUDY = """\
+study: {name: tiny, title: Studi rekaan, language: id, year: 2024, notice: Semua karangan.}
+codebook: kode.yaml
+groups:
+  - {id: PGL, name: Pengelola, name_en: Managers, level: 1, focal: true}
+  - {id: PEM, name: Pemerintah, level: 3}
+informants:
+  - id: K1
+    group: PGL
+    role: key
+    aliases: [Bu Rekaan]
+    attributes: {usia: 40-44}
+    consent: {status: given, date: 2024-01-01, may_quote: false}
+  - {id: P1, group: PEM}
+actors:
+  - {name: Toko Karangan, level: 1}
+research_questions:
+  - {no: 1, text: Apa?}
+guide:
+  - {no: 1, question: Uang?, research_question: 1}
+asked:
+  K1: {'1': asked}
+  P1: {'1': not_asked}
+sources:
+  - file: w1.txt
+    method: interview
+    informants: [K1]
+    about: [PGL]
+    date: 2024-02-03
+    interviewer: Peneliti
+    speakers: {Bu Rekaan: K1}
+coders:
+  - {name: Rara}
+  - {name: Bima}
+  - {name: Pembimbing, role: supervisor}
+assignments:
+  - {coder: Bima, source: w1.txt, turns: 1-3}
+ties:
+  - from: K1
+    to: Toko Karangan
+    type: cooperation
+    strength: 1
+    evidence:
+      - {source: w1.txt, quote: Dengan Toko Karangan}
+findings:
+  - id: F2
+    claim: Uang dibuka.
+    research_question: 1
+    theme: Percaya
+    codes: [TRN]
+    status: final
+    not_asked: [P1]
+    evidence:
+      - {coding: c1, stance: supports}
+      - {figure: prominence, note: terbanyak}
+links:
+  - {from: c1, to: c2, kind: before}
+memos:
+  - {kind: method, title: Batas, body: Isi memo, code: TRN, author: Bima}
+member_checks:
+  - {finding: F2, informant: K1, result: confirmed, date: 2024-03-01}
+categories:
+  - {name: Uang, theme: Percaya, codes: [TRN]}
+"""
+CODES = "codebook: kode\ncodes:\n- {code: TRN, name: Terbuka}\n- {code: BRI, name: Ke samping}\n"
+
+
+def at(quote: str) -> str:
+    start = TALK.index(quote)
+    return f"{start},{start + len(quote)},{quote}"
+
+
+CODINGS = f"""\
+id,source,start,end,quote,code,coder,valence,memo
+c1,w1.txt,{at("Semua dicatat di buku kas.")},TRN,Rara,strengthens,catatan
+c2,w1.txt,{at("belum pernah kerja sama")},BRI,Bima,weakens,
+"""
+
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    """A folder with the small study; each keyword replaces one text in a file by another."""
+
+    def write(study: tuple[str, str] = ("", ""), codings: tuple[str, str] = ("", "")) -> Path:
+        folder = tmp_path / "tiny"
+        folder.mkdir(exist_ok=True)
+        assert study[0] in STUDY and codings[0] in CODINGS
+        (folder / "study.yaml").write_text(STUDY.replace(*study) if study[0] else STUDY, encoding="utf-8")
+        (folder / "codings.csv").write_text(
+            CODINGS.replace(*codings) if codings[0] else CODINGS, encoding="utf-8"
+        )
+        (folder / "kode.yaml").write_text(CODES, encoding="utf-8")
+        (folder / "w1.txt").write_text(TALK, encoding="utf-8")
+        return folder
+
+    return write
+
+
+def test_everything_in_the_files_stands_in_the_project(make: Make, tmp_path: Path) -> None:
+    built = build_study(make(), tmp_path / "out")
+    assert built == Built(tmp_path / "out.qualcode", "tiny", 1, 2, 2, 2, 1, 1)
+    with Project.open(built.path, write=False) as project:
+        study = project.study()
+        assert (study.title, study.language, study.year, study.notice) == (
+            "Studi rekaan",
+            "id",
+            2024,
+            "Semua karangan.",
+        )
+        assert [(g.name, g.label_en, g.level, g.focal) for g in project.informants.groups()] == [
+            ("PGL", "Managers", 1, True),
+            ("PEM", "", 3, False),
+        ]
+        k1 = project.informants.list()[0]
+        assert (k1.id, k1.role, k1.consent, k1.may_quote, k1.attributes) == (
+            "K1",
+            "key",
+            "given",
+            False,
+            {"usia": "40-44"},
+        )
+        (source,) = project.sources.list()
+        assert (source.informant, source.about, source.date and source.date.isoformat()) == (
+            "K1",
+            ("PGL",),
+            "2024-02-03",
+        )
+        assert [(turn.role, turn.informant) for turn in project.sources.turns("w1.txt")] == [
+            ("interviewer", None),
+            ("informant", "K1"),
+        ] * 2
+        first, second = project.codings.list()
+        assert (first.text, first.code, first.coder, first.valence, first.memo) == (
+            "Semua dicatat di buku kas.", "TRN", "Rara", "strengthens", "catatan",
+        )  # fmt: skip
+        assert (second.coder, second.informant) == ("Bima", "K1")
+        (finding,) = project.findings.list()
+        assert (finding.number, finding.theme, finding.research_question, finding.codes) == (
+            2,
+            "Percaya",
+            1,
+            ("TRN",),
+        )
+        assert [(e.coding, e.stance, e.figure) for e in finding.evidence] == [
+            (first.id, "supports", None),
+            (None, None, "prominence"),
+        ]
+        (memo,) = project.notes.memos()
+        assert (memo.author, memo.about, memo.kind) == ("Bima", "TRN", "method")
+        assert project.notes.guide()[0].asked == {"K1": "asked", "P1": "not_asked"}
+        assert project.codebook.categories()[0].theme == "Percaya"
+        with project.read() as session:
+            assert len(session.scalars(select(Assignment)).all()) == 3
+            assert len(session.scalars(select(Asked)).all()) == 2
+            tie = session.scalars(select(Tie)).one()
+            passage = session.scalars(select(TieEvidence)).one()
+        assert (tie.from_informant_id, tie.to_informant_id, tie.to_actor_id, tie.strength) == (1, None, 1, 1)
+        assert TALK[passage.start : passage.stop] == "Dengan Toko Karangan"
+
+
+def test_the_build_is_one_baseline_event_that_nobody_can_undo(make: Make, tmp_path: Path) -> None:
+    built = build_study(make(), tmp_path / "out")
+    with Project.open(built.path, coder="Rara") as project:
+        with project.read() as session:
+            events = session.scalars(select(Event)).all()
+        assert [event.action for event in events].count("study.build") == 1
+        assert {event.kind for event in events} == {EventKind.BASELINE}
+        with pytest.raises(BadInput):
+            project.undo()
+        assert len(project.codings.list()) == 2
+
+
+@pytest.mark.parametrize(
+    ("study", "codings", "where"),
+    [
+        (
+            (),
+            ("Semua dicatat", "Semua ditulis"),
+            r"codings\.csv, line 2: the quote is not what stands in w1\.txt",
+        ),
+        ((), ("TRN,Rara", "TRX,Rara"), r"codings\.csv, line 2: .*TRX"),
+        ((), ("BRI,Bima", "BRI,Beni"), r"codings\.csv, line 3: .*Beni"),
+        ((), ("c2,w1.txt", "c2,w2.txt"), r"codings\.csv, line 3: .*w2\.txt"),
+        ((), ("c2,", "c1,"), r"codings\.csv, line 3: .*c1"),
+        (("codebook: kode", "codebook: tiada"), (), r"study\.yaml, line 2: .*tiada"),
+        (("id: K1\n    group: PGL", "id: K1\n    group: PGX"), (), r"study\.yaml, line 7: .*PGX"),
+        (("role: key", "role: boss"), (), r"study\.yaml, line 7: .*boss"),
+        (("status: given", "status: maybe"), (), r"study\.yaml, line 12: .*maybe"),
+        (("{id: P1, group", "{id: k1, group"), (), r"study\.yaml, line 13: k1 stands in line 7"),
+        (("file: w1.txt", "file: w9.txt"), (), r"study\.yaml, line 24: .*w9\.txt"),
+        (("file: w1.txt", "file: ../w1.txt"), (), r"study\.yaml, line 24: .*folder"),
+        (("{Bu Rekaan: K1}", "{Bu Nyata: K1}"), (), r"study\.yaml, line 24: .*Bu Nyata"),
+        (("turns: 1-3", "turns: 1-9"), (), r"study\.yaml, line 36: .*1-9.*1 to 4"),
+        (("to: Toko Karangan", "to: Toko Lain"), (), r"study\.yaml, line 38: .*Toko Lain"),
+        (("quote: Dengan Toko", "quote: Dengan Tokoh"), (), r"study\.yaml, line 38: line 43: .*0 times"),
+        (("strength: 1", "strength: 7"), (), r"study\.yaml, line 38: .*7"),
+        (("codes: [TRN]\n    status", "codes: [TRX]\n    status"), (), r"study\.yaml, line 45: .*TRX"),
+        (("coding: c1, stance", "coding: c9, stance"), (), r"study\.yaml, line 53: .*c9"),
+        (("stance: supports", "stance: likes"), (), r"study\.yaml, line 53: .*likes"),
+        (("not_asked: [P1]", "not_asked: [K1]"), (), r"study\.yaml, line 45: .*evidence"),
+        (("to: c2, kind", "to: c7, kind"), (), r"study\.yaml, line 56: .*c7"),
+        (("author: Bima", "author: Beni"), (), r"study\.yaml, line 58: .*Beni"),
+        (("result: confirmed", "result: fine"), (), r"study\.yaml, line 60: .*fine"),
+        (("groups:", "grups:"), (), r"study\.yaml, line 3: unknown field grups"),
+    ],
+)
+def test_what_does_not_fit_is_told_with_file_and_line_and_leaves_nothing(
+    make: Make, tmp_path: Path, study: tuple[str, str], codings: tuple[str, str], where: str
+) -> None:
+    folder = make(study or ("", ""), codings or ("", ""))
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(FileProblems, match=where):
+        build_study(folder, tmp_path / "out.qualcode")
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_every_wrong_span_is_counted(make: Make, tmp_path: Path) -> None:
+    with pytest.raises(FileProblems, match=r"codings\.csv, line 2: .*\(and 1 more problem\)"):
+        build_study(make(codings=("w1.txt,", "w1.txt,9")), tmp_path / "out")
+
+
+def test_a_project_in_the_way_is_replaced_only_when_asked_and_not_in_use(make: Make, tmp_path: Path) -> None:
+    folder, path = make(), tmp_path / "out.qualcode"
+    build_study(folder, path)
+    with pytest.raises(BadInput, match="exists already"):
+        build_study(folder, path)
+    with Project.open(path, coder="Rara") as project:
+        project.codings.remove(1)
+        with pytest.raises(Busy):
+            build_study(folder, path, replace=True)
+    build_study(folder, path, replace=True, language="en")
+    with Project.open(path, write=False) as project:
+        assert len(project.codings.list()) == 2
+        assert project.study().language == "en"
+
+
+def test_a_study_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadInput, match=r"study\.yaml"):
+        build_study(tmp_path / "none", tmp_path / "out")
+    with pytest.raises(BadInput):
+        build_study(tmp_path, tmp_path / "no" / "such" / "folder" / "out")
+
+
+@pytest.fixture(scope="module")
+def kube(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("kube") / "kube.qualcode"
+    built = build_study(resources.study_path("kube"), path)
+    assert built.codings >= 250 + 60
+    return path
+
+
+def test_the_packaged_study_has_what_it_promises(kube: Path) -> None:
+    with Project.open(kube, write=False) as project:
+        sources = project.sources.list()
+        methods = [source.method for source in sources]
+        assert methods.count("interview") >= 9
+        assert (methods.count("observation"), methods.count("document"), methods.count("literature")) == (
+            2,
+            3,
+            1,
+        )
+        assert len(project.informants.list()) == 9
+        codings = project.codings.list()
+        first = [coding for coding in codings if coding.coder == "Rara"]
+        assert len(first) >= 250
+        assert len({coding.code for coding in first}) >= 22
+        assert sum(coding.counted for coding in codings) > 0.98 * len(codings)
+        said = {source.name for source in sources if not source.warnings}
+        assert len(said) == len(sources)
+
+
+def test_the_packaged_study_gives_its_five_verdicts(kube: Path) -> None:
+    with Project.open(kube, write=False) as project:
+        findings = project.findings.list()
+        rows = {row.claim: row for row in project.analysis.triangulate().rows}
+        aspects = [row.code for row in project.analysis.prominence() if row.depth == 0 and row.code != "KX"]
+        network = project.analysis.network("PGL").as_json()
+    verdicts = [rows[finding.claim] for finding in findings]
+    assert [(row.verdict, row.direction, row.dissonance, row.coverage) for row in verdicts] == [
+        ("AGREEMENT", "+", None, (4, 4)),
+        ("PARTIAL", None, None, (4, 4)),
+        ("AGREEMENT", "+", None, (2, 4)),
+        ("PARTIAL", None, None, (4, 4)),
+        ("DISSONANCE", None, "between", (3, 4)),
+    ]
+    symbols = [{key: cell.symbol for key, cell in row.cells.items()} for row in verdicts]
+    assert [cell for cell in symbols[1].values()].count("±") == 1  # officials qualify
+    assert verdicts[2].silent == ("PEM", "MAS")
+    assert {"+", "-"} <= set(symbols[4].values())  # managers against the facilitator
+    assert all(finding.explanation for finding in findings if rows[finding.claim].verdict != "AGREEMENT")
+    assert aspects[0] == "KP"  # trust stands out of the three
+    assert network["focal"] == "PGL"
