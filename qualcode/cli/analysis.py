@@ -1,0 +1,207 @@
+"""What is computed from codings, evidence and ties: triangulate, counts, network. Nothing is written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import Json, ProjectPath, apart
+from qualcode.cli.output import print_json, print_table, show
+from qualcode.cli.pages import command, noun
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.analysis.counts import CodeCell
+    from qualcode.project.figures import CountTable, NetworkFigure
+
+app = noun(N_("What is computed."))
+
+Coder = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Only what this coder set."))]
+
+
+@command(app, "triangulate", N_("Cross the evidence of findings over groups, methods or times."))
+def triangulate(
+    project: ProjectPath,
+    by: Annotated[str, typer.Option("--by", metavar="WAY", help=N_("group, method or wave."))] = "group",
+    finding: Annotated[
+        str | None, typer.Option("--finding", metavar="F", help=N_("Only this finding."))
+    ] = None,
+    strict: Annotated[
+        bool | None,
+        typer.Option("--strict/--plain", help=N_("Whether agreement asks for the same prominence too.")),
+    ] = None,
+    coder: Coder = None,
+    json: Json = False,
+) -> None:
+    """Print the triangulation matrix."""
+    from qualcode.analysis import labels
+
+    with reading(project) as opened:
+        crossed = opened.analysis.triangulate(by, strict=strict, coder=coder, finding=finding)
+        numbers = {str(row.id): f"F{row.number}" for row in opened.findings.list()}
+    if json:
+        print_json(crossed.as_json())
+        return
+    columns = [(column.label, column.key) for column in crossed.columns]
+    rows: list[dict[str, Any]] = []
+    used: set[str] = set()
+    for row in crossed.rows:
+        cells = {}
+        for key, cell in row.cells.items():
+            used.add(cell.symbol)
+            documents = labels.documents_words(cell)
+            counted = f"{cell.symbol} {cell.k}/{cell.n}" if cell.n else cell.symbol
+            cells[f"cell {key}"] = f"{counted} {documents}".strip()
+        rows.append(
+            {
+                "finding": numbers[row.finding],
+                "claim": row.claim,
+                **cells,
+                "verdict": labels.verdict_words(row, by),
+                "coverage": labels.coverage_words(row),
+                "units": "{}/{}".format(*row.units),
+                "silent": [label for label, key in columns if key in row.silent],
+            }
+        )
+    headings = [
+        (_("No."), "finding"),
+        (_("Claim"), "claim"),
+        *((label, f"cell {key}") for label, key in columns),
+        (_("Status"), "verdict"),
+        (_("Columns"), "coverage"),
+        (_("Units"), "units"),
+        (_("Silent"), "silent"),
+    ]
+    show(rows, headings, as_json=False)
+    if rows:
+        print()
+        for symbol in sorted(used):
+            print(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
+        print(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
+        print(f"  {labels.source_of_method()}")
+    for row in crossed.rows:
+        for flag in sorted(row.flags):
+            print(f"  {numbers[row.finding]}: {labels.flag_words(flag)}")
+
+
+@command(app, "counts", N_("Count codes by informants and segments."))
+def counts(
+    project: ProjectPath,
+    by: Annotated[str, typer.Option("--by", metavar="WAY", help=N_("group, informant or method."))] = "group",
+    coder: Coder = None,
+    json: Json = False,
+) -> None:
+    """Print codes over columns, and which branch stands out."""
+    with reading(project) as opened:
+        table = opened.analysis.counts(by, coder=coder)
+        prominence = [row.as_json() for row in opened.analysis.prominence(coder=coder)]
+    if json:
+        print_json({**table.as_json(), "prominence": prominence})
+        return
+    _print_counts(table)
+    columns = [
+        (_("Rank"), "rank"),
+        (_("Code"), "code"),
+        (_("Name"), "name"),
+        ("k+", "plus"),
+        ("n", "n"),
+        (_("Groups"), "reach"),
+        ("k", "k"),
+        (_("Segments"), "segments"),
+    ]
+    print(f"\n{_('Prominence')}")
+    show(prominence, columns, as_json=False)
+
+
+def _print_counts(table: CountTable) -> None:
+    headings = [_("Code"), _("Name"), *table.columns, _("Total"), _("Segments")]
+    rows = [
+        [
+            "  " * code.depth + code.code,
+            code.name,
+            *(_counted(cell) for cell in table.counts.cells[row]),
+            _counted(table.counts.totals[row]),
+            str(table.counts.totals[row].segments),
+        ]
+        for row, code in enumerate(table.codes)
+    ]
+    if not rows:
+        show([], [], as_json=False)
+        return
+    print_table(headings, rows)
+    definitions = table.definitions()
+    print()
+    for sign, name in (("k/n", "k"), ("n", "n"), ("+", "plus"), ("-", "minus"), ("±", "mixed")):
+        print(f"  {sign:<3}  {definitions[name]}")
+
+
+def _counted(cell: CodeCell) -> str:
+    """A cell as "3/4 +2 -1"."""
+    if not cell.k:
+        return f"0/{cell.n}" if cell.n else ""
+    signs = (("+", cell.plus), ("-", cell.minus), ("±", cell.mixed))
+    return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)])
+
+
+@command(app, "network", N_("The informant graph: nodes, ties, measures; export for Gephi."))
+def network(
+    project: ProjectPath,
+    focal: Annotated[
+        str | None,
+        typer.Option(
+            "--focal", metavar="GROUP", help=N_("Shares and E-I of the ties that touch this group.")
+        ),
+    ] = None,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="FILE", help=N_("Write the graph to a .graphml, .gexf or .svg file.")
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print the graph with its measures, or write it to a file."""
+    with reading(project) as opened:
+        figure = opened.analysis.network(focal)
+        written = (
+            None if export is None else opened.analysis.export_network(apart(export, opened.path), focal)
+        )
+    if json:
+        print_json({**figure.as_json(), **({} if written is None else {"file": written})})
+    elif written is not None:
+        print(_("wrote {path}", path=written))
+    else:
+        _print_network(figure)
+
+
+def _print_network(figure: NetworkFigure) -> None:
+    known: Any = figure.as_json()
+    columns = [
+        (_("Node"), "label"),
+        (_("Group"), "group"),
+        (_("Level"), "level"),
+        (_("Interviewed"), "interviewed"),
+        (_("Degree"), "degree"),
+        (_("Betweenness"), "betweenness"),
+    ]
+    show(known["nodes"], columns, as_json=False)
+    print()
+    columns = [(_("From"), "from"), (_("To"), "to"), (_("Type"), "type"), (_("Class"), "class")]
+    show(known["ties"], columns, as_json=False)
+    print()
+    measures, why = known["measures"], known["undefined"]
+    definitions = figure.definitions()
+    for kind in ("bonding", "bridging", "linking", "undefined"):
+        share = measures["shares"].get(kind)
+        part = "" if share is None else f" ({share:.0%})"
+        print(f"  {kind:<14} {measures['counts'][kind]}{part}  {definitions[kind]}")
+    for name in ("ei", "expected_ei", "density", "assortativity"):
+        value = measures[name]
+        said = f"{value:.3f}" if value is not None else f"– ({why.get(name, '')})"
+        print(f"  {name:<14} {said}  {definitions[name]}")
+    for warning in figure.warnings():
+        print(f"  ! {warning}")

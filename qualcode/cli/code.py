@@ -1,0 +1,184 @@
+"""`qualcode code`: spans of text tagged with codes."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading, writing
+from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, Which, given, span
+from qualcode.cli.output import done, show
+from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput
+from qualcode.i18n import _, ngettext
+
+app = noun(N_("Tag spans of text with codes."))
+
+Span = Annotated[str, typer.Option("--span", metavar="START:END", help=N_("The stretch of text, in characters from 0."))]  # fmt: skip
+Valence = Annotated[
+    str | None, typer.Option("--valence", metavar="VALENCE", help=N_("strengthens, weakens or mixed."))
+]
+Period = Annotated[str | None, typer.Option("--period", metavar="TEXT", help=N_("The time spoken about: before, after …"))]  # fmt: skip
+Memo = Annotated[str | None, typer.Option("--memo", metavar="TEXT", help=N_("A remark on this passage."))]
+Paraphrase = Annotated[
+    str | None, typer.Option("--paraphrase", metavar="TEXT", help=N_("The passage in other words."))
+]
+Meaning = Annotated[str | None, typer.Option("--interpretation", metavar="TEXT", help=N_("What it means."))]
+Translation = Annotated[str | None, typer.Option("--translation", metavar="TEXT", help=N_("The passage in another language."))]  # fmt: skip
+
+
+@command(app, "add", N_("Tag a span with a code."))
+def add(
+    project: ProjectPath,
+    source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=N_("The source."))],
+    stretch: Span,
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help=N_("The code, as KP-TRN."))],
+    valence: Valence = None,
+    period: Period = None,
+    memo: Memo = None,
+    paraphrase: Paraphrase = None,
+    interpretation: Meaning = None,
+    translation: Translation = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Tag one span."""
+    start, stop = span(stretch)
+    texts = _texts(period, memo, paraphrase, interpretation, translation)
+    with writing(project, coder) as opened:
+        made = opened.codings.add(source, start, stop, code, valence=valence, **texts)
+        row = opened.codings.get(made.uid)
+    sentence = _(
+        "tagged {source} {start}:{end} {code}",
+        source=row.source_name,
+        start=row.start,
+        end=row.end,
+        code=row.code,
+    )
+    done(row, sentence, as_json=json)
+
+
+@command(app, "list", N_("List codings, by source and place."))
+def list_(
+    project: ProjectPath,
+    code: Annotated[
+        str | None,
+        typer.Option("--code", metavar="CODE", help=N_("Only this code, or the codes of this branch.")),
+    ] = None,
+    group: Annotated[
+        str | None, typer.Option("--group", metavar="GROUP", help=N_("Only what counts for this group."))
+    ] = None,
+    coder: Annotated[
+        str | None, typer.Option("--coder", metavar="NAME", help=N_("Only codings of this coder."))
+    ] = None,
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="SOURCE", help=N_("Only codings in this source."))
+    ] = None,
+    informant: Annotated[
+        str | None, typer.Option("--informant", metavar="ID", help=N_("Only what counts for this informant."))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """List codings."""
+    with reading(project) as opened:
+        rows = opened.codings.list(code=code, source=source, group=group, informant=informant, coder=coder)
+    columns = [
+        (_("No."), "number"),
+        (_("Source"), "source_name"),
+        (_("Lines"), "lines"),
+        (_("Code"), "code"),
+        (_("Informant"), "informant"),
+        (_("Valence"), "valence"),
+        (_("Coder"), "coder"),
+        (_("Text"), "text"),
+    ]
+    show(rows, columns, as_json=json)
+
+
+@command(app, "edit", N_("Change a coding."))
+def edit(
+    project: ProjectPath,
+    coding: Which,
+    stretch: Annotated[
+        str | None, typer.Option("--span", metavar="START:END", help=N_("Other edges."))
+    ] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", help=N_("Another code."))] = None,
+    valence: Valence = None,
+    no_valence: Annotated[bool, typer.Option("--no-valence", help=N_("Take the valence away."))] = False,
+    period: Period = None,
+    memo: Memo = None,
+    paraphrase: Paraphrase = None,
+    interpretation: Meaning = None,
+    translation: Translation = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Change what is named; the rest stays."""
+    if valence is not None and no_valence:
+        raise BadInput(_("{one} and {other} do not go together", one="--valence", other="--no-valence"))
+    start, stop = span(stretch) if stretch is not None else (None, None)
+    texts = _texts(period, memo, paraphrase, interpretation, translation)
+    with writing(project, coder) as opened:
+        made = opened.codings.edit(
+            coding, start=start, stop=stop, code=code, valence=valence, clear_valence=no_valence, **texts
+        )
+        row = opened.codings.get(made.uid)
+    done(row, _("changed coding {n}", n=row.number), as_json=json)
+
+
+@command(app, "remove", N_("Take tags away, with the evidence that rests on them."))
+def remove(
+    project: ProjectPath,
+    codings: Annotated[list[str], typer.Argument(metavar="ID…", help=N_("Codings, by id or number."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Remove codings as one action."""
+    with writing(project, coder) as opened:
+        opened.codings.remove(*codings)
+    sentence = ngettext("removed {n} coding", "removed {n} codings", len(codings))
+    done({"removed": codings}, sentence, as_json=json)
+
+
+@command(app, "import", N_("Tag spans from a CSV: source, start, end, code; all rows or none."))
+def import_(project: ProjectPath, file: AddedFile, coder: CoderName = None, json: Json = False) -> None:
+    """Tag the spans of a table; a quote beside a span must be what stands there."""
+    with writing(project, coder) as opened:
+        made = {coding.uid for coding in opened.codings.import_csv(file)}
+        rows = [row for row in opened.codings.list() if row.id in made]
+    done(rows, ngettext("tagged {n} span", "tagged {n} spans", len(rows)), as_json=json)
+
+
+@command(app, "link", N_("Say how one coding leads to another."))
+def link(
+    project: ProjectPath,
+    first: Annotated[str, typer.Argument(metavar="FIRST", help=N_("A coding."))],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help=N_("cause_of, solution_to or before."))],
+    second: Annotated[str, typer.Argument(metavar="SECOND", help=N_("Another coding."))],
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = "",
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Link two codings."""
+    with writing(project, coder) as opened:
+        made = opened.codings.link(first, kind, second, note)
+    done(made, _("linked coding {first} to coding {second}", first=first, second=second), as_json=json)
+
+
+def _texts(
+    period: str | None,
+    memo: str | None,
+    paraphrase: str | None,
+    interpretation: str | None,
+    translation: str | None,
+) -> dict[str, str]:
+    texts = given(
+        period=period,
+        memo=memo,
+        paraphrase=paraphrase,
+        interpretation=interpretation,
+        translation=translation,
+    )
+    return {name: str(text) for name, text in texts.items()}

@@ -1,0 +1,267 @@
+"""`qualcode codebook`: the codes, read from and written to files people can edit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading, writing
+from qualcode.cli.options import CoderName, Json, ProjectPath, apart, pairs
+from qualcode.cli.output import done, plain, print_json, print_table, show, words
+from qualcode.cli.pages import command, noun
+from qualcode.i18n import _, language, ngettext
+
+app = noun(N_("The codebook: import, export, show, check."))
+
+Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("The code, as KP-TRN."))]
+Fields = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field as `codebook show` names it; cues are separated by commas. May be repeated."))]  # fmt: skip
+
+
+@command(
+    app, "import", N_("Read a codebook into the project: YAML, CSV, or the name of one that comes along.")
+)
+def import_(
+    project: ProjectPath,
+    file: Annotated[str, typer.Argument(metavar="FILE", help=N_("A file, or a name as social-capital."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Add and change codes as the file says, all or none."""
+    with writing(project, coder) as opened:
+        made = opened.codebook.import_(file)
+    sentence = _(
+        "read {name}: {added} codes added, {changed} changed, {same} as they were",
+        name=made.name,
+        added=len(made.added),
+        changed=len(made.changed),
+        same=len(made.same),
+    )
+    done(made, sentence, as_json=json)
+
+
+@command(app, "export", N_("Print the codebook as YAML, or write it to a .yaml or .csv file."))
+def export(
+    project: ProjectPath,
+    file: Annotated[
+        Path | None, typer.Argument(metavar="FILE", help=N_("Where to write; by default the screen."))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Export the codebook."""
+    with reading(project) as opened:
+        text = opened.codebook.export(file and apart(file, opened.path))
+        count = len(opened.codebook.list(counts=False))
+    if file is not None:
+        sentence = ngettext("wrote {n} code to {file}", "wrote {n} codes to {file}", count, file=file)
+        done({"file": file, "codes": count}, sentence, as_json=json)
+    elif json:
+        print_json({"text": text, "codes": count})
+    else:
+        print(text, end="")
+
+
+@command(app, "show", N_("Show the tree of codes with how they are used, or everything about one code."))
+def show_(
+    project: ProjectPath,
+    code: Annotated[str | None, typer.Argument(metavar="CODE", help=N_("Only this code."))] = None,
+    json: Json = False,
+) -> None:
+    """Show the codebook or one code."""
+    with reading(project) as opened:
+        if code is not None:
+            one = opened.codebook.show(code)
+            _show_one(one, json)
+            return
+        rows = opened.codebook.list()
+    if json:
+        print_json(rows)
+        return
+    named = [
+        {
+            "code": "  " * (row.depth - 1) + row.code,
+            "name": row.name(language()),
+            "pinned": row.pinned,
+            "informants": row.informants,
+            "segments": row.segments,
+        }
+        for row in rows
+    ]
+    if not named:
+        show([], [], as_json=False)
+        return
+    headings = [_("Code"), _("Name"), _("Key"), _("Informants"), _("Segments")]
+    print_table(headings, [[str(r["code"]), *map(words, list(r.values())[1:])] for r in named])
+
+
+@command(app, "lint", N_("Say what a supervisor would ask about the codebook, or about one in a file."))
+def lint(
+    project: ProjectPath,
+    file: Annotated[
+        str | None, typer.Argument(metavar="FILE", help=N_("A codebook file, instead of the project's."))
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Remarks on the codebook; none of them is an error."""
+    from qualcode.exchange.codebook_lint import lint as remarks_on
+    from qualcode.project.codes import read_codebook
+
+    with reading(project) as opened:
+        remarks = opened.codebook.lint() if file is None else remarks_on(read_codebook(file).codes)
+    if json or remarks:
+        show(remarks, [(_("About"), "codes"), (_("Remark"), "text")], as_json=json)
+    else:
+        print(_("nothing to remark"))
+
+
+@command(app, "add", N_("Add a code."))
+def add(
+    project: ProjectPath,
+    code: Code,
+    parent: Annotated[
+        str | None, typer.Option("--parent", metavar="CODE", help=N_("The code it stands under."))
+    ] = None,
+    name: Annotated[
+        str | None, typer.Option("--name", metavar="TEXT", help=N_("Its name, in the study's language."))
+    ] = None,
+    fields: Fields = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Add one code, last among its siblings."""
+    values = _values(fields)
+    with writing(project, coder) as opened:
+        if name is not None:
+            values[f"name_{opened.study().language}"] = name
+        made = opened.codebook.add(code, parent=parent, **values)
+        row = opened.codebook.show(made.uid)
+    done(row, _("added code {code}", code=row.code), as_json=json)
+
+
+@command(app, "edit", N_("Change fields of a code; a changed definition gets the next version."))
+def edit(
+    project: ProjectPath,
+    code: Code,
+    fields: Fields = None,
+    new_code: Annotated[
+        str | None, typer.Option("--code", metavar="CODE", help=N_("Another short id."))
+    ] = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Change what is named; the rest stays."""
+    values = _values(fields)
+    with writing(project, coder) as opened:
+        row = opened.codebook.show(opened.codebook.edit(code, new_code=new_code, **values).uid)
+    done(row, _("changed code {code}", code=row.code), as_json=json)
+
+
+@command(app, "move", N_("Put a code under another one, or outermost."))
+def move(
+    project: ProjectPath,
+    code: Code,
+    parent: Annotated[
+        str | None, typer.Option("--parent", metavar="CODE", help=N_("The code to stand under."))
+    ] = None,
+    position: Annotated[
+        int | None, typer.Option("--position", metavar="N", help=N_("Place among its siblings, from 0."))
+    ] = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Move one code with what is under it."""
+    with writing(project, coder) as opened:
+        row = opened.codebook.show(opened.codebook.move(code, parent, position=position).uid)
+    done(row, _("moved code {code}", code=row.code), as_json=json)
+
+
+@command(app, "merge", N_("Retag everything tagged with a code as another one, and remove it."))
+def merge(
+    project: ProjectPath,
+    code: Code,
+    into: Annotated[str, typer.Argument(metavar="INTO", help=N_("The code that stays."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Merge one code into another."""
+    with writing(project, coder) as opened:
+        row = opened.codebook.show(opened.codebook.merge(code, into).uid)
+    done(row, _("merged {code} into {into}", code=code, into=row.code), as_json=json)
+
+
+@command(app, "remove", N_("Remove a code that tags nothing."))
+def remove(
+    project: ProjectPath,
+    code: Code,
+    with_codings: Annotated[
+        bool, typer.Option("--with-codings", help=N_("Take its tags and their evidence away too."))
+    ] = False,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Remove one code."""
+    with writing(project, coder) as opened:
+        opened.codebook.remove(code, with_codings=with_codings)
+    done({"removed": code}, _("removed code {code}", code=code), as_json=json)
+
+
+@command(app, "pin", N_("Let a digit apply a code in the reader; without a digit it is unpinned."))
+def pin(
+    project: ProjectPath,
+    code: Code,
+    digit: Annotated[int | None, typer.Argument(metavar="DIGIT", help=N_("1 to 9."))] = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Pin or unpin one code."""
+    with writing(project, coder) as opened:
+        row = opened.codebook.show(opened.codebook.pin(code, digit).uid)
+    done(row, _("{code}: key {digit}", code=row.code, digit=row.pinned or "–"), as_json=json)
+
+
+@command(app, "category", N_("Make a category of codes, or list the categories where none is named."))
+def category(
+    project: ProjectPath,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("The category."))] = None,
+    codes: Annotated[
+        list[str] | None, typer.Option("--code", metavar="CODE", help=N_("A code in it; may be repeated."))
+    ] = None,
+    theme: Annotated[
+        str | None, typer.Option("--theme", metavar="NAME", help=N_("The theme it leads to."))
+    ] = None,
+    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = "",
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Make or change one category, or list all."""
+    if name is not None:
+        with writing(project, coder) as opened:
+            opened.codebook.add_category(name, codes=codes or (), theme=theme, note=note)
+            row = next(c for c in opened.codebook.categories() if c.name == name.strip())
+        done(row, _("category {name}: {codes}", name=row.name, codes=", ".join(row.codes)), as_json=json)
+        return
+    with reading(project) as opened:
+        rows = opened.codebook.categories()
+    columns = [(_("No."), "number"), (_("Category"), "name"), (_("Theme"), "theme"), (_("Codes"), "codes")]
+    show(rows, columns, as_json=json)
+
+
+def _values(fields: list[str] | None) -> dict[str, Any]:
+    """Fields of a code as given on the command line; cues are lists."""
+    values: dict[str, Any] = {}
+    for name, value in pairs(fields).items():
+        is_list = name in ("cues_id", "cues_en", "cue_excludes")
+        values[name] = [part.strip() for part in value.split(",") if part.strip()] if is_list else value
+    return values
+
+
+def _show_one(row: Any, as_json: bool) -> None:
+    if as_json:
+        print_json(row)
+        return
+    fields = {name: value for name, value in plain(row).items() if name != "id" and words(value)}
+    longest = max(map(len, fields))
+    for name, value in fields.items():
+        print(f"{name:<{longest}}  {words(value)}")

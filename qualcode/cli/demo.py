@@ -1,0 +1,150 @@
+"""`qualcode demo`: a sample study with its reports, built beside and put in place only when it is whole."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+
+from qualcode import i18n
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import Json
+from qualcode.cli.output import print_json
+from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput, NotFound
+from qualcode.i18n import LANGUAGES, _
+from qualcode.resources import study_names, study_path
+
+app = noun(N_("A sample study."))
+
+FORMATS = ("docx", "html", "pdf", "md")
+FOLDER = Path("demo")
+"""Where a study is built when nobody says where."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a study and its reports stand."""
+
+    folder: Path
+    study: str
+
+    @property
+    def project(self) -> Path:
+        """The project file."""
+        return self.folder / f"{self.study}.qualcode"
+
+    @property
+    def reports(self) -> list[Path]:
+        """The report, once in each format."""
+        return [self.folder / f"{self.study}-triangulation.{format}" for format in FORMATS]
+
+
+@command(
+    app,
+    "demo",
+    N_("Build a sample study with its reports and open it; what stands there is opened as it is."),
+)
+def demo(
+    study: Annotated[str, typer.Argument(metavar="STUDY", help=N_("The study."))] = "kube",
+    at: Annotated[
+        Path, typer.Option("--at", metavar="FOLDER", help=N_("Where to build it; by default ./demo."))
+    ] = FOLDER,
+    no_open: Annotated[bool, typer.Option("--no-open", help=N_("Do not open the app."))] = False,
+    fresh: Annotated[
+        bool, typer.Option("--fresh", help=N_("Build it anew; changes made to it are lost."))
+    ] = False,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="id|en", help=N_("Language of the app and of the reports.")),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Build where nothing stands or `fresh` is said, tell what stands where, and open the app on a terminal."""
+    if lang is not None:
+        if lang not in LANGUAGES:
+            raise BadInput(_("language is id or en, not {given}", given=lang))
+        i18n.set_language(lang)
+    if study not in study_names():
+        raise NotFound(
+            _("there is no study {name}; there are: {names}", name=study, names=", ".join(study_names()))
+        )
+    place = Place(at, study)
+    build = fresh or not place.project.exists()
+    if build:
+        _build(place)
+    if json:
+        reports = [path for path in place.reports if path.exists()]
+        print_json({"project": place.project, "reports": reports, "built": build})
+        return
+    _tell(place, build)
+    from qualcode.cli.screen import is_terminal, show_app
+
+    if not no_open and is_terminal():
+        show_app(place.project)
+
+
+def _build(place: Place) -> None:
+    """Build a study in a folder of its own and move it into place; where anything fails, all is as it was."""
+
+    from qualcode.project.study import build_study
+
+    try:
+        place.folder.mkdir(parents=True, exist_ok=True)
+        workshop = TemporaryDirectory(prefix=f".{place.study}-", dir=place.folder)
+    except OSError as error:
+        raise BadInput(
+            _("cannot write in {folder}: {reason}", folder=place.folder, reason=error.strerror or error)
+        ) from None
+    with workshop as folder, _nobody_writing(place.project):
+        made = Place(Path(folder), place.study)
+        if sys.stderr.isatty():
+            print(
+                _("Building {study} and its reports; this takes some seconds …", study=place.study),
+                file=sys.stderr,
+            )
+        build_study(study_path(place.study), made.project)
+        with reading(made.project) as opened:
+            for path in made.reports:
+                opened.reports.write(path, language=i18n.language())
+        for old in ("-wal", "-shm"):  # nobody writes now; what readers left over belongs to the old file
+            place.project.with_name(place.project.name + old).unlink(missing_ok=True)
+        # The project comes last: where it stands, everything stands.
+        for new, kept in zip([*made.reports, made.project], [*place.reports, place.project], strict=True):
+            os.replace(new, kept)
+
+
+@contextmanager
+def _nobody_writing(project: Path) -> Iterator[None]:
+    """Hold a project that is to be replaced; raises Busy where somebody has it open."""
+    if not project.exists():
+        yield
+        return
+    from qualcode.store.engine import inspect
+    from qualcode.store.lease import Lease
+
+    inspect(project)  # never replace what is no project of ours
+    lease = Lease(project)
+    lease.take("demo")
+    try:
+        yield
+    finally:
+        lease.free()
+
+
+def _tell(place: Place, built: bool) -> None:
+    print(_("Built:") if built else _("Found as it was left (--fresh builds it anew):"))
+    print(f"  {place.project}")
+    for path in place.reports:
+        if path.exists():
+            print(f"  {path}")
+    print(_("Persons and words in it are invented."))
+    print(_("Open it with: qualcode open {path}", path=place.project))

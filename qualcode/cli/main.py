@@ -1,0 +1,235 @@
+"""`qualcode`: chooses the language, finds the command and runs it; every error becomes one line.
+
+The first word picks a module of this room, which is imported only then: the page of `qualcode --help` costs no
+more than Typer itself, and often less.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from contextlib import suppress
+from importlib import import_module
+from typing import Any
+
+from qualcode import __version__
+from qualcode.cli.marking import N_
+from qualcode.cli.output import prepare_streams, print_json
+from qualcode.errors import BadInput, QualcodeError
+from qualcode.i18n import LANGUAGES, _, set_language, system_language
+
+SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
+    (
+        N_("Start"),
+        {
+            "new": ("project", N_("Make a new project.")),
+            "open": ("screen", N_("Open a project in the app.")),
+            "demo": ("demo", N_("Build a sample study with its reports and open it.")),
+        },
+    ),
+    (
+        N_("Material"),
+        {
+            "source": ("source", N_("Files of material: add, list, show, say who speaks.")),
+            "informant": ("informant", N_("Informants, their attributes and consent.")),
+            "group": ("group", N_("Groups of informants.")),
+            "actor": ("actor", N_("People and bodies who are only mentioned.")),
+            "guide": ("guide", N_("Research questions and interview guide.")),
+        },
+    ),
+    (
+        N_("Coding"),
+        {
+            "codebook": ("codebook", N_("The codebook: import, export, show, check.")),
+            "code": ("code", N_("Tag spans of text with codes.")),
+            "suggest": ("suggest", N_("Codes proposed by cue words; a person decides.")),
+            "memo": ("memo", N_("Memos.")),
+            "tie": ("tie", N_("Ties between informants and actors.")),
+            "finding": ("finding", N_("Findings and their evidence.")),
+        },
+    ),
+    (
+        N_("Analysis and report"),
+        {
+            "triangulate": ("analysis", N_("Cross the evidence of findings over groups, methods or times.")),
+            "counts": ("analysis", N_("Count codes by informants and segments.")),
+            "network": ("analysis", N_("The informant graph: nodes, ties, measures; export for Gephi.")),
+            "report": ("report", N_("Write a report for the thesis.")),
+            "search": ("project", N_("Find words in the texts.")),
+        },
+    ),
+    (
+        N_("Keeping"),
+        {
+            "study": ("study", N_("Title, site and other settings of the study.")),
+            "undo": ("project", N_("Take back the last action.")),
+            "redo": ("project", N_("Do again what was taken back.")),
+            "log": ("project", N_("The change log.")),
+            "check": ("project", N_("Check that the project is whole.")),
+            "backup": ("project", N_("Copy the project with everything in it, real names too.")),
+            "restore": ("project", N_("Bring back a copy as a project.")),
+        },
+    ),
+)
+"""What `qualcode --help` shows: section, command, the module it lives in, what it does."""
+
+MODULES = {name: module for _title, commands in SECTIONS for name, (module, _help) in commands.items()}
+
+OWN_LANG = ("new", "demo", "report", "study")
+"""Commands with a `--lang` of their own, which may differ from the language of the screen."""
+
+INTERRUPTED = 130
+PIPE_CLOSED = 141
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line `arguments` (by default the process's) and give the exit code.
+
+    0 done, 1 a check failed, 2 bad input, 3 somebody else is writing. Errors are one line on standard error that
+    begins `error:`; with QUALCODE_DEBUG=1 an unforeseen one is raised instead.
+    """
+    prepare_streams()
+    set_language(system_language())
+    try:
+        code = _run(list(sys.argv[1:] if arguments is None else arguments))
+        sys.stdout.flush()
+        return code
+    except QualcodeError as error:
+        return _say(error.message, error.exit_code)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        _let_go_of_output()
+        return PIPE_CLOSED
+    except Exception as error:  # the last resort: whatever happens, a person reads one line
+        if os.environ.get("QUALCODE_DEBUG"):
+            raise
+        return _say(_unforeseen(error), 2)
+
+
+def _run(arguments: list[str]) -> int:
+    arguments = _take_language(arguments)
+    match arguments:
+        case []:
+            from qualcode.cli.screen import home
+
+            home()
+            return 0
+        case ["--help" | "-h" | "help", *_rest]:
+            print_page()
+            return 0
+        case ["--version", *rest]:
+            if "--json" in rest:
+                print_json({"version": __version__})
+            else:
+                print(f"qualcode {__version__}")
+            return 0
+        case [word, *_rest] if word.startswith("-"):
+            raise BadInput(_("there is no option {name} here; --help shows what there is").format(name=word))
+        case [word, *_rest] if word not in MODULES:
+            raise BadInput(_unknown(word))
+        case [word, *rest]:
+            return _run_command(word, rest)
+    raise AssertionError(arguments)
+
+
+def _run_command(word: str, arguments: list[str]) -> int:
+    import typer
+    from typer.main import get_group
+
+    from qualcode.cli.pages import usage_error
+
+    command: Any = get_group(import_module(f"qualcode.cli.{MODULES[word]}").app)
+    if word in command.commands:
+        command = command.commands[word]
+    try:
+        code = command.main(arguments, prog_name=f"qualcode {word}", standalone_mode=False)
+    except typer.Abort:
+        return INTERRUPTED
+    except typer.TyperException as error:
+        raise BadInput(usage_error(error)) from None
+    except SystemExit:  # Typer's way with a closed pipe
+        raise BrokenPipeError from None
+    return code if isinstance(code, int) else 0
+
+
+def _take_language(arguments: list[str]) -> list[str]:
+    """Set the language that `--lang` names; gives the arguments that are left for the command."""
+    word = next((a for i, a in enumerate(arguments) if a in MODULES), "")
+    own = arguments.index(word) if word in OWN_LANG else len(arguments)
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    left: list[str] = []
+    position = 0
+    while position < len(arguments):
+        text = arguments[position]
+        name, equals, value = text.partition("=")
+        if name != "--lang" or position >= end or position > own:
+            left.append(text)
+            position += 1
+            continue
+        if not equals:
+            if position + 1 >= len(arguments):
+                raise BadInput(_("{name} needs a value", name="--lang"))
+            value = arguments[position + 1]
+        if value not in LANGUAGES:
+            raise BadInput(_("language is id or en, not {given}", given=value))
+        set_language(value)
+        position += 1 if equals else 2
+    return left
+
+
+def print_page() -> None:
+    """Print what `qualcode --help` shows."""
+    longest = max(map(len, MODULES))
+    print(_("Usage: ") + "qualcode [--lang id|en] " + _("COMMAND …"))
+    print()
+    print("  " + _("Qualitative coding from interview files to a triangulated report."))
+    print("  " + _("Without a command the app opens; `qualcode COMMAND --help` tells more."))
+    for title, commands in SECTIONS:
+        print(f"\n{_(title)}:")
+        for name, (_module, text) in commands.items():
+            print(f"  {name:<{longest}}  {_(text)}")
+    print(f"\n{_('Options')}:")
+    for option, text in (("--lang", _("Language: id or en.")), ("--version", _("Show the version."))):
+        print(f"  {option:<{longest}}  {text}")
+
+
+def _unknown(word: str) -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(word, MODULES, 1)
+    if near:
+        return _("there is no command {name}; did you mean {near}?", name=word, near=near[0])
+    return _("there is no command {name}; qualcode --help shows what there is", name=word)
+
+
+def _say(message: str, code: int) -> int:
+    with suppress(OSError):
+        print(f"error: {message}", file=sys.stderr)
+    return code
+
+
+def _unforeseen(error: Exception) -> str:
+    """One line about an error nobody foresaw: what, where, and what to do."""
+    frame = error.__traceback__
+    while frame is not None and frame.tb_next is not None:
+        frame = frame.tb_next
+    where = f"{os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else "?"
+    what = f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+    return _(
+        "something went wrong inside qualcode ({what}, at {where}); the project was not changed by this step. "
+        "Please report this line with what you did; QUALCODE_DEBUG=1 shows more.",
+        what=what,
+        where=where,
+    )
+
+
+def _let_go_of_output() -> None:
+    """The reader of our output is gone: what is still buffered has nowhere to go and is no error."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,171 @@
+"""What commands print: one JSON document, or plain columns."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+import json
+import sys
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+
+Column = tuple[str, str]
+"""Heading and the field shown under it."""
+
+LONGEST = 60
+"""Characters of a cell before it is cut; JSON holds everything."""
+
+
+def prepare_streams() -> None:
+    """Let no character stop a command: what a terminal cannot show is written as its escape."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(AttributeError, ValueError):
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def plain(value: Any) -> Any:
+    """`value` in the types JSON has: dataclasses as objects, ids and paths as text, sets sorted."""
+    match value:
+        case None | bool() | int() | float():
+            return value.value if isinstance(value, enum.Enum) else value
+        case enum.Enum():
+            return value.value
+        case str():
+            return value
+        case UUID() | Path():
+            return str(value)
+        case date():
+            return value.isoformat()
+        case Mapping():
+            return {str(plain(k)): plain(v) for k, v in value.items()}
+        case frozenset() | set():
+            return sorted(plain(v) for v in value)
+        case list() | tuple():
+            return [plain(v) for v in value]
+    if dataclasses.is_dataclass(value):
+        return {f.name: plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if hasattr(value, "model_dump"):
+        return record(value)
+    return value.item() if hasattr(value, "item") else str(value)
+
+
+def record(value: Any) -> dict[str, Any]:
+    """A record of the project as an object: its id is the one made once; ids of the file's own rows stay inside."""
+    fields = value.model_dump()
+    number = fields.pop("number", None)
+    inner = {k: plain(v) for k, v in fields.items() if k not in ("id", "uid") and not k.endswith("_id")}
+    return {"id": str(value.uid), "number": value.id if number is None else number, **inner}
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as one JSON document in UTF-8."""
+    with suppress(AttributeError, ValueError):
+        # Bytes of a file name that are no UTF-8 come out as \udcxx, which JSON reads back as what they were.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    print(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+
+
+def show(rows: Iterable[Any], columns: Sequence[Column], *, as_json: bool) -> None:
+    """Print a list: an array of objects, or one line a row under translated headings."""
+    listed = list(rows)
+    if as_json:
+        print_json(listed)
+    elif listed:
+        print_table([h for h, _field in columns], [[cell(row, f) for _h, f in columns] for row in listed])
+    else:
+        print(_("(nothing yet)"))
+
+
+def done(value: Any, sentence: str, *, as_json: bool) -> None:
+    """Print what a command did: the thing it made or changed as JSON, or a sentence."""
+    if as_json:
+        print_json(value)
+    else:
+        print(sentence)
+
+
+def write_text(file: Path, text: str) -> None:
+    """Write a text file in UTF-8; raises BadInput where it cannot be written."""
+    try:
+        file.write_bytes(text.encode())
+    except OSError as error:
+        raise BadInput(
+            _("cannot write {path}: {reason}", path=file, reason=error.strerror or error)
+        ) from None
+
+
+def cell(row: Any, field: str) -> str:
+    """A field of a row as one line of text."""
+    value = row.get(field) if isinstance(row, Mapping) else getattr(row, field)
+    return words(plain(value))
+
+
+def words(value: Any) -> str:
+    """A value as people read it, on one line."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return _("yes") if value else _("no")
+        case float():
+            return f"{value:.2f}"
+        case list():
+            return ", ".join(words(v) for v in value)
+        case dict():
+            return ", ".join(f"{k}={words(v)}" for k, v in value.items())
+    return " ".join(str(value).split())
+
+
+def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Print columns wide enough for their longest cell; numbers stand to the right."""
+    cut = [[clip(text) for text in row] for row in rows]
+    sides = [all(_is_number(row[i]) for row in cut) for i in range(len(headings))]
+    widths = [max(width(text) for text in column) for column in zip(headings, *cut, strict=True)]
+    for row in (headings, *cut):
+        line = (pad(text, w, right) for text, w, right in zip(row, widths, sides, strict=True))
+        print("  ".join(line).rstrip())
+
+
+def _is_number(text: str) -> bool:
+    return not text or text.lstrip("-").replace(".", "", 1).isdigit()
+
+
+def clip(text: str, longest: int = LONGEST) -> str:
+    """`text`, cut with an ellipsis where it takes more than `longest` terminal cells."""
+    if width(text) <= longest:
+        return text
+    kept, used = "", 0
+    for character in text:
+        used += width(character)
+        if used > longest - 1:
+            break
+        kept += character
+    return kept + "…"
+
+
+def pad(text: str, cells: int, right: bool = False) -> str:
+    """`text` filled up with spaces to that many terminal cells."""
+    space = " " * (cells - width(text))
+    return space + text if right else text + space
+
+
+def width(text: str) -> int:
+    """Terminal cells `text` takes: wide East Asian characters two, combining and control characters none."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0
+        if unicodedata.category(c) in ("Mn", "Me", "Cf", "Cc")
+        else 2
+        if unicodedata.east_asian_width(c) in "WF"
+        else 1
+        for c in text
+    )

@@ -1,0 +1,62 @@
+"""`qualcode report`: a report for the thesis; nothing in the project changes, not even the change log."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import Json, ProjectPath, apart
+from qualcode.cli.output import done, show
+from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput
+from qualcode.i18n import LANGUAGES, _
+
+app = noun(N_("Reports."))
+
+USUAL = "docx"
+
+
+@command(app, "report", N_("Write a report for the thesis, or list the reports there are."))
+def report(
+    project: ProjectPath,
+    template: Annotated[
+        str, typer.Option("--template", metavar="NAME", help=N_("Which report."))
+    ] = "triangulation",
+    format: Annotated[
+        str | None,
+        typer.Option(
+            "--format",
+            metavar="FORMAT",
+            help=N_("docx, html, pdf or md; by default as the file's suffix says."),
+        ),
+    ] = None,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="id|en", help=N_("Language of the report; by default the study's.")),
+    ] = None,
+    out: Annotated[
+        Path | None,
+        typer.Option("--out", metavar="FILE", help=N_("Where to write it; by default beside the project.")),
+    ] = None,
+    listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
+    json: Json = False,
+) -> None:
+    """Write one report to one file."""
+    if lang is not None and lang not in LANGUAGES:
+        raise BadInput(_("language is id or en, not {given}", given=lang))
+    with reading(project) as opened:
+        templates = opened.reports.list()
+        if listing:
+            columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
+            show(templates, columns, as_json=json)
+            return
+        suffix = out.suffix.lower().removeprefix(".") if out is not None else ""
+        formats = next((row.formats for row in templates if row.name == template), ())
+        format = (format or (suffix if suffix in formats else USUAL)).lower()
+        file = out or opened.path.with_name(f"{opened.path.stem}-{template}.{format}")
+        path = opened.reports.write(apart(file, opened.path), template=template, format=format, language=lang)
+    done({"path": path, "template": template, "format": format}, _("wrote {path}", path=path), as_json=json)
