@@ -191,21 +191,28 @@ def mark(
     finding: Which,
     said: Annotated[str | None, typer.Argument(metavar="MARK", help=N_("in_scope or not_asked."))] = None,
     informant: Annotated[
-        str | None, typer.Option("--informant", metavar="ID", help=N_("An informant."))
+        list[str] | None, typer.Option("--informant", metavar="ID", help=N_("An informant."))
     ] = None,
-    group: Annotated[str | None, typer.Option("--group", metavar="GROUP", help=N_("A group."))] = None,
-    source: Annotated[str | None, typer.Option("--source", metavar="SOURCE", help=N_("A source."))] = None,
+    group: Annotated[list[str] | None, typer.Option("--group", metavar="GROUP", help=N_("A group."))] = None,
+    source: Annotated[
+        list[str] | None, typer.Option("--source", metavar="SOURCE", help=N_("A source."))
+    ] = None,
     reason: Reason = "",
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
-    """Mark one unit, or take every mark away."""
+    """Mark units, or take every mark away."""
     with writing(project, coder) as opened:
         if said is None:
             opened.findings.unmark(finding)
         else:
             opened.findings.mark(
-                finding, said, informant=informant, group=group, source=source, reason=reason
+                finding,
+                said,
+                informants=informant or (),
+                groups=group or (),
+                sources=source or (),
+                reason=reason,
             )
         row = opened.findings.get(finding)
     done(row, _("changed the scope of F{n}", n=row.number), as_json=json)

@@ -77,12 +77,13 @@ class AnalysisFacet(Facet):
     def counts(self, by: str = "group", *, coder: str | None = None) -> CountTable:
         """Code × group, informant or method: by who speaks (k+, k-, k± of n) and by segments.
 
-        With `coder` only that coder's codings. Raises BadInput for another `by`, NotFound for an unknown coder.
+        With `coder` only that coder's codings; without, those of all coders but second ones (who were assigned
+        turns). Raises BadInput for another `by`, NotFound for an unknown coder.
         """
         if by not in COUNT_WAYS:
             raise BadInput(_one_of("--by", by, COUNT_WAYS))
         with self.project.read() as session:
-            found = material.load(session, coder)
+            found = material.load(session, coder, second=False)
             codes, parents = _codes(session)
         seating = _SEATINGS[by](found)
         row_of = {code.key: row for row, code in enumerate(codes)}

@@ -263,33 +263,41 @@ class FindingsFacet(Facet):
         finding: str | int,
         mark: str | ScopeMark,
         *,
-        informant: str | None = None,
-        group: str | None = None,
-        source: str | None = None,
+        informants: Iterable[str] = (),
+        groups: Iterable[str] = (),
+        sources: Iterable[str] = (),
         reason: str = "",
-    ) -> FindingUnit:
-        """Say of a unit that it is in the finding's scope, or was not asked about it.
+    ) -> Sequence[FindingUnit]:
+        """Say of units that they are in the finding's scope, or were not asked about it.
 
         Any in-scope mark closes the scope to the marked units. Raises BadInput where a unit with evidence would
         leave the scope or count as not asked.
         """
+        people, columns, files = list(informants), list(groups), list(sources)
 
-        def work(tx: Transaction) -> FindingUnit:
-            named = [x for x in (informant, group, source) if x is not None]
-            if len(named) != 1:
-                raise BadInput(_("name one informant, group or source"))
+        def work(tx: Transaction) -> Sequence[FindingUnit]:
             found = find(tx.session, Finding, finding)
-            unit = FindingUnit(
-                finding_id=found.id,
-                mark=one_of(ScopeMark, mark, "mark"),
-                informant_id=None if informant is None else find(tx.session, Informant, informant).id,
-                group_id=None if group is None else find(tx.session, Group, group).id,
-                source_id=None if source is None else find(tx.session, Source, source).id,
-                reason=reason,
+            chosen = one_of(ScopeMark, mark, "mark")
+            owners = [
+                *({"informant_id": find(tx.session, Informant, name).id} for name in people),
+                *({"group_id": find(tx.session, Group, name).id} for name in columns),
+                *({"source_id": find(tx.session, Source, name).id} for name in files),
+            ]
+            if not owners:
+                raise BadInput(_("name an informant, group or source"))
+            units = tx.insert_all(
+                FindingUnit(
+                    finding_id=found.id,
+                    mark=chosen,
+                    reason=reason,
+                    informant_id=owner.get("informant_id"),
+                    group_id=owner.get("group_id"),
+                    source_id=owner.get("source_id"),
+                )
+                for owner in owners
             )
-            tx.insert(unit)
             _evidence_stays_in_scope(tx, found)
-            return unit
+            return units
 
         return self.project.write("finding.mark", work)
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Attribution, Codings, Ints, Sources, Turns, attribute
 from qualcode.model import (
+    Assignment,
     Coder,
     Group,
     Informant,
@@ -22,11 +23,9 @@ from qualcode.model import (
     Subject,
     TextVersion,
     Turn,
-    TurnKind,
-    TurnRole,
 )
 from qualcode.project.lookup import find
-from qualcode.project.places import FIELD_METHODS
+from qualcode.project.places import FIELD_METHODS, words_count
 from qualcode.store.columns import CodingColumns, columns
 from qualcode.store.transaction import table_of
 
@@ -183,8 +182,12 @@ def speaks_itself(method: Method) -> bool:
     return speaks_alone(method) or method == Method.FGD
 
 
-def load(session: Session, coder: str | None = None) -> Material:
-    """Read the material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder."""
+def load(session: Session, coder: str | None = None, *, second: bool = True) -> Material:
+    """Read the material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder.
+
+    Without `second`, codings of coders who were assigned turns are left out: a second coding is there to be
+    compared with the first, and counted beside it every passage would count twice.
+    """
     informants = tuple(session.scalars(select(Informant).order_by(table_of(Informant).c.id)))
     sources = tuple(session.scalars(select(Source).order_by(table_of(Source).c.id)))
     used = {i.group_id for i in informants} | {s.group_id for s in sources}
@@ -214,14 +217,14 @@ def load(session: Session, coder: str | None = None) -> Material:
         informants=informants,
         sources=sources,
         turns=turns,
-        columns=_of_coder(columns(session.connection()), session, coder),
+        columns=_of_coders(columns(session.connection()), session, coder, second),
         speakers={row: frozenset(who) for row, who in speakers.items()},
         subjects={row: frozenset(what) for row, what in subjects.items()},
     )
 
 
 def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) -> Turns:
-    """The turns that count of each source's newest text (the same rule as `Place.counts`)."""
+    """The turns that count of each source's newest text."""
     versions, turns = table_of(TextVersion), table_of(Turn)
     newest: dict[int, int] = {}
     for version, source in session.execute(
@@ -233,19 +236,22 @@ def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) 
     found = session.execute(select_columns(*(turns.c[name] for name in names)))
     rows = []
     for version, start, stop, informant, role, speaker, kind in found:
-        if version not in row_of or kind in (TurnKind.REFLECTIVE, TurnKind.HEADING):
+        if version not in row_of:
             continue
         row, method = row_of[version]
-        plain = role == TurnRole.OTHER and speaker is None and speaks_alone(method)
-        if role == TurnRole.INFORMANT or plain:
+        if words_count(method, role, kind, speaker):
             rows.append((row, start, stop, people.get(informant, NOBODY)))
     table = np.array(rows, dtype=np.int64).reshape(-1, 4)
     return Turns(*table.T)
 
 
-def _of_coder(cols: CodingColumns, session: Session, coder: str | None) -> CodingColumns:
-    if coder is None:
+def _of_coders(cols: CodingColumns, session: Session, coder: str | None, second: bool) -> CodingColumns:
+    if coder is not None:
+        chosen = cols.coder == find(session, Coder, coder).id
+    elif second:
         return cols
-    chosen = cols.coder == find(session, Coder, coder).id
+    else:
+        assigned = session.scalars(select(table_of(Assignment).c.coder_id).distinct()).all()
+        chosen = ~np.isin(cols.coder, assigned)
     parts = ("id", "source", "start", "stop", "code", "coder", "valence", "period")
     return CodingColumns(**{name: getattr(cols, name)[chosen] for name in parts}, periods=cols.periods)

@@ -20,6 +20,19 @@ FIELD_METHODS = frozenset({Method.OBSERVATION, Method.DOCUMENT, Method.LITERATUR
 """Methods whose unlabelled text counts for the source itself."""
 
 
+def words_count(method: Method, role: TurnRole, kind: TurnKind, speaker: str | None) -> bool:
+    """Whether words of such a turn count, are cued and may be evidence.
+
+    Informants' words do, and the unlabelled text of an observation, document or literature note; the
+    interviewer's, a heading's and a reflective part's never do.
+    """
+    if kind in (TurnKind.REFLECTIVE, TurnKind.HEADING):
+        return False
+    return role == TurnRole.INFORMANT or (
+        role == TurnRole.OTHER and speaker is None and method in FIELD_METHODS
+    )
+
+
 @dataclass(frozen=True)
 class Unit:
     """Whom a passage counts for: an informant, or the source itself. Ids of the project file."""
@@ -76,11 +89,7 @@ class Place:
 
     def counts(self, turn: Turn) -> bool:
         """Whether words of this turn count: not the interviewer's, not a reflective part, not a heading."""
-        if turn.kind in (TurnKind.REFLECTIVE, TurnKind.HEADING):
-            return False
-        if turn.role == TurnRole.INFORMANT:
-            return True
-        return turn.role == TurnRole.OTHER and turn.speaker is None and self.source.method in FIELD_METHODS
+        return words_count(self.source.method, turn.role, turn.kind, turn.speaker)
 
     def unit(self, start: int, stop: int) -> Unit | None:
         """Whom a coding of this span counts for (methods 1.3), or None where nothing in it counts.
@@ -91,9 +100,7 @@ class Place:
         turns = self.counting_turns(start, stop)
         if not turns:
             return None
-        if self.source.method == Method.FGD:
-            return Unit(None, self.source.id)
-        if self.source.method in FIELD_METHODS:
+        if self.source.method == Method.FGD or self.source.method in FIELD_METHODS:
             return Unit(None, self.source.id)
         named = [t.informant_id for t in turns if t.informant_id is not None]
         if named:

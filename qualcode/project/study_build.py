@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
@@ -367,8 +367,8 @@ class Builder:
             with self._noting(STUDY, evidence.line), self._acting(evidence.get("coder")):
                 self._evidence(finding, evidence)
         for mark, names in (("in_scope", item.get("scope", [])), ("not_asked", item.get("not_asked", []))):
-            for name in names:
-                self.project.findings.mark(finding.number, mark, **self._unit(name))
+            if names:
+                self.project.findings.mark(finding.number, mark, **self._units(names))
         decided: Item | None = item.get("adjudicated")
         if decided is not None:
             self.project.findings.adjudicate(finding.number, decided.get("verdict"), decided.get("reason"))
@@ -383,10 +383,14 @@ class Builder:
         texts = item.given("period", "note")
         self.project.findings.link(finding.number, coding.id, item.get("stance"), **texts)
 
-    def _unit(self, name: str) -> dict[str, str]:
-        if self.tx.first(Group, table_of(Group).c.name == name):
-            return {"group": name}
-        return {"source": name} if name in self._places else {"informant": name}
+    def _units(self, names: Iterable[str]) -> dict[str, list[str]]:
+        units: dict[str, list[str]] = {"groups": [], "sources": [], "informants": []}
+        for name in names:
+            if self.tx.first(Group, table_of(Group).c.name == name):
+                units["groups"].append(name)
+            else:
+                units["sources" if name in self._places else "informants"].append(name)
+        return units
 
     def _memo(self, item: Item) -> None:
         with self._acting(item.get("author")):

@@ -154,13 +154,12 @@ def test_nothing_is_written_by_looking(study: Project) -> None:
 def test_scope_and_not_asked_come_from_the_marks(study: Project) -> None:
     study.findings.add("Musyawarah rutin")
     link(study, "F1", "K1S P1S")
-    study.findings.mark("F1", ScopeMark.NOT_ASKED, group="PDP")
-    study.findings.mark("F1", ScopeMark.NOT_ASKED, informant="M1")
+    study.findings.mark("F1", ScopeMark.NOT_ASKED, groups=["PDP"])
+    study.findings.mark("F1", ScopeMark.NOT_ASKED, informants=["M1"])
     assert symbols(study) == {"PGL": "+1/4", "PEM": "+1/2", "PDP": "TT0/0", "MAS": "00/1"}
     study.findings.add("Kas dipinjam tanpa izin")
     study.findings.link("F2", 1, "supports")
-    study.findings.mark("F2", ScopeMark.IN_SCOPE, group="PGL")
-    study.findings.mark("F2", ScopeMark.IN_SCOPE, source="D1.md")
+    study.findings.mark("F2", ScopeMark.IN_SCOPE, groups=["PGL"], sources=["D1.md"])
     _first, row = study.analysis.triangulate().rows
     assert (row.coverage, row.units, row.silent) == ((1, 2), (1, 5), ("PDP",))
     assert row.cells["MAS"].symbol == "NA" and "narrow scope" in row.flags

@@ -73,11 +73,11 @@ def test_a_unit_with_evidence_cannot_leave_the_scope(project, coding):
     project.findings.add("Kas terbuka")
     project.findings.link("F1", coding.uid, "supports")
     with pytest.raises(BadInput, match="cannot leave the scope"):
-        project.findings.mark("F1", "in_scope", group="PEM")
+        project.findings.mark("F1", "in_scope", groups=["PEM"])
     with pytest.raises(BadInput, match="cannot leave the scope"):
-        project.findings.mark("F1", "not_asked", informant="K1")
-    project.findings.mark("F1", "not_asked", informant="P1", reason="tidak sempat")
-    project.findings.mark("F1", "in_scope", group="PGL")
+        project.findings.mark("F1", "not_asked", informants=["K1"])
+    project.findings.mark("F1", "not_asked", informants=["P1"], reason="tidak sempat")
+    project.findings.mark("F1", "in_scope", groups=["PGL", "PEM"])
 
 
 def test_numbers_go_on_and_editing_keeps_the_rest(project):
