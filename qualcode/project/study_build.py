@@ -368,7 +368,14 @@ class Builder:
                 self._evidence(finding, evidence)
         for mark, names in (("in_scope", item.get("scope", [])), ("not_asked", item.get("not_asked", []))):
             if names:
-                self.project.findings.mark(finding.number, mark, **self._units(names))
+                units = self._units(names)
+                self.project.findings.mark(
+                    finding.number,
+                    mark,
+                    informants=units["informants"],
+                    groups=units["groups"],
+                    sources=units["sources"],
+                )
         decided: Item | None = item.get("adjudicated")
         if decided is not None:
             self.project.findings.adjudicate(finding.number, decided.get("verdict"), decided.get("reason"))
