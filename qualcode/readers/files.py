@@ -50,7 +50,7 @@ def read_all(source: str | Path | bytes, name: str | None = None) -> list[Readin
 
 def _extracts(source: str | Path | bytes, name: str | None) -> tuple[str, bytes, list[Extract]]:
     if isinstance(source, bytes):
-        data, name = source, name or _("text") + ".txt"
+        data, name = source, name or "text.txt"
     else:
         path = Path(source)
         data, name = load(path), name or path.name

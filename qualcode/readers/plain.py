@@ -27,13 +27,12 @@ def read_md(data: bytes) -> Extract:
     """The lines of a Markdown file with its signs, without its front matter. Raises Unreadable."""
     done = read_text(data)
     metadata, text = front_matter(done.text)
-    blocks, table = [], 0
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
+    blocks, table, inside = list[Block](), 0, False
+    for line in text.split("\n"):
         heading = _HEADING.match(line)
         cells = _cells(line)
-        if cells and not (number and _cells(lines[number - 1])):
-            table += 1
+        table += bool(cells) and not inside
+        inside = bool(cells) or (inside and _TABLE_RULE.fullmatch(line) is not None)
         blocks.append(
             Block(line, (), len(heading[1]) if heading else 0, cells=cells, table=table if cells else 0)
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from qualcode.readers.columns import columns_of
 from qualcode.readers.labels import ANSWER_WORDS, Label, base_word, rank_of, trailing_stamp
@@ -108,10 +108,11 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int, int | None]:
     words = text[begin:end]
     stop = len(words.rstrip())
     stop, time = trailing_stamp(words[:stop])
-    start = begin + len(words) - len(words.lstrip())
-    if start < begin + stop:
-        start = cluster_end(text, start)
-    return start, begin + len(words[:stop].rstrip()), time
+    start, last = begin, begin + len(words[:stop].rstrip())
+    # A stray accent behind the label's blank would belong to the label; no turn begins inside a character.
+    while start < last and (text[start].isspace() or cluster_end(text, start) != start):
+        start = cluster_end(text, start + 1)
+    return start, last, time
 
 
 def _walk(
@@ -259,14 +260,8 @@ def _questions(blocks: Sequence[Block], labels: Mapping[int, Label]) -> dict[int
         n for n, block in enumerate(blocks) if block.text.strip() and not block.cells and not block.heading
     ]
     asked = [n for n in plain if n not in labels and _asks(blocks[n])]
-    answered = sum(
-        after not in asked for n, after in zip(plain, [*plain[1:], None], strict=True) if n in asked
-    )
-    if (
-        len(asked) < (1 if labels else 2)
-        or answered * 2 < len(asked)
-        or (asked[-1] == plain[-1] and answered < 2)
-    ):
+    answered = sum(after not in asked for n, after in pairwise(plain) if n in asked)
+    if len(asked) < (1 if labels else 2) or answered * 2 < len(asked):
         return {}
     # Once bold questions are the form, a bold request ("Ceritakan ...") is one too.
     bold = [n for n in plain if n > asked[0] and blocks[n].all_bold] if blocks[asked[0]].all_bold else []
