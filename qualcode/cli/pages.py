@@ -121,7 +121,7 @@ def usage_error(error: Any) -> str:
 def _general(error: Any) -> str:
     """The mistakes for which Typer has one class and only its words tell them apart."""
     said = str(error.message)
-    typed = said.partition("(")[2].rpartition(")")[0] or said.partition("'")[2].rpartition("'")[0]
+    typed = said.partition(" (")[2].rpartition(")")[0] or said.partition("'")[2].rpartition("'")[0]
     commands = ", ".join(getattr(error.cmd, "commands", ()))
     if said.startswith("Missing command"):
         return _("which command? one of {commands}", commands=commands)
