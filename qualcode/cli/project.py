@@ -197,6 +197,7 @@ def restore(
 ) -> None:
     """Restore a backup."""
     from qualcode.project.history import restore as bring_back
+    from qualcode.project.project import SUFFIX
 
-    path = bring_back(file, project)
+    path = bring_back(file, project if project.suffix == SUFFIX else project.with_name(project.name + SUFFIX))
     done({"path": path}, _("restored {path}", path=path), as_json=json)

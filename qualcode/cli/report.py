@@ -17,8 +17,6 @@ from qualcode.i18n import LANGUAGES, _
 
 app = noun(N_("Reports."))
 
-USUAL = "docx"
-
 
 @command(app, "report", N_("Write a report for the thesis, or list the reports there are."))
 def report(
@@ -49,14 +47,15 @@ def report(
     if lang is not None and lang not in LANGUAGES:
         raise BadInput(_("language is id or en, not {given}", given=lang))
     with reading(project) as opened:
-        templates = opened.reports.list()
         if listing:
             columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
-            show(templates, columns, as_json=json)
+            show(opened.reports.list(), columns, as_json=json)
             return
-        suffix = out.suffix.lower().removeprefix(".") if out is not None else ""
-        formats = next((row.formats for row in templates if row.name == template), ())
-        format = (format or (suffix if suffix in formats else USUAL)).lower()
-        file = out or opened.path.with_name(f"{opened.path.stem}-{template}.{format}")
-        path = opened.reports.write(apart(file, opened.path), template=template, format=format, language=lang)
-    done({"path": path, "template": template, "format": format}, _("wrote {path}", path=path), as_json=json)
+        path = opened.reports.write(
+            out and apart(out, opened.path), template=template, format=format, language=lang
+        )
+    done(
+        {"path": path, "template": template, "format": path.suffix[1:]},
+        _("wrote {path}", path=path),
+        as_json=json,
+    )
