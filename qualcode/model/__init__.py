@@ -60,6 +60,8 @@ IDENTITY = (Alias, OriginalFile, IdentityField)
 """Tables that hold who people really are; no report, export or shared copy reads them."""
 
 __all__ = [
+    "IDENTITY",
+    "METADATA",
     "Actor",
     "Alias",
     "Asked",
@@ -90,12 +92,10 @@ __all__ = [
     "FindingStatus",
     "FindingUnit",
     "Group",
-    "IDENTITY",
     "IdentityField",
     "Informant",
     "InformantRole",
     "LinkKind",
-    "METADATA",
     "MemberCheck",
     "Memo",
     "MemoKind",

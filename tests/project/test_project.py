@@ -54,7 +54,7 @@ def test_a_name_that_fits_two_sources_asks_for_the_number(project, k1, tmp_path)
     (tmp_path / "other").mkdir()
     (tmp_path / "other" / "k1.txt").write_text("P: lain?\nI: Ya lain.\n", encoding="utf-8")
     project.sources.add(tmp_path / "other" / "k1.txt", informants=["K1"])
-    with pytest.raises(Ambiguous, match="2 source records are called k1.txt"):
+    with pytest.raises(Ambiguous, match=r"2 source records are called k1\.txt"):
         project.sources.text("k1.txt")
     assert project.sources.text(2).startswith("P: lain?")
 
