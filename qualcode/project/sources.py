@@ -5,16 +5,14 @@ from __future__ import annotations
 import hashlib
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from sys import byteorder
 from uuid import UUID
 
-from sqlalchemy import func
-from sqlmodel import Session, select
+from sqlmodel import select
 
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import (
     Alias,
@@ -37,51 +35,11 @@ from qualcode.project.facet import Facet, one_of
 from qualcode.project.informants import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
-from qualcode.readers import Reading, assign_roles, read_all
+from qualcode.project.source_rows import SourceRow, TurnRow, source_rows, turn_rows
+from qualcode.readers import Reading, assign_roles, label_key, read_all
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.lines import line_starts
 from qualcode.text.spans import merge
-
-
-@dataclass(frozen=True)
-class SourceRow:
-    """A source as lists show it; lengths in code points."""
-
-    id: UUID
-    number: int
-    name: str
-    method: str
-    informant: str | None
-    """The single informant's code, or None where there are none or several."""
-    informants: Sequence[str]
-    group: str | None
-    """The group that produced it, else that of its single informant."""
-    about: Sequence[str]
-    date: date | None
-    wave: int
-    site: str
-    characters: int
-    turns: int
-    codings: int
-    sha256: str
-    """Of the stored text, UTF-8."""
-    warnings: Sequence[str]
-
-
-@dataclass(frozen=True)
-class TurnRow:
-    """A turn as `show` gives it; [start, end) are the words without their label."""
-
-    number: int
-    label_start: int
-    start: int
-    end: int
-    speaker: str | None
-    role: str
-    kind: str
-    informant: str | None
-    time_start_ms: int | None
-    time_end_ms: int | None
 
 
 class SourcesFacet(Facet):
@@ -116,60 +74,66 @@ class SourcesFacet(Facet):
 
         Raises: Unreadable, NotFound, or BadInput where a file was read in before.
         """
-        readings = [reading for file in files for reading in read_all(Path(file))]
-        if not readings:
+        if not files:
             raise BadInput(_("name at least one file"))
         if wave < 1:
             raise BadInput(_("a wave is 1 or more"))
         chosen = one_of(Method, method, "method")
-        codes, subjects, labels = list(informants), list(about), list(interviewer)
+        mapping, labels = dict(speakers or {}), list(interviewer)
+        codes, subjects = list(informants), list(about)
+        read = [read_all(Path(file)) for file in files]
+        _refuse_strange({s for parts in read for r in parts for s in r.speakers}, [*mapping, *labels], read)
 
         def work(tx: Transaction) -> Sequence[Source]:
             producer = None if group is None else ensure_group(tx, group)
+            given = {label: _informant(tx, code) for label, code in mapping.items()}
+            named = [_informant(tx, code) for code in codes]
+            if not again:
+                _refuse_known(tx, read)
             added = []
-            for reading in readings:
-                if not again:
-                    _not_known(tx, reading)
-                speaking = codes or ([reading.informant_hint] if reading.informant_hint else [])
-                who = [find(tx.session, Informant, code) for code in speaking]
-                source = tx.insert(
-                    Source(
-                        name=reading.name,
-                        method=chosen,
-                        group_id=producer.id if producer else None,
-                        collected_on=collected_on,
-                        wave=wave,
-                        site=site,
-                        situation=situation,
-                        duration_minutes=duration_minutes,
-                        format=reading.format,
-                        file_sha=reading.sha256,
-                        details=dict(reading.metadata),
-                        warnings=list(reading.warnings),
+            for parts in read:
+                for part, reading in enumerate(parts):
+                    who = named or [_answering(tx, hint) for hint in [reading.informant_hint] if hint]
+                    source = tx.insert(
+                        Source(
+                            name=reading.name,
+                            method=chosen,
+                            group_id=producer.id if producer else None,
+                            collected_on=collected_on,
+                            wave=wave,
+                            site=site,
+                            situation=situation,
+                            duration_minutes=duration_minutes,
+                            format=reading.format,
+                            file_sha=reading.sha256,
+                            details=dict(reading.metadata),
+                            warnings=list(reading.warnings),
+                        )
                     )
-                )
-                tx.insert_all(Participation(source_id=source.id, informant_id=i.id) for i in who)
-                tx.insert_all(_subject(tx, source, name) for name in subjects)
-                tx.insert(OriginalFile(source_id=source.id, name=reading.name, body=reading.original))
-                tx.insert_all(
-                    IdentityField(source_id=source.id, label=label, value=value)
-                    for label, value in reading.identity.items()
-                )
-                _insert_text(tx, source, reading, who, speakers or {}, labels)
-                added.append(source)
+                    tx.insert_all(_subject(tx, source, name) for name in subjects)
+                    if part == 0:  # the parts of one file share its bytes, which are kept once
+                        name = reading.name.partition("#")[0] if len(parts) > 1 else reading.name
+                        tx.insert(OriginalFile(source_id=source.id, name=name, body=reading.original))
+                    tx.insert_all(
+                        IdentityField(source_id=source.id, label=label, value=value)
+                        for label, value in reading.identity.items()
+                    )
+                    _insert_text(tx, source, reading, who, given, labels)
+                    added.append(source)
             return added
 
-        return self.project.write("source.add", work, summary=", ".join(r.name for r in readings[:3]))
+        names = [reading.name for parts in read for reading in parts[:1]]
+        return self.project.write("source.add", work, summary=", ".join(names[:3]))
 
     def list(self) -> Sequence[SourceRow]:
         """Every source, in the order they were added."""
         with self.project.read() as session:
-            return _rows(session, session.scalars(select(Source).order_by(table_of(Source).c.id)).all())
+            return source_rows(session, session.scalars(select(Source).order_by(table_of(Source).c.id)).all())
 
     def get(self, source: str | int | UUID) -> SourceRow:
         """One source; raises NotFound or Ambiguous."""
         with self.project.read() as session:
-            return _rows(session, [find(session, Source, source)])[0]
+            return source_rows(session, [find(session, Source, source)])[0]
 
     def text(self, source: str | int | UUID | Source) -> str:
         """The stored text of a source."""
@@ -183,22 +147,7 @@ class SourcesFacet(Facet):
     def turns(self, source: str | int | UUID | Source) -> Sequence[TurnRow]:
         """The turns of a source, in order."""
         with self.project.read() as session:
-            codes = {i.id: i.code for i in session.scalars(select(Informant))}
-            return [
-                TurnRow(
-                    number=t.number,
-                    label_start=t.label_start,
-                    start=t.start,
-                    end=t.stop,
-                    speaker=t.speaker,
-                    role=t.role.value,
-                    kind=t.kind.value,
-                    informant=codes.get(t.informant_id or 0),
-                    time_start_ms=t.time_start_ms,
-                    time_end_ms=t.time_end_ms,
-                )
-                for t in place(session, find(session, Source, source)).turns
-            ]
+            return turn_rows(session, place(session, find(session, Source, source)).turns)
 
     def coded_shares(self) -> Mapping[UUID, float]:
         """Share of each source's countable words (turns that count, in characters) that carries any code."""
@@ -261,35 +210,23 @@ class SourcesFacet(Facet):
 
         An informant named here speaks in the source from now on. Raises BadInput for a label that is not there.
         """
-        given, labels = dict(mapping or {}), set(interviewer)
+        given, labels = dict(mapping or {}), list(interviewer)
+        asking = {label_key(label) for label in labels}
 
         def work(tx: Transaction) -> None:
             found = find(tx.session, Source, source)
             at = place(tx.session, found)
-            known = {t.speaker for t in at.turns if t.speaker is not None}
-            strange = sorted((set(given) | labels) - known)
-            if strange:
-                raise BadInput(
-                    _(
-                        "{source} has no speaker {label}; it has {known}",
-                        source=found.name,
-                        label=", ".join(strange),
-                        known=", ".join(sorted(known)) or "–",
-                    )
-                )
-            informants = {label: find(tx.session, Informant, code) for label, code in given.items()}
-            for informant in informants.values():
-                if informant.id not in at.participants and not tx.first(
-                    Participation,
-                    table_of(Participation).c.source_id == found.id,
-                    table_of(Participation).c.informant_id == informant.id,
-                ):
-                    tx.insert(Participation(source_id=found.id, informant_id=informant.id))
+            _refuse_strange(
+                {t.speaker for t in at.turns if t.speaker is not None}, [*given, *labels], found.name
+            )
+            informants = {label_key(label): _informant(tx, code) for label, code in given.items()}
+            _participate(tx, found, informants.values())
             for turn in at.turns:
-                if turn.speaker in informants:
-                    tx.update(turn, role=TurnRole.INFORMANT, informant_id=informants[turn.speaker].id)
-                elif turn.speaker in labels:
+                key = None if turn.speaker is None else label_key(turn.speaker)
+                if key in asking:
                     tx.update(turn, role=TurnRole.INTERVIEWER, informant_id=None)
+                elif key in informants:
+                    tx.update(turn, role=TurnRole.INFORMANT, informant_id=informants[key].id)
 
         self.project.write("source.speakers", work)
         return self.turns(source)
@@ -312,10 +249,9 @@ class SourcesFacet(Facet):
                 raise BadInput(_("{source} has no turn {number}", source=at.source.name, number=number))
             changes: dict[str, object] = {}
             if informant is not None:
-                changes |= {
-                    "informant_id": find(tx.session, Informant, informant).id,
-                    "role": TurnRole.INFORMANT,
-                }
+                speaking = _informant(tx, informant)
+                _participate(tx, at.source, [speaking])
+                changes |= {"informant_id": speaking.id, "role": TurnRole.INFORMANT}
             if role is not None:
                 changes["role"] = one_of(TurnRole, role, "role")
                 if changes["role"] != TurnRole.INFORMANT:
@@ -327,26 +263,67 @@ class SourcesFacet(Facet):
         return self.project.write("source.turn", work)
 
 
-def _not_known(tx: Transaction, reading: Reading) -> None:
-    known = tx.first(
-        Source, table_of(Source).c.file_sha == reading.sha256, table_of(Source).c.name == reading.name
-    ) or tx.first(Source, table_of(Source).c.file_sha == reading.sha256)
-    # The parts of one file share its bytes; they differ by name.
-    if known is not None and ("#" not in reading.name or known.name == reading.name):
+def _refuse_known(tx: Transaction, read: Sequence[Sequence[Reading]]) -> None:
+    """Raise BadInput for a file whose bytes were read in before, or that is named twice."""
+    seen = dict[str, str]()
+    for parts in read:
+        name, sha = parts[0].name, parts[0].sha256
+        known = tx.first(Source, table_of(Source).c.file_sha == sha)
+        if known is not None:
+            source = f"{known.name} ({known.id})"
+            raise BadInput(_("{file} was read in already, as {source}", file=name, source=source))
+        if sha in seen:
+            raise BadInput(_("{file} and {other} are the same file", file=name, other=seen[sha]))
+        seen[sha] = name
+
+
+def _refuse_strange(known: set[str], labels: Iterable[str], where: str | Sequence[Sequence[Reading]]) -> None:
+    """Raise BadInput for a label that nobody in the text carries."""
+    keys = {label_key(speaker) for speaker in known}
+    strange = sorted(label for label in labels if label_key(label) not in keys)
+    if strange:
+        name = where if isinstance(where, str) else ", ".join(parts[0].name for parts in where)
         raise BadInput(
             _(
-                "{file} was read in already, as {source}",
-                file=reading.name,
-                source=f"{known.name} ({known.id})",
+                "{source} has no speaker {label}; it has {known}",
+                source=name,
+                label=", ".join(strange),
+                known=", ".join(sorted(known)) or "–",
             )
         )
+
+
+def _informant(tx: Transaction, code: str) -> Informant:
+    try:
+        return find(tx.session, Informant, code)
+    except NotFound:
+        raise NotFound(
+            _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
+        ) from None
+
+
+def _answering(tx: Transaction, code: str) -> Informant:
+    """Who answers a survey row; only by the code itself, as the id of a row may look like a running number."""
+    found = tx.first(Informant, table_of(Informant).c.code == code)
+    if found is None:
+        raise NotFound(
+            _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
+        )
+    return found
+
+
+def _participate(tx: Transaction, source: Source, informants: Iterable[Informant]) -> None:
+    """Let informants speak in a source from now on."""
+    known = {p.informant_id for p in tx.all(Participation, table_of(Participation).c.source_id == source.id)}
+    new = dict.fromkeys(i.id for i in informants if i.id not in known)
+    tx.insert_all(Participation(source_id=source.id, informant_id=id_) for id_ in new)
 
 
 def _subject(tx: Transaction, source: Source, name: str) -> Subject:
     group = tx.first(Group, table_of(Group).c.name == name)
     if group is not None:
         return Subject(source_id=source.id, group_id=group.id)
-    return Subject(source_id=source.id, informant_id=find(tx.session, Informant, name).id)
+    return Subject(source_id=source.id, informant_id=_informant(tx, name).id)
 
 
 def _insert_text(
@@ -354,7 +331,7 @@ def _insert_text(
     source: Source,
     reading: Reading,
     informants: Sequence[Informant],
-    mapping: Mapping[str, str],
+    mapping: Mapping[str, Informant],
     interviewer: Iterable[str],
 ) -> None:
     starts = line_starts(reading.text)
@@ -367,17 +344,16 @@ def _insert_text(
             line_starts=_packed(starts),
         )
     )
-    codes = {i.code: i.id for i in informants}
+    here = {label_key(speaker) for speaker in reading.speakers}
+    given = {label: informant for label, informant in mapping.items() if label_key(label) in here}
+    speaking = list({i.id: i for i in (*informants, *given.values())}.values())
+    _participate(tx, source, speaking)
+    codes = {i.code: i.id for i in speaking}
     names = {
         alias.name: i.code
         for i in informants
         for alias in tx.all(Alias, table_of(Alias).c.informant_id == i.id)
     }
-    given = {label: find(tx.session, Informant, code) for label, code in mapping.items()}
-    for informant in given.values():
-        if informant.code not in codes:
-            codes[informant.code] = informant.id
-            tx.insert(Participation(source_id=source.id, informant_id=informant.id))
     roles = assign_roles(
         reading.turns,
         [i.code for i in informants],
@@ -397,7 +373,7 @@ def _insert_text(
             role=TurnRole(role),
             kind=TurnKind(turn.kind),
             informant_id=codes[code] if code else None,
-            question_id=questions.get(turn.question_number or 0) if role == TurnRole.INTERVIEWER else None,
+            question_id=questions.get(turn.question_number or 0) if role == "interviewer" else None,
             time_start_ms=turn.time_start_ms,
             time_end_ms=turn.time_end_ms,
         )
@@ -410,62 +386,3 @@ def _packed(starts: array[int]) -> bytes:
         starts = array("I", starts)
         starts.byteswap()
     return starts.tobytes()
-
-
-def _rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
-    informants = {i.id: i for i in session.scalars(select(Informant))}
-    groups = {g.id: g.name for g in session.scalars(select(Group))}
-    speaking: dict[int, list[Informant]] = {}
-    for row in session.scalars(select(Participation).order_by(table_of(Participation).c.id)):
-        speaking.setdefault(row.source_id, []).append(informants[row.informant_id])
-    about: dict[int, list[str]] = {}
-    for subject in session.scalars(select(Subject).order_by(table_of(Subject).c.id)):
-        name = groups[subject.group_id] if subject.group_id else informants[subject.informant_id or 0].code
-        about.setdefault(subject.source_id, []).append(name)
-    versions, turns, codings = table_of(TextVersion), table_of(Turn), table_of(Coding)
-    # Ordered by version number, so that the current text is the one that stays.
-    texts = {
-        row.source_id: row
-        for row in session.execute(
-            select(versions.c.id, versions.c.source_id, versions.c.length, versions.c.sha256).order_by(
-                versions.c.number
-            )
-        )
-    }
-    turn_counts = {
-        row[0]: row[1]
-        for row in session.execute(
-            select(turns.c.text_version_id, func.count()).group_by(turns.c.text_version_id)
-        )
-    }
-    coding_counts = {
-        row[0]: row[1]
-        for row in session.execute(select(codings.c.source_id, func.count()).group_by(codings.c.source_id))
-    }
-    rows = []
-    for source in sources:
-        people = speaking.get(source.id, [])
-        single = people[0] if len(people) == 1 else None
-        group = source.group_id or (single.group_id if single else None)
-        text = texts[source.id]
-        rows.append(
-            SourceRow(
-                id=source.uid,
-                number=source.id,
-                name=source.name,
-                method=source.method.value,
-                informant=single.code if single else None,
-                informants=tuple(i.code for i in people),
-                group=groups.get(group or 0),
-                about=tuple(about.get(source.id, ())),
-                date=source.collected_on,
-                wave=source.wave,
-                site=source.site,
-                characters=text.length,
-                turns=turn_counts.get(text.id, 0),
-                codings=coding_counts.get(source.id, 0),
-                sha256=text.sha256,
-                warnings=tuple(source.warnings),
-            )
-        )
-    return rows
