@@ -23,7 +23,7 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.parts import codings_words, head, prominence_shade, withheld
+from qualcode.reports.parts import Ways, codings_words, head, prominence_shade, withheld
 
 WORKS = (
     (
@@ -109,10 +109,10 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     if not report.code_groups:
         return
     yield Heading(_("Codes by group"), kind="appendix", anchor="code-groups")
-    ways = _ways(report)
+    ways = Ways(report)
     yield Table(
         _("Informants by code and group"),
-        (Column(1.0), Column(1.8), *(Column(1.3, "centre") for _g in report.columns)),
+        (Column(1.25), Column(1.8), *(Column(1.3, "centre") for _g in report.columns)),
         (
             (
                 *head(_("Code"), _("Name")),
@@ -125,7 +125,7 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
                     Cell((Run(row.code, code=True),)),
                     cell(row.name),
                     *(
-                        _code_cell(one, ways.get((row.code, name), ""))
+                        _code_cell(one, ways.to(row.code, name))
                         for name, one in zip(report.columns, row.cells, strict=True)
                     ),
                 )
@@ -151,21 +151,13 @@ def _code_cell(value: CodeGroupCell, link: str) -> Cell:
     return Cell((shown, Run(f"\n{signed}" if signed else "")), shade=prominence_shade(value.k, value.n))
 
 
-def _ways(report: TriangulationReport) -> dict[tuple[str, str], str]:
-    """Code and group to the anchor of the first of their quotes in the last appendix."""
-    ways: dict[tuple[str, str], str] = {}
-    for coding in report.codings:
-        ways.setdefault((coding.code, coding.group), f"c{len(ways) + 1}")
-    return ways
-
-
 def codings(report: TriangulationReport) -> Iterator[Block]:
     """Every quote that was counted and may be printed, by code."""
     if not report.codings:
         return
     yield PageBreak()
     yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
-    ways = _ways(report)
+    anchors = Ways(report).anchors
     names = {code.code: code.name for code in report.codes}
     rows: list[Row] = []
     used: set[str] = set()
@@ -175,7 +167,7 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
         count = codings_words(len(quotes))
         rows.append(Row((Cell((Run(title, bold=True), Run(f" · {count}")), span=3),), section=True))
         for quote in quotes:
-            way = ways[quote.code, quote.group]
+            way = anchors[quote.code, quote.group]
             said = quote.text if not quote.paraphrase else f"[{_('paraphrased')}] {quote.text}"
             sign = {"strengthens": " (+)", "weakens": f" ({words.MINUS})", "mixed": " (±)"}.get(
                 quote.valence, ""

@@ -82,6 +82,8 @@ class CodeRow:
     level: int = 1
     informants: int = 0
     codings: int = 0
+    below: tuple[str, ...] = ()
+    """The codes whose quotes it counts: itself and all below it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,7 +69,7 @@ def findings(report: TriangulationReport) -> Iterator[Block]:
 def _overview(report: TriangulationReport) -> Table:
     return Table(
         _("Findings and their status"),
-        (Column(0.5), Column(3.4), Column(2.0), Column(0.9, "centre"), Column(1.1, "centre")),
+        (Column(0.5), Column(3.2), Column(1.9), Column(1.15, "centre"), Column(1.1, "centre")),
         (head(_("No."), _("Finding"), _("Status"), _("Groups"), _("Informants")),),
         tuple(
             Row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from qualcode.i18n import ngettext
+from qualcode.reports.data import TriangulationReport
 from qualcode.reports.document import Cell, cell
 
 LEVELS_FROM = 3
@@ -33,3 +34,27 @@ def prominence_shade(k: int, n: int) -> int:
     if n < LEVELS_FROM or k * 3 < n:
         return 0
     return 2 if k * 3 >= 2 * n else 1
+
+
+class Ways:
+    """Where the quotes behind a count begin: the anchors of the last appendix, by code and column.
+
+    A branch leads to the first quote of the codes below it.
+    """
+
+    def __init__(self, report: TriangulationReport) -> None:
+        self._below = {code.code: code.below or (code.code,) for code in report.codes}
+        self.anchors: dict[tuple[str, str], str] = {}
+        self._first: dict[str, str] = {}
+        for coding in report.codings:
+            key = coding.code, coding.group
+            anchor = self.anchors.setdefault(key, f"c{len(self.anchors) + 1}")
+            self._first.setdefault(coding.code, anchor)
+
+    def to(self, code: str, column: str | None = None) -> str:
+        """The anchor of the first quote of `code`, in one column or in any; empty where none is printed."""
+        for below in self._below.get(code, (code,)):
+            found = self._first.get(below) if column is None else self.anchors.get((below, column))
+            if found:
+                return found
+        return ""

@@ -32,7 +32,7 @@ from qualcode.reports.findings import findings
 from qualcode.reports.graph import graph, ties
 from qualcode.reports.matrices import appendix_matrices
 from qualcode.reports.painting import long_date, whole
-from qualcode.reports.parts import codings_words, head, prominence_shade, withheld
+from qualcode.reports.parts import Ways, codings_words, head, prominence_shade, withheld
 
 
 def triangulation(report: TriangulationReport) -> Document:
@@ -170,6 +170,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
     if not report.codes:
         yield Paragraph(text(_("The codebook is empty.")))
         return
+    ways = Ways(report)
     yield Table(
         _("Codes, their meaning and their use"),
         (Column(1.05), Column(1.6), Column(2.9), Column(1.15, "right"), Column(1.0, "right")),
@@ -181,7 +182,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     cell(code.name, bold=code.level == 0),
                     cell(code.definition),
                     cell(whole(code.informants)),
-                    cell(whole(code.codings)),
+                    cell(whole(code.codings), link=ways.to(code.code)),
                 ),
                 section=code.level == 0,
             )
@@ -207,6 +208,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
             )
         )
     )
+    ways = Ways(report)
     labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
     branches = [row for row in rows if row.level == 0] or list(rows)
     yield Figure(
@@ -217,7 +219,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
     )
     yield Table(
         _("Informants by aspect"),
-        (Column(1.05), Column(2.2), *(Column(0.6, "centre") for _n in range(3)), *(_NARROW,) * 3),
+        (Column(1.05), Column(2.0), *(Column(0.6, "centre") for _n in range(3)), *(_NARROW,) * 3),
         (
             head(
                 _("Code"),
@@ -238,7 +240,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     cell(whole(row.strengthens)),
                     cell(whole(row.weakens)),
                     cell(whole(row.mixed)),
-                    cell(f"{row.k}/{row.n}", shade=prominence_shade(row.k, row.n)),
+                    cell(f"{row.k}/{row.n}", link=ways.to(row.code), shade=prominence_shade(row.k, row.n)),
                     cell(f"{row.groups}/{row.of_groups}"),
                     cell(whole(row.segments)),
                 )
@@ -256,4 +258,4 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
     )
 
 
-_NARROW = Column(0.95, "centre")
+_NARROW = Column(1.1, "centre")

@@ -37,6 +37,47 @@ for language in ("id", "en"):
         print(language, format, hashlib.sha256(render(document, format)).hexdigest())
 """
 
+ORDERS = {
+    "pPr": [
+        "pStyle",
+        "keepNext",
+        "keepLines",
+        "pageBreakBefore",
+        "numPr",
+        "pBdr",
+        "shd",
+        "tabs",
+        "bidi",
+        "spacing",
+        "ind",
+        "contextualSpacing",
+        "jc",
+        "outlineLvl",
+        "rPr",
+        "sectPr",
+    ],
+    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "noProof", "color", "sz", "szCs", "rtl", "lang"],
+    "tblPr": ["tblStyle", "tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"],
+    "tcPr": ["tcW", "gridSpan", "tcBorders", "shd", "vAlign"],
+    "trPr": ["cantSplit", "tblHeader"],
+    "sectPr": ["footerReference", "type", "pgSz", "pgMar", "cols", "titlePg", "docGrid"],
+    "style": [
+        "name",
+        "basedOn",
+        "next",
+        "uiPriority",
+        "semiHidden",
+        "qFormat",
+        "pPr",
+        "rPr",
+        "tblPr",
+        "tblStylePr",
+    ],
+    "lvl": ["start", "numFmt", "pStyle", "suff", "lvlText", "lvlJc", "pPr", "rPr"],
+    "abstractNum": ["multiLevelType", "lvl"],
+}
+"""Child elements in the order of the schema of WordprocessingML; LibreOffice forgives what Word does not."""
+
 HOSTILE = (
     '<script>alert(1)</script> & "\'{{7*7}} {% raw %} #import "x" $1$ *b* _i_ `c` [l](http://evil) |x| '
     "=1+1 \x00\x1b\u202eevil \ud800 👩‍👩‍👧 السلام عليكم ꦗꦮ " + "x" * 300
@@ -154,6 +195,15 @@ class TestWord:
         assert links and links <= marks
         assert {f[1] for f in fields if f[0] == "REF"} <= marks
         assert {f[1] for f in fields if f[0] == "SEQ"} == {"Tabel", "Gambar"}
+
+    def test_properties_stand_in_the_order_word_insists_on(self, data):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = [archive.read(f"word/{name}.xml") for name in ("document", "styles", "numbering")]
+        for part in parts:
+            for name, order in ORDERS.items():
+                for element in etree.fromstring(part).iter(W + name):
+                    found = [etree.QName(child).localname for child in element]
+                    assert found == sorted(found, key=order.index), (name, found)
 
     def test_pictures_say_what_they_show(self, body):
         described = body.findall(

@@ -1,0 +1,375 @@
+"""A project as the data of report `triangulation`; nothing is computed here that analysis does not compute."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlmodel import Session, select
+
+import qualcode
+from qualcode.analysis import triangulation as tri
+from qualcode.i18n import _
+from qualcode.model import Code, Group, ResearchQuestion
+from qualcode.network.drawing import class_words, tie_type_words
+from qualcode.network.graph import BONDING, BRIDGING, LINKING
+from qualcode.network.measures import Result, reason_words
+from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
+from qualcode.project.figures import ProminenceRow as Ranked
+from qualcode.project.report_findings import FindingsData
+from qualcode.project.report_quotes import Passages
+from qualcode.reports.data import (
+    CodedQuote,
+    CodeGroupCell,
+    CodeGroupRow,
+    CodeRow,
+    GroupRow,
+    InformantRow,
+    Measure,
+    Network,
+    NodeRow,
+    ProminenceRow,
+    Question,
+    Scope,
+    SourceRow,
+    Study,
+    TieRow,
+    TriangulationReport,
+)
+from qualcode.reports.painting import percent
+from qualcode.store.transaction import table_of
+
+if TYPE_CHECKING:
+    from qualcode.project.project import Project
+    from qualcode.project.sociogram import TieRow as Tie
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def report_data(project: Project, language: str) -> TriangulationReport:
+    """Everything the report says of `project`, in `language` (which must be the current one).
+
+    Read in several steps; where somebody writes in between, it is read again, so that all numbers are of one state.
+    """
+    for _attempt in range(3):
+        head = project.history.head()
+        report = _gather(project, language, head)
+        if project.history.head() == head:
+            break
+    return report
+
+
+def _gather(project: Project, language: str, head: str) -> TriangulationReport:
+    with project.read() as session:
+        passages = Passages(session)
+        groups = group_labels(session, language)
+        focal_name = session.scalars(
+            select(table_of(Group).c.name).where(table_of(Group).c.focal).order_by(table_of(Group).c.id)
+        ).first()
+        study = _study(session, passages, language)
+        codes = _Codes(session, language)
+    counts = project.analysis.counts("group")
+    columns = tuple(groups.get(name, "") for name in counts.columns)
+    ranked = project.analysis.prominence()
+    whole = project.analysis.network()
+    focal = None if focal_name is None else project.analysis.network(focal_name)
+    crossed = {by: project.analysis.triangulate(by) for by in (tri.GROUP, tri.METHOD, tri.WAVE)}
+    with project.read() as session:
+        about = FindingsData(session, passages, crossed, groups, _figures(ranked, whole, focal))
+    passages_once = _distinct(passages)
+    return TriangulationReport(
+        study=study,
+        language=language,
+        last_event=project.history.last_change() or NEVER,
+        journal_head=head,
+        version=qualcode.__version__,
+        groups=tuple(_group_rows(passages, groups)),
+        informants=tuple(_informants(project, passages, groups)),
+        sources=tuple(_sources(passages, groups)),
+        codes=codes.rows(counts),
+        prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
+        columns=columns,
+        code_groups=tuple(_code_groups(counts)),
+        network=_network(whole, focal, project.ties.list(), passages, groups),
+        findings=about.sections(),
+        matrices=about.matrices(),
+        codings=_codings(passages, groups, counts.codes, columns),
+        counted_codings=len(passages_once),
+        withheld=sum(not text for text in passages_once.values()),
+    )
+
+
+def group_labels(session: Session, language: str) -> dict[str, str]:
+    """Name of each group to what a report calls it; two groups never share a label."""
+    labels: dict[str, str] = {}
+    for group in session.scalars(select(Group)):
+        first, second = (group.label, group.label_en) if language == "id" else (group.label_en, group.label)
+        label = first or second or group.name
+        labels[group.name] = label if label not in labels.values() else f"{label} ({group.name})"
+    return labels
+
+
+def _distinct(passages: Passages) -> dict[tuple[int, int, int, str], str]:
+    """Coded passages, each once per code whoever coded it, with what may be printed of them."""
+    found: dict[tuple[int, int, int, str], str] = {}
+    for passage in passages.by_coding.values():
+        key = (*passage.span, passage.code)
+        found[key] = found.get(key, "") or passage.text
+    return found
+
+
+def _study(session: Session, passages: Passages, language: str) -> Study:
+    study, scrub = passages.study, passages.scrub
+    questions = session.scalars(select(ResearchQuestion)).all()
+    return Study(
+        title=study.title,
+        site=study.site,
+        researcher=study.researcher,
+        institution=study.institution,
+        year=study.year,
+        notice=study.notice,
+        questions=tuple(
+            Question(str(q.number), scrub((q.text_en if language == "en" else "") or q.text))
+            for q in sorted(questions, key=lambda q: q.number)
+        ),
+    )
+
+
+def _group_rows(passages: Passages, groups: Mapping[str, str]) -> Iterable[GroupRow]:
+    for group in passages.material.groups:
+        people = sum(informant.group_id == group.id for informant in passages.material.informants)
+        yield GroupRow(groups[group.name], people, group.level)
+
+
+def _informants(project: Project, passages: Passages, groups: Mapping[str, str]) -> Iterable[InformantRow]:
+    speaks: dict[str, set[int]] = {}
+    coded: dict[str, set[tuple[int, int, int, str]]] = {}
+    found = passages.material
+    for row, speakers in found.speakers.items():
+        for speaker in speakers:
+            speaks.setdefault(found.informants[speaker].code, set()).add(row)
+    for passage in passages.by_coding.values():
+        for owner in passage.owners:
+            coded.setdefault(owner.key, set()).add((*passage.span, passage.code))
+    for person in project.informants.list():
+        yield InformantRow(
+            code=person.id,
+            group=groups[person.group],
+            role=person.role,
+            sources=len(speaks.get(person.id, ())),
+            codings=len(coded.get(person.id, ())),
+            may_quote=person.id not in passages.silenced,
+        )
+
+
+def _sources(passages: Passages, groups: Mapping[str, str]) -> Iterable[SourceRow]:
+    found = passages.material
+    coded: dict[int, set[tuple[int, int, int, str]]] = {}
+    for passage in passages.by_coding.values():
+        coded.setdefault(passage.span[0], set()).add((*passage.span, passage.code))
+    several = len({source.wave for source in found.sources}) > 1
+    for row, source in enumerate(found.sources):
+        yield SourceRow(
+            reference=passages.citations.label(source.id),
+            method=source.method.value,
+            informants=tuple(sorted(found.informants[speaker].code for speaker in found.speakers[row])),
+            group=groups[found.group_name[source.group_id]] if source.group_id is not None else "",
+            day=source.collected_on,
+            wave=source.wave if several else None,
+            lines=len(passages.places[source.id].line_starts),
+            codings=len(coded.get(source.id, ())),
+        )
+
+
+class _Codes:
+    """The codebook in one language, in the order of its tree."""
+
+    def __init__(self, session: Session, language: str) -> None:
+        self._records = {code.id: code for code in session.scalars(select(Code))}
+        self._language = language
+
+    def _words(self, code: Code, field: str) -> str:
+        other = "en" if self._language == "id" else "id"
+        return str(getattr(code, f"{field}_{self._language}") or getattr(code, f"{field}_{other}"))
+
+    def rows(self, counts: CountTable) -> tuple[CodeRow, ...]:
+        """One row a code; a branch knows the codes below it."""
+        rows: list[CodeRow] = []
+        for place, head in enumerate(counts.codes):
+            record, total = self._records[head.key], counts.counts.totals[place]
+            below = [head.code]
+            for later in counts.codes[place + 1 :]:
+                if later.depth <= head.depth:
+                    break
+                below.append(later.code)
+            rows.append(
+                CodeRow(
+                    code=head.code,
+                    name=head.name,
+                    definition=self._words(record, "short_def"),
+                    level=head.depth,
+                    informants=total.k,
+                    codings=total.segments + total.document_segments,
+                    below=tuple(below),
+                )
+            )
+        return tuple(rows)
+
+
+def _codings(
+    passages: Passages, groups: Mapping[str, str], heads: Sequence[CodeHead], columns: Sequence[str]
+) -> tuple[CodedQuote, ...]:
+    """Every passage that may be printed, by code, column and place; one tagged by two coders stands once."""
+    code_place = {head.code: place for place, head in enumerate(heads)}
+    column_place = {name: place for place, name in enumerate(columns)}
+    found: dict[tuple[int, int, tuple[int, int, int]], CodedQuote] = {}
+    for passage in passages.by_coding.values():
+        for group in dict.fromkeys(owner.group for owner in passage.owners):
+            column = groups.get(group, "")
+            key = code_place[passage.code], column_place.get(column, len(columns)), passage.span
+            if passage.text and key not in found:
+                found[key] = CodedQuote(
+                    code=passage.code,
+                    group=column,
+                    unit=", ".join(owner.label for owner in passage.owners if owner.group == group),
+                    reference=passage.reference,
+                    text=passage.text,
+                    valence=passage.coding.valence.value if passage.coding.valence else "",
+                    paraphrase=passage.paraphrase,
+                    language=passages.language_of(passage),
+                )
+    return tuple(found[key] for key in sorted(found))
+
+
+def _leaves(project: Project, counts: CountTable) -> list[Ranked]:
+    """The codes below the branches that somebody has, ranked among themselves."""
+    used = [
+        head.code
+        for place, head in enumerate(counts.codes)
+        if head.depth > 0 and counts.counts.totals[place].k > 0
+    ]
+    return project.analysis.prominence(used) if used else []
+
+
+def _prominence(row: Ranked) -> ProminenceRow:
+    return ProminenceRow(
+        code=row.code,
+        name=row.name,
+        strengthens=row.plus,
+        weakens=row.minus,
+        mixed=row.mixed,
+        k=row.k,
+        n=row.n,
+        groups=row.reach[0],
+        of_groups=row.reach[1],
+        segments=row.segments,
+        level=row.depth,
+    )
+
+
+def _code_groups(counts: CountTable) -> Iterable[CodeGroupRow]:
+    for place, head in enumerate(counts.codes):
+        cells = tuple(
+            CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, c.documents)
+            for c in counts.counts.cells[place]
+        )
+        yield CodeGroupRow(head.code, head.name, cells)
+
+
+def _figures(ranked: Sequence[Ranked], whole: NetworkFigure, focal: NetworkFigure | None) -> dict[str, str]:
+    """What the figures say just now, for findings that rest on them."""
+    shown = focal or whole
+    shares = [
+        f"{class_words(name)} {percent(share.value)}"
+        for name in (BONDING, BRIDGING, LINKING)
+        if (share := shown.measures.shares.share(name)).value is not None
+    ]
+    scope = "" if focal is None else _("ties that touch {group}: ", group=_group_name(focal))
+    return {
+        "prominence": "; ".join(f"{row.name} {row.plus}/{row.n}" for row in ranked),
+        "network": scope + ", ".join(shares) if shares else "",
+    }
+
+
+def _group_name(figure: NetworkFigure) -> str:
+    return figure.group_names.get(figure.focal or "", figure.focal or "")
+
+
+def _network(
+    whole: NetworkFigure,
+    focal: NetworkFigure | None,
+    ties: Sequence[Tie],
+    passages: Passages,
+    groups: Mapping[str, str],
+) -> Network:
+    scopes = [Scope(_("Measures of the whole network"), _measures(whole))]
+    if focal is not None:
+        title = _("Measures of the ties that touch {group}", group=_group_name(focal))
+        scopes.append(Scope(title, _shares(focal)))
+    nodes = whole.graph.nodes if whole.graph.ties else ()
+    of = whole.measures.of_node
+    return Network(
+        svg=whole.svg() if nodes else "",
+        alt=_alt(ties),
+        scopes=tuple(scopes),
+        nodes=tuple(
+            NodeRow(
+                code=node.label,
+                group=groups.get(node.group or "", ""),
+                interviewed=node.interviewed,
+                degree=of[node.key].degree,
+                betweenness=of[node.key].betweenness.value,
+                constraint=of[node.key].constraint.value,
+            )
+            for node in nodes
+        ),
+        ties=tuple(_tie(tie, passages) for tie in ties),
+        warnings=tuple(whole.warnings()) if nodes else (),
+    )
+
+
+def _alt(ties: Sequence[Tie]) -> str:
+    pairs = dict.fromkeys(f"{tie.a} – {tie.b}" for tie in ties)
+    return "; ".join(pairs)
+
+
+def _tie(tie: Tie, passages: Passages) -> TieRow:
+    by_uid = {source.uid: source.id for source in passages.material.sources}
+    kind = tie_type_words(tie.type) + (f" ({_('negative')})" if tie.negative else "")
+    references = (passages.cite(passages.places[by_uid[s.source]], s.start, s.end) for s in tie.evidence)
+    return TieRow(
+        a=tie.a,
+        b=tie.b,
+        directed=tie.directed,
+        kind=kind,
+        tie_class=class_words(tie.tie_class),
+        references=tuple(dict.fromkeys(references)),
+    )
+
+
+def _shares(figure: NetworkFigure) -> tuple[Measure, ...]:
+    """The classes of ties and the E-I index of the ties shown."""
+    shares, says = figure.measures.shares, figure.definitions()
+    rows = []
+    for name in (BONDING, BRIDGING, LINKING):
+        count = f" ({shares.counts[name]}/{shares.defined})" if shares.defined else ""
+        rows.append(
+            _measure(_("Share {kind}", kind=class_words(name)) + count, shares.share(name), says[name])
+        )
+    return (*rows, _measure(_("E-I index"), figure.measures.ei, says["ei"]))
+
+
+def _measures(figure: NetworkFigure) -> tuple[Measure, ...]:
+    found, says = figure.measures, figure.definitions()
+    return (
+        *_shares(figure),
+        _measure(_("Expected E-I"), found.expected_ei, says["expected_ei"]),
+        _measure(_("Density"), found.density, says["density"]),
+        _measure(_("Assortativity"), found.assortativity, says["assortativity"]),
+    )
+
+
+def _measure(name: str, result: Result, definition: str) -> Measure:
+    reason = "" if result.reason is None else f"({reason_words(result.reason)})"
+    return Measure(name, result.value, definition, reason)

@@ -1,0 +1,185 @@
+"""Quotes on their way into a report: names replaced, consent kept, each with whom it counts for and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
+
+from sqlmodel import Session, select
+
+from qualcode.analysis.columns import NOBODY
+from qualcode.i18n import language
+from qualcode.model import (
+    Actor,
+    Alias,
+    Code,
+    Coding,
+    Consent,
+    ConsentStatus,
+    IdentityField,
+    Informant,
+    Participation,
+    Source,
+    Study,
+)
+from qualcode.project import material
+from qualcode.project.citations import Citations
+from qualcode.project.places import Place, place
+from qualcode.store.transaction import table_of
+from qualcode.text.aliases import Aliases
+
+NAME_LABELS = frozenset(["nama", "name", "informan", "responden", "narasumber"])
+"""First words of the lines of an identity block that hold a person's name."""
+
+REFUSED = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whom a passage counts for in a report."""
+
+    key: str
+    """The unit's key in the analysis."""
+    label: str
+    """Informant code, or the reference of a source that speaks for itself."""
+    group: str
+    """Name of the group, or empty."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A coding as a report may print it."""
+
+    coding: Coding
+    code: str
+    owners: tuple[Owner, ...]
+    reference: str
+    text: str
+    """What may be printed: the words, a paraphrase, or nothing."""
+    paraphrase: bool
+    translation: str
+
+    @property
+    def span(self) -> tuple[int, int, int]:
+        """Source, start and stop."""
+        return self.coding.source_id, self.coding.start, self.coding.stop
+
+
+class Passages:
+    """All codings that count, ready to print; reads everything it needs of one session at once."""
+
+    def __init__(self, session: Session) -> None:
+        self.material = material.load(session)
+        self.study = session.scalars(select(Study)).first() or Study()
+        self.citations = Citations(self.material.sources, self.study.citation)
+        self.places = {source.id: place(session, source) for source in self.material.sources}
+        self.silenced = _silenced(session)
+        self.scrub = _aliases(session)
+        self._codes = {code.id: code.code for code in session.scalars(select(Code))}
+        table = table_of(Coding)
+        self._codings = session.scalars(
+            select(Coding).order_by(table.c.source_id, table.c.start, table.c.stop, table.c.id)
+        ).all()
+
+    def _foreign(self, source: Source) -> bool:
+        """Whether readers of a report in the current language need a translation of this source."""
+        return (source.language or self.study.language) != language()
+
+    def language_of(self, passage: Passage) -> str:
+        """Language of the source a passage stands in."""
+        return self.places[passage.span[0]].source.language or self.study.language
+
+    @cached_property
+    def by_coding(self) -> dict[int, Passage]:
+        """Id of a coding to its passage; codings that count for nobody are left out."""
+        owners = self._owners
+        return {
+            coding.id: self._passage(coding, owners[coding.id])
+            for coding in self._codings
+            if coding.id in owners
+        }
+
+    @cached_property
+    def _owners(self) -> dict[int, list[tuple[Owner, str]]]:
+        """Coding id to the units it counts for, each with the informant who speaks ("" for none)."""
+        found = self.material
+        rows, places = found.attribution, found.unit_groups().tolist()
+        ids = found.columns.id.tolist()
+        owners: dict[int, list[tuple[Owner, str]]] = {}
+        whose = zip(rows.coding.tolist(), rows.unit.tolist(), rows.speaker.tolist(), places, strict=True)
+        for coding, unit, speaker, group in whose:
+            name = "" if group == NOBODY else found.groups[group].name
+            owner = Owner(found.units[unit].key, self.unit_label(found.units[unit].key), name)
+            said_by = "" if speaker == NOBODY else found.informants[speaker].code
+            owners.setdefault(ids[coding], []).append((owner, said_by))
+        return owners
+
+    def unit_label(self, key: str) -> str:
+        """A unit as a report calls it: an informant's code, or a source's reference."""
+        return self._source_labels.get(key, key)
+
+    @cached_property
+    def _source_labels(self) -> dict[str, str]:
+        return {f"source:{source.uid}": self.citations.label(source.id) for source in self.material.sources}
+
+    def _passage(self, coding: Coding, owners: Sequence[tuple[Owner, str]]) -> Passage:
+        at = self.places[coding.source_id]
+        speakers = [code for _owner, code in owners if code]
+        allowed = self.silenced.isdisjoint(speakers)
+        words = joined(at, coding.start, coding.stop) if allowed else coding.paraphrase
+        return Passage(
+            coding=coding,
+            code=self._codes[coding.code_id],
+            owners=tuple(dict.fromkeys(owner for owner, _code in owners)),
+            reference=self.cite(at, coding.start, coding.stop, speakers),
+            text=self.scrub(words),
+            paraphrase=not allowed,
+            translation=self.scrub(coding.translation) if allowed and self._foreign(at.source) else "",
+        )
+
+    def cite(self, at: Place, start: int, stop: int, speakers: Iterable[str] | None = None) -> str:
+        """The reference of a span; without `speakers` they are looked up in its turns."""
+        if speakers is None:
+            unit = at.unit(start, stop)
+            codes = {informant.id: informant.code for informant in self.material.informants}
+            speakers = [codes[unit.informant_id]] if unit and unit.informant_id else []
+        return self.citations.cite(at.source.id, list(dict.fromkeys(speakers)), at.lines(start, stop))
+
+
+def joined(at: Place, start: int, stop: int) -> str:
+    """The words of a span as a quote: lines of one turn run on, each turn begins a line."""
+    cuts = [turn.label_start for turn in at.turns_of(start, stop) if start < turn.label_start < stop]
+    edges = [start, *cuts, stop]
+    parts = (" ".join(at.text[a:b].split()) for a, b in pairwise(edges))
+    return "\n".join(part for part in parts if part)
+
+
+def _silenced(session: Session) -> frozenset[str]:
+    """Codes of the informants who may not be quoted."""
+    rows = session.execute(
+        select(table_of(Informant).c.code, Consent).join(
+            Consent, table_of(Consent).c.informant_id == table_of(Informant).c.id
+        )
+    )
+    return frozenset(code for code, consent in rows if not consent.may_quote or consent.status in REFUSED)
+
+
+def _aliases(session: Session) -> Aliases:
+    """Real names and what stands for them; read here so that they are not printed."""
+    codes = {informant.id: informant.code for informant in session.scalars(select(Informant))}
+    actors = {actor.id: actor.name for actor in session.scalars(select(Actor))}
+    names = [
+        (alias.name, codes[alias.informant_id] if alias.informant_id else actors[alias.actor_id or 0])
+        for alias in session.scalars(select(Alias).order_by(table_of(Alias).c.id))
+    ]
+    people: dict[int, list[str]] = {}
+    for part in session.scalars(select(Participation)):
+        people.setdefault(part.source_id, []).append(codes[part.informant_id])
+    known = {source.id: people.get(source.id, []) for source in session.scalars(select(Source))}
+    for line in session.scalars(select(IdentityField).order_by(table_of(IdentityField).c.id)):
+        words = line.label.casefold().split()
+        if words and words[0] in NAME_LABELS and len(known[line.source_id]) == 1:
+            names.append((line.value, known[line.source_id][0]))
+    return Aliases(names)

@@ -1,0 +1,155 @@
+"""`project.reports`: the project painted for the thesis; a report changes nothing, not even the journal."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
+
+from qualcode.errors import BadInput
+from qualcode.i18n import LANGUAGES, _, using
+from qualcode.project.facet import Facet
+from qualcode.reports import FORMATS, render
+
+if TYPE_CHECKING:
+    from qualcode.reports.data import TriangulationReport
+
+TRIANGULATION = "triangulation"
+TEMPLATES = (TRIANGULATION,)
+
+Progress = Callable[[int, int, str], None]
+"""Called with steps done, steps in all, and what is done now, in words."""
+
+
+@dataclass(frozen=True)
+class TemplateRow:
+    """A kind of report."""
+
+    name: str
+    title: str
+    formats: tuple[str, ...]
+
+
+class ReportsFacet(Facet):
+    """Reports of the project, pseudonymised: informants by code, real names replaced, consent to quotes kept."""
+
+    _read: tuple[tuple[str, str], TriangulationReport] | None = None
+    """What was read last, with the state and language it was read for: four formats read a project once."""
+
+    def list(self) -> Sequence[TemplateRow]:
+        """The kinds of reports there are."""
+        return [TemplateRow(TRIANGULATION, _("Triangulation report"), FORMATS)]
+
+    def data(self, language: str | None = None) -> TriangulationReport:
+        """What the report says, as plain values; by default in the language of the study."""
+        chosen = self._language(language)
+        state = self.project.history.head(), chosen
+        if self._read is None or self._read[0] != state:
+            from qualcode.project.report_data import report_data
+
+            with using(chosen):
+                report = report_data(self.project, chosen)
+            self._read = (report.journal_head, chosen), report
+        return self._read[1]
+
+    def render(
+        self,
+        template: str = TRIANGULATION,
+        format: str = "docx",
+        *,
+        language: str | None = None,
+        progress: Progress | None = None,
+    ) -> bytes:
+        """The bytes of a report; the same project gives the same bytes.
+
+        Raises: BadInput for an unknown template, format or language.
+        """
+        from qualcode.reports.triangulation import triangulation
+
+        _known(template, TEMPLATES, "--template")
+        _known(format, FORMATS, "--format")
+        say = progress or _silent
+        say(0, 3, _("reading the project"))
+        report = self.data(language)
+        say(1, 3, _("putting the report together"))
+        document = triangulation(report)
+        say(2, 3, _("painting {format}", format=format))
+        painted = render(document, format)
+        say(3, 3, _("done"))
+        return painted
+
+    def write(
+        self,
+        out: str | Path | None = None,
+        *,
+        template: str = TRIANGULATION,
+        format: str | None = None,
+        language: str | None = None,
+        progress: Progress | None = None,
+    ) -> Path:
+        """Write a report to `out` and give its path; an old file there is replaced only by a whole new one.
+
+        Args:
+            out: a file or a folder; by default `<project>-<template>.<format>` beside the project.
+            format: docx, html, pdf or md; by default what the file's suffix says, else docx.
+            language: id or en; by default the language of the study.
+            progress: told about each step.
+
+        Raises: BadInput for an unknown template, format or language, or where the file cannot be written.
+        """
+        _known(template, TEMPLATES, "--template")
+        target = self.project.path.parent if out is None else Path(out)
+        if format is None:
+            suffix = target.suffix.lower().removeprefix(".")
+            format = suffix if suffix and not target.is_dir() else "docx"
+        _known(format, FORMATS, "--format")
+        if target.is_dir():
+            target = target / f"{self.project.path.stem}-{template}.{format}"
+        if target.resolve() == self.project.path.resolve():
+            raise BadInput(_("a report is not written over the project itself"))
+        painted = self.render(template, format, language=language, progress=progress)
+        _replace(target, painted)
+        return target
+
+    def _language(self, given: str | None) -> str:
+        if given is None:
+            given = self.project.study().language
+        _known(given, LANGUAGES, "--lang")
+        return given
+
+
+def _silent(_done: int, _all: int, _what: str) -> None:
+    pass
+
+
+def _known(given: str, allowed: Sequence[str], option: str) -> None:
+    if given not in allowed:
+        raise BadInput(
+            _(
+                "{option} is one of {allowed}, not {given}",
+                option=option,
+                allowed=", ".join(allowed),
+                given=given,
+            )
+        )
+
+
+def _replace(target: Path, data: bytes) -> None:
+    """Write beside the target and move into place, so that no half report ever stands there."""
+    try:
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
+            draft = Path(file.name)
+            try:
+                file.write(data)
+                file.close()
+                draft.chmod(0o644)
+                os.replace(draft, target)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BadInput(_("cannot write {path}: {reason}", path=target, reason=reason)) from None

@@ -1,0 +1,263 @@
+"""Reports of a project: what is read, what is kept back, where files go, and that nothing changes."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from qualcode.errors import BadInput
+from qualcode.model import Code
+from qualcode.project import Project
+from qualcode.project.report_findings import denies
+from tests.project.conftest import K1_TEXT, span
+
+READ_OUT = "Tiap bulan dibacakan terbuka."
+TALKED = "Dirembug bareng, nggih."
+P1_TEXT = "P: Dan menurut Bapak?\nI: Bu Yanti rajin lapor.\nJarang terlambat.\n"
+
+
+@pytest.fixture
+def told(project: Project, k1: str, tmp_path: Path) -> Project:
+    """K1 and P1 interviewed, codings by Rara, a finding that both support; K1 is called Yanti."""
+    (tmp_path / "p1.txt").write_text(P1_TEXT, encoding="utf-8")
+    project.sources.add(tmp_path / "p1.txt", informants=["P1"])
+    project.write("alias.add", _alias)
+    project.edit_study(language="id")
+    opened = project.codings.add(
+        k1, *span(READ_OUT), "KP-TRN", valence="strengthens", translation="Read out openly."
+    )
+    project.codings.add(k1, *span(TALKED), "KP-MSY", paraphrase="Keputusan diambil bersama.")
+    reports = project.codings.add(
+        "p1.txt", *span("Bu Yanti rajin lapor.\nJarang terlambat.", P1_TEXT), "KP-TRN"
+    )
+    project.findings.add("Kas dibuka kepada semua.", codes=["KP-TRN"])
+    project.findings.link(1, opened.uid, "supports")
+    project.findings.link(1, reports.uid, "supports")
+    return project
+
+
+def _alias(tx):  # type: ignore[no-untyped-def]
+    from qualcode.model import Alias, Informant
+    from qualcode.store.transaction import table_of
+
+    k1 = tx.first(Informant, table_of(Informant).c.code == "K1")
+    tx.insert(Alias(name="Bu Yanti", informant_id=k1.id))
+
+
+def test_the_kinds_of_reports_are_listed(project: Project):
+    (row,) = project.reports.list()
+    assert (row.name, row.formats) == ("triangulation", ("docx", "html", "pdf", "md"))
+
+
+def test_a_quote_has_informant_stance_reference_and_no_real_name(told: Project):
+    (finding,) = told.reports.data("en").findings
+    (p1, k1) = sorted(finding.quotes, key=lambda q: q.unit, reverse=True)
+    assert (k1.unit, k1.group, k1.stance, k1.codes) == ("K1", "PGL", "supports", ("KP-TRN",))
+    assert k1.text == READ_OUT and k1.translation == "Read out openly."
+    assert p1.text == "Bu [K1] rajin lapor. Jarang terlambat.", "lines of one turn run on"
+    lines = told.codings.list(informant="K1", code="KP-TRN")[0].lines
+    assert k1.reference == f"(W1/K1/b.{lines})" and p1.reference.startswith("(W2/P1/b.")
+
+
+def test_a_translation_is_for_readers_of_the_other_language(told: Project):
+    (finding,) = told.reports.data("id").findings
+    assert all(not quote.translation for quote in finding.quotes)
+
+
+def test_the_matrix_is_the_one_analysis_computes(told: Project):
+    report = told.reports.data("en")
+    row = told.analysis.triangulate("group").rows[0]
+    shown = report.findings[0].row
+    assert (shown.verdict, shown.direction, shown.reporting, shown.columns) == ("AGREEMENT", "+", 2, 2)
+    assert [(c.symbol, c.k, c.n) for c in shown.cells] == [(c.symbol, c.k, c.n) for c in row.cells.values()]
+    assert [len(c.quotes) for c in shown.cells] == [1, 1]
+    assert [c.units for c in shown.cells] == [("K1 +",), ("P1 +",)]
+
+
+def test_who_may_not_be_quoted_is_counted_and_not_printed(told: Project):
+    told.informants.consent("K1", "given", may_quote=False)
+    report = told.reports.data("en")
+    (finding,) = report.findings
+    assert finding.withheld == 1 and [q.unit for q in finding.quotes] == ["P1"]
+    assert finding.row.k == 2, "the numbers stay"
+    assert report.withheld == 1 and report.counted_codings == 3
+    assert [q.text for q in report.codings if q.paraphrase] == ["Keputusan diambil bersama."]
+    for format in ("html", "md"):
+        page = told.reports.render(format=format, language="en").decode()
+        assert "dibacakan terbuka" not in page and "Keputusan diambil bersama" in page
+
+
+@pytest.mark.parametrize("status", ["refused", "withdrawn"])
+def test_without_consent_nothing_is_quoted(told: Project, status: str):
+    told.informants.consent("K1", status)
+    assert all(q.unit != "K1" for q in told.reports.data().findings[0].quotes)
+
+
+def test_the_interviewer_is_not_quoted(told: Project):
+    told.codings.add("k1.txt", *span("Bagaimana uang kas dikelola?"), "KP-TRN")
+    report = told.reports.data()
+    assert report.counted_codings == 3 and all("Bagaimana" not in q.text for q in report.codings)
+
+
+def test_words_tagged_by_two_coders_stand_once(told: Project):
+    told.coder = "Bima"
+    told.codings.add("k1.txt", *span(READ_OUT), "KP-TRN")
+    report = told.reports.data()
+    assert sum(q.text == READ_OUT for q in report.codings) == 1
+
+
+def test_coders_who_differ_about_a_quote_are_named(told: Project):
+    coding = told.codings.list(informant="K1", code="KP-TRN")[0]
+    told.coder = "Bima"
+    told.findings.link(1, coding.id, "contradicts")
+    quotes = [q for q in told.reports.data().findings[0].quotes if q.unit == "K1"]
+    assert sorted((q.coder, q.stance) for q in quotes) == [("Bima", "contradicts"), ("Rara", "supports")]
+
+
+def test_everything_that_hangs_on_a_finding_is_told(told: Project):
+    told.findings.link_figure(1, "prominence", note="kata Bu Yanti")
+    told.findings.explain(1, "Karena Bu Yanti teliti.")
+    told.findings.adjudicate(1, "PARTIAL", "dua ukuran")
+    told.findings.member_check(1, "K1", "confirmed", checked_on=date(2024, 3, 1), note="ya")
+    told.findings.edit(1, status="final", theme="Uang", indicator="buku kas")
+    (finding,) = told.reports.data("en").findings
+    assert finding.explanation == "Karena Bu [K1] teliti."
+    assert finding.figures[0].note == "kata Bu [K1]" and finding.figures[0].value == "Trust 1/2"
+    assert finding.adjudication and finding.adjudication.author == "Rara" and finding.adjudication.day
+    assert finding.member_checks[0].day == date(2024, 3, 1)
+    assert (finding.final, finding.theme, finding.indicator) == (True, "Uang", "buku kas")
+
+
+def test_scope_and_who_was_not_asked_are_printed(told: Project):
+    told.informants.add("M1", "MAS")
+    told.findings.mark(1, "not_asked", informants=["M1"])
+    assert told.reports.data().findings[0].not_asked == ("M1",)
+
+
+def test_a_branch_leads_to_the_quotes_of_its_codes(told: Project):
+    from qualcode.reports.parts import Ways
+
+    report = told.reports.data()
+    assert Ways(report).to("KP") == Ways(report).to("KP-TRN") != ""
+    assert Ways(report).to("KP", "PGL") and Ways(report).to("KP-MSY", "PEM") == ""
+
+
+def test_groups_are_called_by_their_labels_and_never_alike(told: Project):
+    told.informants.edit_group("PGL", label="Warga", label_en="People")
+    told.informants.edit_group("PEM", label="Warga")
+    assert [g.name for g in told.reports.data("id").groups] == ["Warga", "Warga (PEM)"]
+    assert [g.name for g in told.reports.data("en").groups] == ["People", "Warga"]
+
+
+def test_a_citation_follows_the_studys_template(told: Project):
+    told.edit_study(citation="[{informant}, baris {lines}, W{n}]")
+    reference = told.reports.data().findings[0].quotes[0].reference
+    assert re.fullmatch(r"\[(K1|P1), baris \d+(-\d+)?, W[12]\]", reference)
+
+
+def test_a_tie_names_its_evidence_by_reference(told: Project):
+    told.ties.add("K1", "P1", "trust", evidence=[("k1.txt", *span(READ_OUT))])
+    network = told.reports.data("en").network
+    assert network and network.ties[0].references[0].startswith("(W1/K1/b.") and "<svg" in network.svg
+
+
+@pytest.mark.parametrize("format", ["docx", "html", "pdf", "md"])
+def test_the_same_project_gives_the_same_bytes_and_is_not_touched(told: Project, format: str):
+    path = told.path
+    told.close()
+    before = hashlib.sha256(path.read_bytes()).hexdigest()
+    painted = []
+    for _time in range(2):
+        with Project.open(path, write=False) as opened:
+            painted.append(opened.reports.render(format=format))
+            assert opened.history.head() in opened.reports.data().journal_head
+    assert painted[0] == painted[1]
+    assert hashlib.sha256(path.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("format", ["docx", "html", "pdf", "md"])
+def test_an_empty_project_has_a_report(tmp_path: Path, format: str):
+    with Project.create(tmp_path / "empty.qualcode", coder="Rara") as project:
+        assert project.reports.render(format=format)
+
+
+def test_a_report_goes_beside_the_project_or_where_it_is_told(told: Project, tmp_path: Path):
+    assert told.reports.write(format="md") == told.path.parent / "study-triangulation.md"
+    assert told.reports.write(tmp_path / "x.HTML").read_bytes().startswith(b"<!DOCTYPE html>")
+    (tmp_path / "folder").mkdir()
+    assert told.reports.write(tmp_path / "folder").name == "study-triangulation.docx"
+    assert told.reports.write(str(tmp_path / "y.txt"), format="md").read_bytes().startswith(b"---")
+
+
+def test_the_language_is_the_studys_unless_another_is_asked_for(told: Project, tmp_path: Path):
+    assert "Laporan triangulasi" in told.reports.write(tmp_path / "a.md").read_text(encoding="utf-8")
+    english = told.reports.write(tmp_path / "b.md", language="en").read_text(encoding="utf-8")
+    assert "Triangulation report" in english
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"format": "odt"}, {"language": "jv"}, {"template": "lampiran"}, {"out": "x.odt"}]
+)
+def test_what_there_is_not_is_refused_in_one_line(told: Project, wrong: dict[str, str]):
+    with pytest.raises(BadInput, match="is one of"):
+        told.reports.write(**wrong)
+
+
+def test_a_file_that_cannot_be_written_leaves_everything_as_it_was(told: Project, tmp_path: Path):
+    with pytest.raises(BadInput, match="cannot write"):
+        told.reports.write(tmp_path / "nowhere" / "x.md")
+    blocked = tmp_path / "taken.md"
+    (blocked / "inside").mkdir(parents=True)
+    names = sorted(tmp_path.iterdir())
+    told.reports.write(blocked, format="md")
+    assert (blocked / "study-triangulation.md").exists() and sorted(tmp_path.iterdir()) == names
+
+
+def test_a_report_never_replaces_the_project(told: Project):
+    with pytest.raises(BadInput, match="project itself"):
+        told.reports.write(told.path, format="md")
+    assert told.findings.list()
+
+
+def test_progress_is_told_from_start_to_end(told: Project):
+    steps: list[tuple[int, int]] = []
+    told.reports.render(format="md", progress=lambda done, every, _what: steps.append((done, every)))
+    assert steps == [(0, 3), (1, 3), (2, 3), (3, 3)]
+
+
+def test_a_change_is_in_the_next_report(told: Project):
+    told.reports.data()
+    told.findings.edit(1, claim="Kas tertutup.")
+    assert told.reports.data().findings[0].claim == "Kas tertutup."
+
+
+def test_codes_are_told_in_the_language_of_the_report(told: Project):
+    told.write(
+        "code.edit", lambda tx: tx.update(_code(tx), short_def_id="buka kas", short_def_en="open books")
+    )
+    by_language = {lang: {c.code: c for c in told.reports.data(lang).codes} for lang in ("id", "en")}
+    assert by_language["id"]["KP-TRN"].definition == "buka kas"
+    assert by_language["en"]["KP-TRN"].name == "Transparency"
+
+
+def _code(tx):  # type: ignore[no-untyped-def]
+    from qualcode.store.transaction import table_of
+
+    return tx.first(Code, table_of(Code).c.code == "KP-TRN")
+
+
+@pytest.mark.parametrize(
+    ("claim", "negated"),
+    [("Kas tidak dibuka.", True), ("Nobody opens it", True), ("Kas dibuka.", False), ("Bukannya", True)],
+)
+def test_a_claim_with_a_negator_is_noticed(claim: str, negated: bool):
+    assert denies(claim) is negated
+
+
+def test_text_of_the_fixture_is_what_the_offsets_mean():
+    start, stop = span(READ_OUT)
+    assert K1_TEXT[start:stop] == READ_OUT
