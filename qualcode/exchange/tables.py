@@ -31,11 +31,15 @@ class Row:
 
 
 def read_table(
-    source: Path | str, columns: Collection[str], required: Iterable[str], name: str = "table.csv"
+    source: Path | str,
+    columns: Collection[str] | None,
+    required: Iterable[str],
+    name: str = "table.csv",
 ) -> tuple[str, list[Row]]:
     """The name of a CSV file (`source` a Path) or text (a str, called `name`), and its rows; blank rows left out.
 
-    The separator (comma, semicolon, tab) is the one of the heading. Raises FileProblems where columns are unknown,
+    `columns` are those a table may have; None allows any, and then keeps the names of those not required as they
+    are. The separator (comma, semicolon, tab) is the one of the heading. Raises FileProblems where columns are unknown,
     doubled or missing, or a row has more cells than the heading.
     """
     if isinstance(source, Path):
@@ -94,13 +98,23 @@ def _without_hint(text: str) -> tuple[str, int]:
 
 
 def _heading(
-    cells: list[str], line: int, columns: Collection[str], required: Iterable[str], problems: list[Problem]
+    cells: list[str],
+    line: int,
+    columns: Collection[str] | None,
+    required: Iterable[str],
+    problems: list[Problem],
 ) -> list[str]:
-    names = [cell.strip().lower().replace(" ", "_") for cell in cells]
+    required = list(required)
+    plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
+    names = [
+        p if columns is not None or p in required else c.strip() for p, c in zip(plain, cells, strict=True)
+    ]
     while names and not names[-1]:
         names.pop()
     for name in names:
-        if name not in columns:
+        if columns is None and name:
+            continue
+        if columns is None or name not in columns:
             problems.append(Problem(line, _("unknown column {name}", name=name or "?")))
     for name in sorted({n for n in names if names.count(n) > 1}):
         problems.append(Problem(line, _("{name} stands here twice", name=name)))

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput, NotFound
+from qualcode.exchange.coding_csv import load_codings
 from qualcode.i18n import _
 from qualcode.model import (
     Code,
@@ -28,7 +29,6 @@ from qualcode.model import (
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
-from qualcode.project.tables import read_exact
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
@@ -272,19 +272,22 @@ def describe(session: Session, codings: Iterable[Coding]) -> list[CodingRow]:
 
 
 def read_codings_csv(file: Path) -> list[dict[str, Any]]:
-    """Rows for `add_many` from a CSV; raises BadInput naming the line of the first row that does not fit."""
-    rows: list[dict[str, Any]] = []
-    for line, row in read_exact(file, needed=("source", "start", "end", "code")):
-        where = _("{path}, line {line}", path=file.name, line=line)
-        try:
-            start, stop = int(row["start"]), int(row["end"])
-        except ValueError:
-            raise BadInput(_("{where}: start and end are whole numbers", where=where)) from None
-        kept = {
-            k: row[k] for k in ("source", "code", "coder", "valence", "quote", *TEXT_FIELDS) if row.get(k)
+    """Rows for `add_many` from a CSV; raises FileProblems naming the lines that do not fit."""
+    name, rows = load_codings(file)
+    return [
+        {
+            **{
+                k: getattr(row, k)
+                for k in ("source", "code", "coder", "valence", *TEXT_FIELDS)
+                if getattr(row, k)
+            },
+            **({"quote": row.quote} if row.quote else {}),
+            "start": row.start,
+            "stop": row.end,
+            "where": _("{path}, line {line}", path=name, line=row.line),
         }
-        rows.append({**kept, "start": start, "stop": stop, "where": where})
-    return rows
+        for row in rows
+    ]
 
 
 def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding]:

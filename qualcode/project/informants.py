@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
+from qualcode.exchange.tables import read_table
 from qualcode.i18n import _
 from qualcode.model import (
     Alias,
@@ -25,7 +26,6 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
-from qualcode.project.tables import read_table
 from qualcode.store.transaction import Transaction, table_of
 
 
@@ -165,11 +165,14 @@ class InformantsFacet(Facet):
 
         One action: all rows, or none.
         """
-        rows = read_table(Path(file), needed=("id", "group"))
+        name, rows = read_table(Path(file), None, ("id", "group"))
+        if not rows:
+            raise BadInput(_("{path} has no rows", path=name))
 
         def work(tx: Transaction) -> list[Informant]:
             added = []
-            for number, row in rows:
+            for given in rows:
+                number, row = given.line, {name: cell.strip() for name, cell in given.cells.items()}
                 code, group = row.pop("id", ""), row.pop("group", "")
                 if not code or not group:
                     raise BadInput(_("line {line}: an informant needs id and group", line=number))

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
+from qualcode.exchange.tables import Row, read_table
 from qualcode.i18n import _
 from qualcode.model import (
     Asked,
@@ -31,8 +32,9 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
-from qualcode.project.tables import read_table
 from qualcode.store.transaction import Transaction, table_of
+
+GUIDE_COLUMNS = ("no", "focus", "indicator", "question", "group", "method", "research_question")
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,10 @@ class NotesFacet(Facet):
 
         Only `question` is needed. Rows replace those of the same number. One action: all rows, or none.
         """
-        rows = read_table(Path(file), needed=("question",))
+        _name, rows = read_table(Path(file), GUIDE_COLUMNS, ("question",))
 
         def work(tx: Transaction) -> Sequence[Question]:
-            return [_guide_row(tx, line, row) for line, row in rows]
+            return [_guide_row(tx, row) for row in rows]
 
         return self.project.write("guide.import", work)
 
@@ -247,18 +249,19 @@ def _about(session: Session, memo: Memo) -> str:
     return ", ".join(parts)
 
 
-def _guide_row(tx: Transaction, line: int, row: Mapping[str, str]) -> Question:
+def _guide_row(tx: Transaction, row: Row) -> Question:
+    line = row.line
     if not row.get("question"):
         raise BadInput(_("line {line}: the question is missing", line=line))
-    given = row.get("no") or row.get("number") or ""
+    given = row.get("no")
     if given and not given.isdigit():
         raise BadInput(_("line {line}: no is a whole number", line=line))
     number = int(given) if given else max((q.number for q in tx.all(Question)), default=0) + 1
     group, asks = row.get("group") or None, row.get("research_question") or None
     values: dict[str, Any] = {
-        "focus": row.get("focus", ""),
-        "indicator": row.get("indicator", ""),
-        "text": row["question"],
+        "focus": row.get("focus"),
+        "indicator": row.get("indicator"),
+        "text": row.get("question"),
         "group_id": None if group is None else find(tx.session, Group, group).id,
         "method": one_of(Method, row.get("method") or "interview", "method"),
         "research_question_id": None if asks is None else find(tx.session, ResearchQuestion, asks).id,
