@@ -86,10 +86,10 @@ def demo(
         print_json({"project": place.project, "reports": reports, "built": build})
         return
     _tell(place, build)
-    from qualcode.cli.screen import is_terminal, show_app
+    from qualcode.cli.screen import is_terminal, show_project
 
     if not no_open and is_terminal():
-        show_app(place.project)
+        show_project(place.project)
 
 
 def _build(place: Place) -> None:

@@ -114,8 +114,7 @@ def _run(arguments: list[str]) -> int:
         case []:
             from qualcode.cli.screen import home
 
-            home()
-            return 0
+            return home()
         case ["--help" | "-h" | "help", *_rest]:
             print_page()
             return 0

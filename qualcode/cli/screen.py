@@ -5,7 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import typer
+
 from qualcode.cli.marking import N_
+from qualcode.cli.opening import writing
 from qualcode.cli.options import CoderName, ProjectPath
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -16,13 +19,8 @@ app = noun(N_("The app."))
 
 @command(app, "open", N_("Open a project in the app."))
 def open_(project: ProjectPath, coder: CoderName = None) -> None:
-    """Open a project; raises BadInput where there is no terminal to draw on."""
-    show_app(project, coder)
-
-
-def home() -> None:
-    """Open the app at its home: recent projects."""
-    show_app(None)
+    """Open a project in the app."""
+    show_project(project, coder)
 
 
 def is_terminal() -> bool:
@@ -30,10 +28,28 @@ def is_terminal() -> bool:
     return sys.stdout.isatty() and sys.stdin.isatty()
 
 
-def show_app(project: Path | None, coder: str | None = None) -> None:
-    """Run the app until it is left; raises BadInput where there is no terminal, or the project cannot be opened."""
+def home() -> int:
+    """Run the app from its home until it is left; raises BadInput where there is no terminal."""
+    _need_terminal()
+    from qualcode.tui.app import QualcodeApp
+
+    screen = QualcodeApp()
+    screen.run()
+    return screen.return_code or 0
+
+
+def show_project(path: Path, coder: str | None = None) -> None:
+    """Run the app with a project until it is left; raises BadInput without a terminal, Busy where others write."""
+    _need_terminal()
+    from qualcode.tui.app import QualcodeApp
+
+    with writing(path, coder) as project:
+        screen = QualcodeApp(project)
+        screen.run()
+    if screen.return_code:
+        raise typer.Exit(screen.return_code)
+
+
+def _need_terminal() -> None:
     if not is_terminal():
         raise BadInput(_("the app needs a terminal; qualcode --help shows what works without one"))
-    from qualcode.tui.app import run
-
-    run(project, coder=coder)

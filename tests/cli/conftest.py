@@ -112,7 +112,10 @@ def coded(project: Path, run: Run) -> Path:
     assert run("code", "add", project, *trust, "--valence", "strengthens").code == 0
     own = ["--source", "W02.txt", "--span", _span("iuran mereka urus sendiri", OTHER), "--code", "KP-TRN"]
     assert run("code", "add", project, *own, "--coder", "budi", "--valence", "weakens").code == 0
-    assert run("finding", "add", project, "Trust shows in fees.", "--code", "KP-AGT", "--code", "KP-TRN").code == 0
+    assert (
+        run("finding", "add", project, "Trust shows in fees.", "--code", "KP-AGT", "--code", "KP-TRN").code
+        == 0
+    )
     assert run("finding", "link", project, "F1", "--coding", 1, "--stance", "supports").code == 0
     assert run("finding", "link", project, "F1", "--coding", 2, "--stance", "contradicts").code == 0
     return project

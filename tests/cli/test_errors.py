@@ -119,7 +119,11 @@ def test_bad_input_is_one_line_and_changes_nothing(run, project, monkeypatch, wo
     with Project.open(project, write=False) as opened:
         before = opened.history.head()
     files = sorted(path.name for path in project.parent.iterdir())
-    at = 1 if words[0] in ("triangulate", "counts", "network", "report", "search", "undo", "redo", "backup") else 2
+    at = (
+        1
+        if words[0] in ("triangulate", "counts", "network", "report", "search", "undo", "redo", "backup")
+        else 2
+    )
     ran = run(*words[:at], "P", *words[at:])
     assert ran.code == 2
     assert ran.out == ""

@@ -1,0 +1,119 @@
+"""`triangulate`, `counts`, `network`, `report`, `search`: what is computed, and that nothing is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.project import Project
+
+
+def test_the_matrix_has_the_keys_programs_rely_on(run, coded):
+    matrix = run("triangulate", coded, "--json").json
+    assert (matrix["by"], matrix["columns"]) == ("group", ["PGL", "DIN"])
+    (row,) = matrix["rows"]
+    finding = run("finding", "list", coded, "--json").json[0]
+    known = {
+        k: row[k]
+        for k in ("finding", "claim", "verdict", "direction", "dissonance", "coverage", "units", "silent")
+    }
+    assert known == {
+        "finding": finding["id"],
+        "claim": finding["claim"],
+        "verdict": "DISSONANCE",
+        "direction": None,
+        "dissonance": "between",
+        "coverage": "2/2",
+        "units": "2/2",
+        "silent": [],
+    }
+    assert {k: row["cells"]["PGL"][k] for k in ("symbol", "k", "n")} == {"symbol": "+", "k": 1, "n": 1}
+    assert row["cells"]["DIN"]["symbol"] == "-"
+    assert row["pairs"] == {"PGL|DIN": "DISSONANCE"}
+
+
+@pytest.mark.parametrize(("by", "columns"), [("method", ["interview"]), ("wave", ["1"])])
+def test_other_ways_to_cross(run, coded, by, columns):
+    matrix = run("triangulate", coded, "--by", by, "--json").json
+    assert (matrix["by"], matrix["columns"]) == (by, columns)
+
+
+def test_the_printed_matrix_explains_its_signs(run, coded):
+    out = run("triangulate", coded).out
+    assert "dissonance between columns" in out
+    assert "all who speak of it contradict it" in out
+    assert "bertentangan" in run("--lang", "id", "triangulate", coded).out
+
+
+def test_counts_go_by_informants(run, coded):
+    table = run("counts", coded, "--json").json
+    row = next(row for row in table["rows"] if row["code"] == "KP-TRN")
+    assert {k: row["cells"]["DIN"][k] for k in ("n", "k", "minus")} == {"n": 1, "k": 1, "minus": 1}
+    assert row["total"]["segments"] == 1
+    assert table["definitions"]["k"]
+    assert {"rank", "code", "plus", "n", "reach"} <= set(table["prominence"][0])
+    assert run("counts", coded, "--by", "informant", "--json").json["columns"] == ["K1", "D1"]
+    assert "1/1 -1" in run("counts", coded, "--by", "method").out
+
+
+def test_the_network_has_nodes_ties_and_measures(run, coded):
+    run("tie", "add", coded, "K1", "D1", "--type", "aid")
+    shown = run("network", coded, "--focal", "PGL", "--json").json
+    assert [node["id"] for node in shown["nodes"]] == ["D1", "K1"] or {n["id"] for n in shown["nodes"]} == {
+        "K1",
+        "D1",
+    }
+    assert shown["ties"][0]["class"] == "linking"
+    assert shown["measures"]["shares"]["linking"] == 1
+    assert "linking" in run("network", coded).out
+
+
+def test_an_empty_network_says_why_there_is_no_number(run, project):
+    shown = run("network", project, "--json").json
+    assert shown["measures"]["ei"] is None
+    assert shown["undefined"]["ei"]
+
+
+@pytest.mark.parametrize("suffix", ["graphml", "gexf", "svg"])
+def test_the_network_is_written_to_files(run, coded, suffix):
+    file = coded.with_name(f"graph.{suffix}")
+    assert run("network", coded, "--export", file, "--json").json["file"] == str(file)
+    assert file.read_text(encoding="utf-8").lstrip().startswith("<")
+
+
+def test_reports_are_listed(run, coded):
+    (row,) = run("report", coded, "--list", "--json").json
+    assert (row["name"], row["formats"]) == ("triangulation", ["docx", "html", "pdf", "md"])
+    assert row["title"]
+
+
+@pytest.mark.parametrize(("format", "head"), [("docx", b"PK"), ("html", b"<!"), ("md", b"")])
+def test_a_report_is_written_beside_the_project_and_changes_nothing(run, coded, format, head):
+    with Project.open(coded, write=False) as opened:
+        before = opened.history.head()
+    path = coded.with_name(f"P-triangulation.{format}")
+    assert run("report", coded, "--format", format, "--json").json["path"] == str(path)
+    assert path.read_bytes().startswith(head)
+    first = path.read_bytes()
+    assert run("report", coded, "--format", format).out == f"wrote {path}\n"
+    assert path.read_bytes() == first
+    with Project.open(coded, write=False) as opened:
+        assert opened.history.head() == before
+
+
+def test_a_report_is_in_the_language_asked_for(run, coded):
+    texts = []
+    for language in ("id", "en"):
+        file = coded.with_name(f"{language}.md")
+        assert run("report", coded, "--lang", language, "--out", file).code == 0
+        texts.append(file.read_text(encoding="utf-8"))
+    assert "Temuan" in texts[0]
+    assert "Finding" in texts[1]
+
+
+def test_search_gives_exact_places(run, project):
+    (hit,) = run("search", project, "PERCAYA", "--json").json
+    text = run("source", "show", project, hit["source"], "--json").json["text"]
+    assert text[hit["start"] : hit["end"]] == hit["text"] == "percaya"
+    assert "[percaya]" in run("search", project, "percaya").out
+    assert len(run("search", project, "iuran", "--json").json) == 2
+    assert len(run("search", project, "iuran", "--source", "W02.txt", "--json").json) == 1

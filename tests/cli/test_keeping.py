@@ -1,0 +1,123 @@
+"""`new`, `undo`, `redo`, `log`, `check`, `backup`, `restore`, `study`, and two people at one project."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import subprocess
+import sys
+
+from qualcode.project import Project
+
+
+def test_new_makes_a_project_with_codes(run, tmp_path):
+    made = run(
+        "new", tmp_path / "N", "--codebook", "social-capital", "--title", "Judul", "--lang", "en", "--json"
+    ).json
+    assert made == {"path": str(tmp_path / "N.qualcode"), "codes": 29}
+    settings = run("study", "show", tmp_path / "N", "--json").json
+    assert (settings["title"], settings["language"]) == ("Judul", "en")
+
+
+def test_the_last_person_is_the_one_who_undoes(run, coded):
+    undone = run("undo", coded, "--json").json
+    assert undone == {"undone": "finding.link", "coder": "ana"}
+    assert len(run("finding", "list", coded, "--json").json[0]["evidence"]) == 1
+    assert run("redo", coded).out == "did again: finding.link (ana)\n"
+    assert len(run("finding", "list", coded, "--json").json[0]["evidence"]) == 2
+    assert "others have built on it" in run("undo", coded, "--coder", "budi").err
+
+
+def test_the_log_tells_who_did_what(run, coded):
+    rows = run("log", coded, "--json").json
+    assert {"id", "number", "at", "coder", "kind", "action", "hash"} <= set(rows[0])
+    assert [row["action"] for row in run("log", coded, "--coder", "budi", "--json").json] == [
+        "coder.add",
+        "coding.add",
+    ]
+    assert len(run("log", coded, "--last", 2, "--json").json) == 2
+    assert "finding.link" in run("log", coded).out
+
+
+def test_a_whole_project_passes_the_check(run, coded):
+    assert run("check", coded, "--json").json["ok"] is True
+    assert run("check", coded).code == 0
+
+
+def test_a_changed_text_fails_the_check(run, coded):
+    with sqlite3.connect(coded) as database:
+        database.execute("UPDATE text_version SET body = replace(body, 'percaya', 'curiga') WHERE id = 1")
+    database.close()
+    ran = run("check", coded, "--json")
+    assert ran.code == 1
+    assert ran.err.startswith("error: ")
+    assert ran.err.count("\n") == 1
+    said = json.loads(ran.out)
+    assert said["ok"] is False
+    assert said["problems"]
+
+
+def test_a_backup_comes_back_whole_and_says_what_it_holds(run, coded, tmp_path):
+    made = run("backup", coded, tmp_path / "b.qualcode", "--json").json
+    assert made["real_names"] is True
+    assert "nama asli" in run("--lang", "id", "backup", coded, tmp_path / "c.qualcode").out
+    assert run("restore", tmp_path / "b.qualcode", tmp_path / "R", "--json").json["path"] == str(
+        tmp_path / "R.qualcode"
+    )
+    assert run("code", "list", tmp_path / "R", "--json").json == run("code", "list", coded, "--json").json
+    assert run("restore", tmp_path / "b.qualcode", coded).code == 2  # never over a project
+
+
+def test_settings_are_changed(run, project):
+    words = ["--title", "Modal sosial", "--site", "Sukamaju", "--year", 2024, "--strict-agreement", "--json"]
+    settings = run("study", "edit", project, *words).json
+    assert [settings[k] for k in ("title", "site", "year", "strict_agreement")] == [
+        "Modal sosial",
+        "Sukamaju",
+        2024,
+        True,
+    ]
+
+
+def test_a_second_writer_is_told_who_writes_and_reading_goes_on(run, coded):
+    holder = (
+        "import sys\nfrom qualcode import Project\n"
+        f"with Project.open({str(coded)!r}, coder='citra'):\n"
+        "    print('held', flush=True)\n    sys.stdin.read()\n"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", holder], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout is not None and other.stdout.readline() == b"held\n"
+        for words in (["undo", coded], ["memo", "add", coded, "x"], ["suggest", coded]):
+            ran = run(*words)
+            assert (ran.code, ran.out) == (3, "")
+            assert ran.err.startswith("error: ")
+            assert "citra" in ran.err
+            assert ran.err.count("\n") == 1
+        assert (
+            "dipakai" in run("--lang", "id", "undo", coded).err
+            or "citra" in run("--lang", "id", "undo", coded).err
+        )
+        for words in (
+            ["source", "list"], ["code", "list"], ["triangulate"], ["counts"], ["network"], ["search"], ["log"],
+            ["check"], ["finding", "list"], ["suggest", "list"], ["codebook", "show"], ["report", "--format", "md"],
+        ):  # fmt: skip
+            given = (
+                [*words[:2], coded, *words[2:]]
+                if words[0] in ("source", "code", "finding", "suggest", "codebook")
+                else [words[0], coded, *words[1:]]
+            )
+            if words == ["search"]:
+                given.append("percaya")
+            assert run(*given).code == 0, words
+        assert run("backup", coded, coded.with_name("b.qualcode")).code == 0
+        assert other.stdin is not None
+        other.stdin.close()
+        other.wait()
+    assert run("undo", coded).code == 0
+
+
+def test_python_sees_what_the_command_line_did(coded):
+    with Project.open(coded, write=False) as opened:
+        assert [row.code for row in opened.codings.list()] == ["KP-AGT", "KP-TRN"]
