@@ -43,6 +43,7 @@ INTERVIEWER_WORDS = _words(
     "peneliti pewawancara penanya interviewer researcher moderator tanya pertanyaan question t q"
 )
 ANSWER_WORDS = _words("jawaban jawab answer j a")
+_ASKING = _words("tanya pertanyaan question t q")
 ROLE_WORDS = (INTERVIEWER_WORDS | ANSWER_WORDS | _words("""
     narasumber informan informant partisipan participant responden respondent interviewee subjek pembicara penutur
     speaker p i
@@ -80,20 +81,21 @@ _NAME = r"[^\W\d_](?:[\w.,'’/&@+ \u00a0-]{0,38}[\w.'’+])?(?:[ ]?\([^():\n]{1
 _BOLD = r"\*\*\*|\*\*|__|\*|_"
 _COLON = re.compile(
     rf"""[\s>]*(?:[-–—•]\s+)?
-    (?P<label>(?:(?P<number>\d{{1,3}})[.)]\s*)?
+    (?:(?P<number>\d{{1,3}})[.)]\s*)?
     (?:(?P<before>{_STAMP})\s*[-–:]?\s*)?(?:From\s+)?
     (?:{_BOLD})?[\[(]?(?P<name>{_NAME})[\])]?(?:{_BOLD})?
-    (?:\s*(?P<after>{_STAMP}))?\s*(?:{_BOLD})?)
+    (?:\s*(?P<after>{_STAMP}))?\s*(?:{_BOLD})?
     \s*[:：](?![\d/\\])(?:{_BOLD})?[ \t\u00a0]*(?:(?P<later>{_BOXED})[ \t]*)?""",
     re.VERBOSE,
 )
 _BRACKET = re.compile(
-    rf"\s*(?P<label>(?:(?P<before>{_STAMP})\s*)?(?:{_BOLD})?\[(?P<name>{_NAME})\](?:{_BOLD})?"
-    rf"(?:\s*(?P<after>{_BOXED}))?)[ \t]*"
+    rf"\s*(?:(?P<before>{_STAMP})\s*)?(?:{_BOLD})?[\[(](?P<name>{_NAME})[\])](?:{_BOLD})?"
+    rf"(?:\s*(?P<after>{_BOXED}))?[ \t]*"
 )
-_BARE_BOLD = re.compile(rf"\s*(?P<label>(\*\*|__)(?P<name>{_NAME})\2)[ \t]*(?![:\w])")
-_OWN_LINE = re.compile(rf"\s*(?P<label>(?P<name>{_NAME})\s+(?P<after>{_STAMP}))\s*$")
-_VOICE = re.compile(r"\s*(?P<label><v(?:\.[^\s>]*)?\s+(?P<name>[^<>\n]{1,60})>)\s*")
+_BARE_BOLD = re.compile(rf"\s*(\*\*|__)(?P<name>{_NAME})\1[ \t]*(?![:\w])")
+_OWN_LINE = re.compile(rf"\s*(?P<name>{_NAME})\s+(?P<after>{_STAMP})\s*$")
+_STAMP_LINE = re.compile(rf"\s*(?P<before>{_STAMP})\s+(?P<name>{_NAME})\s*$")
+_VOICE = re.compile(r"\s*<v(?:\.[^\s>]*)?\s+(?P<name>[^<>\n]{1,60})>\s*")
 _TRAILING = re.compile(rf"\s*{_BOXED}\s*$")
 _CODE = re.compile(r"[A-Za-z]{1,4}[-. ]?\d{1,3}[a-z]?")
 _NUMBERED = re.compile(r"(?P<letter>[A-Za-z]+)[. ]?(?P<number>\d{1,3})")
@@ -102,9 +104,9 @@ _NUMBERED = re.compile(r"(?P<letter>[A-Za-z]+)[. ]?(?P<number>\d{1,3})")
 def label_of(block: Block) -> Label | None:
     """The label at the start of a line, however sure; None where nothing looks like one."""
     text = block.text
-    for pattern in (_VOICE, _COLON, _BRACKET, _BARE_BOLD, _OWN_LINE):
+    for pattern in (_VOICE, _COLON, _BRACKET, _BARE_BOLD, _OWN_LINE, _STAMP_LINE):
         found = pattern.match(text)
-        label = _judge(found, bracket=pattern is _BRACKET) if found else None
+        label = _judge(found) if found else None
         if label:
             return label
     return _bold_lead(block)
@@ -157,21 +159,30 @@ def split_number(speaker: str) -> tuple[str, int] | None:
     return (found["letter"], int(found["number"])) if found else None
 
 
-def _judge(found: re.Match[str], bracket: bool) -> Label | None:
+def _judge(found: re.Match[str]) -> Label | None:
     groups = found.groupdict()
     name = re.sub(r"\s+to\s+(Everyone|.*\(Direct Message\)).*$", "", groups["name"].strip())
     rank = Rank.KNOWN if found.re is _VOICE else rank_of(name)
-    if rank is None or (found.re is _OWN_LINE and rank is Rank.WEAK and len(name.split()) > 3):
+    alone = found.re in (_OWN_LINE, _STAMP_LINE)
+    if rank is None or (alone and rank is Rank.WEAK and len(name.split()) > 3):
         return None
-    if bracket and (_NONVERBAL.match(name) or (rank is Rank.WEAK and len(name.split()) > 2)):
+    if found.re is _BRACKET and (_NONVERBAL.match(name) or _too_weak(found.group(), name, rank)):
         return None
     stamp = next((groups[key] for key in ("before", "after", "later") if groups.get(key)), None)
-    if stamp:
+    if stamp and not alone:
         rank = max(rank, Rank.LIKELY)
-    number = int(groups["number"]) if groups.get("number") else None
-    return Label(
-        name, found.start("label"), found.end(), rank, milliseconds(stamp) if stamp else None, number
-    )
+    word, number = base_word(name), int(groups["number"]) if groups.get("number") else None
+    if word in _ASKING | ANSWER_WORDS and len(word) > 1 and (digits := re.search(r"\d+$", name)):
+        name, number = name[: digits.start()].rstrip(" .-"), int(digits.group())
+    elif word not in _ASKING:
+        number = None  # turns were numbered, not questions
+    start = found.end() - len(found.group().lstrip())
+    return Label(name, start, found.end(), rank, milliseconds(stamp) if stamp else None, number)
+
+
+def _too_weak(label: str, name: str, rank: Rank) -> bool:
+    """Whether words in brackets are more likely a remark: `[Sari] ...` may speak, `(Sari) ...` hardly does."""
+    return rank is Rank.WEAK and (label.lstrip("*_ \t").startswith("(") or len(name.split()) > 2)
 
 
 def _bold_lead(block: Block) -> Label | None:

@@ -198,6 +198,8 @@ def _table_marks(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Mark]]]:
             yield from _spoken_rows(body, columns)
         elif columns:
             yield from _asked_rows(body, columns)
+        else:
+            yield from _labelled_cells(table)
         if columns and body is not table:
             n, head = table[0]
             yield n, [Mark(n, 0, head.cells[0][0], kind="heading", end=len(head.text.rstrip(" |")))]
@@ -232,6 +234,25 @@ def _asked_rows(
             Mark(n, answered[0], answered[0], end=answered[1], number=number),
         ]
         yield n, [mark for mark in marks if mark.end is not None and mark.words < mark.end]
+
+
+def _labelled_cells(rows: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, list[Mark]]]:
+    """Turns inside cells, where a table only frames the transcript."""
+    places, lines = list[tuple[int, int, int]](), list[Block]()
+    for n, block in rows:
+        for start, end in block.cells:
+            for line in re.finditer(r"[^\n]+", block.text[start:end]):
+                places.append((n, start + line.start(), end))
+                lines.append(Block(line.group()))
+    found: dict[int, list[Mark]] = {}
+    for line_number, label in labels_in(lines).items():
+        n, place, end = places[line_number]
+        marks = found.setdefault(n, [])
+        start = place + label.start
+        if marks and marks[-1].end is not None and marks[-1].end > start:
+            marks[-1] = replace(marks[-1], end=start)
+        marks.append(Mark(n, start, place + label.words, label.speaker, end=end, time_ms=label.time_ms))
+    yield from found.items()
 
 
 def _guessed_columns(rows: Sequence[Block]) -> dict[str, int]:

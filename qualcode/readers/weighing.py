@@ -16,7 +16,7 @@ from qualcode.readers.reading import Block
 
 _DENSE = 0.8
 _KEY = re.compile(r"\s*[\w /.]{2,30}\s*[:：]\s*\S")
-_PAIRS = ({"t", "j"}, {"p", "j"}, {"q", "a"})
+_PAIRS = ({"t", "j"}, {"p", "j"}, {"p", "i"}, {"q", "a"})
 
 
 def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
@@ -60,6 +60,9 @@ def _weigh(found: Mapping[int, Label], blocks: Sequence[Block]) -> dict[int, Lab
         kept |= weak & often
     if dense and kept and len(counts) > 1:
         kept |= weak
+    stamped = {label.speaker.casefold() for label in found.values() if label.time_ms is not None}
+    if stamped & often & (kept | weak) and (kept or len(stamped) > 1):
+        kept |= stamped  # the recorder puts a time on every turn, so whoever has one speaks
     return {number: label for number, label in found.items() if label.speaker.casefold() in kept}
 
 
@@ -96,12 +99,12 @@ def _speech(kept: Mapping[int, Label], blocks: Sequence[Block]) -> bool:
 
 def _numbered(kept: dict[int, Label]) -> dict[int, Label]:
     """`T1` and `J1` are one T and one J, with the number of the question."""
-    parts = {number: split_number(label.speaker) for number, label in kept.items()}
-    letters = {letter.casefold() for part in parts.values() if part for letter in [part[0]]}
-    if letters not in _PAIRS or len({p for p in parts.values() if p}) < len([p for p in parts.values() if p]):
+    parts = {number: part for number, label in kept.items() if (part := split_number(label.speaker))}
+    letters = {letter.casefold() for letter, _number in parts.values()}
+    if letters not in _PAIRS or len(set(parts.values())) < len(parts):
         return kept
     return {
-        number: replace(label, speaker=part[0], number=part[1]) if (part := parts[number]) else label
+        number: replace(label, speaker=part[0], number=part[1]) if (part := parts.get(number)) else label
         for number, label in kept.items()
     }
 

@@ -93,6 +93,11 @@ def test_a_table_of_speakers_is_a_conversation() -> None:
     assert said(unnamed) == [("P", "Apa?"), ("K1", "Itu."), ("P", "Oh.")]
 
 
+def test_a_table_may_only_frame_the_conversation() -> None:
+    body = make.table(("Transkrip", "Catatan"), ("P: Apa?", ""), ("K1: Itu.", "lirih"), ("P: Oh.", ""))
+    assert said(read(make.docx(body), "a.docx"))[-3:] == [("P", "Apa?"), ("K1", "Itu."), ("P", "Oh.")]
+
+
 def test_a_table_of_questions_and_answers() -> None:
     rows = (("No", "Pertanyaan", "Jawaban"), ("1", "Apa?", "Itu."), ("2", "Kapan?", "Kemarin."))
     found = read(make.docx(make.table(*rows)), "a.docx")
