@@ -34,7 +34,8 @@ def class_name(tie_class: TieClass) -> str:
         TieClass.BONDING: _("bonding"),
         TieClass.BRIDGING: _("bridging"),
         TieClass.LINKING: _("linking"),
-        TieClass.UNDEFINED: _("undefined"),
+        TieClass.UNDEFINED: _("class undefined"),
+        TieClass.NEGATIVE: _("negative"),
     }[tie_class]
 
 

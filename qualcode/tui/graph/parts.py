@@ -11,18 +11,31 @@ SHAPES = "●■▲◆▼★"
 
 
 class TieClass(StrEnum):
-    """Where a tie reaches: inside a group, across groups, up to those with power; or not yet said."""
+    """Where a tie reaches: inside a group, across groups, up to those with power, unknown; or a conflict."""
 
     BONDING = "bonding"
     BRIDGING = "bridging"
     LINKING = "linking"
     UNDEFINED = "undefined"
+    NEGATIVE = "negative"
 
 
-MARKS = {TieClass.BONDING: "■", TieClass.BRIDGING: "◇", TieClass.LINKING: "▲", TieClass.UNDEFINED: "?"}
+MARKS = {
+    TieClass.BONDING: "■",
+    TieClass.BRIDGING: "◇",
+    TieClass.LINKING: "▲",
+    TieClass.UNDEFINED: "?",
+    TieClass.NEGATIVE: "×",
+}
 """The sign of a tie class in a matrix, so that colour is never the only one."""
 
-HUES = {TieClass.BONDING: 0, TieClass.BRIDGING: 1, TieClass.LINKING: 2, TieClass.UNDEFINED: 6}
+HUES = {
+    TieClass.BONDING: 0,
+    TieClass.BRIDGING: 1,
+    TieClass.LINKING: 2,
+    TieClass.UNDEFINED: 6,
+    TieClass.NEGATIVE: 5,
+}
 """The hue of a tie class."""
 
 DASHES = {

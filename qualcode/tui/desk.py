@@ -1,0 +1,93 @@
+"""The open project as screens use it: reading and writing without holding up the keys, and what became of a write."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
+from enum import Enum
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from textual.app import App
+from textual.signal import Signal
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.tui.recent import Memory
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+
+T = TypeVar("T")
+
+
+class Saving(Enum):
+    """Where the last write stands."""
+
+    SAVED = "saved"
+    PENDING = "pending"
+    FAILED = "failed"
+
+
+class Desk:
+    """One project and the person at it.
+
+    A write shows as saved only after it is on disk; where it fails, the person is told and the caller gets None, to
+    take back what it showed. After each write that went through, `changed` is published.
+    """
+
+    def __init__(self, app: App[Any], project: Project, memory: Memory) -> None:
+        self.app = app
+        self.project = project
+        self.memory = memory
+        self.title = project.study().title or project.path.stem
+        self.changed: Signal[str] = Signal(app, "changed")
+        """Published with what was done, as `coding.add`."""
+        self.stated: Signal[Saving] = Signal(app, "stated")
+        """Published when `saving` changes."""
+        self.saving = Saving.SAVED
+        self._waiting = 0
+        # One thread, so that what a person does second is also written second.
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="qualcode-write")
+
+    async def read(self, work: Callable[[Project], T]) -> T:
+        """What `work` finds in the project; it runs in a thread of its own. Errors come through."""
+        return await asyncio.to_thread(work, self.project)
+
+    async def write(self, action: str, work: Callable[[Project], T]) -> tuple[T] | None:
+        """Do `work` and give its result in a tuple, or None where it failed; runs in the order of asking."""
+
+        return await self.settle(action, self._writer.submit(work, self.project))
+
+    async def settle(self, action: str, future: Future[T]) -> tuple[T] | None:
+        """Wait until a write is on disk and give its result in a tuple, or None where it failed."""
+        self._waiting += 1
+        self._state(Saving.PENDING)
+        try:
+            result = await asyncio.wrap_future(future)
+        except QualcodeError as error:
+            self._failed(error.message)
+            return None
+        except Exception as error:  # noqa: BLE001 - whatever it was, nothing is on disk, and the person must know
+            self._failed(f"{type(error).__name__}: {error}")
+            return None
+        self._waiting -= 1
+        if not self._waiting:
+            self._state(Saving.SAVED)
+        self.changed.publish(action)
+        return (result,)
+
+    def close(self) -> None:
+        """Wait for what is being written, and leave the project."""
+        self._writer.shutdown()
+        self.project.close()
+        self.memory.save()
+
+    def _failed(self, reason: str) -> None:
+        self._waiting -= 1
+        self._state(Saving.FAILED)
+        self.app.notify(reason, title=_("Not saved"), severity="error", timeout=10, markup=False)
+
+    def _state(self, state: Saving) -> None:
+        self.saving = state
+        self.stated.publish(state)

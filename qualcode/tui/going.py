@@ -1,0 +1,58 @@
+"""Going from one screen to another: a screen says where, the app knows how; screens do not know each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from textual.message import Message
+
+from qualcode.i18n import _
+
+
+class Where(StrEnum):
+    """The places of the app."""
+
+    CONTENTS = "contents"
+    TRANSCRIPT = "transcript"
+    PEOPLE = "people"
+    NETWORK = "network"
+    FINDINGS = "findings"
+    MATRIX = "matrix"
+    SUGGESTIONS = "suggestions"
+    REPORT = "report"
+    HOME = "home"
+
+
+@dataclass(frozen=True)
+class Spot:
+    """A place in a source: its id as text and, where it matters, a stretch `[start, end)` of code points."""
+
+    source: str
+    start: int = -1
+    end: int = -1
+
+
+class Go(Message):
+    """A person wants to be somewhere else; `spot` for the transcript, `finding` for findings."""
+
+    def __init__(self, where: Where, spot: Spot | None = None, finding: str = "") -> None:
+        super().__init__()
+        self.where = where
+        self.spot = spot
+        self.finding = finding
+
+
+def place_name(where: Where) -> str:
+    """A place in the person's language."""
+    return {
+        Where.CONTENTS: _("Contents"),
+        Where.TRANSCRIPT: _("Transcript"),
+        Where.PEOPLE: _("Informants"),
+        Where.NETWORK: _("Network"),
+        Where.FINDINGS: _("Findings"),
+        Where.MATRIX: _("Triangulation"),
+        Where.SUGGESTIONS: _("Suggestions"),
+        Where.REPORT: _("Report"),
+        Where.HOME: _("Projects"),
+    }[where]

@@ -1,0 +1,186 @@
+"""From records to what the page shows: codes with letters and hues, turns with speakers, codings with spans."""
+
+from __future__ import annotations
+
+from array import array
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import language
+from qualcode.tui.painting import HUES
+from qualcode.tui.reader import Bounds, CodedSpan, CodeLook, TurnLook
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from qualcode.model import Code, Coding
+    from qualcode.project import Project
+    from qualcode.project.places import Place
+
+
+@dataclass(frozen=True)
+class CodeCard:
+    """A code as the picker and the status line show it."""
+
+    key: int
+    """Its number in the project."""
+    code: str
+    """Its short id, as KP-TRN."""
+    name: str
+    definition: str
+    example: str
+    shortcut: str
+    pinned: int | None
+    leaf: bool
+    depth: int
+    look: CodeLook
+
+    @property
+    def tail(self) -> str:
+        """The last part of its short id: what people type to get it."""
+        return self.code.rsplit("-", 1)[-1]
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One source, ready to be read."""
+
+    id: UUID
+    number: int
+    name: str
+    text: str
+    line_starts: array[int]
+    turns: Sequence[TurnLook]
+    speakers: Sequence[str]
+    """Labels as they stand in the file."""
+    informants: Sequence[str]
+    """Codes of those who speak in it."""
+
+
+def in_language(record: object, field: str) -> str:
+    """`field` in the person's language, else in the other one."""
+    first = language()
+    other = "en" if first == "id" else "id"
+    return str(getattr(record, f"{field}_{first}", "") or getattr(record, f"{field}_{other}", ""))
+
+
+def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
+    """Cards by the codes' numbers, in the order of the tree; a branch shares one hue with its codes."""
+    by_key = {code.id: code for code in codes}
+    parents = {code.parent_id for code in codes}
+    colours: dict[int, int] = {}
+    cards = {}
+    for code in codes:
+        line = [code]
+        while (parent := line[-1].parent_id) is not None and parent in by_key and len(line) < 20:
+            line.append(by_key[parent])
+        top = line[-1].id
+        named = next((c.colour.upper() for c in line if c.colour), "")
+        if top not in colours:
+            colours[top] = len(colours) % len(HUES)
+        number = HUES.index(named) if named in HUES else colours[top]
+        name = in_language(code, "name") or code.code
+        letter = code.code.rsplit("-", 1)[-1][:1].upper() or "?"
+        cards[code.id] = CodeCard(
+            key=code.id,
+            code=code.code,
+            name=name,
+            definition=in_language(code, "short_def") or in_language(code, "full_def"),
+            example=in_language(code, "typical").strip('"“”'),
+            shortcut=code.shortcut,
+            pinned=code.pinned,
+            leaf=code.id not in parents,
+            depth=len(line) - 1,
+            look=CodeLook(letter, name, number),
+        )
+    return cards
+
+
+def spans_of(codings: Sequence[Coding]) -> list[CodedSpan]:
+    """Codings as the reader takes them."""
+    return [CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id) for coding in codings]
+
+
+def opened(project: Project, source: str) -> Opened:
+    """A source with its turns as the page shows them; raises NotFound."""
+    at = project.sources.place(source)
+    people = {row.number: (number, row.id) for number, row in enumerate(project.informants.list())}
+    return Opened(
+        id=at.source.uid,
+        number=at.source.id,
+        name=at.source.name,
+        text=at.text,
+        line_starts=at.line_starts,
+        turns=_turns(at, people),
+        speakers=tuple(dict.fromkeys(turn.speaker for turn in at.turns if turn.speaker)),
+        informants=tuple(people[key][1] for key in at.participants if key in people),
+    )
+
+
+def coder_ids(project: Project, name: str) -> set[int]:
+    """The number of the coder called `name`, in a set that is empty where there is none yet."""
+    from sqlmodel import select
+
+    from qualcode.model import Coder
+
+    with project.read() as session:
+        return {coder.id for coder in session.scalars(select(Coder)) if coder.name == name}
+
+
+def used_codes(project: Project) -> list[int]:
+    """Numbers of the codes in use, those used most first."""
+    from sqlmodel import select
+
+    from qualcode.model import Coding
+
+    with project.read() as session:
+        counts = Counter(coding.code_id for coding in session.scalars(select(Coding)))
+    return [key for key, _count in counts.most_common()]
+
+
+def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:
+    """Words and sentences of a source from the language room, without those that are a speaker's label."""
+    units = project.suggestions.units(source)
+    turns = project.sources.turns(source)
+    labels = [(turn.label_start, turn.start) for turn in turns if turn.label_start < turn.start]
+    return _bounds(units.words, labels), _bounds(units.sentences, labels)
+
+
+def _turns(at: Place, people: Mapping[int, tuple[int, str]]) -> list[TurnLook]:
+    looks = []
+    single = at.participants[0] if len(at.participants) == 1 else None
+    for turn in at.turns:
+        counts = at.counts(turn)
+        who = turn.informant_id or (single if turn.role == "informant" else None)
+        number, code = people.get(who or 0, (0, turn.speaker or ""))
+        looks.append(
+            TurnLook(
+                start=turn.label_start,
+                end=turn.stop,
+                number=turn.number,
+                speaker=code,
+                hue=number,
+                body=turn.start,
+                asking=not counts,
+            )
+        )
+    return looks
+
+
+def _bounds(spans: NDArray[np.int32], labels: Sequence[tuple[int, int]]) -> Bounds:
+    """Stretches of shape (n, 2) as arrays that give plain numbers; those inside a label are left out."""
+    import numpy as np
+
+    keep = np.ones(len(spans), dtype=np.bool_)
+    for begin, words in labels:
+        first, last = np.searchsorted(spans[:, 0], (begin, words))
+        keep[first:last] = spans[first:last, 1] > words
+    starts, ends = array("i"), array("i")
+    starts.frombytes(spans[keep, 0].astype(np.intc).tobytes())
+    ends.frombytes(spans[keep, 1].astype(np.intc).tobytes())
+    return Bounds(starts, ends)

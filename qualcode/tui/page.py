@@ -1,0 +1,172 @@
+"""What every screen of an open project has: a running head, a foot, help, and a word for terminals that are too small."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from qualcode.i18n import _
+from qualcode.tui.desk import Desk, Saving
+from qualcode.tui.going import Go, Where
+from qualcode.tui.painting import one_line
+
+HELP = Binding("question_mark,f1", "app.help", _("Help"), id="page.help", key_display="?",
+               tooltip=_("The keys of this page"))  # fmt: skip
+"""The last binding of every page, so that it stands last in the foot."""
+
+SMALLEST = (60, 16)
+"""Columns and rows below which nothing is shown but a word."""
+
+
+class RunningHead(Static):
+    """The line on top: project and place on the left, whether all is saved on the right."""
+
+    DEFAULT_CSS = """
+    RunningHead { height: 2; padding: 0 1; color: $page-muted; border-bottom: solid $page-rule; width: 1fr; }
+    """
+
+    def __init__(self, project: str, place: str) -> None:
+        super().__init__(markup=False)
+        self._project = project
+        self._place = place
+        self._saving = Saving.SAVED
+
+    def show(self, place: str | None = None, saving: Saving | None = None) -> None:
+        """Another place, or another state."""
+        self._place = self._place if place is None else place
+        self._saving = self._saving if saving is None else saving
+        self.refresh()
+
+    def render(self) -> Text:
+        """Both sides on one line."""
+        words = {Saving.SAVED: _("saved"), Saving.PENDING: _("saving …"), Saving.FAILED: _("not saved")}
+        right = words[self._saving]
+        room = max(self.size.width - len(right) - 2, 8)
+        place = one_line(self._place, max(room // 2, 12))
+        project = one_line(self._project, max(room - len(place) - 3, 4))
+        left = Text.assemble((project, "italic"), ("   " if place else ""), (place, "bold"))
+        gap = max(self.size.width - left.cell_len - len(right), 1)
+        return Text.assemble(
+            left, " " * gap, (right, "bold" if self._saving is Saving.FAILED else ""), no_wrap=True
+        )
+
+
+class Page(Screen[Any]):
+    """A screen with a running head and a foot; a subclass gives the body with `body`."""
+
+    DEFAULT_CSS = """
+    Page { background: $background; layout: vertical; }
+    Page > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
+    Page.-small > * { display: none; }
+    Page.-small > #too-small { display: block; }
+    Page Footer { padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u,ctrl+z", "undo", _("Undo"), id="page.undo", show=False, key_display="u",
+                tooltip=_("Take the last change back")),
+        Binding("U", "redo", _("Redo"), id="page.redo", show=False, tooltip=_("Do it again")),
+        Binding("escape", "leave", _("Back"), id="page.back", show=False, tooltip=_("Back to where you came from")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+
+    def compose(self) -> ComposeResult:
+        """Head, body, foot."""
+        yield Static(_("The window is too small: qualcode needs {width} × {height}.").format(
+            width=SMALLEST[0], height=SMALLEST[1]), id="too-small")  # fmt: skip
+        yield RunningHead(self.desk.title, self.place())
+        yield from self.body()
+        yield Footer(show_command_palette=False)
+
+    def body(self) -> ComposeResult:
+        """What the page is about."""
+        yield from ()
+
+    def place(self) -> str:
+        """What the running head says."""
+        return ""
+
+    def on_mount(self) -> None:
+        """Listen to what becomes of writes."""
+        self.desk.stated.subscribe(self, self._stated)
+        self.desk.changed.subscribe(self, self._changed)
+        self._stated(self.desk.saving)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is no room."""
+        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
+        self.set_class(small, "-small")
+
+    def _stated(self, saving: Saving) -> None:
+        self.query_one(RunningHead).show(saving=saving)
+
+    def _changed(self, action: str) -> None:
+        if self.is_current or action.startswith(("undo", "redo")):
+            self.project_changed(action)
+
+    def on_screen_resume(self) -> None:
+        """Something may have changed while another page lay on top."""
+        self.project_changed("resume")
+
+    def project_changed(self, action: str) -> None:
+        """Show the project as it is now; `action` is what was done, as `coding.add`."""
+
+    def action_leave(self) -> None:
+        """Go back."""
+        if len(self.app.screen_stack) > 2:
+            self.dismiss()
+        else:
+            self.post_message(Go(Where.CONTENTS))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        self.run_worker(self._step("undo"), group="undo")
+
+    def action_redo(self) -> None:
+        """Do the last change that was taken back again."""
+        self.run_worker(self._step("redo"), group="undo")
+
+    async def _step(self, way: str) -> None:
+        done = await self.desk.write(way, lambda project: project.undo() if way == "undo" else project.redo())
+        if done is not None:
+            said = _("Undone: {action}") if way == "undo" else _("Done again: {action}")
+            self.app.notify(said.format(action=action_words(done[0])), timeout=3, markup=False)
+
+
+def action_words(action: str) -> str:
+    """What was done, in the person's language; the bare name where there are no words for it."""
+    return {
+        "coding.add": _("coding added"),
+        "coding.remove": _("coding removed"),
+        "coding.edit": _("coding changed"),
+        "code.add": _("code added"),
+        "code.pin": _("code pinned"),
+        "tie.add": _("tie added"),
+        "tie.edit": _("tie changed"),
+        "tie.remove": _("tie removed"),
+        "actor.add": _("actor added"),
+        "finding.add": _("finding added"),
+        "finding.edit": _("finding changed"),
+        "finding.remove": _("finding removed"),
+        "finding.link": _("evidence linked"),
+        "finding.unlink": _("evidence taken away"),
+        "finding.explain": _("explanation written"),
+        "finding.adjudicate": _("own verdict given"),
+        "informant.add": _("informant added"),
+        "informant.edit": _("informant changed"),
+        "informant.remove": _("informant removed"),
+        "source.add": _("sources added"),
+        "source.remove": _("source removed"),
+        "source.speakers": _("speakers named"),
+        "suggestion.accept": _("suggestion accepted"),
+        "suggestion.reject": _("suggestion rejected"),
+        "suggestion.find": _("suggestions looked for"),
+    }.get(action, action)

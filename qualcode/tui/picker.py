@@ -1,0 +1,223 @@
+"""The code picker: type a few letters, see what the code means, Enter applies; a new name makes a new code."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualcode.i18n import _
+from qualcode.tui.looks import CodeCard
+from qualcode.tui.painting import hue, ink_on, one_line
+
+_NEW = "new"
+_ENOUGH = 2
+
+
+@dataclass(frozen=True)
+class Picked:
+    """What a person took: a code that is there, or the name of one to be made."""
+
+    key: int | None
+    new_name: str = ""
+
+
+class CodePicker(ModalScreen[Picked | None]):
+    """Codes by name, short id or definition, those used last first; definition and example of the one in focus.
+
+    Two letters or more that begin the last part of one short id only (KP-TRN: `tr`), or a code's shortcut in full,
+    apply that code at once; a name that begins with + is always a new code.
+    """
+
+    DEFAULT_CSS = """
+    CodePicker { align: center middle; background: $background 60%; }
+    CodePicker > Vertical { width: 100; max-width: 98%; height: 22; max-height: 98%; background: $background;
+                            border: round $border; border-title-color: $primary; padding: 0 1; }
+    CodePicker .quote { color: $page-muted; text-style: italic; height: auto; max-height: 2; }
+    CodePicker Input, CodePicker Input:focus { border: none; border-bottom: solid $border; background: $background; padding: 0; height: 2; }
+    CodePicker OptionList { width: 1fr; height: 1fr; border: none; background: $background; padding: 0;
+                            scrollbar-size-vertical: 1; }
+    CodePicker #meaning { width: 1fr; height: 1fr; padding: 0 0 0 2; border-left: solid $page-rule; }
+    CodePicker #hint { height: 1; color: $page-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape", "dismiss(None)", _("Leave"), id="picker.leave", show=False, tooltip=_("Apply nothing")
+        ),
+        Binding("down", "move(1)", _("Next"), id="picker.next", show=False, tooltip=_("The next code")),
+        Binding(
+            "up", "move(-1)", _("Previous"), id="picker.previous", show=False, tooltip=_("The previous code")
+        ),
+    ]
+
+    def __init__(
+        self,
+        cards: Sequence[CodeCard],
+        recent: Sequence[int],
+        quote: str,
+        *,
+        quick: bool = True,
+        may_create: bool = True,
+    ) -> None:
+        """`recent` are keys of codes used last; `quick`: letters that fit one code apply it at once."""
+        super().__init__()
+        rank = {key: place for place, key in enumerate(recent)}
+        self._cards = sorted(cards, key=lambda card: (rank.get(card.key, len(rank)),))
+        self._shown: list[CodeCard] = []
+        self._quote = quote
+        self._quick = quick
+        self._may_create = may_create
+
+    def compose(self) -> ComposeResult:
+        """What is to be coded, the letters typed, the codes, and what the one in focus means."""
+        with Vertical() as box:
+            box.border_title = _("Code")
+            if self._quote:
+                yield Static(f"“{one_line(self._quote, 180)}”", classes="quote", markup=False)
+            yield Input(placeholder=_("letters of a code, or a new name"))
+            with Horizontal():
+                yield OptionList()
+                yield Static(id="meaning", markup=False)
+            hint = _("Enter applies · two letters of one short id apply it · + new code · Esc")
+            yield Static(hint if self._quick else _("Enter takes it · Esc"), id="hint", markup=False)
+
+    def on_mount(self) -> None:
+        """All codes to begin with."""
+        self._list("")
+        self.query_one(Input).focus()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Fewer codes with each letter; only one left by its short id: take it."""
+        typed = event.value.strip()
+        self._list(typed)
+        if self._quick and (card := quick_match(self._cards, typed)) is not None:
+            self.dismiss(Picked(card.key))
+
+    def _list(self, typed: str) -> None:
+        wanted = typed.removeprefix("+").strip()
+        fresh = typed.startswith("+")
+        self._shown = [] if fresh else ranked(self._cards, wanted)
+        options = self.query_one(OptionList)
+        options.clear_options()
+        options.add_options(Option(self._line(card), id=str(card.key)) for card in self._shown)
+        known = {card.name.casefold() for card in self._cards} | {
+            card.code.casefold() for card in self._cards
+        }
+        if self._may_create and wanted and wanted.casefold() not in known:
+            options.add_option(
+                Option(Text(_("New code: {name}", name=one_line(wanted, 40)), "bold"), id=_NEW)
+            )
+        options.highlighted = 0 if options.option_count else None
+        self._explain()
+
+    def _line(self, card: CodeCard) -> Text:
+        ground = hue(card.look.hue)
+        chip = Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
+        if self.app.native_ansi_color:
+            chip = Style(reverse=True, bold=True)
+        pin = str(card.pinned) if card.pinned else " "
+        text = Text.assemble(
+            (f" {card.look.letter} ", chip), (f" {pin} ", "dim"), no_wrap=True, overflow="ellipsis"
+        )
+        return text.append(one_line(card.name)).append(f"  {card.code}", "dim")
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Say what the code in focus means."""
+        self._explain()
+
+    def _explain(self) -> None:
+        place = self.query_one(OptionList).highlighted
+        if place is None or place >= len(self._shown):
+            self.query_one("#meaning", Static).update("")
+            return
+        card = self._shown[place]
+        text = Text.assemble((card.name, "bold"), "\n", (card.code, "dim"), "\n\n", card.definition)
+        if card.example:
+            text.append(f"\n\n“{card.example}”", "italic")
+        self.query_one("#meaning", Static).update(text)
+
+    def action_move(self, step: int) -> None:
+        """Go through the codes while the letters stay."""
+        options = self.query_one(OptionList)
+        if options.option_count:
+            options.highlighted = ((options.highlighted or 0) + step) % options.option_count
+
+    def on_input_submitted(self) -> None:
+        """Enter takes the code in focus."""
+        place = self.query_one(OptionList).highlighted
+        if place is not None:
+            self._take(place)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """A click takes a code."""
+        self._take(event.option_index)
+
+    def _take(self, place: int) -> None:
+        if place < len(self._shown):
+            self.dismiss(Picked(self._shown[place].key))
+        else:
+            typed = self.query_one(Input).value.strip()
+            self.dismiss(Picked(None, typed.removeprefix("+").strip()))
+
+    def on_click(self, event: events.Click) -> None:
+        """A click beside the picker leaves."""
+        if event.widget is self:
+            self.dismiss(None)
+
+
+def quick_match(cards: Sequence[CodeCard], typed: str) -> CodeCard | None:
+    """The one code that the letters can only mean: its shortcut, or the beginning of the last part of its short id.
+
+    None below two letters, and where another code's name or short id begins so, too.
+    """
+    letters = typed.casefold()
+    if len(letters) < _ENOUGH or not letters.isalnum():
+        return None
+    by_shortcut = [card for card in cards if card.shortcut.casefold() == letters]
+    if len(by_shortcut) == 1:
+        return by_shortcut[0]
+    fitting = [
+        card for card in cards if card.leaf and any(word.startswith(letters) for word in _beginnings(card))
+    ]
+    one = fitting[0] if len(fitting) == 1 else None
+    return one if one is not None and one.tail.casefold().startswith(letters) else None
+
+
+def ranked(cards: Sequence[CodeCard], typed: str) -> list[CodeCard]:
+    """Codes that fit the letters, best first; all of them, in the order given, where there are no letters."""
+    letters = typed.casefold()
+    if not letters:
+        return [card for card in cards if card.leaf] + [card for card in cards if not card.leaf]
+    scored = [
+        (score, place, card) for place, card in enumerate(cards) if (score := _score(card, letters)) < 9
+    ]
+    return [card for _score_, _place, card in sorted(scored, key=lambda row: row[:2])]
+
+
+def _score(card: CodeCard, letters: str) -> int:
+    if card.tail.casefold().startswith(letters) or card.shortcut.casefold() == letters:
+        return 0
+    if card.code.casefold().startswith(letters):
+        return 1
+    if any(word.startswith(letters) for word in _beginnings(card)):
+        return 2
+    if letters in card.name.casefold():
+        return 3
+    if re.search(".*?".join(map(re.escape, letters)), f"{card.code} {card.name}".casefold()):
+        return 4
+    return 5 if letters in card.definition.casefold() else 9
+
+
+def _beginnings(card: CodeCard) -> list[str]:
+    return [card.code.casefold(), card.tail.casefold(), *re.findall(r"\w+", card.name.casefold())]

@@ -1,0 +1,317 @@
+"""Findings with their evidence: claims, stances, the explanation of differences, a person's own verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui.coding_forms import stances
+from qualcode.tui.desk import Desk
+from qualcode.tui.forms import Area, Ask, Form, Line, Pick
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.page import HELP, Page
+from qualcode.tui.painting import one_line, safe
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.project.codings import CodingRow
+    from qualcode.project.findings import FindingRow
+
+_SIGNS = {"supports": "+", "contradicts": "−", "qualifies": "±"}
+_VERDICTS = ("AGREEMENT", "PARTIAL", "DISSONANCE", "UNTRIANGULATED", "NO_DATA")
+
+
+class FindingsPage(Page):
+    """Claims above, the evidence of the chosen one below; Tab goes between them."""
+
+    DEFAULT_CSS = """
+    FindingsPage Vertical { height: 1fr; }
+    FindingsPage OptionList, FindingsPage OptionList:focus { border: none; background: $background; padding: 0 1;
+                              scrollbar-size-vertical: 1; }
+    FindingsPage #claims { height: auto; max-height: 45%; }
+    FindingsPage #detail { height: auto; max-height: 8; padding: 0 1; border-top: solid $page-rule;
+                           color: $page-muted; }
+    FindingsPage #evidence { height: 1fr; border-top: solid $page-rule; }
+    FindingsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
+                          color: $page-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", _("Add"), id="findings.add", tooltip=_("Write a claim")),
+        Binding("e", "edit", _("Edit"), id="findings.edit", tooltip=_("Change the claim and what belongs to it")),
+        Binding("p", "explain", _("Explain"), id="findings.explain", tooltip=_("Write why sources differ")),
+        Binding("v", "verdict", _("Verdict"), id="findings.verdict",
+                tooltip=_("Give your own verdict beside the computed one, with a reason")),
+        Binding("t", "matrix", _("Triangulation"), id="findings.matrix", tooltip=_("Cross the findings")),
+        HELP,
+        Binding("s", "stance", _("Stance"), id="findings.stance", show=False,
+                tooltip=_("Change what this quote does to the claim")),
+        Binding("x,delete", "remove", _("Remove"), id="findings.remove", show=False,
+                tooltip=_("Take this evidence, or this finding, away")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, finding: str = "") -> None:
+        super().__init__(desk)
+        self._finding = finding
+        self._rows: Sequence[FindingRow] = ()
+        self._quotes: list[tuple[str, str, CodingRow | None]] = []
+
+    def body(self) -> ComposeResult:
+        """Claims, detail, evidence."""
+        yield Static(_("No findings yet. Press a to write a claim."), id="empty", markup=False)
+        with Vertical():
+            yield OptionList(id="claims")
+            yield Static(id="detail", markup=False)
+            yield OptionList(id="evidence")
+
+    def place(self) -> str:
+        """This page."""
+        return _("Findings")
+
+    def on_mount(self) -> None:
+        """Begin among the claims."""
+        self.query_one("#claims").focus()
+
+    def project_changed(self, action: str) -> None:
+        """Fetch them again."""
+        self._fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def _fetch(self) -> None:
+        self._rows = await self.desk.read(lambda project: project.findings.list())
+        claims = self.query_one("#claims", OptionList)
+        at = claims.highlighted or 0
+        ids = [str(row.id) for row in self._rows]
+        if self._finding in ids:
+            at, self._finding = ids.index(self._finding), ""
+        claims.clear_options()
+        claims.add_options([Option(_claim(row), id=str(row.id)) for row in self._rows])
+        claims.highlighted = min(at, len(ids) - 1) if ids else None
+        self.query_one("#empty").display = not ids
+        self.query_one(Vertical).display = bool(ids)
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show what belongs to the claim."""
+        if event.option_list.id == "claims":
+            self._show_finding()
+
+    @property
+    def chosen(self) -> FindingRow | None:
+        """The finding in focus."""
+        place = self.query_one("#claims", OptionList).highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    @work(exclusive=True, group="evidence")
+    async def _show_finding(self) -> None:
+        row = self.chosen
+        if row is None:
+            return
+        self.query_one("#detail", Static).update(_detail(row))
+        self._quotes = await self.desk.read(lambda project: _evidence(project, row))
+        listed = self.query_one("#evidence", OptionList)
+        at = listed.highlighted
+        listed.clear_options()
+        listed.add_options([Option(_quote(stance, coding)) for stance, _id, coding in self._quotes])
+        listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter on a claim goes to its evidence, on evidence to its place."""
+        if event.option_list.id == "claims":
+            self.query_one("#evidence").focus()
+            return
+        coding = self._quotes[event.option_index][2]
+        if coding is not None:
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(coding.source), coding.start, coding.end)))
+
+    @work
+    async def action_add(self) -> None:
+        """Write a claim."""
+        form = Form(
+            _("New finding"),
+            [
+                Line("claim", _("Claim, in one sentence"), needed=True),
+                Line("codes", _("Codes it is about (short ids, separated by spaces)")),
+            ],
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            done = await self.desk.write(
+                "finding.add",
+                lambda project: project.findings.add(answers["claim"], codes=answers["codes"].split()),
+            )
+            if done is not None:
+                self._finding = str(done[0].uid)
+                self._fetch()
+
+    @work
+    async def action_edit(self) -> None:
+        """Change the claim and what belongs to it."""
+        row = self.chosen
+        if row is None:
+            return
+        form = Form(
+            f"F{row.number}",
+            [
+                Line("claim", _("Claim, in one sentence"), row.claim, needed=True),
+                Line("codes", _("Codes it is about (short ids, separated by spaces)"), " ".join(row.codes)),
+                Line("theme", _("Theme"), row.theme or ""),
+                Line("indicator", _("Indicator"), row.indicator),
+                Pick(
+                    "status",
+                    _("How settled it is"),
+                    [("tentative", _("tentative")), ("final", _("final"))],
+                    row.status,
+                ),
+            ],
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            values = {name: answers[name] for name in ("theme", "indicator", "status")}
+            await self.desk.write(
+                "finding.edit",
+                lambda project: project.findings.edit(
+                    f"F{row.number}", claim=answers["claim"], codes=answers["codes"].split(), **values
+                ),
+            )
+
+    @work
+    async def action_explain(self) -> None:
+        """Write why sources differ."""
+        row = self.chosen
+        if row is not None:
+            form = Form(_("Why sources differ (F{n})", n=row.number), [Area("text", _("Explanation"), row.explanation)],
+                        quote=row.claim)  # fmt: skip
+            answers = await self.app.push_screen_wait(form)
+            if answers:
+                await self.desk.write(
+                    "finding.explain",
+                    lambda project: project.findings.explain(f"F{row.number}", answers["text"]),
+                )
+
+    @work
+    async def action_verdict(self) -> None:
+        """Give one's own verdict, with a reason."""
+        row = self.chosen
+        if row is None:
+            return
+        from qualcode.analysis.labels import verdict_name
+
+        options = [("none", _("the computed one")), *((name, verdict_name(name)) for name in _VERDICTS)]
+        form = Form(
+            _("Own verdict on F{n}", n=row.number),
+            [
+                Pick("verdict", _("Verdict"), options, row.adjudicated or "none"),
+                Line("reason", _("Reason"), row.adjudication_reason),
+            ],
+            quote=row.claim,
+            check=lambda answers: _("an own verdict needs a reason")
+            if answers["verdict"] != "none" and not answers["reason"] else "",
+        )  # fmt: skip
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            verdict = None if answers["verdict"] == "none" else answers["verdict"]
+            await self.desk.write(
+                "finding.adjudicate",
+                lambda project: project.findings.adjudicate(f"F{row.number}", verdict, answers["reason"]),
+            )
+
+    def action_matrix(self) -> None:
+        """Cross the findings."""
+        self.post_message(Go(Where.MATRIX))
+
+    def _evidence_here(self) -> tuple[str, str, CodingRow | None] | None:
+        listed = self.query_one("#evidence", OptionList)
+        if listed.has_focus and listed.highlighted is not None and listed.highlighted < len(self._quotes):
+            return self._quotes[listed.highlighted]
+        return None
+
+    @work
+    async def action_stance(self) -> None:
+        """Change what this quote does to the claim."""
+        here, row = self._evidence_here(), self.chosen
+        if here is None or row is None or here[2] is None:
+            self.app.notify(_("Go to a quote below first (Enter on a claim)"), markup=False)
+            return
+        coding = here[2]
+        form = Form(_("Stance"), [Pick("stance", _("What this quote does to the claim"), stances(), here[0], needed=True)],
+                    quote=coding.text)  # fmt: skip
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            await self.desk.write(
+                "finding.link",
+                lambda project: project.findings.link(f"F{row.number}", coding.id, answers["stance"]),
+            )
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the evidence in focus, or the finding, away."""
+        here, row = self._evidence_here(), self.chosen
+        if row is None:
+            return
+        if here is not None:
+            await self.desk.write(
+                "finding.unlink", lambda project: project.findings.unlink(f"F{row.number}", here[1])
+            )
+        elif await self.app.push_screen_wait(
+            Ask(_("Remove finding F{n}? This can be undone.", n=row.number))
+        ):
+            await self.desk.write("finding.remove", lambda project: project.findings.remove(f"F{row.number}"))
+
+
+def _claim(row: FindingRow) -> Text:
+    quotes = ngettext("{n} quote", "{n} quotes", sum(1 for evidence in row.evidence if evidence.coding))
+    text = Text.assemble((f"F{row.number}  ", "bold"), one_line(row.claim), ("  " + quotes, "dim"))
+    return text
+
+
+def _detail(row: FindingRow) -> Text:
+    parts = [_("final") if row.status == "final" else _("tentative")]
+    parts += [", ".join(row.codes)] if row.codes else []
+    parts += [_("theme: {name}", name=row.theme)] if row.theme else []
+    text = Text(" · ".join(parts))
+    if row.adjudicated:
+        from qualcode.analysis.labels import verdict_name
+
+        text.append("\n" + _("Own verdict: {verdict} ({who})", verdict=verdict_name(row.adjudicated),
+                             who=row.adjudicated_by or "?"), "bold")  # fmt: skip
+        text.append(f" {one_line(row.adjudication_reason)}")
+    if row.explanation:
+        text.append("\n" + _("Explanation: "), "bold").append(safe(row.explanation))
+    elif row.evidence:
+        text.append("\n" + _("No explanation yet (p)"))
+    return text
+
+
+def _quote(stance: str, coding: CodingRow | None) -> Text:
+    if coding is None:
+        return Text.assemble(("▦  ", "bold"), one_line(stance, 100))
+    head = f"{_SIGNS.get(stance, '?')}  "
+    who = f"{coding.informant or coding.source_name} b.{coding.lines} {coding.code}  "
+    return Text.assemble(
+        (head, "bold"), (who, "dim"), one_line(coding.text), no_wrap=True, overflow="ellipsis"
+    )
+
+
+def _evidence(project: Project, row: FindingRow) -> list[tuple[str, str, CodingRow | None]]:
+    """Stance (a figure: its words), id, and coding of each piece of evidence."""
+    found: list[tuple[str, str, CodingRow | None]] = []
+    for evidence in row.evidence:
+        if evidence.coding is not None:
+            found.append((evidence.stance or "", str(evidence.id), project.codings.get(evidence.coding)))
+        else:
+            words = f"{figure_name(evidence.figure or '')}  {evidence.note}"
+            found.append((words, str(evidence.id), None))
+    return found
+
+
+def figure_name(figure: str) -> str:
+    """A figure in the person's language."""
+    return {"prominence": _("prominence"), "network": _("network"), "table": _("table")}.get(figure, figure)

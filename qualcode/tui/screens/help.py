@@ -1,0 +1,75 @@
+"""The keys of the page underneath, from the same list as its foot and the palette."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen, Screen
+from textual.widgets import Static
+
+from qualcode.i18n import _
+
+
+class HelpPage(ModalScreen[None]):
+    """Keys with what they do; any of them works again when this is closed."""
+
+    DEFAULT_CSS = """
+    HelpPage { align: center middle; background: $background 60%; }
+    HelpPage > VerticalScroll { width: 84; max-width: 98%; height: auto; max-height: 96%; padding: 0 2;
+                                background: $background; border: round $border; border-title-color: $primary;
+                                scrollbar-size-vertical: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "escape,question_mark,f1,q",
+            "dismiss",
+            _("Close"),
+            id="help.close",
+            show=False,
+            tooltip=_("Close"),
+        ),
+    ]
+
+    def __init__(self, below: Screen[Any]) -> None:
+        super().__init__()
+        self._groups = keys_of(below)
+
+    def compose(self) -> ComposeResult:
+        """One table a part of the page."""
+        with VerticalScroll() as box:
+            box.border_title = _("Keys")
+            parts: list[Table | Text] = []
+            for rows in self._groups:
+                table = Table.grid(padding=(0, 2))
+                table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
+                table.add_column(no_wrap=True)
+                table.add_column(style="dim")
+                for keys, name, tip in rows:
+                    table.add_row(keys, name, tip if tip != name else "")
+                parts += [Text(""), table]
+            yield Static(Group(*parts[1:], Text("")))
+
+    def on_mount(self) -> None:
+        """So that arrows scroll."""
+        self.query_one(VerticalScroll).focus()
+
+
+def keys_of(screen: Screen[Any]) -> list[list[tuple[str, str, str]]]:
+    """Keys, name and explanation of each binding of ours that is active, grouped by what has it."""
+    groups: dict[str, dict[str, tuple[list[str], str, str]]] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if not binding.id:
+            continue
+        rows = groups.setdefault(binding.id.split(".")[0], {})
+        keys, _name, _tip = rows.setdefault(binding.id, ([], binding.description, binding.tooltip))
+        display = screen.app.get_key_display(binding)
+        if display not in keys:
+            keys.append(display)
+    return [[(" ".join(keys), name, tip) for keys, name, tip in rows.values()] for rows in groups.values()]

@@ -1,0 +1,270 @@
+"""Informants with their groups, and actors who were only mentioned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import DataTable, Static
+
+from qualcode.i18n import _, ngettext
+from qualcode.project.informants import InformantRow
+from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
+from qualcode.tui.page import HELP, Page
+from qualcode.tui.painting import one_line
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.project.ties import ActorRow
+
+
+class PeoplePage(Page):
+    """One table: informants first, then those only mentioned."""
+
+    DEFAULT_CSS = """
+    PeoplePage DataTable { height: 1fr; padding: 0 1; }
+    PeoplePage #empty { display: none; height: 1fr; content-align: center middle; color: $page-muted; }
+    PeoplePage #more { height: auto; min-height: 2; padding: 0 1; color: $page-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", _("Add"), id="people.add", tooltip=_("Add an informant")),
+        Binding("e", "edit", _("Edit"), id="people.edit", tooltip=_("Change this one")),
+        Binding("o", "actor", _("Actor"), id="people.actor", tooltip=_("Add somebody who is only mentioned")),
+        Binding(
+            "k",
+            "consent",
+            _("Consent"),
+            id="people.consent",
+            tooltip=_("Record what this informant agreed to"),
+        ),
+        Binding("delete,x", "remove", _("Remove"), id="people.remove", tooltip=_("Remove this one")),
+        HELP,
+    ]
+
+    def body(self) -> ComposeResult:
+        """The table, or what to do where it is empty."""
+        yield DataTable(cursor_type="row")
+        yield Static(_("No informants yet. Press a to add one."), id="empty", markup=False)
+        yield Static(id="more", markup=False)
+
+    def place(self) -> str:
+        """This page."""
+        return _("Informants")
+
+    def on_mount(self) -> None:
+        """Fetch them."""
+        table = self.query_one(DataTable)
+        for name in (_("Code"), _("Group"), _("Level"), _("Role"), _("Consent"), _("Attributes")):
+            table.add_column(name)
+        table.focus()
+        self._rows: dict[str, InformantRow | ActorRow] = {}
+
+    def project_changed(self, action: str) -> None:
+        """Fetch them again."""
+        self._fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def _fetch(self) -> None:
+        informants, actors, groups = await self.desk.read(
+            lambda project: (project.informants.list(), project.ties.actors(), project.informants.groups())
+        )
+        table = self.query_one(DataTable)
+        at = table.cursor_row
+        table.clear()
+        self._rows = {f"informant:{row.number}": row for row in informants}
+        self._rows |= {f"actor:{row.number}": row for row in actors}
+        for person in informants:
+            facts = " · ".join(f"{name}: {value}" for name, value in person.attributes.items())
+            cells = [person.id, person.group, _level(person.level), role_name(person.role),
+                     consent_name(person.consent), facts or person.position]  # fmt: skip
+            table.add_row(*(Text(one_line(cell, 40)) for cell in cells), key=f"informant:{person.number}")
+        for actor in actors:
+            cells = [
+                actor.name,
+                actor.group or "–",
+                _level(actor.level),
+                _("only mentioned"),
+                "–",
+                actor.kind,
+            ]
+            table.add_row(*(Text(one_line(cell, 40), "dim") for cell in cells), key=f"actor:{actor.number}")
+        table.move_cursor(row=at)
+        table.display = bool(self._rows)
+        self.query_one("#empty").display = not self._rows
+        tally = ngettext("{n} informant", "{n} informants", len(informants))
+        tally += " · " + ngettext("{n} only mentioned", "{n} only mentioned", len(actors))
+        labels = " · ".join(f"{group.name} {group.label}" for group in groups if group.label)
+        self.query_one("#more", Static).update(f"{tally}\n{labels}" if labels else tally)
+
+    def _chosen(self) -> InformantRow | ActorRow | None:
+        table = self.query_one(DataTable)
+        if not table.row_count:
+            return None
+        return self._rows.get(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
+
+    def on_data_table_row_selected(self) -> None:
+        """Enter changes the chosen one."""
+        self.action_edit()
+
+    @work
+    async def action_add(self) -> None:
+        """Add an informant."""
+        groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
+        fields = [Line("code", _("Code"), hint="K1", needed=True), *_informant_fields(None, groups)]
+        answers = await self.app.push_screen_wait(Form(_("New informant"), fields))
+        if answers:
+            await self.desk.write(
+                "informant.add",
+                lambda project: project.informants.add(
+                    answers["code"],
+                    answers["group"],
+                    attributes=_facts(answers["attributes"], {}),
+                    **_values(answers),
+                ),
+            )
+
+    @work
+    async def action_edit(self) -> None:
+        """Change the chosen one."""
+        row = self._chosen()
+        groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
+        if isinstance(row, InformantRow):
+            await self._edit_informant(row, groups)
+        elif row is not None:
+            await self._edit_actor(row, groups)
+
+    async def _edit_informant(self, row: InformantRow, groups: list[str]) -> None:
+        form = Form(_("Informant {code}", code=row.id), _informant_fields(row, groups))
+        answers: Answers | None = await self.app.push_screen_wait(form)
+        if answers:
+            facts, values, group = (
+                _facts(answers["attributes"], row.attributes),
+                _values(answers),
+                answers["group"],
+            )
+            await self.desk.write(
+                "informant.edit",
+                lambda project: project.informants.edit(row.number, group=group, attributes=facts, **values),
+            )
+
+    async def _edit_actor(self, row: ActorRow, groups: list[str]) -> None:
+        answers: Answers | None = await self.app.push_screen_wait(_actor_form(row, groups))
+        if answers:
+            given = answers
+            await self.desk.write("actor.edit", lambda project: _change_actor(project, row.number, given))
+
+    @work
+    async def action_actor(self) -> None:
+        """Add somebody who is only mentioned."""
+        groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
+        answers = await self.app.push_screen_wait(_actor_form(None, groups))
+        if answers:
+            await self.desk.write("actor.add", lambda project: _add_actor(project, answers))
+
+    @work
+    async def action_consent(self) -> None:
+        """Record what this informant agreed to."""
+        row = self._chosen()
+        if not isinstance(row, InformantRow):
+            return
+        statuses = [(name, consent_name(name)) for name in ("given", "pending", "refused", "withdrawn")]
+        quoting = [("yes", _("yes")), ("no", _("no"))]
+        form = Form(
+            _("Consent of {code}", code=row.id),
+            [
+                Pick("status", _("Consent"), statuses, row.consent),
+                Pick("quote", _("May be quoted"), quoting, "yes" if row.may_quote else "no"),
+            ],
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            await self.desk.write(
+                "informant.consent",
+                lambda project: project.informants.consent(
+                    row.number, answers["status"], may_quote=answers["quote"] == "yes"
+                ),
+            )
+
+    @work
+    async def action_remove(self) -> None:
+        """Remove the chosen one, if the person is sure."""
+        row = self._chosen()
+        if row is None:
+            return
+        name = row.id if isinstance(row, InformantRow) else row.name
+        if not await self.app.push_screen_wait(
+            Ask(_("Remove {name} and its ties? This can be undone.", name=name))
+        ):
+            return
+        if isinstance(row, InformantRow):
+            await self.desk.write("informant.remove", lambda project: project.informants.remove(row.number))
+        else:
+            await self.desk.write("actor.remove", lambda project: project.ties.remove_actor(str(row.id)))
+
+
+def role_name(role: str) -> str:
+    """An informant's role in the person's language."""
+    return {"key": _("key"), "main": _("main"), "supporting": _("supporting")}.get(role, role)
+
+
+def consent_name(status: str) -> str:
+    """Where consent stands, in the person's language."""
+    return {
+        "given": _("given"),
+        "refused": _("refused"),
+        "withdrawn": _("withdrawn"),
+        "pending": _("pending"),
+    }.get(status, status)
+
+
+def _level(level: int | None) -> str:
+    return "–" if level is None else str(level)
+
+
+def _informant_fields(row: InformantRow | None, groups: list[str]) -> list[Line | Pick]:
+    roles = [(name, role_name(name)) for name in ("key", "main", "supporting")]
+    facts = "; ".join(f"{name}={value}" for name, value in row.attributes.items()) if row else ""
+    return [
+        Line("group", _("Group"), row.group if row else "", known=groups, needed=True),
+        Pick("role", _("Role"), roles, row.role if row else "main"),
+        Line("position", _("Position"), row.position if row else ""),
+        Line("attributes", _("Attributes (name=value; …)"), facts),
+    ]
+
+
+def _values(answers: Answers) -> dict[str, Any]:
+    return {"role": answers["role"], "position": answers["position"]}
+
+
+def _facts(given: str, before: Any) -> dict[str, str | None]:
+    """Attributes from `name=value; name=value`; those that were there and are left out are taken away."""
+    facts: dict[str, str | None] = dict.fromkeys(before)
+    for part in given.split(";"):
+        name, equals, value = part.partition("=")
+        if equals and name.strip():
+            facts[name.strip()] = value.strip()
+    return facts
+
+
+def _actor_form(row: ActorRow | None, groups: list[str]) -> Form:
+    return Form(
+        _("Somebody who is only mentioned"),
+        [
+            Line("name", _("Name"), row.name if row else "", needed=True),
+            Line("group", _("Group"), (row.group or "") if row else "", known=groups),
+            Line("kind", _("What it is"), row.kind if row else "", hint=_("shop, office, person …")),
+        ],
+    )
+
+
+def _add_actor(project: Project, answers: Answers) -> None:
+    project.ties.add_actor(answers["name"], group=answers["group"] or None, kind=answers["kind"])
+
+
+def _change_actor(project: Project, number: int, answers: Answers) -> None:
+    project.ties.edit_actor(
+        number, name=answers["name"], group=answers["group"] or None, kind=answers["kind"]
+    )

@@ -1,0 +1,110 @@
+"""Writing a report: what kind, which format, which language; progress while it is made."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical, VerticalScroll
+from textual.widgets import Button, Input, Label, ProgressBar, Static
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import LANGUAGES, _, language
+from qualcode.tui.forms import Choice
+from qualcode.tui.page import HELP, Page
+
+
+class ReportPage(Page):
+    """A report is read from the project and changes nothing in it."""
+
+    DEFAULT_CSS = """
+    ReportPage VerticalScroll { height: 1fr; align-horizontal: center; scrollbar-size-vertical: 1; }
+    ReportPage Vertical { width: 72; max-width: 96%; height: auto; padding-top: 1; }
+    ReportPage Label { color: $page-muted; }
+    ReportPage ProgressBar { width: 1fr; margin-top: 1; display: none; }
+    ReportPage ProgressBar Bar { width: 1fr; }
+    ReportPage ProgressBar Bar > .bar--bar { color: $primary; }
+    ReportPage #step { height: auto; min-height: 2; }
+    ReportPage Button { margin-top: 1; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
+        HELP,
+    ]
+
+    def body(self) -> ComposeResult:
+        """Three choices and a button."""
+        formats = [("docx", "Word (docx)"), ("pdf", "PDF"), ("html", "HTML"), ("md", "Markdown")]
+        languages = [("id", _("Indonesian")), ("en", _("English"))]
+        with VerticalScroll(can_focus=False), Vertical():
+            yield Static(
+                _(
+                    "The triangulation report: informants by code, consent kept, every number traceable to its quotes."
+                ),
+                markup=False,
+            )
+            yield Label(_("Format"))
+            yield Choice(formats, "docx", id="format")
+            yield Label(_("Language"))
+            yield Choice(languages, language() if language() in LANGUAGES else "id", id="language")
+            yield Label(_("Where to put it (a folder or a file)"))
+            yield Input(str(self.desk.project.path.parent), id="out")
+            yield Button(_("Write"), id="write", variant="primary", compact=True)
+            yield ProgressBar(show_eta=False)
+            yield Static(id="step", markup=False)
+
+    def place(self) -> str:
+        """This page."""
+        return _("Report")
+
+    def on_mount(self) -> None:
+        """Begin with the format."""
+        self.query_one("#format").focus()
+
+    def on_button_pressed(self) -> None:
+        """Write it."""
+        self.action_write()
+
+    def on_choice_submitted(self) -> None:
+        """Enter writes it."""
+        self.action_write()
+
+    def on_input_submitted(self) -> None:
+        """Enter writes it."""
+        self.action_write()
+
+    @work(exclusive=True, group="report")
+    async def action_write(self) -> None:
+        """Write the report in a thread and say how far it is."""
+        out = Path(self.query_one("#out", Input).value.strip() or ".").expanduser()
+        format = self.query_one("#format", Choice).value or "docx"
+        chosen = self.query_one("#language", Choice).value or "id"
+        bar, step = self.query_one(ProgressBar), self.query_one("#step", Static)
+        bar.display = True
+        loop = asyncio.get_running_loop()
+
+        def show(done: int, all_: int, what: str) -> None:
+            bar.update(total=all_, progress=done)
+            step.update(what)
+
+        def progress(done: int, all_: int, what: str) -> None:
+            loop.call_soon_threadsafe(show, done, all_, what)
+
+        button = self.query_one("#write", Button)
+        button.disabled = True
+        try:
+            path = await self.desk.read(
+                lambda project: project.reports.write(out, format=format, language=chosen, progress=progress)
+            )
+        except QualcodeError as error:
+            step.update(error.message)
+            bar.display = False
+        else:
+            bar.update(total=1, progress=1)
+            step.update(_("Written: {path}", path=path))
+        finally:
+            button.disabled = False

@@ -1,0 +1,142 @@
+"""The inbox of codes that cue words propose: nothing is coded until a person says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.page import HELP, Page
+from qualcode.tui.painting import one_line, safe
+
+if TYPE_CHECKING:
+    from qualcode.project.suggestions import SuggestionRow
+
+
+class SuggestionsPage(Page):
+    """Suggestions by source and place; the one in focus in full below."""
+
+    DEFAULT_CSS = """
+    SuggestionsPage OptionList, SuggestionsPage OptionList:focus { height: 1fr; border: none; background: $background;
+                                 padding: 0 1; scrollbar-size-vertical: 1; }
+    SuggestionsPage #full { height: 7; padding: 0 1; border-top: solid $page-rule; }
+    SuggestionsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
+                             color: $page-muted; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,y", "accept", _("Accept"), id="suggestions.accept", priority=True, key_display="⏎",
+                tooltip=_("Tag this sentence with the code")),
+        Binding("x,n,delete", "reject", _("Reject"), id="suggestions.reject", key_display="x",
+                tooltip=_("Not here, and do not ask again")),
+        Binding("g", "read", _("In the text"), id="suggestions.read", tooltip=_("See it in the transcript")),
+        Binding("f", "find", _("Look again"), id="suggestions.find", tooltip=_("Look for cue words in all sources")),
+        HELP,
+    ]  # fmt: skip
+
+    def body(self) -> ComposeResult:
+        """The list, or what to do where it is empty."""
+        yield OptionList()
+        yield Static(
+            _("Nothing waits. Press f to look for the codebook's cue words in all sources."),
+            id="empty",
+            markup=False,
+        )
+        yield Static(id="full", markup=False)
+
+    def place(self) -> str:
+        """This page."""
+        return _("Suggestions")
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self._rows: Sequence[SuggestionRow] = ()
+        self.query_one(OptionList).focus()
+
+    def project_changed(self, action: str) -> None:
+        """Fetch them again."""
+        self._fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def _fetch(self) -> None:
+        self._rows = await self.desk.read(lambda project: project.suggestions.list())
+        listed = self.query_one(OptionList)
+        at = listed.highlighted or 0
+        listed.clear_options()
+        listed.add_options([Option(_line(row)) for row in self._rows])
+        listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
+        listed.display = bool(self._rows)
+        self.query_one("#full").display = bool(self._rows)
+        self.query_one("#empty").display = not self._rows
+        self._show()
+
+    @property
+    def chosen(self) -> SuggestionRow | None:
+        """The suggestion in focus."""
+        place = self.query_one(OptionList).highlighted
+        return self._rows[place] if place is not None and place < len(self._rows) else None
+
+    def on_option_list_option_highlighted(self) -> None:
+        """Show it in full."""
+        self._show()
+
+    def _show(self) -> None:
+        row = self.chosen
+        if row is None:
+            return
+        text = Text.assemble((row.code, "bold"), f"  {row.source_name} b.{row.lines}\n")
+        text.append(_("because of “{word}”", word=one_line(row.word, 40)))
+        if row.negated:
+            text.append(
+                " · " + _("denied by “{word}”: it may weaken the code", word=one_line(row.evidence, 30)),
+                "bold",
+            )
+        text.append("\n" + safe(" ".join(row.text.split())), "italic")
+        self.query_one("#full", Static).update(text)
+
+    @work
+    async def action_accept(self) -> None:
+        """Tag this sentence with the code."""
+        row = self.chosen
+        if row is not None:
+            await self.desk.write(
+                "suggestion.accept", lambda project: project.suggestions.accept(str(row.id))
+            )
+
+    @work
+    async def action_reject(self) -> None:
+        """Not here, and do not ask again."""
+        row = self.chosen
+        if row is not None:
+            await self.desk.write(
+                "suggestion.reject", lambda project: project.suggestions.reject(str(row.id))
+            )
+
+    def action_read(self) -> None:
+        """See it in the transcript."""
+        row = self.chosen
+        if row is not None:
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(row.source), row.start, row.end)))
+
+    @work(exclusive=True, group="look")
+    async def action_find(self) -> None:
+        """Look for cue words in all sources."""
+        self.app.notify(_("Looking for cue words …"), timeout=3, markup=False)
+        done = await self.desk.write("suggestion.find", lambda project: len(project.suggestions.find()))
+        if done is not None:
+            self.app.notify(ngettext("{n} suggestion", "{n} suggestions", done[0]), timeout=3, markup=False)
+
+
+def _line(row: SuggestionRow) -> Text:
+    sign = "¬" if row.negated else " "
+    return Text.assemble(
+        (f"{sign} {row.code:<8} ", "bold"), (f"{one_line(row.source_name, 16):<17}", "dim"), one_line(row.text),
+        no_wrap=True, overflow="ellipsis",
+    )  # fmt: skip
