@@ -23,7 +23,7 @@ Informan: Tidak selalu, pernah catatan hilang.
 
 OTHER = """\
 Peneliti: Apa peran dinas?
-Informan: Kami hanya mendampingi, iuran mereka urus sendiri.
+Informan: Kami hanya mendampingi, iuran mereka urus sendiri. Gotong royong mereka jalan.
 """
 
 

@@ -52,7 +52,7 @@ def test_counts_go_by_informants(run, coded):
     assert table["definitions"]["k"]
     assert {"rank", "code", "plus", "n", "reach"} <= set(table["prominence"][0])
     assert run("counts", coded, "--by", "informant", "--json").json["columns"] == ["K1", "D1"]
-    assert "1/1 -1" in run("counts", coded, "--by", "method").out
+    assert "1/2 -1" in run("counts", coded, "--by", "method").out
 
 
 def test_the_network_has_nodes_ties_and_measures(run, coded):
