@@ -63,6 +63,15 @@ def digested(table: Table, row: Row) -> Row:
     return {key: Digest.of(value) if key in bulk else value for key, value in row.items()}
 
 
+_AS_IT_IS = frozenset((int, str, float, bool, type(None)))
+
+
+def _plain_row(row: Row | None) -> Row | None:
+    if row is None:
+        return None
+    return {k: v if type(v) in _AS_IT_IS else _plain(v) for k, v in row.items()}
+
+
 def _plain(value: Any) -> Any:
     match value:
         case Enum():
@@ -108,20 +117,12 @@ def canonical(value: Any) -> bytes:
 
 
 def encode(changes: Iterable[Change]) -> bytes:
-    """Canonical JSON of `changes`, deflated."""
-    rows = [
-        [
-            c.table,
-            c.id,
-            *(None if r is None else {k: _plain(v) for k, v in r.items()} for r in (c.before, c.after)),
-        ]
-        for c in changes
-    ]
-    return zlib.compress(canonical(rows), 1)
+    """Canonical JSON of `changes`."""
+    return canonical([[c.table, c.id, _plain_row(c.before), _plain_row(c.after)] for c in changes])
 
 
 def decode(body: bytes) -> list[Change]:
-    """The changes that `encode` wrote; raises ValueError or zlib.error where the bytes are damaged."""
+    """The changes in `body`, what `encode` gave, deflated; raises ValueError or zlib.error where it is damaged."""
     return [
         Change(
             table,

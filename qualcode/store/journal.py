@@ -12,16 +12,17 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import IntegrityError
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventContent, EventKind, uuid7
 from qualcode.store.changes import Change, canonical, decode, encode
-from qualcode.store.transaction import Transaction, table_of
+from qualcode.store.transaction import Transaction, insertion, table_of
 
 GENESIS = bytes(32)
 
@@ -36,9 +37,8 @@ class Head:
 
 
 def append(
-    connection: Connection,
+    tx: Transaction,
     coder: Coder,
-    at: datetime,
     kind: EventKind,
     action: str,
     summary: str,
@@ -46,36 +46,47 @@ def append(
     target_id: int | None = None,
 ) -> int:
     """Write an event and its content at the end of `coder`'s chain; gives the event's id."""
-    events = table_of(Event)
-    last = connection.execute(
-        select(events.c.seq, events.c.hash)
-        .where(events.c.coder_id == coder.id)
-        .order_by(events.c.seq.desc())
-        .limit(1)
-    ).first()
-    seq, previous = (last.seq + 1, last.hash) if last else (1, GENESIS)
-    salt, body = os.urandom(16), encode(changes)
-    digest = hashlib.sha256(salt + zlib.decompress(body)).digest()
-    row = {
+    events, contents = table_of(Event), table_of(EventContent)
+    seq, previous = tx.memory.heads.get(coder.id) or _head(tx.connection, coder.id)
+    seq += 1
+    salt, content = os.urandom(16), encode(changes)
+    digest = hashlib.sha256(salt + content).digest()
+    event: dict[str, Any] = {
+        "id": tx.new_id(events),
         "uid": uuid7(),
         "coder_id": coder.id,
         "seq": seq,
-        "at": at,
+        "at": tx.at,
         "kind": kind,
         "action": action,
         "summary": summary,
         "target_id": target_id,
         "digest": digest,
         "previous": previous,
-        "hash": _link(previous, digest, coder.uid, seq, at, kind, action, summary, target_id),
+        "hash": _link(previous, digest, coder.uid, seq, tx.at, kind, action, summary, target_id),
     }
-    key = connection.execute(insert(events).values(**row)).inserted_primary_key
-    assert key is not None
-    event_id = int(key[0])
-    connection.execute(
-        insert(table_of(EventContent)).values(uid=uuid7(), event_id=event_id, salt=salt, body=body)
-    )
-    return event_id
+    body = {
+        "id": tx.new_id(contents),
+        "uid": uuid7(),
+        "event_id": event["id"],
+        "salt": salt,
+        "body": zlib.compress(content, 1),
+    }
+    tx.connection.execute(insertion(events), event)
+    tx.connection.execute(insertion(contents), body)
+    tx.memory.heads[coder.id] = (seq, event["hash"])
+    return int(event["id"])
+
+
+def _head(connection: Connection, coder_id: int) -> tuple[int, bytes]:
+    events = table_of(Event)
+    last = connection.execute(
+        select(events.c.seq, events.c.hash)
+        .where(events.c.coder_id == coder_id)
+        .order_by(events.c.seq.desc())
+        .limit(1)
+    ).first()
+    return (last.seq, last.hash) if last else (0, GENESIS)
 
 
 def _link(

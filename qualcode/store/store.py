@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
 from sqlmodel import Session
 
@@ -25,10 +25,9 @@ from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, EventKind
 from qualcode.store import columns, journal, schema
-from qualcode.store.changes import Change, digested
 from qualcode.store.engine import SCHEMA, inspect, reading_engine, writing_engine
 from qualcode.store.lease import Lease
-from qualcode.store.transaction import Transaction, table_of
+from qualcode.store.transaction import Memory, Transaction, table_of
 
 T = TypeVar("T")
 
@@ -38,7 +37,7 @@ IDLE_SECONDS = 2.0
 
 @dataclass
 class _Job:
-    work: Callable[[Connection], Any]
+    work: Callable[[Connection, Memory], Any]
     future: Future[Any]
 
 
@@ -112,8 +111,8 @@ class Store:
         An action that changed nothing leaves no event. Errors reach the future; nothing of a failed action stays.
         """
 
-        def job(connection: Connection) -> T:
-            tx = _begin(connection, coder)
+        def job(connection: Connection, memory: Memory) -> T:
+            tx = _begin(connection, coder, memory)
             result = work(tx)
             _finish(tx, kind, action, summary)
             return result
@@ -122,17 +121,22 @@ class Store:
 
     def undo(self, coder: str) -> Future[str]:
         """Take back the coder's own last action; gives what it was, as `coding.add`."""
-        return self._submit(lambda connection: _step_back(connection, coder, journal.undo))
+        return self._submit(lambda connection, memory: _step_back(connection, memory, coder, journal.undo))
 
     def redo(self, coder: str) -> Future[str]:
         """Do the coder's last undone action again; gives what it was."""
-        return self._submit(lambda connection: _step_back(connection, coder, journal.redo))
+        return self._submit(lambda connection, memory: _step_back(connection, memory, coder, journal.redo))
 
     def maintain(self, work: Callable[[Connection], T]) -> Future[T]:
         """Run cache upkeep in the writer thread: a transaction that changes no record and leaves no event."""
-        return self._submit(work)
 
-    def _submit(self, work: Callable[[Connection], T]) -> Future[T]:
+        def job(connection: Connection, memory: Memory) -> T:
+            memory.clear()
+            return work(connection)
+
+        return self._submit(job)
+
+    def _submit(self, work: Callable[[Connection, Memory], T]) -> Future[T]:
         if self._writer is None:
             raise Busy(_("{project} is open for reading only", project=self.path.name))
         return self._writer.submit(work)
@@ -146,32 +150,28 @@ class Store:
             self._lease.free()
 
 
-def _begin(connection: Connection, name: str) -> Transaction:
+def _begin(connection: Connection, name: str, memory: Memory) -> Transaction:
     """A transaction of the coder called `name`, who is made known first if new (an event of its own)."""
-    tx = Transaction(connection, None)
-    coder = tx.first(Coder, table_of(Coder).c.name == name)
+    tx = Transaction(connection, None, memory)
+    coder = memory.coders.get(name) or tx.first(Coder, table_of(Coder).c.name == name)
     if coder is None:
         if not name.strip():
             raise BadInput(_("a coder needs a name"))
-        coder = Coder(name=name)
-        row = {c.name: getattr(coder, c.name) for c in table_of(Coder).columns if c.name != "id"}
-        key = connection.execute(insert(table_of(Coder)).values(**row)).inserted_primary_key
-        assert key is not None
-        coder.id = int(key[0])
-        change = Change("coder", coder.id, None, digested(table_of(Coder), {"id": coder.id, **row}))
-        journal.append(connection, coder, tx.at, EventKind.BASELINE, "coder.add", name, [change])
-    tx.coder = coder
+        coder = tx.insert(Coder(name=name))
+        journal.append(tx, coder, EventKind.BASELINE, "coder.add", name, tx.changes)
+        tx.changes = []
+    memory.coders[name] = tx.coder = coder
     return tx
 
 
 def _finish(tx: Transaction, kind: EventKind, action: str, summary: str, target: int | None = None) -> None:
     tx.drop_stale_packs()
     if tx.changes:
-        journal.append(tx.connection, tx.coder, tx.at, kind, action, summary, tx.changes, target)
+        journal.append(tx, tx.coder, kind, action, summary, tx.changes, target)
 
 
-def _step_back(connection: Connection, coder: str, step: Callable[[Transaction], Any]) -> str:
-    tx = Transaction(connection, None)
+def _step_back(connection: Connection, memory: Memory, coder: str, step: Callable[[Transaction], Any]) -> str:
+    tx = Transaction(connection, None, memory)
     known = tx.first(Coder, table_of(Coder).c.name == coder)
     if known is None:
         raise BadInput(_("no coder named {name} has done anything here", name=coder))
@@ -187,6 +187,7 @@ class _Writer:
     def __init__(self, path: Path) -> None:
         self._engine = writing_engine(path)
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
+        self._memory = Memory()
         self._closed = False
         try:
             with self._engine.connect() as connection:
@@ -196,7 +197,7 @@ class _Writer:
         self._thread = threading.Thread(target=self._run, name="qualcode-writer", daemon=True)
         self._thread.start()
 
-    def submit(self, work: Callable[[Connection], T]) -> Future[T]:
+    def submit(self, work: Callable[[Connection, Memory], T]) -> Future[T]:
         future: Future[T] = Future()
         if self._closed:
             future.set_exception(StoreError(_("the project is closed")))
@@ -226,8 +227,9 @@ class _Writer:
                 continue
             try:
                 with self._engine.begin() as connection:
-                    result = job.work(connection)
+                    result = job.work(connection, self._memory)
             except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
+                self._memory.clear()
                 job.future.set_exception(_understood(error))
             else:
                 dirty = True

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, delete, func, insert, select, text, update
+from sqlalchemy import Connection, Insert, Table, delete, func, insert, select, text, update
+from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, SQLModel
 
 from qualcode.errors import BadInput, NotFound
@@ -20,21 +22,44 @@ from qualcode.store.changes import Change, Digest, Row, bulk_columns, digested
 R = TypeVar("R", bound=Record)
 
 
+@dataclass
+class Memory:
+    """What the writer knows without asking, as long as nobody else writes; a failure makes it forget."""
+
+    coders: dict[str, Coder] = field(default_factory=dict)
+    heads: dict[int, tuple[int, bytes]] = field(default_factory=dict)
+    """Number and hash of each coder's last event, by the coder's id."""
+    ids: dict[str, int] = field(default_factory=dict)
+    """The last id given in each table."""
+    unpacked: set[int] = field(default_factory=set)
+    """Sources that have no pack."""
+
+    def clear(self) -> None:
+        """Know nothing."""
+        self.coders.clear()
+        self.heads.clear()
+        self.ids.clear()
+        self.unpacked.clear()
+
+
 class Transaction:
     """Inserts, updates and deletions of one action, recorded with their rows before and after.
 
     Records given out are detached values; `insert`, `update` and `delete` write at once, in order.
     """
 
-    def __init__(self, connection: Connection, coder: Coder | None) -> None:
+    def __init__(self, connection: Connection, coder: Coder | None, memory: Memory | None = None) -> None:
         self.connection = connection
-        self.session = Session(bind=connection, autoflush=False, expire_on_commit=False)
-        """For reading inside the transaction."""
         self.changes: list[Change] = []
         self.at: datetime = now()
+        self.memory = memory or Memory()
         self._coder = coder
-        self._next_ids: dict[str, int] = {}
         self._touched_sources: set[int] = set()
+
+    @cached_property
+    def session(self) -> Session:
+        """For reading inside the transaction."""
+        return Session(bind=self.connection, autoflush=False, expire_on_commit=False)
 
     @property
     def coder(self) -> Coder:
@@ -88,8 +113,8 @@ class Transaction:
         for position, record in enumerate(records):
             table = table_of(type(record))
             if record.id is None:
-                record.id = self._new_id(table)
-            row = {c.name: getattr(record, c.name) for c in table.columns}
+                record.id = self.new_id(table)
+            row = {name: getattr(record, name) for name in column_names(table)}
             run.append(row)
             if position + 1 == len(records) or type(records[position + 1]) is not type(record):
                 self._insert_rows(table, run)
@@ -126,7 +151,7 @@ class Transaction:
     # inside
 
     def _insert_rows(self, table: Table, rows: list[Row]) -> None:
-        self.connection.execute(insert(table), rows)
+        self.connection.execute(insertion(table), rows)
         for row in rows:
             self._touch(table, row)
             self._index(table, None, row)
@@ -139,7 +164,7 @@ class Transaction:
             self._touch(table, before or {})
             self._index(table, before, None)
         elif before is None:
-            self.connection.execute(insert(table), [after])
+            self.connection.execute(insertion(table), [after])
             self._touch(table, after)
             self._index(table, None, after)
             change = Change(change.table, change.id, None, digested(table, after))
@@ -172,19 +197,22 @@ class Transaction:
         row = self.connection.execute(select(table).where(table.c.id == id_)).mappings().first()
         return None if row is None else dict(row)
 
-    def _new_id(self, table: Table) -> int:
+    def new_id(self, table: Table) -> int:
         """The next id of a table; ids are never used twice, not even those of deleted rows."""
-        if table.name not in self._next_ids:
+        ids = self.memory.ids
+        if table.name not in ids:
             used = self.connection.scalar(
                 text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
             )
-            self._next_ids[table.name] = int(used or 0)
-        self._next_ids[table.name] += 1
-        return self._next_ids[table.name]
+            ids[table.name] = int(used or 0)
+        ids[table.name] += 1
+        return ids[table.name]
 
     def _touch(self, table: Table, row: Row) -> None:
         if table.name == "coding" and "source_id" in row:
             self._touched_sources.add(row["source_id"])
+        elif table.name == "coder":
+            self.memory.coders.clear()
 
     def _index(self, table: Table, before: Row | None, after: Row | None) -> None:
         if table.name == "text_version":
@@ -195,10 +223,10 @@ class Transaction:
 
     def drop_stale_packs(self) -> None:
         """Forget the packed columns of every source whose codings changed."""
-        if self._touched_sources:
-            self.connection.execute(
-                delete(table_of(Pack)).where(table_of(Pack).c.source_id.in_(self._touched_sources))
-            )
+        stale = self._touched_sources - self.memory.unpacked
+        if stale:
+            self.connection.execute(delete(table_of(Pack)).where(table_of(Pack).c.source_id.in_(stale)))
+            self.memory.unpacked |= stale
 
     def count(self, model: type[Record], *conditions: Any) -> int:
         """How many rows of `model` meet the conditions."""
@@ -211,6 +239,29 @@ def table_of(model: type[SQLModel]) -> Table:
     table = model.__table__  # type: ignore[attr-defined]
     assert isinstance(table, Table)
     return table
+
+
+@cache
+def insertion(table: Table) -> Insert:
+    """The statement that adds rows to `table`; built once, as building it costs more than running it."""
+    return insert(table)
+
+
+@cache
+def column_names(table: Table) -> tuple[str, ...]:
+    """Names of the columns of `table`, in order."""
+    return tuple(column.name for column in table.columns)
+
+
+def record(model: type[R], row: Mapping[str, Any]) -> R:
+    """A record of `model` from a value for every column, made as loading makes one.
+
+    The constructor looks at every field and tells the change tracking of it, which records, being values, do
+    not need; for rows in their thousands this is some ten times quicker.
+    """
+    made: R = manager_of_class(model).new_instance()
+    made.__dict__.update(row)
+    return made
 
 
 @cache
