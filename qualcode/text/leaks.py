@@ -1,0 +1,173 @@
+"""What in a text could tell who somebody is: names left over, identity and phone numbers, addresses of the net.
+
+Only forms are looked at, so a hit is a question to a person and not a verdict. Two more questions of the same kind
+are answered here: which groups are so small that a description names somebody.
+"""
+
+from __future__ import annotations
+
+import enum
+import re
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import combinations
+
+from qualcode.i18n import _
+from qualcode.text.aliases import Aliases
+
+AROUND = 24
+"""Code points shown on each side of a place."""
+
+SMALLEST = 3
+"""A group of fewer people than this can be recognised by those who know the place."""
+
+
+class LeakKind(enum.StrEnum):
+    """What a place may give away."""
+
+    NAME = "name"
+    IDENTITY_NUMBER = "identity_number"
+    PHONE = "phone"
+    EMAIL = "email"
+    ACCOUNT = "account"
+    PLATE = "plate"
+
+    @property
+    def words(self) -> str:
+        """What it is called on the screen, in the current language."""
+        return {
+            LeakKind.NAME: _("real name"),
+            LeakKind.IDENTITY_NUMBER: _("NIK or KK number"),
+            LeakKind.PHONE: _("phone number"),
+            LeakKind.EMAIL: _("e-mail address"),
+            LeakKind.ACCOUNT: _("account number"),
+            LeakKind.PLATE: _("vehicle plate"),
+        }[self]
+
+
+@dataclass(frozen=True)
+class Leak:
+    """A place `[start, stop)` of a text, code points, that may tell who somebody is."""
+
+    kind: LeakKind
+    start: int
+    stop: int
+    excerpt: str
+    """The words around it on one line; what may be a leak is masked but for its first sign."""
+
+
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
+_GROUPED = re.compile(r"(?<!\d)\d(?:[^\S\n.]?[.\-]?[^\S\n]?\d){15}(?!\d)")
+_REGIONS = frozenset(
+    """11 12 13 14 15 16 17 18 19 21 31 32 33 34 35 36 51 52 53 61 62 63 64 65 71 72 73 74 75 76 81 82
+    91 92 93 94 95 96 97""".split()  # noqa: SIM905
+)
+"""First two digits of a NIK: the province (Kemendagri)."""
+_BETWEEN = r"[^\S\n]?[.\-–()/]?[^\S\n]?"
+_MOBILE = re.compile(
+    rf"(?<![\d.,])(?:\(?\+{_BETWEEN}62|62|0){_BETWEEN}8{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,10}}(?!\d)"
+)
+_LANDLINE = re.compile(
+    rf"(?<![\d.,])(?:\(0\d{{2,3}}\)|\+62{_BETWEEN}\d{{2,3}}|0\d{{2,3}}[^\S\n]?-)[^\S\n]?\d(?:{_BETWEEN}\d){{5,7}}(?!\d)"
+)
+_BANKS = "bri|bca|bni|btn|bsi|bpd|mandiri|jatim|jateng|muamalat|jago|seabank|gopay|ovo|dana"
+_ACCOUNT = re.compile(
+    rf"(?<!\w)(?:(?:no(?:mor|\.)?\s*)?rek(?:ening)?|norek|account|{_BANKS})(?!\w)[^\d\n]{{0,40}}?"
+    r"(?<!\d)(?P<number>\d(?:[ .\-]?\d){7,17})(?!\d)",
+    re.IGNORECASE,
+)
+_MONEY = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
+_CURRENCY = re.compile(r"(?<!\w)(?:rp|idr)\.?\s*$", re.IGNORECASE)
+_PLATE = re.compile(r"(?<!\w)(?!(?:RT|RW|KM|NO|HP|TV)\b)[A-Z]{1,2}[^\S\n]?\d{3,4}[^\S\n]?[A-Z]{2,3}(?!\w)")
+
+
+def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> list[Leak]:
+    """Places of `text` that may tell who somebody is, in order; no two of them overlap.
+
+    Args:
+        text: any text.
+        aliases: real names that must not stand in it.
+        plates: also look for Indonesian vehicle plates, which many a harmless abbreviation looks like.
+    """
+    found: list[tuple[int, int, LeakKind]] = []
+
+    def add(kind: LeakKind, start: int, stop: int) -> None:
+        if not any(start < other_stop and other_start < stop for other_start, other_stop, _kind in found):
+            found.append((start, stop, kind))
+
+    for match in _EMAIL.finditer(text):
+        add(LeakKind.EMAIL, *match.span())
+    for match in _SIXTEEN.finditer(text):
+        add(LeakKind.IDENTITY_NUMBER, *match.span())
+    for match in _GROUPED.finditer(text):
+        # Four years in a row have sixteen digits, too; those of a NIK begin with a province.
+        if "".join(filter(str.isdigit, match[0]))[:2] in _REGIONS:
+            add(LeakKind.IDENTITY_NUMBER, *match.span())
+    for match in _ACCOUNT.finditer(text):
+        if not (_MONEY.fullmatch(match["number"]) or _is_money(text, match.start("number"))):
+            add(LeakKind.ACCOUNT, *match.span("number"))
+    for pattern in (_MOBILE, _LANDLINE):
+        for match in pattern.finditer(text):
+            if not _is_money(text, match.start()):
+                add(LeakKind.PHONE, *match.span())
+    if plates:
+        for match in _PLATE.finditer(text):
+            add(LeakKind.PLATE, *match.span())
+    for edit in aliases.edits(text) if aliases else ():
+        add(LeakKind.NAME, edit.start, edit.stop)
+    found.sort()
+    return [Leak(kind, start, stop, _excerpt(text, start, stop, found)) for start, stop, kind in found]
+
+
+def _is_money(text: str, start: int) -> bool:
+    """Whether a currency stands right before a number."""
+    return _CURRENCY.search(text[max(0, start - 6) : start]) is not None
+
+
+def _excerpt(text: str, start: int, stop: int, found: Iterable[tuple[int, int, LeakKind]]) -> str:
+    begin, end = max(0, start - AROUND), min(len(text), stop + AROUND)
+    signs = list(text[begin:end])
+    for other_start, other_stop, _kind in found:
+        first = text[other_start]
+        for place in range(max(other_start, begin), min(other_stop, end)):
+            hidden = place > other_start and text[place].isalnum()
+            signs[place - begin] = "•" if hidden else (first if place == other_start else text[place])
+    return f"{'…' if begin else ''}{' '.join(''.join(signs).split())}{'…' if end < len(text) else ''}"
+
+
+@dataclass(frozen=True)
+class SmallCell:
+    """A combination of properties that fewer than `SMALLEST` people share."""
+
+    properties: tuple[tuple[str, str], ...]
+    """(name, value) pairs, by name."""
+    people: tuple[str, ...]
+    """Codes of those who have them."""
+
+
+def small_cells(
+    people: Mapping[str, Mapping[str, Hashable]], *, smallest: int = SMALLEST, together: int = 2
+) -> list[SmallCell]:
+    """Values, and combinations of up to `together` values, that fewer than `smallest` people share.
+
+    A combination is named only where its parts are not too small already. Properties without a value (None, "") say
+    nothing of anybody.
+    """
+    known = {
+        code: {name: str(value) for name, value in values.items() if value not in (None, "")}
+        for code, values in people.items()
+    }
+    names = sorted({name for values in known.values() for name in values})
+    small: dict[tuple[tuple[str, str], ...], tuple[str, ...]] = {}
+    for size in range(1, together + 1):
+        for chosen in combinations(names, size):
+            cells: dict[tuple[tuple[str, str], ...], list[str]] = {}
+            for code, values in known.items():
+                if all(name in values for name in chosen):
+                    cells.setdefault(tuple((name, values[name]) for name in chosen), []).append(code)
+            for cell, codes in sorted(cells.items()):
+                parts = (part for n in range(1, size) for part in combinations(cell, n))
+                if len(codes) < smallest and not any(part in small for part in parts):
+                    small[cell] = tuple(codes)
+    return [SmallCell(cell, codes) for cell, codes in small.items()]
