@@ -97,6 +97,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return code
     except QualcodeError as error:
         return _say(error.message, error.exit_code)
+    except UnicodeEncodeError:
+        return _say(_("something that was given is no valid text (UTF-8)"), 2)
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:

@@ -200,3 +200,11 @@ def test_no_terminal_is_too_poor(project, encoding, monkeypatch):
         assert (done.returncode, done.stderr) == (0, b"")
     as_json = [sys.executable, "-m", "qualcode", "source", "show", str(project), "W01.md", "--json"]
     assert "🙂".encode() in subprocess.run(as_json, capture_output=True, check=True).stdout
+
+
+def test_words_that_are_no_text_are_refused(run, project):
+    for words in (["memo", "add", project, "\udcff"], ["finding", "add", project, "\udcff"]):
+        ran = run(*words)
+        assert (ran.code, ran.err) == (2, "error: something that was given is no valid text (UTF-8)\n")
+    assert run("search", project, "\udcff", "--json").json == []
+    assert run("source", "add", project, project.with_name("\udcff.txt")).code == 2

@@ -61,7 +61,9 @@ def test_everything_said_at_adding_is_kept(run, project):
 def test_two_informants_make_the_single_one_null(run, project):
     run("informant", "add", project, "K2", "--group", "PGL")
     file = project.with_name("fgd.txt")
-    file.write_text("Ana: Kami percaya.\nBudi: Saya ragu.\nAna: Mengapa?\nBudi: Pernah hilang.\n", encoding="utf-8")
+    file.write_text(
+        "Ana: Kami percaya.\nBudi: Saya ragu.\nAna: Mengapa?\nBudi: Pernah hilang.\n", encoding="utf-8"
+    )
     said = ["--informant", "K1", "--informant", "K2", "--map", "Ana=K1", "--map", "Budi=K2", "--json"]
     (row,) = run("source", "add", project, file, "--method", "fgd", *said).json
     assert row["informant"] is None
