@@ -35,8 +35,9 @@ class QualcodeApp(App[int]):
     ToastRack { align-horizontal: right; }
     Toast { max-width: 60; }
     DataTable { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
-    DataTable:focus { background-tint: transparent; }
-    DataTable > .datatable--header { background: $background; color: $page-muted; text-style: none; }
+    DataTable:focus, OptionList:focus, TextArea:focus, Input:focus { background-tint: $foreground 0%; }
+    DataTable > .datatable--header, DataTable:focus > .datatable--header { background: $background; color: $page-muted;
+                                     text-style: none; background-tint: $foreground 0%; }
     DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -103,20 +104,20 @@ class QualcodeApp(App[int]):
         """Close the project and everything that lies on home."""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
-        if self.desk is not None:
-            await asyncio.to_thread(self.desk.close)
-            self.desk = None
+        await self._close_desk()
         await self.switch_screen(HomePage(self.memory))
 
     async def action_quit(self) -> None:
         """Finish what is being written, then leave."""
-        if self.desk is not None:
-            while len(self.screen_stack) > 2:
-                await self.pop_screen()
-            await asyncio.to_thread(self.desk.close)
-            self.desk = None
+        self.workers.cancel_all()
+        await self._close_desk()
         self.memory.save()
         self.exit(0)
+
+    async def _close_desk(self) -> None:
+        desk, self.desk = self.desk, None
+        if desk is not None:
+            await asyncio.to_thread(desk.close)
 
     # -- going ----------------------------------------------------------------------------------------------------
 
@@ -171,7 +172,7 @@ class QualcodeApp(App[int]):
                 seen.add(binding.id)
                 action, node = binding.action, active.node
                 yield SystemCommand(
-                    f"{binding.description}  [{self.get_key_display(binding)}]",
+                    f"{binding.description}  ({self.get_key_display(binding)})",
                     binding.tooltip,
                     lambda action=action, node=node: self.call_later(self.run_action, action, node),
                 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from enum import Enum
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -63,30 +64,36 @@ class Desk:
         """Wait until a write is on disk and give its result in a tuple, or None where it failed."""
         self._waiting += 1
         self._state(Saving.PENDING)
-        try:
-            result = await asyncio.wrap_future(future)
-        except QualcodeError as error:
-            self._failed(error.message)
-            return None
-        except Exception as error:  # noqa: BLE001 - whatever it was, nothing is on disk, and the person must know
-            self._failed(f"{type(error).__name__}: {error}")
-            return None
+        loop = asyncio.get_running_loop()
+
+        def tell(done: Future[T]) -> None:
+            with suppress(RuntimeError):  # the app has gone; what was asked for is written all the same
+                loop.call_soon_threadsafe(self._settled, action, done)
+
+        future.add_done_callback(tell)
+        # A page that goes away cancels its workers; `wait` then lets go without cancelling what was asked to be written.
+        wrapped = asyncio.wrap_future(future)
+        await asyncio.wait([wrapped])
+        return None if wrapped.exception() else (wrapped.result(),)
+
+    def _settled(self, action: str, done: Future[Any]) -> None:
         self._waiting -= 1
-        if not self._waiting:
-            self._state(Saving.SAVED)
-        self.changed.publish(action)
-        return (result,)
+        error = done.exception()
+        if error is None:
+            if not self._waiting:
+                self._state(Saving.SAVED)
+            self.changed.publish(action)
+            return
+        # Whatever went wrong, nothing is on disk, and the person must know.
+        reason = error.message if isinstance(error, QualcodeError) else f"{type(error).__name__}: {error}"
+        self._state(Saving.FAILED)
+        self.app.notify(reason, title=_("Not saved"), severity="error", timeout=10, markup=False)
 
     def close(self) -> None:
         """Wait for what is being written, and leave the project."""
         self._writer.shutdown()
         self.project.close()
         self.memory.save()
-
-    def _failed(self, reason: str) -> None:
-        self._waiting -= 1
-        self._state(Saving.FAILED)
-        self.app.notify(reason, title=_("Not saved"), severity="error", timeout=10, markup=False)
 
     def _state(self, state: Saving) -> None:
         self.saving = state

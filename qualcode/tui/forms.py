@@ -75,8 +75,8 @@ class Choice(Widget, can_focus=True):
     """A few values beside each other; arrows or a first letter take one."""
 
     DEFAULT_CSS = """
-    Choice { height: auto; width: 1fr; padding: 0 1; border: tall $border-blurred; background: $surface; }
-    Choice:focus { border: tall $border; }
+    Choice { height: auto; width: 1fr; padding: 0 1; border-left: wide $page-rule; background: $surface; }
+    Choice:focus { border-left: wide $primary; background: $panel; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding(
@@ -159,11 +159,17 @@ class Form(ModalScreen[Answers | None]):
     Form > Vertical { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 2; background: $background;
                       border: round $border; border-title-color: $primary; border-title-style: bold; }
     Form VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
-    Form .quote { color: $page-muted; text-style: italic; margin-bottom: 1; max-height: 4; }
+    Form .quote { color: $page-muted; text-style: italic; margin-bottom: 1; max-height: 4; height: auto; }
     Form Label { color: $page-muted; }
     Form .error { color: $error; height: auto; }
-    Form TextArea { height: 5; }
-    Form OptionList { height: auto; max-height: 8; }
+    Form Input, Form TextArea, Form OptionList { border: none; border-left: wide $page-rule; background: $surface;
+                                                 padding: 0 1; scrollbar-size-vertical: 1; }
+    Form Input:focus, Form TextArea:focus, Form OptionList:focus { border: none; border-left: wide $primary;
+                                                 background: $panel; background-tint: $foreground 0%; }
+    Form Input { height: 1; margin-bottom: 1; }
+    Form Choice { margin-bottom: 1; }
+    Form TextArea { height: 4; margin-bottom: 1; }
+    Form OptionList { height: auto; max-height: 7; margin-bottom: 1; }
     Form Horizontal { height: auto; align-horizontal: right; }
     Form Button { margin-left: 1; min-width: 10; }
     """
@@ -305,7 +311,9 @@ def _widget(field: Field) -> Widget:
         case Pick():
             return Choice(field.options, field.value, id=name)
         case PickLong():
-            options = OptionList(*(Option(_plain(words)) for _value, words in field.options), id=name)
+            options = OptionList(
+                *(Option(_plain(words)) for _value, words in field.options), id=name, markup=False
+            )
             values: list[Any] = [value for value, _words in field.options]
             if field.value in values:
                 options.highlighted = values.index(field.value)
@@ -314,4 +322,4 @@ def _widget(field: Field) -> Widget:
 
 def _plain(words: str) -> Text:
     """Words as they are, without markup."""
-    return Text(one_line(words), no_wrap=True, overflow="ellipsis")
+    return Text(one_line(words, 62))

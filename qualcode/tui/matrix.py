@@ -90,7 +90,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     TriangulationMatrix { background: $background; color: $foreground; height: 1fr; scrollbar-size: 1 1;
-                          overflow-x: hidden; padding: 0 1; }
+                          overflow: hidden scroll; padding: 0 1; }
     TriangulationMatrix > .matrix--muted { color: $page-muted; }
     TriangulationMatrix > .matrix--rule { color: $page-rule; }
     TriangulationMatrix > .matrix--row { background: $surface; }
@@ -148,6 +148,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns: Sequence[str] = ()
+        self._short: Sequence[str] = ()
         self._sets: list[_Set] = []
         self._row = 0
         self._column = 0
@@ -158,9 +159,10 @@ class TriangulationMatrix(ScrollView, can_focus=True):
 
     # -- what the owner tells and asks ----------------------------------------------------------------------------
 
-    def show(self, columns: Sequence[str], rows: Sequence[Row]) -> None:
-        """Show other findings; each row has one cell a column."""
+    def show(self, columns: Sequence[str], rows: Sequence[Row], short: Sequence[str] = ()) -> None:
+        """Show other findings; each row has one cell a column. `short` names stand where the full ones do not fit."""
         self._columns = columns
+        self._short = short or columns
         self._sets = [_Set(row) for row in rows]
         self._row = min(self._row, max(len(rows) - 1, 0))
         self._column = min(self._column, len(columns))
@@ -242,10 +244,12 @@ class TriangulationMatrix(ScrollView, can_focus=True):
 
     def _head(self) -> list[Segment]:
         base, muted = self.rich_style, self.get_component_rich_style("matrix--muted")
+        fits = all(cell_len(name) < self._cell for name in self._columns)
+        names = self._columns if fits else self._short
         more = "‹" if self._first else " "
         segments = [Segment(_fit("    " + _("Finding"), 4 + self._claim), muted), Segment(f" {more}", muted)]
         for column in self._shown_columns():
-            name = one_line(self._columns[column], self._cell - 1)
+            name = one_line(names[column], self._cell - 1)
             here = column == self._column
             segments.append(Segment(_fit(name, self._cell), base + Style(bold=True) if here else muted))
         more = "›" if self._shown_columns().stop < len(self._columns) else ""

@@ -172,8 +172,7 @@ class GraphCanvas(Widget, can_focus=True):
         ranked = self._ranked(self._shown)
         near = self._shown.neighbours(self._chosen) | {self._chosen}
         for node in reversed(ranked):
-            chosen = node.id == self._chosen
-            braille.write(*self._cells[node.id], self._shown.shape(node), Style(bold=True, reverse=chosen))
+            braille.write(*self._cells[node.id], self._shown.shape(node), Style(bold=True))
         ranked.sort(key=lambda node: (node.id != self._chosen, node.id not in near))
         for node in ranked:
             label = one_line(node.label, 18)
@@ -218,7 +217,7 @@ class GraphCanvas(Widget, can_focus=True):
                 words.append(f"{self._whole.shape(known[0])} {one_line(name, 24)}")
         if any(node.mentioned for node in self._whole.nodes):
             words.append("○ " + _("only mentioned"))
-        return [Segment(" " + "   ".join(words), muted)]
+        return [Segment(" " + "  ".join(words), muted)]
 
     def _ranked(self, drawing: Drawing | None = None) -> list[Node]:
         """The nodes with most ties first."""

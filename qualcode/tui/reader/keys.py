@@ -9,6 +9,8 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 
+DIGITS = Binding.Group(_("Code on a digit"))
+
 KEYS: list[BindingType] = [
     Binding("down,j", "step(1)", _("Next"), id="reader.next", show=False, tooltip=_("Next sentence, word or turn")),
     Binding("up,k", "step(-1)", _("Previous"), id="reader.previous", show=False, tooltip=_("Previous unit")),
@@ -51,6 +53,6 @@ KEYS: list[BindingType] = [
     Binding("n", "hit(1)", _("Next hit"), id="reader.next_hit", show=False, tooltip=_("Next place found")),
     Binding("N", "hit(-1)", _("Previous hit"), id="reader.previous_hit", show=False, tooltip=_("Previous place found")),
     *[Binding(str(n), f"code({n})", _("Code {n}", n=n), id=f"reader.code_{n}", show=False,
-              tooltip=_("Apply pinned code {n}", n=n)) for n in range(1, 10)],
+              tooltip=_("Apply the code on this digit"), group=DIGITS) for n in range(1, 10)],
     Binding("full_stop", "code(0)", _("Repeat"), id="reader.repeat", show=False, tooltip=_("Apply the last code again")),
 ]  # fmt: skip

@@ -37,8 +37,8 @@ class FindingsPage(Page):
     FindingsPage Vertical { height: 1fr; }
     FindingsPage OptionList, FindingsPage OptionList:focus { border: none; background: $background; padding: 0 1;
                               scrollbar-size-vertical: 1; }
-    FindingsPage #claims { height: auto; max-height: 45%; }
-    FindingsPage #detail { height: auto; max-height: 8; padding: 0 1; border-top: solid $page-rule;
+    FindingsPage #claims { height: auto; max-height: 40%; }
+    FindingsPage #detail { height: auto; max-height: 9; padding: 0 1; border-top: solid $page-rule;
                            color: $page-muted; }
     FindingsPage #evidence { height: 1fr; border-top: solid $page-rule; }
     FindingsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
@@ -50,7 +50,7 @@ class FindingsPage(Page):
         Binding("p", "explain", _("Explain"), id="findings.explain", tooltip=_("Write why sources differ")),
         Binding("v", "verdict", _("Verdict"), id="findings.verdict",
                 tooltip=_("Give your own verdict beside the computed one, with a reason")),
-        Binding("t", "matrix", _("Triangulation"), id="findings.matrix", tooltip=_("Cross the findings")),
+        Binding("t", "matrix", _("Matrix"), id="findings.matrix", tooltip=_("Cross the findings")),
         HELP,
         Binding("s", "stance", _("Stance"), id="findings.stance", show=False,
                 tooltip=_("Change what this quote does to the claim")),
@@ -93,7 +93,7 @@ class FindingsPage(Page):
         if self._finding in ids:
             at, self._finding = ids.index(self._finding), ""
         claims.clear_options()
-        claims.add_options([Option(_claim(row), id=str(row.id)) for row in self._rows])
+        claims.add_options([Option(_claim(row, self.size.width - 4), id=str(row.id)) for row in self._rows])
         claims.highlighted = min(at, len(ids) - 1) if ids else None
         self.query_one("#empty").display = not ids
         self.query_one(Vertical).display = bool(ids)
@@ -119,7 +119,9 @@ class FindingsPage(Page):
         listed = self.query_one("#evidence", OptionList)
         at = listed.highlighted
         listed.clear_options()
-        listed.add_options([Option(_quote(stance, coding)) for stance, _id, coding in self._quotes])
+        listed.add_options(
+            [Option(_quote(stance, coding, self.size.width - 4)) for stance, _id, coding in self._quotes]
+        )
         listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -266,17 +268,19 @@ class FindingsPage(Page):
             await self.desk.write("finding.remove", lambda project: project.findings.remove(f"F{row.number}"))
 
 
-def _claim(row: FindingRow) -> Text:
-    quotes = ngettext("{n} quote", "{n} quotes", sum(1 for evidence in row.evidence if evidence.coding))
-    text = Text.assemble((f"F{row.number}  ", "bold"), one_line(row.claim), ("  " + quotes, "dim"))
-    return text
+def _claim(row: FindingRow, width: int) -> Text:
+    quotes = f"{sum(1 for evidence in row.evidence if evidence.coding):>3}"
+    return Text.assemble(
+        (f"F{row.number:<3}", "bold"), (f"{quotes}  ", "dim"), one_line(row.claim, max(width - 9, 20))
+    )
 
 
 def _detail(row: FindingRow) -> Text:
     parts = [_("final") if row.status == "final" else _("tentative")]
     parts += [", ".join(row.codes)] if row.codes else []
     parts += [_("theme: {name}", name=row.theme)] if row.theme else []
-    text = Text(" · ".join(parts))
+    quotes = ngettext("{n} quote", "{n} quotes", sum(1 for evidence in row.evidence if evidence.coding))
+    text = Text.assemble((safe(row.claim), "bold"), "\n", " · ".join([quotes, *parts]))
     if row.adjudicated:
         from qualcode.analysis.labels import verdict_name
 
@@ -290,14 +294,12 @@ def _detail(row: FindingRow) -> Text:
     return text
 
 
-def _quote(stance: str, coding: CodingRow | None) -> Text:
+def _quote(stance: str, coding: CodingRow | None, width: int) -> Text:
     if coding is None:
-        return Text.assemble(("▦  ", "bold"), one_line(stance, 100))
-    head = f"{_SIGNS.get(stance, '?')}  "
+        return Text.assemble(("▦  ", "bold"), one_line(stance, max(width - 3, 20)))
     who = f"{coding.informant or coding.source_name} b.{coding.lines} {coding.code}  "
-    return Text.assemble(
-        (head, "bold"), (who, "dim"), one_line(coding.text), no_wrap=True, overflow="ellipsis"
-    )
+    words = one_line(coding.text, max(width - 3 - len(who), 10))
+    return Text.assemble((f"{_SIGNS.get(stance, '?')}  ", "bold"), (who, "dim"), words)
 
 
 def _evidence(project: Project, row: FindingRow) -> list[tuple[str, str, CodingRow | None]]:

@@ -68,7 +68,10 @@ def keys_of(screen: Screen[Any]) -> list[list[tuple[str, str, str]]]:
         if not binding.id:
             continue
         rows = groups.setdefault(binding.id.split(".")[0], {})
-        keys, _name, _tip = rows.setdefault(binding.id, ([], binding.description, binding.tooltip))
+        one, name = binding.id, binding.description
+        if binding.group is not None:
+            one = name = binding.group.description
+        keys, _name, _tip = rows.setdefault(one, ([], name, binding.tooltip))
         display = screen.app.get_key_display(binding)
         if display not in keys:
             keys.append(display)

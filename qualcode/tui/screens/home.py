@@ -33,7 +33,7 @@ class HomePage(Screen[Any]):
     HomePage #title { text-align: center; text-style: bold; color: $foreground; }
     HomePage #motto { text-align: center; color: $page-muted; margin-bottom: 1; }
     HomePage .rule { text-align: center; color: $primary; height: 1; margin-bottom: 1; }
-    HomePage OptionList { height: auto; max-height: 14; border: none; background: $background; padding: 0 1; }
+    HomePage OptionList, HomePage OptionList:focus { height: auto; max-height: 14; border: none; background: $background; padding: 0 1; }
     HomePage #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     HomePage.-small > * { display: none; }
     HomePage.-small > #too-small { display: block; }

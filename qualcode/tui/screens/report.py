@@ -25,6 +25,11 @@ class ReportPage(Page):
     ReportPage VerticalScroll { height: 1fr; align-horizontal: center; scrollbar-size-vertical: 1; }
     ReportPage Vertical { width: 72; max-width: 96%; height: auto; padding-top: 1; }
     ReportPage Label { color: $page-muted; }
+    ReportPage Choice { margin-bottom: 1; }
+    ReportPage Input, ReportPage Input:focus { border: none; border-left: wide $page-rule; background: $surface;
+                                               padding: 0 1; height: 1; }
+    ReportPage Input:focus { border-left: wide $primary; background: $panel; }
+    ReportPage #about { margin-bottom: 1; }
     ReportPage ProgressBar { width: 1fr; margin-top: 1; display: none; }
     ReportPage ProgressBar Bar { width: 1fr; }
     ReportPage ProgressBar Bar > .bar--bar { color: $primary; }

@@ -70,7 +70,7 @@ class SuggestionsPage(Page):
         listed = self.query_one(OptionList)
         at = listed.highlighted or 0
         listed.clear_options()
-        listed.add_options([Option(_line(row)) for row in self._rows])
+        listed.add_options([Option(_line(row, self.size.width - 4)) for row in self._rows])
         listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
         listed.display = bool(self._rows)
         self.query_one("#full").display = bool(self._rows)
@@ -134,9 +134,9 @@ class SuggestionsPage(Page):
             self.app.notify(ngettext("{n} suggestion", "{n} suggestions", done[0]), timeout=3, markup=False)
 
 
-def _line(row: SuggestionRow) -> Text:
-    sign = "¬" if row.negated else " "
+def _line(row: SuggestionRow, width: int) -> Text:
+    head = f"{'¬' if row.negated else ' '} {row.code:<8} "
+    where = f"{one_line(row.source_name, 16):<17}"
     return Text.assemble(
-        (f"{sign} {row.code:<8} ", "bold"), (f"{one_line(row.source_name, 16):<17}", "dim"), one_line(row.text),
-        no_wrap=True, overflow="ellipsis",
-    )  # fmt: skip
+        (head, "bold"), (where, "dim"), one_line(row.text, max(width - len(head) - len(where), 10))
+    )

@@ -80,7 +80,7 @@ class TriangulationPage(Page):
         matrix = self.query_one(TriangulationMatrix)
         matrix.display = bool(rows)
         self._names = names
-        matrix.show(names, rows)
+        matrix.show(names, rows, [_short_name(by, column.label) for column in crossed.columns])
 
     def on_triangulation_matrix_chosen(self, message: TriangulationMatrix.Chosen) -> None:
         """Say in words what the cell says."""
@@ -186,6 +186,10 @@ def _column_name(by: str, label: str, labels: dict[str, str]) -> str:
     if by == "method":
         return method_name(label)
     return _("time {n}", n=label) if by == "wave" else labels.get(label, label)
+
+
+def _short_name(by: str, label: str) -> str:
+    return method_name(label)[:6] if by == "method" else label
 
 
 def _row(row: Crossed, crossed: Triangulation, number: str) -> Row:

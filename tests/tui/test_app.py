@@ -1,0 +1,563 @@
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from qualcode.errors import StoreError
+from qualcode.project import Project
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.forms import Form
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.picker import CodePicker
+from qualcode.tui.reader import Reader
+from qualcode.tui.recent import Memory
+
+TALK = """P: Bagaimana awalnya?
+
+K1: Kami musyawarah setiap bulan. Kasnya dibuka semua. Jadi tidak ada yang curiga.
+
+P: Dengan kelurahan?
+
+K1: Belum pernah kerja sama keluar. Ketua RT saja yang sering mampir.
+"""
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A small study: one interview with K1, four codes."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    file = tmp_path / "K1.txt"
+    file.write_text(TALK, encoding="utf-8")
+    with Project.create(tmp_path / "studi", coder="Rini", title="Studi kecil") as made:
+        for code, name in (("KP", "Kepercayaan"), ("NR", "Norma")):
+            made.codebook.add(code, name_id=name, name_en=name)
+        for code, name, parent in (
+            ("KP-MSY", "Musyawarah", "KP"),
+            ("KP-TRN", "Transparansi", "KP"),
+            ("NR-LGR", "Norma luntur", "NR"),
+        ):
+            made.codebook.add(code, parent=parent, name_id=name, name_en=name, short_def_id="Apa artinya.")
+        made.codebook.pin("KP-TRN", 1)
+        made.informants.add("K1", "PGL")
+        made.informants.add("D1", "PDP", level=2)
+        made.sources.add(file, informants=["K1"])
+        yield made
+
+
+@asynccontextmanager
+async def open_app(
+    project: Project, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[QualcodeApp, Pilot[int]]]:
+    app = QualcodeApp(project, Memory())
+    async with app.run_test(size=size) as pilot:
+        await settled(app, pilot)
+        yield app, pilot
+        app.workers.cancel_all()
+
+
+@asynccontextmanager
+async def reading(
+    project: Project, size: tuple[int, int] = (80, 24)
+) -> AsyncIterator[tuple[QualcodeApp, Pilot[int]]]:
+    async with open_app(project, size) as (app, pilot):
+        await pilot.press("enter")
+        await settled(app, pilot)
+        yield app, pilot
+
+
+async def settled(app: QualcodeApp, pilot: Pilot[int]) -> None:
+    """Wait until no page is fetching or writing; a form that waits for a person is not work."""
+    for _turn in range(200):
+        await pilot.pause()
+        waiting = [w for w in app.workers if w.is_running and not w.name.startswith("action_")]
+        if not waiting and (app.desk is None or app.desk.saving.value != "pending"):
+            break
+        await asyncio.sleep(0.01)
+    await pilot.pause()
+
+
+def codings(project: Project) -> list[tuple[str, str]]:
+    return [(row.code, row.text) for row in project.codings.list()]
+
+
+def rows(app: QualcodeApp) -> str:
+    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+async def test_contents_show_each_source_with_its_share(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index("Kasnya"), "KP-MSY")
+    async with open_app(project) as (app, _pilot):
+        picture = rows(app)
+    line = next(row for row in picture.splitlines() if "K1.txt" in row)
+    assert "interview" in line and "K1" in line and "PGL" in line and "%" in line
+    assert "1 source · 2 informants" in picture
+
+
+async def test_a_sentence_is_coded_with_one_key_and_taken_back_with_one(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j")
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert codings(project) == [("KP-TRN", "Kami musyawarah setiap bulan.")]
+        assert (
+            app.screen.query_one(Reader).text[slice(*app.screen.query_one(Reader).target)]
+            == "Kasnya dibuka semua."
+        )
+        await pilot.press("full_stop")
+        await settled(app, pilot)
+        assert codings(project)[1] == ("KP-TRN", "Kasnya dibuka semua.")
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert len(codings(project)) == 1
+        assert not app.screen.query_one(Reader)._index.touching(TALK.index("Kasnya"), TALK.index("Jadi"))
+        await pilot.press("U")
+        await settled(app, pilot)
+        assert len(codings(project)) == 2
+
+
+async def test_ten_presses_are_ten_codings(project: Project) -> None:
+    for number in range(2, 10):
+        project.codebook.add(f"X{number}", name_id=f"Kode {number}", name_en=f"Kode {number}")
+        project.codebook.pin(f"X{number}", number)
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        for number in range(1, 10):
+            reader.go_to(TALK.index("Kami"))
+            await pilot.press(str(number))
+        reader.go_to(TALK.index("Belum"))
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert len(codings(project)) == 10
+        assert len(reader._index) == 10
+
+
+async def test_the_screen_says_saved_only_after_the_write_and_takes_a_failed_one_back(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    promised: Future[Any] = Future()
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        monkeypatch.setattr(type(project.codings), "submit", lambda *args, **more: promised)
+        await pilot.press("1")
+        await pilot.pause()
+        assert len(reader._index) == 1
+        assert "saving" in rows(app).splitlines()[0]
+        promised.set_exception(StoreError("the disk is full"))
+        await settled(app, pilot)
+        assert len(reader._index) == 0
+        assert "not saved" in rows(app).splitlines()[0]
+        assert [notice.message for notice in app._notifications] == ["the disk is full"]
+    assert codings(project) == []
+
+
+async def test_two_letters_that_fit_one_code_apply_it(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "c")
+        await pilot.pause()
+        assert isinstance(app.screen, CodePicker)
+        await pilot.press("l", "g")
+        await settled(app, pilot)
+        assert codings(project) == [("NR-LGR", "Kami musyawarah setiap bulan.")]
+
+
+async def test_the_picker_finds_by_name_says_what_a_code_means_and_enter_applies(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "c")
+        await pilot.pause()
+        await pilot.press(*"syawa")
+        await pilot.pause()
+        assert "Apa artinya." in str(app.screen.query_one("#meaning", Static).content)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert [code for code, _text in codings(project)] == ["KP-MSY"]
+
+
+async def test_a_new_name_makes_a_code_and_applies_it(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "c", "plus", *"gotong royong", "enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        names = {row.code: row.name_id for row in project.codebook.list()}
+        assert names["GR"] == "gotong royong"
+        assert [code for code, _text in codings(project)] == ["GR"]
+
+
+async def test_uncoding_asks_which_where_there_are_several(project: Project) -> None:
+    start, stop = TALK.index("Kami"), TALK.index(" Kasnya")
+    for code in ("KP-MSY", "KP-TRN"):
+        project.codings.add("K1.txt", start, stop, code)
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "x")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        assert len(codings(project)) == 1
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert codings(project) == []
+
+
+async def test_memo_and_valence_of_a_coding(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Belum"), TALK.index(" Ketua"), "NR-LGR")
+    async with reading(project) as (app, pilot):
+        await pilot.press("right_square_bracket", "m")
+        await pilot.pause()
+        await pilot.press(*"catatan", "tab", "w", "enter")
+        await settled(app, pilot)
+        row = project.codings.list()[0]
+        assert (row.memo, row.valence) == ("catatan", "weakens")
+
+
+async def test_a_tie_from_the_quote_takes_six_keys_and_the_name(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        app.screen.query_one(Reader).go_to(TALK.index("Ketua"))
+        await pilot.press("i")
+        await pilot.pause()
+        await pilot.press(*"Ketua RT", "tab", "t", "enter")
+        await settled(app, pilot)
+        tie = project.ties.list()[0]
+        assert (tie.a, tie.b, tie.type) == ("K1", "Ketua RT", "trust")
+        assert tie.evidence[0].text == "Ketua RT saja yang sering mampir."
+        assert [actor.name for actor in project.ties.actors()] == ["Ketua RT"]
+
+
+async def test_a_coding_becomes_evidence_of_a_new_and_of_a_known_finding(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    async with reading(project) as (app, pilot):
+        await pilot.press("right_square_bracket", "e")
+        await pilot.pause()
+        await pilot.press(*"Musyawarah rutin.", "shift+tab", "s", "enter")
+        await settled(app, pilot)
+        finding = project.findings.get("F1")
+        assert finding.claim == "Musyawarah rutin."
+        assert [row.stance for row in finding.evidence] == ["supports"]
+        await pilot.press("e")
+        await pilot.pause()
+        await pilot.press("tab", "q", "enter")
+        await settled(app, pilot)
+        assert [row.stance for row in project.findings.get("F1").evidence] == ["qualifies"]
+
+
+async def test_a_form_says_what_is_missing_and_escape_changes_nothing(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "i")
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "missing" in rows(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert project.ties.list() == []
+
+
+async def test_findings_show_quotes_and_go_to_their_place(project: Project) -> None:
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.findings.add("Musyawarah rutin.")
+    project.findings.link("F1", str(coding.uid), "supports")
+    async with open_app(project) as (app, pilot):
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert "Musyawarah rutin." in rows(app)
+        assert "Kami musyawarah setiap bulan." in rows(app)
+        await pilot.press("enter", "enter")
+        await settled(app, pilot)
+        reader = app.screen.query_one(Reader)
+        assert reader.text[slice(*reader.target)] == "Kami musyawarah setiap bulan."
+
+
+async def test_the_matrix_crosses_by_group_method_and_time(project: Project) -> None:
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.findings.add("Musyawarah rutin.")
+    project.findings.link("F1", str(coding.uid), "supports")
+    async with open_app(project) as (app, pilot):
+        await pilot.press("t")
+        await settled(app, pilot)
+        seen = [rows(app)]
+        for _way in range(2):
+            await pilot.press("b")
+            await settled(app, pilot)
+            seen.append(rows(app))
+        assert "PGL" in seen[0] and "+" in seen[0] and "1/1" in seen[0]
+        assert "by method" in seen[1] and "interv" in seen[1]
+        assert "by time" in seen[2] and "time 1" in seen[2]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Form)
+        assert "Kami musyawarah" in rows(app)
+
+
+async def test_the_network_has_a_drawing_a_matrix_and_a_table(project: Project) -> None:
+    project.ties.add("K1", "D1", "aid", evidence=[("K1.txt", TALK.index("Ketua"), TALK.index(" saja"))])
+    async with open_app(project) as (app, pilot):
+        await pilot.press("n")
+        await settled(app, pilot)
+        assert "K1" in rows(app) and "D1" in rows(app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "╲" in rows(app)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert "Ketua RT" in rows(app) and "aid" in rows(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.query_one(Reader).target == (TALK.index("Ketua"), TALK.index(" saja"))
+
+
+async def test_suggestions_wait_until_a_person_decides(project: Project) -> None:
+    project.codebook.edit("KP-MSY", cues_id=["musyawarah"])
+    project.codebook.edit("KP-TRN", cues_id=["kas"])
+    async with open_app(project) as (app, pilot):
+        await pilot.press("s")
+        await settled(app, pilot)
+        assert "Nothing waits" in rows(app)
+        await pilot.press("f")
+        for _turn in range(100):
+            await settled(app, pilot)
+            if project.suggestions.list():
+                break
+        await settled(app, pilot)
+        assert codings(project) == []
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert codings(project) == [("KP-MSY", "Kami musyawarah setiap bulan.")]
+        await pilot.press("x")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert len(codings(project)) == 1
+        assert not project.suggestions.list()
+
+
+async def test_a_report_is_written_with_progress(project: Project, tmp_path: Path) -> None:
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.findings.add("Musyawarah rutin.")
+    project.findings.link("F1", str(coding.uid), "supports")
+    before = project.history.head()
+    async with open_app(project) as (app, pilot):
+        await pilot.press("r")
+        await settled(app, pilot)
+        app.screen.query_one("#out", Input).value = str(tmp_path / "laporan.md")
+        await pilot.press("m", "enter")
+        for _turn in range(300):
+            await pilot.pause()
+            await asyncio.sleep(0.02)
+            if "Written" in str(app.screen.query_one("#step", Static).content):
+                break
+    assert "Musyawarah rutin." in (tmp_path / "laporan.md").read_text(encoding="utf-8")
+    assert project.history.head() == before
+
+
+async def test_informants_are_added_and_changed(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        await pilot.press("p")
+        await settled(app, pilot)
+        await pilot.press("a")
+        await pilot.pause()
+        await pilot.press("M", "1", "tab", *"MAS", "enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert [row.id for row in project.informants.list()] == ["K1", "D1", "M1"]
+        assert "M1" in rows(app)
+
+
+async def test_speakers_are_named_from_the_transcript(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("r")
+        await settled(app, pilot)
+        app.screen.query_one("#field-s1", Input).value = "D1"
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        said = {turn.informant for turn in project.sources.turns("K1.txt") if turn.speaker == "K1"}
+        assert said == {"D1"}
+
+
+async def test_a_source_is_read_in_from_the_contents(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "D1.txt").write_text("P: Ya?\n\nD1: Saya mendampingi.\n", encoding="utf-8")
+    async with open_app(project) as (app, pilot):
+        await pilot.press("a")
+        await pilot.pause()
+        app.screen.query_one("#field-files", Input).value = str(tmp_path / "D1.txt")
+        app.screen.query_one("#field-informants", Input).value = "D1"
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert [row.name for row in project.sources.list()] == ["K1.txt", "D1.txt"]
+        assert "D1.txt" in rows(app)
+
+
+async def test_words_are_found_and_one_code_shown_alone(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.codings.add("K1.txt", TALK.index("Belum"), TALK.index(" Ketua"), "NR-LGR")
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        await pilot.press("slash")
+        await pilot.pause()
+        await pilot.press(*"rt saja", "enter")
+        await settled(app, pilot)
+        assert reader.target == (TALK.index("RT saja"), TALK.index("RT saja") + 7)
+        await pilot.press("f")
+        await pilot.pause()
+        await pilot.press(*"luntur", "enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert len(reader._index) == 1
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert len(reader._index) == 2
+
+
+async def test_help_lists_the_keys_of_the_page_it_was_asked_on(project: Project) -> None:
+    async with reading(project, (120, 60)) as (app, pilot):
+        await pilot.press("question_mark")
+        await pilot.pause()
+        picture = rows(app)
+        assert "Choose a code for what is highlighted" in picture
+        assert "Code on a digit" in picture
+        await pilot.press("escape")
+        await pilot.pause()
+        assert app.screen.query(Reader)
+
+
+async def test_reading_goes_on_where_it_stopped(project: Project) -> None:
+    memory = Memory()
+    app = QualcodeApp(project, memory)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        app.screen.query_one(Reader).go_to(TALK.index("Belum"))
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.query_one(Reader).caret == TALK.index("Belum")
+
+
+@pytest.mark.parametrize("size", [(59, 24), (80, 15)])
+async def test_a_window_too_small_says_so(project: Project, size: tuple[int, int]) -> None:
+    async with open_app(project, size) as (app, _pilot):
+        assert "too small" in rows(app)
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36), (200, 60)])
+@pytest.mark.parametrize(
+    "where", ["contents", "transcript", "people", "network", "findings", "matrix", "suggestions", "report"]
+)
+async def test_every_page_fits_every_window(project: Project, size: tuple[int, int], where: str) -> None:
+    project.ties.add("K1", "D1", "aid")
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.findings.add("Musyawarah rutin dan terbuka bagi semua anggota kelompok tanpa kecuali. " * 3)
+    project.findings.link("F1", str(coding.uid), "supports")
+    async with open_app(project, size) as (app, pilot):
+        if where != "contents":
+            source = str(project.sources.list()[0].id)
+            app.screen.post_message(Go(Where(where), Spot(source) if where == "transcript" else None))
+            await settled(app, pilot)
+            await settled(app, pilot)
+        lines = rows(app).splitlines()
+        assert len(lines) == size[1]
+        assert "? Help" in lines[-1]
+        assert all(len(line) <= size[0] for line in lines)
+        if size[0] == 80:
+            keys = [active for active in app.screen.active_bindings.values() if active.binding.show]
+            assert 1 <= len({active.binding.id for active in keys}) <= 6
+
+
+def test_the_first_page_loads_no_database_layer() -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys, qualcode.tui.app as a; from qualcode.tui.recent import Memory; a.QualcodeApp(None, Memory());"
+        "print([m for m in ('sqlmodel', 'sqlalchemy', 'spacy', 'networkx', 'numpy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+async def test_home_opens_makes_and_remembers_projects(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    app = QualcodeApp(None, Memory())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("n")
+        await pilot.pause()
+        app.screen.query_one("#field-path", Input).value = str(tmp_path / "baru")
+        app.screen.query_one("#field-coder", Input).value = "Rini"
+        await pilot.press(*"Studi baru", "enter")
+        await settled(app, pilot)
+        assert "No sources yet" in rows(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "Studi baru" in rows(app)
+        app.screen.query_one(OptionList).action_select()
+        await settled(app, pilot)
+        assert "No sources yet" in rows(app)
+        await app.action_quit()
+    assert [row.title for row in Memory.load().recent] == ["Studi baru"]
+
+
+async def test_a_project_that_cannot_be_opened_is_said_and_home_stays(tmp_path: Path) -> None:
+    app = QualcodeApp(None, Memory())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        await pilot.press("o")
+        await pilot.pause()
+        await pilot.press(*str(tmp_path / "nothing.qualcode"), "enter")
+        await settled(app, pilot)
+        await pilot.pause()
+        assert "nothing.qualcode" in [notice.message for notice in app._notifications][0]
+        assert app.desk is None
+
+
+def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
+    for body in ("", "[]", '{"recent": [{"path": 3}]}', "\x00"):
+        (tmp_path / "qualcode").mkdir(exist_ok=True)
+        (tmp_path / "qualcode" / "recent.json").write_text(body, encoding="utf-8")
+        assert list(Memory.load().recent) == []
+
+
+def test_every_binding_has_an_id_a_name_and_a_tooltip() -> None:
+    from textual.binding import Binding
+
+    from qualcode.tui import forms, matrix, page, picker
+    from qualcode.tui.graph import GraphCanvas, Sociomatrix
+    from qualcode.tui.screens import (
+        contents,
+        findings,
+        help,
+        home,
+        network,
+        people,
+        report,
+        suggestions,
+        transcript,
+        triangulation,
+    )
+
+    holders: list[Any] = [
+        QualcodeApp, Reader, GraphCanvas, Sociomatrix, matrix.TriangulationMatrix, page.Page, picker.CodePicker,
+        forms.Form, forms.Ask, forms.Choice, contents.ContentsPage, findings.FindingsPage, help.HelpPage,
+        home.HomePage, network.NetworkPage, people.PeoplePage, report.ReportPage, suggestions.SuggestionsPage,
+        transcript.TranscriptPage, triangulation.TriangulationPage,
+    ]  # fmt: skip
+    checked: Callable[[Any], bool] = lambda b: (
+        isinstance(b, Binding) and bool(b.id and b.description and b.tooltip)
+    )
+    for holder in holders:
+        assert all(checked(binding) for binding in holder.__dict__.get("BINDINGS", ())), holder
