@@ -230,7 +230,7 @@ def _informant_fields(row: InformantRow | None, groups: list[str]) -> list[Line 
     return [
         Line("group", _("Group"), row.group if row else "", known=groups, needed=True),
         Pick("role", _("Role"), roles, row.role if row else "main"),
-        Line("position", _("Position"), row.position if row else ""),
+        Line("position", _("Office or task"), row.position if row else ""),
         Line("attributes", _("Attributes (name=value; …)"), facts),
     ]
 

@@ -334,7 +334,7 @@ class TranscriptPage(Page):
                 self.app.notify(_("There is no coding here"), markup=False)
             return self._chosen or (here[0] if here else None)
         options = [(str(number), self._listed(span)) for number, span in enumerate(here)]
-        form = Form(title, [PickLong("span", _("Coding"), options, "0")], button=_("Take it"))
+        form = Form(title, [PickLong("span", _("Coded passage"), options, "0")], button=_("Take it"))
         answers = await self.app.push_screen_wait(form)
         return here[int(answers["span"])] if answers and answers["span"] else None
 
