@@ -27,6 +27,7 @@ _NEXT = re.compile(rf"(?:\s{{2,}}|\t+|[,;|]\s*)(?={_KEY}\s*[:：])", re.IGNORECA
 _NAMED = re.compile(r"(?:full )?nam[ae]\b", re.IGNORECASE)
 MOST_LINES = 60
 """How far down the block may reach."""
+_LONGEST = 600  # code points of one line of it
 
 
 def take_identity(head: list[Block], transcript: bool) -> tuple[dict[str, str], set[int]]:
@@ -63,7 +64,9 @@ def split_identity(fields: Mapping[str, str]) -> tuple[dict[str, str], dict[str,
 
 def fields_of(line: str) -> dict[str, str]:
     """The identity fields of one line, several where it holds several; empty where any part is something else."""
-    fields = {}
+    fields = dict[str, str]()
+    if len(line) > _LONGEST:
+        return fields
     for part in _NEXT.split(line):
         found = _LINE.fullmatch(part)
         if not found:

@@ -96,6 +96,7 @@ _BARE_BOLD = re.compile(rf"\s*(\*\*|__)(?P<name>{_NAME})\1[ \t]*(?![:\w])")
 _OWN_LINE = re.compile(rf"\s*(?P<name>{_NAME})\s+(?P<after>{_STAMP})\s*$")
 _STAMP_LINE = re.compile(rf"\s*(?P<before>{_STAMP})\s+(?P<name>{_NAME})\s*$")
 _VOICE = re.compile(r"\s*<v(?:\.[^\s>]*)?\s+(?P<name>[^<>\n]{1,60})>\s*")
+_REACH = 300
 _TRAILING = re.compile(rf"\s*{_BOXED}\s*$")
 _CODE = re.compile(r"[A-Za-z]{1,4}[-. ]?\d{1,3}[a-z]?")
 _NUMBERED = re.compile(r"(?P<letter>[A-Za-z]+)[. ]?(?P<number>\d{1,3})")
@@ -103,8 +104,11 @@ _NUMBERED = re.compile(r"(?P<letter>[A-Za-z]+)[. ]?(?P<number>\d{1,3})")
 
 def label_of(block: Block) -> Label | None:
     """The label at the start of a line, however sure; None where nothing looks like one."""
-    text = block.text
+    # A label is short; a longer look would only cost time on a paragraph of ten megabytes.
+    text = block.text[:_REACH]
     for pattern in (_VOICE, _COLON, _BRACKET, _BARE_BOLD, _OWN_LINE, _STAMP_LINE):
+        if pattern in (_OWN_LINE, _STAMP_LINE) and len(block.text) > _REACH:
+            continue
         found = pattern.match(text)
         label = _judge(found) if found else None
         if label:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Literal
 
 from ruamel.yaml import YAML
@@ -13,7 +14,6 @@ from qualcode.text.normal import read_text
 
 _FRONT = re.compile(r"---[ \t]*\n(.{0,100000}?\n)?(?:---|\.\.\.)[ \t]*(?:\n+|\Z)", re.DOTALL)
 _HEADING = re.compile(r"(#{1,6})\s+\S")
-_TABLE_RULE = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(\|\s*:?-{2,}:?\s*)*\|?\s*")
 
 
 def read_txt(data: bytes) -> Extract:
@@ -32,7 +32,7 @@ def read_md(data: bytes) -> Extract:
         heading = _HEADING.match(line)
         cells = _cells(line)
         table += bool(cells) and not inside
-        inside = bool(cells) or (inside and _TABLE_RULE.fullmatch(line) is not None)
+        inside = bool(cells) or (inside and _is_rule(line))
         blocks.append(
             Block(line, (), len(heading[1]) if heading else 0, cells=cells, table=table if cells else 0)
         )
@@ -76,6 +76,20 @@ def _paragraphs(blocks: list[Block]) -> Literal["block", "blank"]:
 
 
 def _cells(line: str) -> tuple[tuple[int, int], ...]:
-    if line.count("|") < 2 or not line.lstrip().startswith("|") or _TABLE_RULE.fullmatch(line):
+    """Where the cells of a table row lie, without the blanks around them; none where the line is no row."""
+    bars = (
+        [found.start() for found in re.finditer(r"(?<!\\)\|", line)] if line.lstrip().startswith("|") else []
+    )
+    if len(bars) < 2 or _is_rule(line):
         return ()
-    return tuple(found.span(1) for found in re.finditer(r"\|\s*((?:\\\||[^|])*?)\s*(?=\|)", line))
+    cells = []
+    for left, right in pairwise(bars):
+        cell = line[left + 1 : right]
+        start = left + 1 + len(cell) - len(cell.lstrip())
+        cells.append((start, start + len(cell.strip())))
+    return tuple(cells)
+
+
+def _is_rule(line: str) -> bool:
+    """Whether this is the line of dashes between a table's head and its rows."""
+    return "--" in line and not line.strip("|:- \t")

@@ -44,9 +44,10 @@ _SECTION = re.compile(
     r"(?:\s+(?:notes?|catatan|lapangan|peneliti|pengamat|observasi|observer))?[*_\s]*(?P<colon>[:：]?)[*_]*[ \t]*",
     re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"\s*(?:\*\*|__)?\s*(?P<number>\d{1,3})[.)]\s+")
+_NUMBERED = re.compile(r"\s*(?:(?:\*\*|__)\s*)?(?P<number>\d{1,3})[.)]\s+")
 _MARKUP = re.compile(r"\s*(?:#{1,6}\s+|\*\*\*?|__)?\s*(?:\*\*)?")
 _WORD = re.compile(r"\w")
+_WIDEST = 20  # columns; a wider table is data and no conversation
 
 
 def text_of(blocks: Sequence[Block]) -> str:
@@ -108,7 +109,7 @@ def _trimmed(text: str, begin: int, end: int) -> tuple[int, int, int | None]:
     words = text[begin:end]
     stop = len(words.rstrip())
     stop, time = trailing_stamp(words[:stop])
-    start, last = begin, begin + len(words[:stop].rstrip())
+    start, last = begin + len(words) - len(words.lstrip()), begin + len(words[:stop].rstrip())
     # A stray accent behind the label's blank would belong to the label; no turn begins inside a character.
     while start < last and (text[start].isspace() or cluster_end(text, start) != start):
         start = cluster_end(text, start + 1)
@@ -129,7 +130,7 @@ def _walk(
     section_level = 0
     fresh = True  # whether the next unlabelled line begins a paragraph
     for n, block in enumerate(blocks):
-        section = _SECTION.match(block.text)
+        section = _SECTION.match(block.text[:300])
         if n in rows:
             yield from rows[n]
             open_turn, asked, fresh = follow, False, True
@@ -192,6 +193,8 @@ def _table_marks(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Mark]]]:
     rows = ((n, block) for n, block in enumerate(blocks) if block.cells)
     for _table, group in groupby(rows, key=lambda row: row[1].table):
         table = list(group)
+        if max(len(block.cells) for _n, block in table) > _WIDEST:
+            continue
         columns = columns_of(_cells(table[0][1])) or _guessed_columns([block for _n, block in table])
         body = table[1:] if columns_of(_cells(table[0][1])) else table
         if "speaker" in columns:
@@ -257,9 +260,9 @@ def _labelled_cells(rows: Sequence[tuple[int, Block]]) -> Iterator[tuple[int, li
 
 def _guessed_columns(rows: Sequence[Block]) -> dict[str, int]:
     """The first column in which nearly every row names somebody, where the table has no head."""
-    width = min(len(block.cells) for block in rows)
-    for column in range(width - 1):
-        names = [_cells(block)[column].strip(" *_[]:") for block in rows]
+    cells = [_cells(block) for block in rows]
+    for column in range(min(map(len, cells)) - 1):
+        names = [row[column].strip(" *_[]:") for row in cells]
         sure = [name for name in names if name and (rank_of(name) or 0) > 1]
         if len(sure) >= 2 and len(sure) >= 0.8 * len(names) and len(set(sure)) < len(sure):
             return {"speaker": column, "words": column + 1}

@@ -81,7 +81,7 @@ def _without_head(kept: Mapping[int, Label], blocks: Sequence[Block]) -> dict[in
     gap = next((n for n in range(first, len(blocks)) if not blocks[n].text.strip()), len(blocks))
     after = {label.speaker.casefold() for number, label in kept.items() if number > gap}
     top = [n for n in range(gap) if blocks[n].text.strip()]
-    has_keys = any(n not in kept and _KEY.match(blocks[n].text) for n in top)
+    has_keys = any(n not in kept and _KEY.match(blocks[n].text[:200]) for n in top)
     if len(after) > 1 and (has_keys or not often):
         head |= {n for n in top if n in kept and len(kept[n].speaker) > 1 and _short(blocks[n], kept[n])}
     return {number: label for number, label in kept.items() if number not in head}
