@@ -88,12 +88,14 @@ def search(
 @command(app, "undo", N_("Take back the last action, or the last one of a coder."))
 def undo(project: ProjectPath, coder: CoderName = None, json: Json = False) -> None:
     """Undo as the coder named, or whoever acted last."""
+    from qualcode.project.deeds import deed
+
     with writing(project, coder) as opened:
         who = coder or opened.last_actor()
         action = opened.undo(who)
     done(
         {"undone": action, "coder": who},
-        _("took back: {action} ({coder})", action=action, coder=who),
+        _("took back: {action} ({coder})", action=deed(action), coder=who),
         as_json=json,
     )
 
@@ -101,12 +103,14 @@ def undo(project: ProjectPath, coder: CoderName = None, json: Json = False) -> N
 @command(app, "redo", N_("Do again what was taken back."))
 def redo(project: ProjectPath, coder: CoderName = None, json: Json = False) -> None:
     """Redo as the coder named, or whoever acted last."""
+    from qualcode.project.deeds import deed
+
     with writing(project, coder) as opened:
         who = coder or opened.last_actor()
         action = opened.redo(who)
     done(
         {"redone": action, "coder": who},
-        _("did again: {action} ({coder})", action=action, coder=who),
+        _("did again: {action} ({coder})", action=deed(action), coder=who),
         as_json=json,
     )
 
@@ -123,6 +127,8 @@ def log(
     json: Json = False,
 ) -> None:
     """List what was done, oldest first."""
+    from qualcode.project.deeds import deed, way
+
     with reading(project) as opened:
         rows = opened.history.log(coder=coder, last=last)
     if json:
@@ -133,8 +139,8 @@ def log(
             "number": row.number,
             "at": f"{row.at.astimezone():%Y-%m-%d %H:%M}",
             "coder": row.coder,
-            "kind": row.kind,
-            "action": row.action,
+            "kind": way(row.kind),
+            "action": deed(row.action),
             "summary": row.summary,
         }
         for row in rows

@@ -53,7 +53,9 @@ def test_nothing_is_left_untranslated():
 
 def test_translations_have_the_fields_of_the_original():
     wrong = [m for m, t in CATALOGUE.messages.items() if fields(m) != fields(t)]
-    wrong += [m for m, forms in CATALOGUE.plurals.items() if any(not fields(f) <= fields(m) | {"n"} for f in forms)]
+    wrong += [
+        m for m, forms in CATALOGUE.plurals.items() if any(not fields(f) <= fields(m) | {"n"} for f in forms)
+    ]
     assert not wrong
 
 

@@ -1,0 +1,74 @@
+"""What an entry of the history did, in words."""
+
+from __future__ import annotations
+
+from qualcode.i18n import _
+
+
+def deed(action: str) -> str:
+    """The words for a journaled action, as "tagged a passage" for `coding.add`; the action itself where unknown."""
+    words = {
+        "actor.add": _("added an actor"),
+        "actor.edit": _("changed an actor"),
+        "actor.remove": _("removed an actor"),
+        "category.remove": _("removed a category"),
+        "category.set": _("set a category"),
+        "code.add": _("added a code"),
+        "code.edit": _("changed a code"),
+        "code.merge": _("merged two codes"),
+        "code.move": _("moved a code"),
+        "code.pin": _("pinned a code"),
+        "code.remove": _("removed a code"),
+        "codebook.import": _("read in a codebook"),
+        "coder.add": _("first appeared"),
+        "coding.add": _("tagged a passage"),
+        "coding.edit": _("changed a coding"),
+        "coding.import": _("read in codings"),
+        "coding.link": _("linked two codings"),
+        "coding.remove": _("took a tag away"),
+        "coding.unlink": _("parted two codings"),
+        "finding.add": _("wrote a finding"),
+        "finding.adjudicate": _("gave an own verdict"),
+        "finding.check": _("recorded a member check"),
+        "finding.edit": _("changed a finding"),
+        "finding.explain": _("explained a finding"),
+        "finding.link": _("linked evidence"),
+        "finding.mark": _("set a finding's scope"),
+        "finding.remove": _("removed a finding"),
+        "finding.unlink": _("took evidence away"),
+        "finding.unmark": _("opened a finding's scope"),
+        "group.edit": _("changed a group"),
+        "guide.asked": _("recorded who was asked"),
+        "guide.import": _("read in the interview guide"),
+        "informant.add": _("added an informant"),
+        "informant.consent": _("recorded consent"),
+        "informant.edit": _("changed an informant"),
+        "informant.import": _("read in informants"),
+        "informant.remove": _("removed an informant"),
+        "memo.add": _("wrote a memo"),
+        "memo.edit": _("changed a memo"),
+        "memo.remove": _("removed a memo"),
+        "project.create": _("began the project"),
+        "research_question.add": _("added a research question"),
+        "source.add": _("read in data"),
+        "source.edit": _("changed what is said about a file"),
+        "source.remove": _("removed a file"),
+        "source.speakers": _("said who speaks"),
+        "source.turn": _("corrected a turn"),
+        "study.build": _("built the study"),
+        "study.edit": _("changed the study's settings"),
+        "suggestion.accept": _("accepted a suggestion"),
+        "suggestion.find": _("looked for suggestions"),
+        "suggestion.reject": _("rejected a suggestion"),
+        "tie.add": _("recorded a tie"),
+        "tie.edit": _("changed a tie"),
+        "tie.evidence": _("added evidence of a tie"),
+        "tie.remove": _("removed a tie"),
+    }
+    return words.get(action, action)
+
+
+def way(kind: str) -> str:
+    """How an entry of the history came about: done, taken back, done again, or there from the beginning."""
+    words = {"do": _("done"), "undo": _("taken back"), "redo": _("done again"), "baseline": _("beginning")}
+    return words.get(kind, kind)
