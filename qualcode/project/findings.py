@@ -188,22 +188,54 @@ class FindingsFacet(Facet):
         query: dict[str, Any] | None = None,
         value: dict[str, Any] | None = None,
     ) -> Evidence:
-        """Back a comparative claim with a figure (prominence, network, table); it enters no cell."""
+        """Back a comparative claim with a figure (prominence, network, table); it enters no cell.
+
+        What the figure says now is kept with it, unless `value` gives what came out elsewhere.
+        """
+        kind = one_of(FigureKind, figure, "figure")
+        asked = dict(query or {})
+        if value is None:
+            with self.project.read() as session:
+                codes = _codes_of(session, find(session, Finding, finding))
+            value = self._measured(kind, asked, codes)
 
         def work(tx: Transaction) -> Evidence:
-            found = find(tx.session, Finding, finding)
             return tx.insert(
                 Evidence(
-                    finding_id=found.id,
+                    finding_id=find(tx.session, Finding, finding).id,
                     coder_id=tx.coder.id,
-                    figure=one_of(FigureKind, figure, "figure"),
+                    figure=kind,
                     note=note,
-                    query=query or {},
-                    value=value or {},
+                    query=asked,
+                    value=value,
                 )
             )
 
         return self.project.write("finding.link", work)
+
+    def _measured(self, kind: FigureKind, asked: dict[str, Any], codes: Sequence[str]) -> dict[str, Any]:
+        """What a figure says now; `asked` gets what was asked for."""
+        analysis = self.project.analysis
+        match kind:
+            case FigureKind.PROMINENCE:
+                rows = analysis.prominence()
+                return {r.code: {"rank": r.rank, "plus": r.plus, "k": r.k, "n": r.n} for r in rows}
+            case FigureKind.NETWORK:
+                focal = next((group.name for group in self.project.informants.groups() if group.focal), None)
+                asked.setdefault("focal", focal)
+                measures = analysis.network(asked["focal"]).as_json()["measures"]
+                assert isinstance(measures, dict)
+                return {name: measures[name] for name in ("counts", "shares", "ei", "expected_ei")}
+            case FigureKind.TABLE:
+                asked.setdefault("by", "group")
+                table = analysis.counts(asked["by"])
+                asked.setdefault("codes", list(codes))
+                totals = zip(table.codes, table.counts.totals, strict=True)
+                return {
+                    c.code: {"plus": t.plus, "k": t.k, "n": t.n}
+                    for c, t in totals
+                    if c.code in asked["codes"]
+                }
 
     def unlink(self, finding: str | int, evidence: str | int | UUID) -> None:
         """Take evidence away from a finding: by its own id or number, or by the coding's id."""
@@ -335,6 +367,18 @@ class FindingsFacet(Facet):
             )
 
         return self.project.write("finding.check", work)
+
+
+def _codes_of(session: Session, finding: Finding) -> list[str]:
+    codes, links = table_of(Code), table_of(FindingCode)
+    return list(
+        session.scalars(
+            select(codes.c.code)
+            .join_from(links, codes, links.c.code_id == codes.c.id)
+            .where(links.c.finding_id == finding.id)
+            .order_by(links.c.id)
+        )
+    )
 
 
 def _columns(tx: Transaction, values: Mapping[str, Any]) -> dict[str, Any]:

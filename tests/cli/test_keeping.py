@@ -23,7 +23,7 @@ def test_the_last_person_is_the_one_who_undoes(run, coded):
     undone = run("undo", coded, "--json").json
     assert undone == {"undone": "finding.link", "coder": "ana"}
     assert len(run("finding", "list", coded, "--json").json[0]["evidence"]) == 1
-    assert run("redo", coded).out == "did again: finding.link (ana)\n"
+    assert run("redo", coded).out == "did again: linked evidence (ana)\n"
     assert len(run("finding", "list", coded, "--json").json[0]["evidence"]) == 2
     assert "others have built on it" in run("undo", coded, "--coder", "budi").err
 
@@ -36,7 +36,7 @@ def test_the_log_tells_who_did_what(run, coded):
         "coding.add",
     ]
     assert len(run("log", coded, "--last", 2, "--json").json) == 2
-    assert "finding.link" in run("log", coded).out
+    assert "linked evidence" in run("log", coded).out
 
 
 def test_a_whole_project_passes_the_check(run, coded):

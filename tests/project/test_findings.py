@@ -99,3 +99,15 @@ def test_member_checks(project):
     assert check.note == "betul"
     with pytest.raises(BadInput, match="result is one of"):
         project.findings.member_check("F1", "K1", "maybe")
+
+
+def test_a_figure_keeps_what_it_said_when_it_was_linked(project, coding):
+    project.findings.add("Kepercayaan paling menonjol", codes=["KP-TRN"])
+    project.codings.edit(coding.uid, valence="strengthens")
+    kept = project.findings.link_figure("F1", "prominence")
+    assert kept.value["KP"] == {"rank": 1, "plus": 1, "k": 1, "n": 1}
+    project.codings.remove(coding.uid)
+    assert project.findings.list()[0].evidence[0].value == kept.value
+    assert project.findings.link_figure("F1", "table").query == {"by": "group", "codes": ["KP-TRN"]}
+    network = project.findings.link_figure("F1", "network")
+    assert network.value["counts"] == {"bonding": 0, "bridging": 0, "linking": 0, "undefined": 0}
