@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable
 from concurrent.futures import Future
 from contextlib import AbstractContextManager
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -18,6 +19,7 @@ from qualcode import i18n
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventKind, Study
+from qualcode.project.keeping import Keeper, before_upgrade
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction, table_of
 
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from qualcode.project.notes import NotesFacet
     from qualcode.project.reports import ReportsFacet
     from qualcode.project.search import SearchFacet
+    from qualcode.project.sharing import SharingFacet
     from qualcode.project.sources import SourcesFacet
     from qualcode.project.suggestions import SuggestionsFacet
     from qualcode.project.ties import TiesFacet
@@ -51,26 +54,41 @@ class Project:
         self.store = store
         self.coder = coder
         """The name of whoever acts."""
+        self.keeper = Keeper(store)
+        """Takes snapshots; `keeper.notice` is one line for the person, or empty."""
 
     @classmethod
-    def open(cls, path: str | Path, *, coder: str | None = None, write: bool = True) -> Project:
+    def open(
+        cls,
+        path: str | Path,
+        *,
+        coder: str | None = None,
+        write: bool = True,
+        snapshot_after: timedelta | None = None,
+    ) -> Project:
         """Open the project file at `path`.
 
         Args:
             path: the `.qualcode` file; the suffix may be left out.
             coder: who acts; by default `QUALCODE_CODER`, else the project's first coder.
             write: False opens for reading only, also while somebody else writes.
+            snapshot_after: closing a changed project takes a snapshot where the last is at least this old, as is
+                done before large changes; by default none is taken. See `store.snapshots.ALWAYS` and `HOURLY`.
 
         Raises: NotFound, StoreError, and Busy where another process holds the project for writing.
         """
         path = project_path(path)
         name = coder or os.environ.get("QUALCODE_CODER") or ""
+        if snapshot_after is not None:
+            before_upgrade(path)
         store = Store(path, write=write, coder=name or person())
         if not name:
             with store.read() as session:
                 first = session.scalars(select(Coder).order_by(table_of(Coder).c.id).limit(1)).first()
             name = first.name if first else person()
-        return cls(store, name)
+        project = cls(store, name)
+        project.keeper.after = snapshot_after
+        return project
 
     @classmethod
     def create(
@@ -118,7 +136,10 @@ class Project:
         kind: EventKind = EventKind.DO,
     ) -> Future[T]:
         """Like `write`, but gives a future at once; it resolves after the change is on disk."""
-        return self.store.write(action, work, coder=self.coder, summary=summary, kind=kind)
+        work = self.keeper.before(action, work)
+        future = self.store.write(action, work, coder=self.coder, summary=summary, kind=kind)
+        future.add_done_callback(self.keeper.failed)
+        return future
 
     def undo(self, coder: str | None = None) -> str:
         """Take back the coder's own last action and give its name; raises BadInput where there is none."""
@@ -153,8 +174,8 @@ class Project:
         return self.write("study.edit", lambda tx: tx.update(tx.all(Study)[0], **values))
 
     def close(self) -> None:
-        """Finish and leave one closed file; safe to call twice."""
-        self.store.close()
+        """Finish, leave one closed file, and take a snapshot where one is due; safe to call twice."""
+        self.keeper.close()
 
     def __enter__(self) -> Self:
         return self
@@ -249,6 +270,13 @@ class Project:
         from qualcode.project.history import HistoryFacet
 
         return HistoryFacet(self)
+
+    @cached_property
+    def sharing(self) -> SharingFacet:
+        """Copies without real names, snapshots, copies that others went on with."""
+        from qualcode.project.sharing import SharingFacet
+
+        return SharingFacet(self)
 
 
 def project_path(path: str | Path) -> Path:

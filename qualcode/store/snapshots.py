@@ -120,6 +120,8 @@ def take(project: Path, reason: Reason, *, now: datetime | None = None) -> Snaps
     known = _in(place)
     if known and identity.head.startswith(known[0].head):
         return None
+    if known:  # names tell the order, also where two are of one second or the clock was set back
+        now = max(now, known[0].at + timedelta(seconds=1))
     try:
         place.mkdir(parents=True, exist_ok=True)
         free = shutil.disk_usage(place).free
@@ -158,7 +160,10 @@ def take(project: Path, reason: Reason, *, now: datetime | None = None) -> Snaps
 def due(study: UUID, after: timedelta, *, now: datetime | None = None) -> bool:
     """Whether the newest snapshot is older than `after`, or there is none."""
     known = every(study)
-    return not known or (now or datetime.now(UTC)) - known[0].at >= after
+    if not known:
+        return True
+    passed = (now or datetime.now(UTC)) - known[0].at
+    return passed >= after or passed < -timedelta(minutes=1) or after <= ALWAYS
 
 
 def kept(times: Iterable[datetime], *, hours: int = 24, days: int = 14, weeks: int = 8) -> set[datetime]:
@@ -236,7 +241,7 @@ def _put_away(project: Path) -> Path | None:
     logs = [project.with_name(project.name + end) for end in ("-wal", "-shm")]
     try:
         with closing(
-            sqlite3.connect(project.resolve().as_uri() + "?mode=rw", uri=True, timeout=5)
+            sqlite3.connect(project.resolve().as_uri() + "?mode=rw", uri=True, timeout=0.5)
         ) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         identity = identify(project)

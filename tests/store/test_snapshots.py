@@ -168,10 +168,10 @@ def test_a_project_that_is_open_is_not_swapped(path):
     with pytest.raises(Busy, match="Bima"):
         snapshots.swap(taken.path, path)
     store.close()
+    note(path, "dua")
     reader = Store(path, write=False)
     with reader.read() as session:
         session.scalar(select(Memo.body))
-        note(path, "dua")
         with pytest.raises(Busy):
             snapshots.swap(taken.path, path)
     reader.close()

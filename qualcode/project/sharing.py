@@ -1,0 +1,340 @@
+"""`project.sharing`: copies for others without real names, what could give somebody away, snapshots and copies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput, CheckFailed, NotFound, QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.model import Attribute, Group, Informant, Source, Study, TextVersion
+from qualcode.model.nouns import noun
+from qualcode.project.facet import Facet
+from qualcode.project.names import aliases_of
+from qualcode.project.project import SUFFIX
+from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
+from qualcode.store import folders, snapshots
+from qualcode.store.check import check
+from qualcode.store.copies import Kin, compare, identify
+from qualcode.store.snapshots import Reason, Snapshot
+from qualcode.store.store import Store
+from qualcode.store.transaction import table_of
+from qualcode.text.aliases import Aliases
+from qualcode.text.leaks import SmallCell, scan, small_cells
+from qualcode.text.lines import lines_of
+
+SHOWN = 5
+"""How many places an error names; it holds them all."""
+
+
+@dataclass(frozen=True)
+class LeakRow:
+    """A place that could tell who somebody is."""
+
+    where: str
+    """In words: source and line, or record and field."""
+    kind: str
+    excerpt: str
+    """The words around it, masked."""
+    source: UUID | None = None
+    """Source it stands in, where it is a transcript's text."""
+    start: int = 0
+    """Code points in that text, or in the field."""
+    end: int = 0
+
+
+class LeakFound(QualcodeError):
+    """Something that is to leave the project could tell who somebody is; exit code 4, `places` lists where."""
+
+    exit_code = 4
+
+    def __init__(self, places: Sequence[LeakRow]) -> None:
+        self.places = tuple(places)
+        shown = "; ".join(f"{row.where}: {row.kind} “{row.excerpt}”" for row in self.places[:SHOWN])
+        more = len(self.places) - SHOWN
+        if more > 0:
+            shown += "; " + ngettext("and {n} more", "and {n} more", more)
+        super().__init__(
+            ngettext(
+                "{n} place could tell who somebody is; nothing was written ({places}). Correct it, add the name as "
+                "an alias, or accept it with --accept-leaks",
+                "{n} places could tell who somebody is; nothing was written ({places}). Correct them, add names as "
+                "aliases, or accept them with --accept-leaks",
+                len(self.places),
+                places=shown,
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A shared copy that was written."""
+
+    path: Path
+    leaks: Sequence[LeakRow]
+    """What was accepted."""
+    small: Sequence[SmallCell]
+    """Groups and combinations of properties of fewer than three people."""
+
+
+@dataclass(frozen=True)
+class SnapshotRow:
+    """A snapshot in the list."""
+
+    number: int
+    name: str
+    at: datetime
+    reason: str
+    head: str
+    size: int
+    path: Path
+
+
+@dataclass(frozen=True)
+class CopyRow:
+    """A file beside the project that holds the same project."""
+
+    path: Path
+    relation: str
+    """same, ahead, behind or both."""
+    line: str
+    """The same in words."""
+
+
+class SharingFacet(Facet):
+    """What leaves the project and what is kept beside it."""
+
+    def share(self, target: str | Path, *, accept_leaks: bool = False) -> Shared:
+        """Write a copy of the project to `target` without real names, original bytes and history.
+
+        Texts are replaced and every coding, turn and line moved with its words, which is verified. An old file is
+        never overwritten.
+
+        Raises: LeakFound, where the copy still holds what could tell who somebody is and that was not accepted;
+        BadInput where the target exists or cannot be written. Then nothing is left.
+        """
+        path = Path(target)
+        if path.suffix != SUFFIX:
+            path = path.with_name(path.name + SUFFIX)
+        if path.exists():
+            raise BadInput(_("{path} exists already", path=path))
+        if not path.parent.is_dir():
+            raise NotFound(_("there is no folder {path}", path=path.parent))
+        draft = path.with_name(path.name + ".part")
+        try:
+            _remove(draft)
+            with self.project.read() as session:
+                aliases = aliases_of(session)
+                copy = SharedCopy(session, aliases)
+                head = self.project.history.head()
+                _write(draft, lambda store: _fill(store, copy, self.project.coder, head))
+            leaks = _checked(draft, aliases)
+            if leaks and not accept_leaks:
+                raise LeakFound(leaks)
+            draft.rename(path)
+        except OSError as error:
+            raise BadInput(_("cannot write {path}: {reason}", path=path, reason=error.strerror)) from None
+        finally:
+            _remove(draft)
+        return Shared(path, leaks, self.small_cells())
+
+    def leaks(self) -> Sequence[LeakRow]:
+        """Numbers and addresses in this project that a shared copy or export would carry, at their places here.
+
+        Names that are known are not among them, as they are replaced.
+        """
+        with self.project.read() as session:
+            return list(_leaks(session, None))
+
+    def guard(self, parts: Iterable[tuple[str, str]], *, accept_leaks: bool = False) -> Sequence[LeakRow]:
+        """Look through what is about to be exported; gives what was accepted.
+
+        Args:
+            parts: (where, text) pairs, as ("page 2", "…"), names already replaced.
+
+        Raises: LeakFound, unless leaks are accepted.
+        """
+        with self.project.read() as session:
+            aliases = aliases_of(session)
+        found = [
+            LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
+            for where, text in parts
+            for leak in scan(text, aliases)
+        ]
+        if found and not accept_leaks:
+            raise LeakFound(found)
+        return found
+
+    def file_name(self, name: str) -> str:
+        """A file's name with real names replaced by codes."""
+        with self.project.read() as session:
+            return aliases_of(session).file_name(name)
+
+    def small_cells(self) -> Sequence[SmallCell]:
+        """Groups, attribute values and pairs of them that fewer than three informants share."""
+        with self.project.read() as session:
+            return small_cells(_people(session))
+
+    # snapshots and copies
+
+    def snapshots(self) -> Sequence[SnapshotRow]:
+        """The snapshots of this project, the newest first."""
+        return list_snapshots(self.project.path)
+
+    def snapshot(self) -> Path | None:
+        """Take a snapshot now; None where the newest is of this state already. Raises StoreError."""
+        taken = snapshots.take(self.project.path, Reason.ASKED)
+        return taken.path if taken else None
+
+    def restore(self, snapshot: str) -> Path:
+        """Put a snapshot (number or name) beside the project and give its path; nothing is overwritten."""
+        found = snapshots.find(self.project.path, snapshot)
+        return snapshots.beside(found.path, self.project.path)
+
+    def saved_line(self) -> str:
+        """`saved · last backup: …`: for Home and the status line."""
+        with self.project.read() as session:
+            study = session.scalars(select(table_of(Study).c.uid)).first()
+        known = snapshots.every(study) if study else ()
+        return snapshots.saved_line(known[0].at if known else None)
+
+    def copies(self) -> Sequence[CopyRow]:
+        """Files beside this one that hold the same project, and how they stand to it."""
+        return [
+            row for path in folders.conflicts(self.project.path) if (row := _copy(self.project.path, path))
+        ]
+
+    def notices(self) -> Sequence[str]:
+        """What a person is to know on opening, a line each: a synchronised folder, copies that went on."""
+        lines = [folders.warning(self.project.path)]
+        lines += [row.line for row in self.copies() if row.relation in (Kin.BEHIND, Kin.BOTH)]
+        return [line for line in lines if line]
+
+
+def list_snapshots(project: str | Path) -> Sequence[SnapshotRow]:
+    """The snapshots of the project at a path, the newest first, also where the file is gone or damaged."""
+    return [
+        SnapshotRow(number, found.path.name, found.at, found.reason.words, found.head, found.size, found.path)
+        for number, found in enumerate(snapshots.of_path(Path(project)), 1)
+    ]
+
+
+def restore(
+    project: str | Path, snapshot: str, *, replace: bool = False, coder: str = ""
+) -> tuple[Path, Path | None]:
+    """Put a snapshot (number or name) back; gives where it stands now and where the state before is kept.
+
+    Args:
+        project: the project's path; the file may be gone or damaged.
+        snapshot: its number in the list, its name or the beginning of it.
+        replace: put it in the project's place, after keeping the present state; else beside it.
+        coder: who does it, for the lease.
+
+    Raises: NotFound; Busy where the project is open; StoreError.
+    """
+    path = Path(project)
+    found: Snapshot = snapshots.find(path, snapshot)
+    if replace:
+        return path, snapshots.swap(found.path, path, coder=coder)
+    return snapshots.beside(found.path, path), None
+
+
+def _copy(here: Path, there: Path) -> CopyRow | None:
+    with suppress(QualcodeError):
+        relation = compare(here, there)
+        if relation.kin != Kin.OTHER:
+            return CopyRow(there, relation.kin.value, relation.line(there.name))
+    return None
+
+
+def _write(path: Path, fill: Callable[[Store], None]) -> None:
+    Store.create(path)
+    store = Store(path, write=True)
+    try:
+        fill(store)
+    finally:
+        store.close()
+
+
+def _fill(store: Store, copy: SharedCopy, coder: str, head: str) -> None:
+    store.maintain(lambda connection: copy.write(connection, coder, head)).result()
+
+
+def _checked(draft: Path, aliases: Aliases) -> Sequence[LeakRow]:
+    """What a written copy still gives away; raises CheckFailed where it does not hold."""
+    identify(draft)
+    store = Store(draft, write=False)
+    try:
+        with store.read() as session:
+            problems = list(check(session.connection()))
+            if problems:
+                raise CheckFailed(_("the copy does not hold: {problem}", problem=problems[0]))
+            return list(_leaks(session, aliases))
+    finally:
+        store.close()
+
+
+def _remove(draft: Path) -> None:
+    for end in ("", "-wal", "-shm", "-lock", "-holder"):
+        with suppress(OSError):
+            draft.with_name(draft.name + end).unlink()
+
+
+def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
+    """Places in every text and every field, transcripts first."""
+    sources = {source.id: source for source in session.scalars(select(Source))}
+    versions = table_of(TextVersion)
+    for version in session.scalars(
+        select(TextVersion).order_by(versions.c.source_id, versions.c.number.desc())
+    ):
+        source = sources[version.source_id]
+        for leak in scan(version.body, aliases):
+            first, last = lines_of(unpacked(version.line_starts), leak.start, leak.stop)
+            lines = str(first) if first == last else f"{first}-{last}"
+            where = _("{source}, line {lines}", source=_masked(source.name, aliases), lines=lines)
+            yield LeakRow(where, leak.kind.words, leak.excerpt, source.uid, leak.start, leak.stop)
+    for model in models():
+        for record in session.scalars(select(model).order_by(table_of(model).c.id)):
+            for column, value in words(record):
+                for text in _texts(value):
+                    for leak in scan(text, aliases):
+                        where = f"{noun(table_of(model).name)} {record.id}, {column}"
+                        yield LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
+
+
+def _masked(name: str, aliases: Aliases | None) -> str:
+    return aliases.file_name(name) if aliases else name
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text and number in a plain value."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(key)
+            yield from _texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _texts(item)
+    elif isinstance(value, str | int) and not isinstance(value, bool):
+        yield str(value)
+
+
+def _people(session: Session) -> dict[str, dict[str, Any]]:
+    """Informants by code, each with its group and attributes; numbers tell people apart rather than group them."""
+    groups = {group.id: group.name for group in session.scalars(select(Group))}
+    people: dict[int, dict[str, Any]] = {}
+    codes: dict[int, str] = {}
+    for informant in session.scalars(select(Informant).order_by(table_of(Informant).c.id)):
+        codes[informant.id] = informant.code
+        people[informant.id] = {"": groups[informant.group_id]}
+    owner = table_of(Attribute).c.informant_id
+    for attribute in session.scalars(select(Attribute).where(owner.is_not(None))):
+        people[attribute.informant_id or 0][attribute.name] = attribute.value
+    return {codes[id_]: values for id_, values in people.items()}
