@@ -361,7 +361,6 @@ def _insert_text(
         tuple(interviewer),
         method=source.method.value,
     )
-    questions = {q.number: q.id for q in tx.all(Question)}
     tx.insert_all(
         Turn(
             text_version_id=version.id,
@@ -373,7 +372,6 @@ def _insert_text(
             role=TurnRole(role),
             kind=TurnKind(turn.kind),
             informant_id=codes[code] if code else None,
-            question_id=questions.get(turn.question_number or 0) if role == "interviewer" else None,
             time_start_ms=turn.time_start_ms,
             time_end_ms=turn.time_end_ms,
         )
