@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from dataclasses import replace
+from typing import Any
 
 from rich.text import Text
 from textual import events
@@ -13,12 +14,19 @@ from textual.widgets import Footer, Static
 
 from qualcode.i18n import _
 from qualcode.tui.desk import Desk, Saving
-from qualcode.tui.going import Go, Where
 from qualcode.tui.painting import one_line
 
 HELP = Binding("question_mark,f1", "app.help", _("Help"), id="page.help", key_display="?",
                tooltip=_("The keys of this page"))  # fmt: skip
-"""The last binding of every page, so that it stands last in the foot."""
+UNDO = Binding("u,ctrl+z", "undo", _("Undo"), id="page.undo", key_display="u",
+               tooltip=_("Take the last change back"))  # fmt: skip
+REDO = Binding("U", "redo", _("Redo"), id="page.redo", show=False, tooltip=_("Do it again"))
+BACK = Binding(
+    "escape", "leave", _("Back"), id="page.back", show=False, tooltip=_("Back to where you came from")
+)
+
+COMMON: list[BindingType] = [HELP, replace(UNDO, show=False), REDO, BACK]
+"""What every page of a project can do; it stands behind the page's own bindings, also in the foot."""
 
 SMALLEST = (60, 16)
 """Columns and rows below which nothing is shown but a word."""
@@ -67,12 +75,6 @@ class Page(Screen[Any]):
     Page.-small > #too-small { display: block; }
     Page Footer { padding: 0; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("u,ctrl+z", "undo", _("Undo"), id="page.undo", show=False, key_display="u",
-                tooltip=_("Take the last change back")),
-        Binding("U", "redo", _("Redo"), id="page.redo", show=False, tooltip=_("Do it again")),
-        Binding("escape", "leave", _("Back"), id="page.back", show=False, tooltip=_("Back to where you came from")),
-    ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -121,10 +123,7 @@ class Page(Screen[Any]):
 
     def action_leave(self) -> None:
         """Go back."""
-        if len(self.app.screen_stack) > 2:
-            self.dismiss()
-        else:
-            self.post_message(Go(Where.CONTENTS))
+        self.dismiss()
 
     def action_undo(self) -> None:
         """Take the last change back."""

@@ -520,7 +520,7 @@ async def test_a_project_that_cannot_be_opened_is_said_and_home_stays(tmp_path: 
         await pilot.press(*str(tmp_path / "nothing.qualcode"), "enter")
         await settled(app, pilot)
         await pilot.pause()
-        assert "nothing.qualcode" in [notice.message for notice in app._notifications][0]
+        assert "nothing.qualcode" in next(notice.message for notice in app._notifications)
         assert app.desk is None
 
 

@@ -51,7 +51,7 @@ def test_rows_cover_the_text_without_gap_and_never_split_a_cluster(text: str, wi
     layout = Layout(text, width, line_starts(text))
     assert layout.starts[0] == 0
     assert list(layout.starts) == sorted(set(layout.starts))
-    assert set(layout.starts) <= {*stops(text), 0}
+    assert set(layout.starts) <= {*stops(text), *line_starts(text)}
     assert set(line_starts(text)) <= set(layout.starts)
     for row in range(layout.height):
         start, end = layout.shown(row)

@@ -15,7 +15,7 @@ from textual.widgets import DataTable, Static
 from qualcode.i18n import _, ngettext
 from qualcode.tui.forms import Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -66,15 +66,13 @@ class ContentsPage(Page):
         Binding("f", "go('findings')", _("Findings"), id="contents.findings", tooltip=_("Claims and their evidence")),
         Binding("t", "go('matrix')", _("Triangulation"), id="contents.matrix", tooltip=_("Findings against groups")),
         Binding("n", "go('network')", _("Network"), id="contents.network", tooltip=_("The informant graph")),
-        HELP,
+        *COMMON,
         Binding("p", "go('people')", _("Informants"), id="contents.people", show=False,
                 tooltip=_("Informants and mentioned actors")),
         Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
                 tooltip=_("Codes proposed by cue words")),
         Binding("r", "go('report')", _("Report"), id="contents.report", show=False, tooltip=_("Write a report")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
-        Binding("escape", "go('home')", _("Projects"), id="contents.home", show=False,
-                tooltip=_("Close this project")),
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
@@ -138,6 +136,10 @@ class ContentsPage(Page):
     def action_go(self, where: str) -> None:
         """Go to another page."""
         self.post_message(Go(Where(where)))
+
+    def action_leave(self) -> None:
+        """Close the project."""
+        self.post_message(Go(Where.HOME))
 
     @work
     async def action_add(self) -> None:

@@ -18,7 +18,7 @@ from qualcode.tui.coding_forms import stances
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line, safe
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ class FindingsPage(Page):
         Binding("v", "verdict", _("Verdict"), id="findings.verdict",
                 tooltip=_("Give your own verdict beside the computed one, with a reason")),
         Binding("t", "matrix", _("Matrix"), id="findings.matrix", tooltip=_("Cross the findings")),
-        HELP,
+        *COMMON,
         Binding("s", "stance", _("Stance"), id="findings.stance", show=False,
                 tooltip=_("Change what this quote does to the claim")),
         Binding("x,delete", "remove", _("Remove"), id="findings.remove", show=False,

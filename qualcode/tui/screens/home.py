@@ -80,13 +80,15 @@ class HomePage(Screen[Any]):
             yield OptionList(*self._options())
         yield Footer(show_command_palette=False)
 
-    def _options(self) -> list[Option]:
-        options = []
+    def _options(self) -> list[Option | None]:
+        options: list[Option | None] = []
         for number, row in enumerate(self._memory.recent[:_SHOWN]):
-            text = Text(one_line(row.title, 44), "bold", no_wrap=True, overflow="ellipsis")
+            text = Text(one_line(row.title, 60), "bold", no_wrap=True, overflow="ellipsis")
             where = str(Path(row.path)).replace(str(Path.home()), "~")
             text.append(f"\n{one_line(where, 56)}", "dim" if Path(row.path).exists() else "dim strike")
             options.append(Option(text, id=f"recent-{number}"))
+        if options:
+            options.append(None)
         options.append(Option(Text(_("New project")), id="new"))
         options.append(Option(Text(_("Open a project file")), id="open"))
         options.append(Option(Text(_("Build the sample study (KUBE)")), id="sample"))

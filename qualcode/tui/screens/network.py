@@ -16,7 +16,7 @@ from qualcode.tui.forms import Ask, Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.graph import Drawing, GraphCanvas, Node, Sociomatrix, Tie, TieClass
 from qualcode.tui.graph.canvas import class_name
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ class NetworkPage(Page):
         Binding("a", "add", _("Add tie"), id="network.add", tooltip=_("Record a tie")),
         Binding("g", "focal", _("Group"), id="network.focal", tooltip=_("Only the ties of one group, or all")),
         Binding("x,delete", "remove", _("Remove"), id="network.remove", show=False, tooltip=_("Remove a tie")),
-        HELP,
+        *COMMON,
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:

@@ -13,7 +13,7 @@ from textual.widgets import DataTable, Static
 from qualcode.i18n import _, ngettext
 from qualcode.project.informants import InformantRow
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class PeoplePage(Page):
             tooltip=_("Record what this informant agreed to"),
         ),
         Binding("delete,x", "remove", _("Remove"), id="people.remove", tooltip=_("Remove this one")),
-        HELP,
+        *COMMON,
     ]
 
     def body(self) -> ComposeResult:

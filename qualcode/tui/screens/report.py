@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, ProgressBar, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import LANGUAGES, _, language
 from qualcode.tui.forms import Choice
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 
 
 class ReportPage(Page):
@@ -29,7 +29,7 @@ class ReportPage(Page):
     ReportPage Input, ReportPage Input:focus { border: none; border-left: wide $page-rule; background: $surface;
                                                padding: 0 1; height: 1; }
     ReportPage Input:focus { border-left: wide $primary; background: $panel; }
-    ReportPage #about { margin-bottom: 1; }
+    ReportPage #about { padding-bottom: 1; }
     ReportPage ProgressBar { width: 1fr; margin-top: 1; display: none; }
     ReportPage ProgressBar Bar { width: 1fr; }
     ReportPage ProgressBar Bar > .bar--bar { color: $primary; }
@@ -38,7 +38,7 @@ class ReportPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
-        HELP,
+        *COMMON,
     ]
 
     def body(self) -> ComposeResult:

@@ -14,7 +14,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import HELP, Page
+from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line, safe
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class SuggestionsPage(Page):
                 tooltip=_("Not here, and do not ask again")),
         Binding("g", "read", _("In the text"), id="suggestions.read", tooltip=_("See it in the transcript")),
         Binding("f", "find", _("Look again"), id="suggestions.find", tooltip=_("Look for cue words in all sources")),
-        HELP,
+        *COMMON,
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:

@@ -28,7 +28,7 @@ from qualcode.tui.coding_forms import (
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Form, Line, Pick, PickLong
 from qualcode.tui.going import Spot
-from qualcode.tui.page import HELP, Page, RunningHead
+from qualcode.tui.page import BACK, HELP, REDO, UNDO, Page, RunningHead
 from qualcode.tui.painting import hue, ink_on, one_line
 from qualcode.tui.picker import CodePicker, Picked
 from qualcode.tui.reader import CodedSpan, Reader, Unit
@@ -80,8 +80,10 @@ class TranscriptPage(Page):
         Binding("i", "tie", _("Tie"), id="transcript.tie", tooltip=_("Record a tie that this quote shows")),
         Binding("e", "evidence", _("Evidence"), id="transcript.evidence",
                 tooltip=_("Make the coding here evidence of a finding")),
-        Binding("u,ctrl+z", "undo", _("Undo"), id="page.undo", key_display="u", tooltip=_("Take the last change back")),
+        UNDO,
         HELP,
+        REDO,
+        BACK,
         Binding("x,delete", "uncode", _("Uncode"), id="transcript.uncode", show=False,
                 tooltip=_("Take the coding here away")),
         Binding("v", "in_vivo", _("In vivo"), id="transcript.in_vivo", show=False,

@@ -15,7 +15,7 @@ from qualcode.tui.coding_forms import stances
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix, symbol_names
-from qualcode.tui.page import HELP, Page, RunningHead
+from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import one_line
 from qualcode.tui.screens.contents import method_name
 
@@ -40,7 +40,7 @@ class TriangulationPage(Page):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "other", _("Columns"), id="triangulation.by", tooltip=_("By group, by method, by time")),
         Binding("f", "finding", _("Finding"), id="triangulation.finding", tooltip=_("Open this finding")),
-        HELP,
+        *COMMON,
     ]
 
     def body(self) -> ComposeResult:
