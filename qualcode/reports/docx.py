@@ -267,6 +267,8 @@ class _Writer:
         rows = [*(Row(cells) for cells in block.header), *block.rows]
         for position, row in enumerate(rows):
             table.append(self._row(row, block, widths, heads=position < len(block.header)))
+        if block.note:
+            self._keep_with_next(table[-1])
         self.body.append(table)
         if block.note:
             self._add(self._paragraph("Remark", block.note))
@@ -311,10 +313,17 @@ class _Writer:
         if shade:
             properties.append(element("shd", "clear", color="auto", fill=shade))
         paragraph = self._paragraph(CELL_STYLES[align], cell.runs, anchor)
-        if keeps:
-            self._properties(paragraph).insert(1, element("keepNext"))
         made.extend((properties, paragraph))
+        if keeps:
+            self._keep_with_next(made)
         return made
+
+    def _keep_with_next(self, part: Any) -> None:
+        """Hold a row or cell on the page of what follows it."""
+        for paragraph in part.iter(qn("w:p")):
+            properties = self._properties(paragraph)
+            if properties.find(qn("w:keepNext")) is None:
+                properties.insert(1, element("keepNext"))
 
     def _figure(self, block: Figure, number: str) -> None:
         png = svg.to_png(block.svg)

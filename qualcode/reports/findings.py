@@ -198,8 +198,8 @@ def _finding_row(anchor: str, finding: FindingSection) -> Table:
 
 def _unit_rows(cells: Sequence[CellRow]) -> Iterator[Row]:
     if any(c.units for c in cells):
-        units = (", ".join(c.units) for c in cells)
-        yield Row((*(cell(shown) for shown in units), cell(_("informants with a stance"))))
+        units = (", ".join(unit.replace(" ", "\N{NO-BREAK SPACE}", 1) for unit in c.units) for c in cells)
+        yield Row((*(cell(shown) for shown in units), cell(_("who takes a stance"))))
 
 
 def code_runs(codes: Sequence[str]) -> Runs:

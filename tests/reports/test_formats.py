@@ -8,7 +8,9 @@ import os
 import re
 import subprocess
 import sys
+import time
 import zipfile
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -294,3 +296,16 @@ class TestMarkdown:
     )
     def test_signs_of_markup_are_literal(self, text, shown):
         assert escaped(text) == shown
+
+
+def test_the_time_for_a_pdf_grows_with_the_rows_and_not_with_their_square(samples):
+    def seconds(rows: int) -> float:
+        report = samples.sample("id")
+        quotes = tuple(replace(report.codings[2], text=f"kata ke-{n}") for n in range(rows))
+        document = triangulation(replace(report, codings=quotes))
+        start = time.process_time()
+        render(document, "pdf")
+        return time.process_time() - start
+
+    seconds(10)
+    assert seconds(2000) < 14 * seconds(400), "five times the rows; the square would be more than 25 times"
