@@ -7,7 +7,19 @@ from collections.abc import Iterator
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import Measure, Network
-from qualcode.reports.document import Block, Column, Figure, Heading, Note, Paragraph, Row, Table, cell, text
+from qualcode.reports.document import (
+    Block,
+    Column,
+    Figure,
+    Heading,
+    Note,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
 from qualcode.reports.painting import number, whole
 from qualcode.reports.parts import head
 
@@ -19,11 +31,16 @@ def graph(network: Network) -> Iterator[Block]:
         yield Paragraph(text(_("No tie has been recorded yet.")))
         return
     yield Paragraph(
-        text(
-            _(
-                "The graph supports quoted evidence and never replaces it. A tie is bonding inside one group, bridging "
-                "between groups of the same level, and linking between groups of different levels."
-            )
+        (
+            Run(
+                _(
+                    "The graph supports quoted evidence and never replaces it. A tie is bonding inside one group, "
+                    "bridging between groups of the same level, and linking between groups of different levels."
+                )
+            ),
+            Run(" " + _("Each tie and the quotes it rests on: ")),
+            Run(_("the appendix"), link="ties", label=True),
+            Run("."),
         )
     )
     yield Figure(
