@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 from textual.signal import Signal
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.recent import Memory
 
@@ -83,6 +83,10 @@ class Desk:
             if not self._waiting:
                 self._state(Saving.SAVED)
             self.changed.publish(action)
+            return
+        if isinstance(error, BadInput) and action in ("undo", "redo"):
+            self._state(Saving.PENDING if self._waiting else Saving.SAVED)
+            self.app.notify(error.message, timeout=3, markup=False)
             return
         # Whatever went wrong, nothing is on disk, and the person must know.
         reason = error.message if isinstance(error, QualcodeError) else f"{type(error).__name__}: {error}"

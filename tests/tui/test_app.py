@@ -561,3 +561,12 @@ def test_every_binding_has_an_id_a_name_and_a_tooltip() -> None:
     )
     for holder in holders:
         assert all(checked(binding) for binding in holder.__dict__.get("BINDINGS", ())), holder
+
+
+async def test_undoing_nothing_is_no_failed_write(project: Project, tmp_path: Path) -> None:
+    with Project.create(tmp_path / "leer", coder="Rini") as empty:
+        async with open_app(empty) as (app, pilot):
+            await pilot.press("u")
+            await settled(app, pilot)
+            assert "not saved" not in rows(app)
+            assert len(app._notifications) == 1

@@ -147,3 +147,13 @@ def listen(widget: Any, said: list[Any]) -> None:
         return bool(original(message))
 
     widget.post_message = post
+
+
+def test_every_class_of_tie_has_its_sign_dash_hue_and_words() -> None:
+    from qualcode.tui.graph.canvas import class_name
+    from qualcode.tui.graph.parts import DASHES, HUES, MARKS
+
+    for table in (DASHES, HUES, MARKS):
+        assert set(table) == set(TieClass)
+        assert len(set(table.values())) == len(TieClass)
+    assert len({class_name(one) for one in TieClass}) == len(TieClass)

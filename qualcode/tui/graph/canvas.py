@@ -25,6 +25,7 @@ _SAMPLES = {
     TieClass.BRIDGING: "⣀⡀⢀⣀",
     TieClass.LINKING: "⡀⡀⡀",
     TieClass.UNDEFINED: "⡀ ⡀",
+    TieClass.NEGATIVE: "⣀ ⣀",
 }
 
 

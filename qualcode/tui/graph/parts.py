@@ -43,6 +43,7 @@ DASHES = {
     TieClass.BRIDGING: (4, 3),
     TieClass.LINKING: (1, 2),
     TieClass.UNDEFINED: (1, 5),
+    TieClass.NEGATIVE: (2, 2),
 }
 """Dots drawn and left out in turn, by tie class."""
 
