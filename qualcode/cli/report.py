@@ -55,7 +55,7 @@ def report(
             out and apart(out, opened.path), template=template, format=format, language=lang
         )
     done(
-        {"path": path, "template": template, "format": path.suffix[1:]},
+        {"path": path, "template": template, "format": format or path.suffix[1:]},
         _("wrote {path}", path=path),
         as_json=json,
     )

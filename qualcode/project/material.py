@@ -245,13 +245,17 @@ def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) 
     return Turns(*table.T)
 
 
+def second_coders(session: Session) -> frozenset[int]:
+    """Ids of the coders who were assigned turns: their codings are for comparison and are not counted."""
+    return frozenset(session.scalars(select(table_of(Assignment).c.coder_id).distinct()))
+
+
 def _of_coders(cols: CodingColumns, session: Session, coder: str | None, second: bool) -> CodingColumns:
     if coder is not None:
         chosen = cols.coder == find(session, Coder, coder).id
     elif second:
         return cols
     else:
-        assigned = session.scalars(select(table_of(Assignment).c.coder_id).distinct()).all()
-        chosen = ~np.isin(cols.coder, assigned)
+        chosen = ~np.isin(cols.coder, sorted(second_coders(session)))
     parts = ("id", "source", "start", "stop", "code", "coder", "valence", "period")
     return CodingColumns(**{name: getattr(cols, name)[chosen] for name in parts}, periods=cols.periods)

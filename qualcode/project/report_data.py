@@ -97,6 +97,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         codings=_codings(passages, groups, counts.codes, columns),
         counted_codings=len(passages_once),
         withheld=sum(not text for text in passages_once.values()),
+        second_coders=passages.second_coders,
     )
 
 
@@ -113,7 +114,7 @@ def group_labels(session: Session, language: str) -> dict[str, str]:
 def _distinct(passages: Passages) -> dict[tuple[int, int, int, str], str]:
     """Coded passages, each once per code whoever coded it, with what may be printed of them."""
     found: dict[tuple[int, int, int, str], str] = {}
-    for passage in passages.by_coding.values():
+    for passage in passages.counted:
         key = (*passage.span, passage.code)
         found[key] = found.get(key, "") or passage.text
     return found
@@ -149,7 +150,7 @@ def _informants(project: Project, passages: Passages, groups: Mapping[str, str])
     for row, speakers in found.speakers.items():
         for speaker in speakers:
             speaks.setdefault(found.informants[speaker].code, set()).add(row)
-    for passage in passages.by_coding.values():
+    for passage in passages.counted:
         for owner in passage.owners:
             coded.setdefault(owner.key, set()).add((*passage.span, passage.code))
     for person in project.informants.list():
@@ -166,7 +167,7 @@ def _informants(project: Project, passages: Passages, groups: Mapping[str, str])
 def _sources(passages: Passages, groups: Mapping[str, str]) -> Iterable[SourceRow]:
     found = passages.material
     coded: dict[int, set[tuple[int, int, int, str]]] = {}
-    for passage in passages.by_coding.values():
+    for passage in passages.counted:
         coded.setdefault(passage.span[0], set()).add((*passage.span, passage.code))
     several = len({source.wave for source in found.sources}) > 1
     for row, source in enumerate(found.sources):
@@ -224,7 +225,7 @@ def _codings(
     code_place = {head.code: place for place, head in enumerate(heads)}
     column_place = {name: place for place, name in enumerate(columns)}
     found: dict[tuple[int, int, tuple[int, int, int]], CodedQuote] = {}
-    for passage in passages.by_coding.values():
+    for passage in passages.counted:
         for group in dict.fromkeys(owner.group for owner in passage.owners):
             column = groups.get(group, "")
             key = code_place[passage.code], column_place.get(column, len(columns)), passage.span

@@ -15,6 +15,7 @@ from qualcode.model import (
     Actor,
     Alias,
     Code,
+    Coder,
     Coding,
     Consent,
     ConsentStatus,
@@ -78,6 +79,10 @@ class Passages:
         self.silenced = _silenced(session)
         self.scrub = _aliases(session)
         self._codes = {code.id: code.code for code in session.scalars(select(Code))}
+        self._second = material.second_coders(session)
+        self.second_coders = tuple(
+            coder.name for coder in session.scalars(select(Coder)) if coder.id in self._second
+        )
         table = table_of(Coding)
         self._codings = session.scalars(
             select(Coding).order_by(table.c.source_id, table.c.start, table.c.stop, table.c.id)
@@ -100,6 +105,11 @@ class Passages:
             for coding in self._codings
             if coding.id in owners
         }
+
+    @cached_property
+    def counted(self) -> tuple[Passage, ...]:
+        """The passages that figures are counted from: all but those of second coders."""
+        return tuple(p for p in self.by_coding.values() if p.coding.coder_id not in self._second)
 
     @cached_property
     def _owners(self) -> dict[int, list[tuple[Owner, str]]]:

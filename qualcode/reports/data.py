@@ -364,3 +364,5 @@ class TriangulationReport:
     """Codings that count, those left out below included."""
     withheld: int = 0
     """Quotes left out of the whole report for lack of consent."""
+    second_coders: tuple[str, ...] = ()
+    """Coders whose codings are for comparison only and enter no count."""

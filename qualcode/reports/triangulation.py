@@ -95,6 +95,12 @@ def _opening(report: TriangulationReport) -> Iterator[Block]:
         ),
         style="small",
     )
+    if report.second_coders:
+        names = ", ".join(report.second_coders)
+        yield Paragraph(
+            text(_("Second codings, there to compare coders, are not counted: {names}.", names=names)),
+            style="small",
+        )
     if report.withheld:
         yield Note(text(withheld(report.withheld)))
     yield Contents()

@@ -77,7 +77,7 @@ def method(value: str) -> str:
 
 def role(value: str) -> str:
     """The role of an informant."""
-    words = {"key": _("key"), "main": _("main"), "supporting": _("additional")}
+    words = {"key": _("key"), "main": _("main"), "supporting": _("supporting")}
     return words.get(value, value)
 
 
