@@ -79,6 +79,7 @@ class Page(Screen[Any]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self._stale = True
 
     def compose(self) -> ComposeResult:
         """Head, body, foot."""
@@ -111,12 +112,16 @@ class Page(Screen[Any]):
         self.query_one(RunningHead).show(saving=saving)
 
     def _changed(self, action: str) -> None:
-        if self.is_current or action.startswith(("undo", "redo")):
+        if self.is_current:
             self.project_changed(action)
+        else:
+            self._stale = True
 
     def on_screen_resume(self) -> None:
-        """Something may have changed while another page lay on top."""
-        self.project_changed("resume")
+        """Fetch what is shown, at first and when something changed while another page or form lay on top."""
+        if self._stale:
+            self._stale = False
+            self.project_changed("resume")
 
     def project_changed(self, action: str) -> None:
         """Show the project as it is now; `action` is what was done, as `coding.add`."""

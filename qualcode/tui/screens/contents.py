@@ -91,7 +91,6 @@ class ContentsPage(Page):
         for name in (_("Source"), _("Method"), _("Informant"), _("Group"), _("Coded")):
             table.add_column(name)
         table.focus()
-        self._fetch()
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
