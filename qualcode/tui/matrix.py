@@ -201,7 +201,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         if width < 20:
             return
         verdicts = [cell_len(one.row.verdict) for one in self._sets]
-        self._verdict = min(max([*verdicts, 10]) + 1, 26 if width >= 100 else 18)
+        self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 18)
         longest = max((cell_len(name) for name in self._columns), default=4)
         room = width - 4 - self._verdict
         share = (room - min(44, room // 2)) // max(len(self._columns), 1)
@@ -287,7 +287,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             verdict = one.row.coverage
         if chosen and self._column == len(self._columns) and inner < 2:
             style = base + Style(reverse=True, bold=inner == 0)
-        return [*segments, Segment(_fit(one_line(verdict, self._verdict), self._verdict), style)]
+        return [*segments, Segment(_fit(one_line(verdict, self._verdict - 1), self._verdict), style)]
 
     @staticmethod
     def _cell_line(cell: Cell, inner: int, base: Style, muted: Style) -> tuple[str, Style]:

@@ -54,7 +54,8 @@ class PinBar(Static):
         text = Text(no_wrap=True, overflow="ellipsis")
         if not self._cards:
             return text.append(_("No codes yet: c makes one"))
-        room = max((self.size.width - 1) // len(self._cards) - 6, 3)
+        # Digit, letter, a blank before the name and two behind it; on a narrow screen the letters must do.
+        room = (self.size.width - 1) // len(self._cards) - 5
         for digit, card in self._cards.items():
             ground = hue(card.look.hue)
             chip = Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
@@ -62,7 +63,9 @@ class PinBar(Static):
                 chip = Style(reverse=True)
             text.append(f"{digit}", "bold").append(card.look.letter, chip)
             name = card.name if len(card.name) <= room else card.tail
-            text.append(f" {one_line(name, max(room, 4))}  ", "" if card.pinned else "dim")
+            if room >= 3:
+                text.append(f" {one_line(name, room)}", "" if card.pinned else "dim")
+            text.append("  ")
         return text
 
 

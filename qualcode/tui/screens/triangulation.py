@@ -189,7 +189,7 @@ def _column_name(by: str, label: str, labels: dict[str, str]) -> str:
 
 
 def _short_name(by: str, label: str) -> str:
-    return method_name(label)[:6] if by == "method" else label
+    return method_name(label) if by == "method" else label
 
 
 def _row(row: Crossed, crossed: Triangulation, number: str) -> Row:
