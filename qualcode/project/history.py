@@ -8,9 +8,10 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
+from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coder, Event
 from qualcode.project.facet import Facet
@@ -83,8 +84,17 @@ class HistoryFacet(Facet):
 
     def check(self) -> Sequence[str]:
         """What is wrong with the project, a line each: file, texts, spans, references, history."""
-        with self.project.read() as session:
-            return list(check(session.connection()))
+        found: list[str] = []
+        try:
+            with self.project.read() as session:
+                for problem in check(session.connection()):
+                    found.append(problem)  # noqa: PERF402  what was found before a failure counts
+        except QualcodeError as error:
+            found.append(error.message)
+        except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
+            reason = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
+            found.append(_("part of the file cannot be read: {problem}", problem=reason))
+        return found
 
     def backup(self, target: str | Path) -> Path:
         """Write a verified copy of the whole project, real names included, and give its path."""

@@ -78,6 +78,8 @@ class Project:
         Raises: NotFound, StoreError, and Busy where another process holds the project for writing.
         """
         path = project_path(path)
+        if path.is_symlink():  # log and lease lie beside the file itself, whatever name leads to it
+            path = path.resolve()
         name = coder or os.environ.get("QUALCODE_CODER") or ""
         if snapshot_after is not None:
             before_upgrade(path)
