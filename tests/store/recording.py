@@ -33,12 +33,13 @@ Sync = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int)
 Open = ctypes.CFUNCTYPE(
     ctypes.c_int,
     ctypes.c_void_p,
-    ctypes.c_char_p,
+    ctypes.c_void_p,
     ctypes.c_void_p,
     ctypes.c_int,
     ctypes.POINTER(ctypes.c_int),
 )
-Delete = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_char_p, ctypes.c_int)
+"""The name comes as an address and not as bytes: SQLite keeps the very address it gave."""
+Delete = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_int)
 
 _Methods._fields_ = [
     ("version", ctypes.c_int),
@@ -85,11 +86,11 @@ class Recorder:
         self._kept = Open(self._opened), Delete(self._deleted)
         vfs.open, vfs.delete = self._kept
 
-    def _opened(self, vfs: int, name: bytes | None, file: int, flags: int, out: Any) -> int:
+    def _opened(self, vfs: int, name: int | None, file: int, flags: int, out: Any) -> int:
         done = self._open(vfs, name, file, flags, out)
         methods = ctypes.c_void_p.from_address(file)
         if done == 0 and methods.value and name:
-            self._names[file] = os.path.basename(name.decode())
+            self._names[file] = _base(name)
             methods.value = ctypes.addressof(self._wrapped(methods.value))
         return done
 
@@ -118,9 +119,13 @@ class Recorder:
             self._methods[address] = mine
         return self._methods[address]
 
-    def _deleted(self, vfs: int, name: bytes, sync: int) -> int:
-        self.log.append(("gone", os.path.basename(name.decode())))
+    def _deleted(self, vfs: int, name: int, sync: int) -> int:
+        self.log.append(("gone", _base(name)))
         return self._delete(vfs, name, sync)
+
+
+def _base(name: int) -> str:
+    return os.path.basename(ctypes.string_at(name).decode())
 
 
 def main(path: Path, record: Path) -> None:
