@@ -1,29 +1,22 @@
-"""The reader widget: keys, mouse, scrolling, and which rows have to be painted again."""
+"""The reader widget: the keys and the mouse that move the cursor over the page, and what it says about it."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
-from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
-from textual.strip import Strip
 from textual.timer import Timer
 
 from qualcode.text.clusters import cluster_start, next_cluster, previous_cluster
-from qualcode.tui.reader.inks import Inks
 from qualcode.tui.reader.keys import KEYS
-from qualcode.tui.reader.layout import Layout
-from qualcode.tui.reader.page import MEASURE, Cursor, Frame, Page
-from qualcode.tui.reader.spans import CodedSpan, CodeLook, SpanIndex
-from qualcode.tui.reader.units import Bounds, Stretch, TurnLook, Unit, Units
-
-_LANES = 6
-_KEPT_ROWS = 4000
+from qualcode.tui.reader.page import MEASURE, Cursor
+from qualcode.tui.reader.sheet import Sheet
+from qualcode.tui.reader.spans import CodedSpan
+from qualcode.tui.reader.units import Bounds, TurnLook, Unit, Units
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,29 +34,12 @@ class Position:
     """The codings that touch what is chosen."""
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(Sheet, can_focus=True):
     """A transcript on the page; a cursor that takes words, sentences, turns or answers; codes in the margin.
 
     What is highlighted is what a code would be applied to: the unit under the cursor, or a selection whose edges were
-    set by hand. Moving, selecting and painting cost the same in a text of any length.
+    set by hand.
     """
-
-    ALLOW_SELECT = False  # the screen's own text selection would compete with ours
-
-    DEFAULT_CSS = """
-    Reader { background: $background; color: $foreground; overflow: hidden scroll; scrollbar-size-vertical: 1; }
-    Reader > .reader--muted { color: $page-muted; }
-    Reader > .reader--unit { background: $page-unit; }
-    Reader > .reader--selection { background: $page-selection; }
-    Reader > .reader--hit { background: $page-hit; }
-    Reader:ansi > .reader--muted { text-style: dim; }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "reader--muted",
-        "reader--unit",
-        "reader--selection",
-        "reader--hit",
-    }
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -109,18 +85,8 @@ class Reader(ScrollView, can_focus=True):
             return self.reader
 
     def __init__(self, *, measure: int = MEASURE, id: str | None = None, classes: str | None = None) -> None:
-        super().__init__(id=id, classes=classes)
-        self._measure = measure
-        self._units = Units("")
-        self._lines: Sequence[int] | None = None
-        self._codes: Mapping[Hashable, CodeLook] = {}
-        self._hits: Sequence[Stretch] = ()
-        self._index = SpanIndex(_LANES, lambda offset: 0)
-        self._page: Page | None = None
-        self._strips: dict[int, Strip] = {}
-        self._inks: Inks | None = None
+        super().__init__(measure=measure, id=id, classes=classes)
         self._unit = Unit.SENTENCE
-        self._cursor = Cursor(0, 0, 0)
         self._anchor: int | None = None
         self._placed = False
         self._chosen: Hashable | None = None
@@ -141,59 +107,16 @@ class Reader(ScrollView, can_focus=True):
         caret: int = 0,
     ) -> None:
         """Show another text. Offsets everywhere are code points into `text`; `line_starts` begins with 0."""
-        self._units = Units(text, turns, words, sentences)
-        self._lines = line_starts
-        self._hits = ()
-        self._page = None
         self._chosen = None
-        self._index.replace(spans)
-        self._set_page()
         self._unit = Unit.SENTENCE
+        self.set_text(Units(text, turns, words, sentences), line_starts, spans)
         self.go_to(caret)
 
     def set_units(self, words: Bounds, sentences: Bounds) -> None:
         """Take the language room's words and sentences in place of the plain rule's."""
         self._units.words, self._units.sentences = words, sentences
         if not self._cursor.exact:
-            self._stand(self._cursor.caret)
-
-    def set_codes(self, codes: Mapping[Hashable, CodeLook]) -> None:
-        """How each code shows itself; a code that is not in it shows as `?`."""
-        self._codes = codes
-        if self._page is not None:
-            self._page.codes = codes
-        self._repaint()
-
-    def set_spans(self, spans: Iterable[CodedSpan]) -> None:
-        """Show these codings and no others."""
-        self._index.replace(spans)
-        self._repaint()
-        self._tell()
-
-    def add_span(self, span: CodedSpan) -> None:
-        """Show one more coding; one with a known id replaces it."""
-        old = self._index.get(span.id)
-        self._index.add(span)
-        for changed in (old, span):
-            if changed is not None:
-                self._repaint(changed.start, changed.end)
-        self._tell()
-
-    def remove_span(self, span_id: Hashable) -> None:
-        """Show one coding no longer."""
-        span = self._index.remove(span_id)
-        if span is not None:
-            if self._chosen == span_id:
-                self._chosen = None
-            self._repaint(span.start, span.end)
-            self._tell()
-
-    def set_hits(self, hits: Sequence[Stretch]) -> None:
-        """Mark these places as found: sorted `[start, end)` that do not overlap."""
-        self._hits = hits
-        if self._page is not None:
-            self._page.hits = hits
-        self._repaint()
+            self._stand(self._cursor.caret, settle=not self._placed)
 
     def go_to(self, offset: int) -> None:
         """Put the cursor on the unit that holds `offset`."""
@@ -216,21 +139,6 @@ class Reader(ScrollView, can_focus=True):
     # -- what it can be asked -----------------------------------------------------------------------------------
 
     @property
-    def text(self) -> str:
-        """The text on the page."""
-        return self._units.text
-
-    @property
-    def caret(self) -> int:
-        """Where the caret stands."""
-        return self._cursor.caret
-
-    @property
-    def target(self) -> Stretch:
-        """What a code would be applied to; empty where there is nothing."""
-        return self._cursor.start, self._cursor.end
-
-    @property
     def chosen(self) -> CodedSpan | None:
         """The one coding a person took last, while the cursor has not moved; else the innermost here."""
         if self._chosen is not None and (span := self._index.get(self._chosen)):
@@ -251,100 +159,16 @@ class Reader(ScrollView, can_focus=True):
         turn = self._units.turn_at(self._cursor.start)
         return Position(turn, line, self._unit, self._cursor.exact, number, count, tuple(self.spans_here()))
 
-    # -- painting -----------------------------------------------------------------------------------------------
-
-    @property
-    def _layout(self) -> Layout | None:
-        return self._page.layout if self._page else None
-
-    def _set_page(self) -> None:
-        width = self.scrollable_content_region.width
-        if width < 20:
-            return
-        frame = Frame.fit(width, self._measure, _LANES)
-        layout = self._layout
-        if layout is None or layout.text is not self.text or layout.width != frame.text:
-            layout = Layout(self.text, frame.text, self._lines)
-            self._index.lay_out(layout.row_of)
-        self._page = Page(layout, frame, self._index, self._units, self._inks_now())
-        self._page.codes, self._page.hits = self._codes, self._hits
-        self.virtual_size = Size(width, layout.height)
-        self._repaint()
-
-    def _inks_now(self) -> Inks:
-        if self._inks is None:
-            component = self.get_component_styles
-            self._inks = Inks(
-                base=self.rich_style,
-                paper=self.background_colors[1],
-                muted=self.get_component_rich_style("reader--muted", partial=True),
-                unit=component("reader--unit").background,
-                selection=component("reader--selection").background,
-                hit=component("reader--hit").background,
-                dark=self.app.current_theme.dark,
-                ansi=self.app.native_ansi_color,
-            )
-        return self._inks
-
-    def notify_style_update(self) -> None:
-        """Make the inks anew: the theme or a class changed."""
-        super().notify_style_update()
-        self._inks = None
-        self._strips.clear()
-        if self._page is not None and self.is_attached:
-            self._page.inks = self._inks_now()
-
-    def on_resize(self) -> None:
-        """Set the page for another width, the caret still in view."""
-        self._set_page()
-        self._reveal()
-        self._place_terminal_cursor()
-
-    def render_line(self, y: int) -> Strip:
-        """One row of the screen; rows the cursor does not touch are painted once."""
-        row = y + self.scroll_offset.y
-        page = self._page
-        if page is None or row >= page.layout.height:
-            return Strip.blank(self.size.width, self._inks_now().base)
-        if self._touched(row):
-            return page.row(row, self._cursor)
-        if (strip := self._strips.get(row)) is None:
-            if len(self._strips) >= _KEPT_ROWS:
-                self._strips.clear()
-            strip = self._strips[row] = page.row(row, None)
-        return strip
-
-    def _touched(self, row: int) -> bool:
-        assert self._page is not None
-        start, end = self._page.layout.bounds(row)
-        cursor = self._cursor
-        return (
-            start <= cursor.caret < end
-            or (cursor.start < end and cursor.end > start)
-            or (cursor.caret == end == len(self.text))
-        )
-
-    def _repaint(self, start: int = 0, end: int | None = None) -> None:
-        """Paint the rows of `[start, end)` again, what is kept of them forgotten."""
-        layout = self._layout
-        if layout is None:
-            return
-        if end is None:
-            self._strips.clear()
-            self.refresh()
-            return
-        first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
-        for row in range(first, last + 1):
-            self._strips.pop(row, None)
-        self._refresh_rows(first, last)
-
-    def _refresh_rows(self, first: int, last: int) -> None:
-        top = self.scroll_offset.y
-        first, last = max(first, top), min(last, top + self.size.height - 1)
-        if first <= last:
-            self.refresh(Region(0, first - top, self.size.width, last - first + 1))
+    def changed(self) -> None:
+        """Say where the cursor is now."""
+        if self._page is not None:
+            self.post_message(self.Moved(self, self.position()))
 
     # -- moving -------------------------------------------------------------------------------------------------
+
+    def _show(self, cursor: Cursor) -> None:
+        self._chosen = None
+        super()._show(cursor)
 
     def _stand(self, caret: int, settle: bool = False) -> None:
         """Put the caret there and choose the unit around it; `settle`: the caret goes to where the unit begins."""
@@ -356,66 +180,6 @@ class Reader(ScrollView, can_focus=True):
         """Choose exactly what lies between two caret stops; the caret stands at the second."""
         self._anchor = anchor
         self._show(Cursor(caret, min(anchor, caret), max(anchor, caret), exact=True))
-
-    def _show(self, cursor: Cursor) -> None:
-        old, self._cursor = self._cursor, cursor
-        self._chosen = None
-        layout = self._layout
-        if layout is None:
-            return
-        if not self._reveal():
-            for start, end in _difference((old.start, old.end), (cursor.start, cursor.end)):
-                self._refresh_rows(layout.row_of(start), layout.row_of(max(end - 1, start)))
-            if old.exact != cursor.exact:
-                self._refresh_rows(
-                    layout.row_of(cursor.start), layout.row_of(max(cursor.end - 1, cursor.start))
-                )
-            for caret in {old.caret, cursor.caret}:
-                row = layout.row_of(min(caret, len(self.text)))
-                self._refresh_rows(row, row)
-        self._place_terminal_cursor()
-        self._tell()
-
-    def _reveal(self) -> bool:
-        """Scroll so that what is chosen is in view; whether that was needed."""
-        layout, height = self._layout, self.scrollable_content_region.height
-        if layout is None or height < 1:
-            return False
-        caret = layout.row_of(self._cursor.caret)
-        top = self.scroll_offset.y
-        bottom = layout.row_of(max(self._cursor.end - 1, self._cursor.start))
-        if top <= caret < top + height and (
-            bottom < top + height or bottom - caret >= height or self._cursor.exact
-        ):
-            return False
-        # A third of a page of what was read stays above, so that reading goes on without searching.
-        self.scroll_to(
-            y=max(0, min(caret - height // 3, layout.height - height)), animate=False, immediate=True
-        )
-        self.refresh()
-        return True
-
-    def _place_terminal_cursor(self) -> None:
-        """Let the terminal's own cursor follow the caret, for screen readers, magnifiers and input methods."""
-        layout, page = self._layout, self._page
-        if layout is None or page is None or not self.has_focus:
-            return
-        row = layout.row_of(self.caret)
-        at = Offset(page.frame.text_at + layout.cell_of(self.caret), row - self.scroll_offset.y)
-        self.app.cursor_position = self.content_region.offset + at
-
-    def _tell(self) -> None:
-        if self._page is not None:
-            self.post_message(self.Moved(self, self.position()))
-
-    def on_focus(self) -> None:
-        """Take the terminal's cursor along."""
-        self._place_terminal_cursor()
-
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Scrolling moves the caret's place on the screen."""
-        super().watch_scroll_y(old_value, new_value)
-        self._place_terminal_cursor()
 
     def action_step(self, step: int) -> None:
         """Go to the next or previous unit."""
@@ -607,11 +371,3 @@ class Reader(ScrollView, can_focus=True):
         self._under(event)
         self._unit = Unit.WORD if event.chain == 2 else Unit.SENTENCE
         self.go_to(self._offset_under())
-
-
-def _difference(old: Stretch, new: Stretch) -> list[Stretch]:
-    """What lies in one of two stretches only."""
-    if old[1] <= new[0] or new[1] <= old[0]:
-        return [stretch for stretch in (old, new) if stretch[0] < stretch[1]]
-    edges = [(min(old[0], new[0]), max(old[0], new[0])), (min(old[1], new[1]), max(old[1], new[1]))]
-    return [edge for edge in edges if edge[0] < edge[1]]

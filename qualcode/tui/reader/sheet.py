@@ -1,0 +1,281 @@
+"""The page as a widget: a text with its codings and a cursor, and which rows have to be painted again.
+
+What moves the cursor is the business of the reader that is built on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import ClassVar
+
+from textual.geometry import Offset, Region, Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from qualcode.tui.reader.inks import Inks
+from qualcode.tui.reader.layout import Layout
+from qualcode.tui.reader.page import MEASURE, Cursor, Frame, Page
+from qualcode.tui.reader.spans import CodedSpan, CodeLook, SpanIndex
+from qualcode.tui.reader.units import Stretch, Units
+
+_LANES = 6
+_KEPT_ROWS = 4000
+
+
+class Sheet(ScrollView):
+    """Shows a text; painting and moving cost the same in a text of any length."""
+
+    ALLOW_SELECT = False  # the screen's own text selection would compete with ours
+
+    DEFAULT_CSS = """
+    Sheet { background: $background; color: $foreground; overflow: hidden scroll; scrollbar-size-vertical: 1; }
+    Sheet > .sheet--muted { color: $page-muted; }
+    Sheet > .sheet--unit { background: $page-unit; }
+    Sheet > .sheet--selection { background: $page-selection; }
+    Sheet > .sheet--hit { background: $page-hit; }
+    Sheet:ansi > .sheet--muted { text-style: dim; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "sheet--muted",
+        "sheet--unit",
+        "sheet--selection",
+        "sheet--hit",
+    }
+
+    def __init__(self, *, measure: int = MEASURE, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._measure = measure
+        self._units = Units("")
+        self._lines: Sequence[int] | None = None
+        self._codes: Mapping[Hashable, CodeLook] = {}
+        self._hits: Sequence[Stretch] = ()
+        self._index = SpanIndex(_LANES, lambda offset: 0)
+        self._page: Page | None = None
+        self._strips: dict[int, Strip] = {}
+        self._inks: Inks | None = None
+        self._cursor = Cursor(0, 0, 0)
+
+    def changed(self) -> None:
+        """The cursor stands elsewhere, or codings under it changed."""
+
+    # -- what the owner tells it --------------------------------------------------------------------------------
+
+    def set_text(self, units: Units, line_starts: Sequence[int] | None, spans: Iterable[CodedSpan]) -> None:
+        """Show another text."""
+        self._units = units
+        self._lines = line_starts
+        self._hits = ()
+        self._page = None
+        self._cursor = Cursor(0, 0, 0)
+        self._index.replace(spans)
+        self._set_page()
+
+    def set_codes(self, codes: Mapping[Hashable, CodeLook]) -> None:
+        """How each code shows itself; a code that is not in it shows as `?`."""
+        self._codes = codes
+        if self._page is not None:
+            self._page.codes = codes
+        self._repaint()
+
+    def set_spans(self, spans: Iterable[CodedSpan]) -> None:
+        """Show these codings and no others."""
+        self._index.replace(spans)
+        self._repaint()
+        self.changed()
+
+    def add_span(self, span: CodedSpan) -> None:
+        """Show one more coding; one with a known id replaces it."""
+        old = self._index.get(span.id)
+        self._index.add(span)
+        for changed in (old, span):
+            if changed is not None:
+                self._repaint(changed.start, changed.end)
+        self.changed()
+
+    def remove_span(self, span_id: Hashable) -> None:
+        """Show one coding no longer."""
+        span = self._index.remove(span_id)
+        if span is not None:
+            self._repaint(span.start, span.end)
+            self.changed()
+
+    def set_hits(self, hits: Sequence[Stretch]) -> None:
+        """Mark these places as found: sorted `[start, end)` that do not overlap."""
+        self._hits = hits
+        if self._page is not None:
+            self._page.hits = hits
+        self._repaint()
+
+    @property
+    def text(self) -> str:
+        """The text on the page."""
+        return self._units.text
+
+    @property
+    def caret(self) -> int:
+        """Where the caret stands."""
+        return self._cursor.caret
+
+    @property
+    def target(self) -> Stretch:
+        """What a code would be applied to; empty where there is nothing."""
+        return self._cursor.start, self._cursor.end
+
+    # -- painting -----------------------------------------------------------------------------------------------
+
+    @property
+    def _layout(self) -> Layout | None:
+        return self._page.layout if self._page else None
+
+    def _set_page(self) -> None:
+        width = self.scrollable_content_region.width
+        if width < 20:
+            return
+        frame = Frame.fit(width, self._measure, _LANES)
+        layout = self._layout
+        if layout is None or layout.text is not self.text or layout.width != frame.text:
+            layout = Layout(self.text, frame.text, self._lines)
+            self._index.lay_out(layout.row_of)
+        self._page = Page(layout, frame, self._index, self._units, self._inks_now())
+        self._page.codes, self._page.hits = self._codes, self._hits
+        self.virtual_size = Size(width, layout.height)
+        self._repaint()
+
+    def _inks_now(self) -> Inks:
+        if self._inks is None:
+            component = self.get_component_styles
+            self._inks = Inks(
+                base=self.rich_style,
+                paper=self.background_colors[1],
+                muted=self.get_component_rich_style("sheet--muted", partial=True),
+                unit=component("sheet--unit").background,
+                selection=component("sheet--selection").background,
+                hit=component("sheet--hit").background,
+                dark=self.app.current_theme.dark,
+                ansi=self.app.native_ansi_color,
+            )
+        return self._inks
+
+    def notify_style_update(self) -> None:
+        """Make the inks anew: the theme or a class changed."""
+        super().notify_style_update()
+        self._inks = None
+        self._strips.clear()
+        if self._page is not None and self.is_attached:
+            self._page.inks = self._inks_now()
+
+    def on_resize(self) -> None:
+        """Set the page for another width, the caret still in view."""
+        self._set_page()
+        self._reveal()
+        self._place_terminal_cursor()
+
+    def render_line(self, y: int) -> Strip:
+        """One row of the screen; rows the cursor does not touch are painted once."""
+        row = y + self.scroll_offset.y
+        page = self._page
+        if page is None or row >= page.layout.height:
+            return Strip.blank(self.size.width, self._inks_now().base)
+        if self._touched(row):
+            return page.row(row, self._cursor)
+        if (strip := self._strips.get(row)) is None:
+            if len(self._strips) >= _KEPT_ROWS:
+                self._strips.clear()
+            strip = self._strips[row] = page.row(row, None)
+        return strip
+
+    def _touched(self, row: int) -> bool:
+        assert self._page is not None
+        start, end = self._page.layout.bounds(row)
+        cursor = self._cursor
+        return (
+            start <= cursor.caret < end
+            or (cursor.start < end and cursor.end > start)
+            or (cursor.caret == end == len(self.text))
+        )
+
+    def _repaint(self, start: int = 0, end: int | None = None) -> None:
+        """Paint the rows of `[start, end)` again, what is kept of them forgotten."""
+        layout = self._layout
+        if layout is None:
+            return
+        if end is None:
+            self._strips.clear()
+            self.refresh()
+            return
+        first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
+        for row in range(first, last + 1):
+            self._strips.pop(row, None)
+        self._refresh_rows(first, last)
+
+    def _refresh_rows(self, first: int, last: int) -> None:
+        top = self.scroll_offset.y
+        first, last = max(first, top), min(last, top + self.size.height - 1)
+        if first <= last:
+            self.refresh(Region(0, first - top, self.size.width, last - first + 1))
+
+    # -- the cursor ---------------------------------------------------------------------------------------------
+
+    def _show(self, cursor: Cursor) -> None:
+        """Put the cursor there and paint what differs."""
+        old, self._cursor = self._cursor, cursor
+        layout = self._layout
+        if layout is None:
+            return
+        if not self._reveal():
+            for start, end in _difference((old.start, old.end), (cursor.start, cursor.end)):
+                self._refresh_rows(layout.row_of(start), layout.row_of(max(end - 1, start)))
+            if old.exact != cursor.exact:
+                self._refresh_rows(
+                    layout.row_of(cursor.start), layout.row_of(max(cursor.end - 1, cursor.start))
+                )
+            for caret in {old.caret, cursor.caret}:
+                row = layout.row_of(min(caret, len(self.text)))
+                self._refresh_rows(row, row)
+        self._place_terminal_cursor()
+        self.changed()
+
+    def _reveal(self) -> bool:
+        """Scroll so that what is chosen is in view; whether that was needed."""
+        layout, height = self._layout, self.scrollable_content_region.height
+        if layout is None or height < 1:
+            return False
+        caret = layout.row_of(self._cursor.caret)
+        top = self.scroll_offset.y
+        bottom = layout.row_of(max(self._cursor.end - 1, self._cursor.start))
+        if top <= caret < top + height and (
+            bottom < top + height or bottom - caret >= height or self._cursor.exact
+        ):
+            return False
+        # A third of a page of what was read stays above, so that reading goes on without searching.
+        self.scroll_to(
+            y=max(0, min(caret - height // 3, layout.height - height)), animate=False, immediate=True
+        )
+        self.refresh()
+        return True
+
+    def _place_terminal_cursor(self) -> None:
+        """Let the terminal's own cursor follow the caret, for screen readers, magnifiers and input methods."""
+        layout, page = self._layout, self._page
+        if layout is None or page is None or not self.has_focus:
+            return
+        row = layout.row_of(self.caret)
+        at = Offset(page.frame.text_at + layout.cell_of(self.caret), row - self.scroll_offset.y)
+        self.app.cursor_position = self.content_region.offset + at
+
+    def on_focus(self) -> None:
+        """Take the terminal's cursor along."""
+        self._place_terminal_cursor()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Scrolling moves the caret's place on the screen."""
+        super().watch_scroll_y(old_value, new_value)
+        self._place_terminal_cursor()
+
+
+def _difference(old: Stretch, new: Stretch) -> list[Stretch]:
+    """What lies in one of two stretches only."""
+    if old[1] <= new[0] or new[1] <= old[0]:
+        return [stretch for stretch in (old, new) if stretch[0] < stretch[1]]
+    edges = [(min(old[0], new[0]), max(old[0], new[0])), (min(old[1], new[1]), max(old[1], new[1]))]
+    return [edge for edge in edges if edge[0] < edge[1]]
