@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,12 +15,14 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput, CheckFailed, NotFound, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Attribute, Group, Informant, Source, Study, TextVersion
+from qualcode.model import Actor, Attribute, Group, Informant, Source, Study, TextVersion, Turn, TurnRole
 from qualcode.model.nouns import noun
 from qualcode.project.facet import Facet
 from qualcode.project.names import aliases_of
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
+from qualcode.readers.labels import ROLE_WORDS, base_word
+from qualcode.readers.roles import label_key
 from qualcode.store import folders, snapshots
 from qualcode.store.check import check
 from qualcode.store.copies import Kin, compare, identify
@@ -27,7 +30,7 @@ from qualcode.store.snapshots import Reason, Snapshot
 from qualcode.store.store import Store
 from qualcode.store.transaction import table_of
 from qualcode.text.aliases import Aliases
-from qualcode.text.leaks import SmallCell, scan, small_cells
+from qualcode.text.leaks import LeakKind, SmallCell, masked, scan, small_cells
 from qualcode.text.lines import lines_of
 
 SHOWN = 5
@@ -295,11 +298,15 @@ def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
         select(TextVersion).order_by(versions.c.source_id, versions.c.number.desc())
     ):
         source = sources[version.source_id]
-        for leak in scan(version.body, aliases):
-            first, last = lines_of(unpacked(version.line_starts), leak.start, leak.stop)
+        starts = unpacked(version.line_starts)
+        found = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in scan(version.body, aliases)]
+        if aliases:
+            found += _named_speakers(session, version)
+        for kind, start, stop, excerpt in found:
+            first, last = lines_of(starts, start, stop)
             lines = str(first) if first == last else f"{first}-{last}"
-            where = _("{source}, line {lines}", source=_masked(source.name, aliases), lines=lines)
-            yield LeakRow(where, leak.kind.words, leak.excerpt, source.uid, leak.start, leak.stop)
+            where = _("{source}, line {lines}", source=source.name, lines=lines)
+            yield LeakRow(where, kind.words, excerpt, source.uid, start, stop)
     for model in models():
         for record in session.scalars(select(model).order_by(table_of(model).c.id)):
             for column, value in words(record):
@@ -309,8 +316,37 @@ def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
                         yield LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
 
 
-def _masked(name: str, aliases: Aliases | None) -> str:
-    return aliases.file_name(name) if aliases else name
+def _named_speakers(session: Session, version: TextVersion) -> list[tuple[LeakKind, int, int, str]]:
+    """Labels before informants' words that are neither a code nor a word for a role: most likely names.
+
+    Each label once, at its first turn.
+    """
+    codes = {code.casefold() for code in session.scalars(select(table_of(Informant).c.code))}
+    shown = {f"[{name.casefold()}]" for name in session.scalars(select(table_of(Actor).c.name))}
+    turns = session.scalars(
+        select(Turn).where(table_of(Turn).c.text_version_id == version.id).order_by(table_of(Turn).c.start)
+    )
+    first: dict[str, Turn] = {}
+    for turn in turns:
+        if turn.speaker and turn.role != TurnRole.INTERVIEWER:
+            first.setdefault(turn.speaker, turn)
+    return [
+        (LeakKind.NAME, turn.label_start, turn.start, masked(label))
+        for label, turn in first.items()
+        if not _says_nothing(label.casefold(), codes, shown)
+    ]
+
+
+def _says_nothing(label: str, codes: set[str], shown: set[str]) -> bool:
+    """Whether a label (in small letters) names nobody."""
+    words = base_word(label_key(label)).split()
+    return (
+        not words
+        or len(label) < 3
+        or words[0] in ROLE_WORDS
+        or any(word in codes for word in re.findall(r"[\w.-]+", label))
+        or any(name in label for name in shown)
+    )
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -333,7 +369,7 @@ def _people(session: Session) -> dict[str, dict[str, Any]]:
     codes: dict[int, str] = {}
     for informant in session.scalars(select(Informant).order_by(table_of(Informant).c.id)):
         codes[informant.id] = informant.code
-        people[informant.id] = {"": groups[informant.group_id]}
+        people[informant.id] = {noun("group"): groups[informant.group_id]}
     owner = table_of(Attribute).c.informant_id
     for attribute in session.scalars(select(Attribute).where(owner.is_not(None))):
         people[attribute.informant_id or 0][attribute.name] = attribute.value

@@ -12,7 +12,7 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.text.aliases import Aliases
 
 AROUND = 24
@@ -125,14 +125,18 @@ def _is_money(text: str, start: int) -> bool:
     return _CURRENCY.search(text[max(0, start - 6) : start]) is not None
 
 
+def masked(words: str) -> str:
+    """`words` with every letter and digit but the first sign hidden."""
+    return words[:1] + "".join("•" if sign.isalnum() else sign for sign in words[1:])
+
+
 def _excerpt(text: str, start: int, stop: int, found: Iterable[tuple[int, int, LeakKind]]) -> str:
     begin, end = max(0, start - AROUND), min(len(text), stop + AROUND)
     signs = list(text[begin:end])
     for other_start, other_stop, _kind in found:
-        first = text[other_start]
+        hidden = masked(text[other_start:other_stop])
         for place in range(max(other_start, begin), min(other_stop, end)):
-            hidden = place > other_start and text[place].isalnum()
-            signs[place - begin] = "•" if hidden else (first if place == other_start else text[place])
+            signs[place - begin] = hidden[place - other_start]
     return f"{'…' if begin else ''}{' '.join(''.join(signs).split())}{'…' if end < len(text) else ''}"
 
 
@@ -144,6 +148,13 @@ class SmallCell:
     """(name, value) pairs, by name."""
     people: tuple[str, ...]
     """Codes of those who have them."""
+
+    @property
+    def line(self) -> str:
+        """The same in words, in the current language."""
+        what = ", ".join(f"{name} = {value}" for name, value in self.properties)
+        n = len(self.people)
+        return ngettext("only {n} person with {what}", "only {n} people with {what}", n, what=what)
 
 
 def small_cells(

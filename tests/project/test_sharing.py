@@ -276,7 +276,29 @@ def code(name: str):  # type: ignore[no-untyped-def]
 
 
 def test_small_groups_are_named(study):
-    assert {cell.properties for cell in study.sharing.small_cells()} >= {(("", "PGL"),), (("", "PEM"),)}
+    assert {cell.properties for cell in study.sharing.small_cells()} >= {
+        (("group", "PGL"),),
+        (("group", "PEM"),),
+    }
+    with i18n.using("id"):
+        assert "hanya 1 orang dengan kelompok = PEM" in {cell.line for cell in study.sharing.small_cells()}
+
+
+def test_a_speaker_who_is_called_by_name_is_told(project, tmp_path):
+    for name, label in (
+        ("a.txt", "Tarmini"),
+        ("b.txt", "Narasumber"),
+        ("c.txt", "Informan K1"),
+        ("d.txt", "N"),
+    ):
+        (tmp_path / name).write_text(
+            f"P: Apa kabar?\n{label}: Baik.\nP: Lalu?\n{label}: Begitu.\n", encoding="utf-8"
+        )
+        project.sources.add(tmp_path / name, informants=["K1"], speakers={label: "K1"})
+    with pytest.raises(LeakFound) as stopped:
+        project.sharing.share(tmp_path / "s")
+    (place_,) = stopped.value.places
+    assert (place_.where, place_.excerpt) == ("a.txt, line 2", "T••••••")
 
 
 # snapshots
