@@ -45,7 +45,7 @@ class Keeper:
 
     def before(self, action: str, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """`work`, with a snapshot of the state before it where the action changes much at once."""
-        if self.after is None or action not in BULK:
+        if self.after is None or action not in BULK or not self._is_file:
             return work
 
         def kept(tx: Transaction) -> T:
@@ -69,11 +69,16 @@ class Keeper:
         if self._closed:
             return
         self._closed = True
-        changed = self.after is not None and self._store.writable and self._first != self._last_event()
+        changed = self._is_file and self._store.writable and self._first != self._last_event()
         self._store.close()
         if changed and self.after is not None and self._due(self.after):
             self._take(Reason.CLOSE)
             ballast.load()
+
+    @property
+    def _is_file(self) -> bool:
+        """Whether the project is a file here; a server's project is copied by its own means."""
+        return self._store.path.is_file()
 
     def _due(self, after: timedelta) -> bool:
         with suppress(QualcodeError):
