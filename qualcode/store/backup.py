@@ -1,15 +1,25 @@
-"""Copies of a project file: whole, compact, verified before they get their name."""
+"""Copies of a project: whole, verified before they get their name; between a file and a server row by row."""
 
 from __future__ import annotations
 
 import os
 import sqlite3
-from contextlib import closing, suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, select
+from sqlalchemy.pool import StaticPool
 
 from qualcode.errors import BadInput, NotFound, StoreError
 from qualcode.i18n import _
+from qualcode.model import METADATA, TextVersion
+from qualcode.store import schema
+from qualcode.store.database import kind_of
 from qualcode.store.engine import inspect
+
+ROWS = 2000
+"""Rows copied at a time."""
 
 
 def copy(project: Path, target: Path) -> None:
@@ -18,13 +28,7 @@ def copy(project: Path, target: Path) -> None:
     Raises NotFound, StoreError, or BadInput where the target exists or cannot be written; then nothing is left.
     """
     inspect(project)
-    if target.exists():
-        raise BadInput(_("{path} exists already", path=target))
-    if not target.parent.is_dir():
-        raise NotFound(_("there is no folder {path}", path=target.parent))
-    part = target.with_name(target.name + ".part")
-    try:
-        part.unlink(missing_ok=True)
+    with _becoming(target) as part:
         with closing(sqlite3.connect(project.resolve().as_uri() + "?mode=rw", uri=True)) as source:
             source.execute("PRAGMA query_only=ON")
             source.execute("PRAGMA wal_autocheckpoint=0")
@@ -34,6 +38,53 @@ def copy(project: Path, target: Path) -> None:
                 problem = copied.execute("PRAGMA quick_check").fetchone()[0]
         if problem != "ok":
             raise StoreError(_("the copy does not hold: {problem}", problem=problem))
+
+
+def write_file(source: Engine, target: Path) -> None:
+    """Write a project of any database to a new file; its chains of history go along and still verify."""
+    with _becoming(target) as part, source.connect() as rows:
+        engine = create_engine(f"sqlite:///{part}", poolclass=StaticPool)
+        try:
+            schema.create(engine)
+            with engine.begin() as file:
+                copy_rows(rows, file)
+            with engine.connect() as file:
+                broken = file.exec_driver_sql("PRAGMA foreign_key_check").first()
+                file.exec_driver_sql("PRAGMA journal_mode=WAL")
+        finally:
+            engine.dispose()
+        if broken is not None:
+            raise StoreError(_("the copy does not hold: {problem}", problem=broken[0]))
+
+
+def copy_rows(source: Connection, target: Connection) -> None:
+    """Copy every record, and the count of ids given, into empty tables; what can be computed again stays behind."""
+    kind = kind_of(target)
+    last = kind_of(source).last_ids(source)
+    for table in METADATA.sorted_tables:
+        if "id" not in table.c:
+            continue
+        rows = source.execution_options(yield_per=ROWS).execute(select(table).order_by(table.c.id)).mappings()
+        for some in rows.partitions():
+            kind.add_rows(target, table, [dict(row) for row in some])
+            if table.name == TextVersion.__tablename__:
+                for row in some:
+                    kind.index(target, row["id"], row["body"])
+        if last.get(table.name):
+            kind.count_from(target, table, last[table.name])
+
+
+@contextmanager
+def _becoming(target: Path) -> Iterator[Path]:
+    """A path to write a copy to; it gets the name `target` when it is whole and on disk, else nothing is left."""
+    if target.exists():
+        raise BadInput(_("{path} exists already", path=target))
+    if not target.parent.is_dir():
+        raise NotFound(_("there is no folder {path}", path=target.parent))
+    part = target.with_name(target.name + ".part")
+    try:
+        part.unlink(missing_ok=True)
+        yield part
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.rename(target)

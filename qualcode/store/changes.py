@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -50,6 +51,7 @@ class Digest:
         return cls(hashlib.sha256(value.encode() if isinstance(value, str) else value).hexdigest())
 
 
+@cache
 def bulk_columns(table: Table) -> frozenset[str]:
     """Names of the columns whose content the journal does not repeat."""
     return frozenset(c.name for c in table.columns if c.info.get("bulk"))

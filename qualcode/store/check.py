@@ -13,6 +13,7 @@ from qualcode.model import METADATA, Coding, Event, EventContent, Source, TextVe
 from qualcode.model.nouns import noun
 from qualcode.store import journal
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
+from qualcode.store.database import kind_of
 from qualcode.store.transaction import table_of
 
 UNJOURNALED = frozenset({"event", "event_content", "pack", "units"})
@@ -20,16 +21,7 @@ UNJOURNALED = frozenset({"event", "event_content", "pack", "units"})
 
 def check(connection: Connection) -> Iterator[str]:
     """Problems of the file, the texts, the spans, the references and the history; nothing where all is well."""
-    for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
-        if line != "ok":
-            yield _("the file itself: {problem}", problem=line)
-    for table, rowid, target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
-        yield _(
-            "{table} {id} refers to a {target} that is not there",
-            table=noun(table),
-            id=rowid,
-            target=noun(target),
-        )
+    yield from kind_of(connection).damage(connection)
     yield from _texts(connection)
     yield from _spans(connection)
     yield from journal.verify(connection)

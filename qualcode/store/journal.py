@@ -22,7 +22,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventContent, EventKind, uuid7
 from qualcode.store.changes import Change, canonical, decode, encode
-from qualcode.store.transaction import Transaction, insertion, table_of
+from qualcode.store.transaction import Transaction, table_of
 
 GENESIS = bytes(32)
 
@@ -52,7 +52,7 @@ def append(
     salt, content = os.urandom(16), encode(changes)
     digest = hashlib.sha256(salt + content).digest()
     event: dict[str, Any] = {
-        "id": tx.new_id(events),
+        "id": tx.new_ids(events, 1)[0],
         "uid": uuid7(),
         "coder_id": coder.id,
         "seq": seq,
@@ -66,14 +66,14 @@ def append(
         "hash": _link(previous, digest, coder.uid, seq, tx.at, kind, action, summary, target_id),
     }
     body = {
-        "id": tx.new_id(contents),
+        "id": tx.new_ids(contents, 1)[0],
         "uid": uuid7(),
         "event_id": event["id"],
         "salt": salt,
         "body": zlib.compress(content, 1),
     }
-    tx.connection.execute(insertion(events), event)
-    tx.connection.execute(insertion(contents), body)
+    tx.database.add_rows(tx.connection, events, [event])
+    tx.database.add_rows(tx.connection, contents, [body])
     tx.memory.heads[coder.id] = (seq, event["hash"])
     return int(event["id"])
 
@@ -171,12 +171,10 @@ def heads(connection: Connection) -> list[Head]:
     rows = connection.execute(
         select(coders.c.name, events.c.seq, events.c.hash)
         .join_from(events, coders, events.c.coder_id == coders.c.id)
-        .order_by(coders.c.name, events.c.seq)
+        .order_by(events.c.seq)
     )
-    last: dict[str, Head] = {}
-    for row in rows:
-        last[row.name] = Head(row.name, row.seq, row.hash)
-    return list(last.values())
+    last = {row.name: Head(row.name, row.seq, row.hash) for row in rows}
+    return [last[name] for name in sorted(last)]  # in Python: each database has its own order of names
 
 
 def head_hash(connection: Connection) -> str:

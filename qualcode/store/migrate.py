@@ -8,7 +8,7 @@ from typing import Any
 
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import Connection, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
@@ -40,6 +40,9 @@ def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> 
     try:
         with engine.begin() as connection:
             _upgrade(connection, migrations, target)
+            # Revisions are named by the schema number they lead to, so the file's header follows from them.
+            head = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
+            connection.exec_driver_sql(f"PRAGMA user_version = {int(head)}")
             broken = connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall()
             if broken:
                 raise StoreError(_("upgrading would lose {n} references; nothing was changed", n=len(broken)))
@@ -50,11 +53,17 @@ def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> 
     return snapshot
 
 
+def migrate_server(engine: Engine, migrations: Path = MIGRATIONS, target: str = "head") -> None:
+    """Upgrade the project on a server in one transaction; raises StoreError where it fails, nothing is changed then."""
+    try:
+        with engine.begin() as connection:
+            _upgrade(connection, migrations, target)
+    except DatabaseError as error:
+        raise StoreError(_("upgrading failed, nothing was changed: {reason}", reason=error.orig)) from None
+
+
 def _upgrade(connection: Connection, migrations: Path, target: str) -> None:
     config = Config()
     config.set_main_option("script_location", str(migrations).replace("%", "%%"))
     config.attributes["connection"] = connection
     command.upgrade(config, target)
-    head = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar_one()
-    # Revisions are named by the schema number they lead to, so the file's header follows from them.
-    connection.exec_driver_sql(f"PRAGMA user_version = {int(head)}")

@@ -24,9 +24,9 @@ from sqlmodel import Session
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, EventKind
-from qualcode.store import columns, journal, schema
-from qualcode.store.engine import SCHEMA, inspect, reading_engine, writing_engine
-from qualcode.store.lease import Lease
+from qualcode.store import columns, journal
+from qualcode.store.database import Database, database_at
+from qualcode.store.engine import SCHEMA
 from qualcode.store.transaction import Memory, Transaction, table_of
 
 T = TypeVar("T")
@@ -44,44 +44,30 @@ class _Job:
 class Store:
     """One project file, opened for reading or, with the lease, for writing."""
 
-    def __init__(self, path: Path, *, write: bool, coder: str = "") -> None:
-        """Open an existing file; raises NotFound, StoreError, or Busy where somebody else writes."""
-        self.path = path
-        version = inspect(path)
-        self._lease: Lease | None = None
+    def __init__(self, path: Path | str, *, write: bool, coder: str = "") -> None:
+        """Open an existing project; raises NotFound, StoreError, or Busy where somebody else writes."""
+        self.database = database_at(path)
+        self.path = self.database.path
+        version = self.database.version()
         if write:
-            self._lease = Lease(path)
-            self._lease.take(coder)
+            self.database.hold(coder)
         try:
-            if write or version != SCHEMA:
-                schema.upgrade(path, version)
-            self._reading: Engine = reading_engine(path)
-            self._writer = _Writer(path) if write else None
+            if version != SCHEMA:
+                self.database.upgrade(version)
+            self._reading: Engine = self.database.reading()
+            self._writer = _Writer(self.database) if write else None
         except BaseException:
-            if self._lease:
-                self._lease.free()
+            self.database.free()
             raise
 
     @classmethod
-    def create(cls, path: Path) -> None:
-        """Make an empty project file; raises BadInput where one stands already or the place cannot be written."""
+    def create(cls, path: Path | str) -> None:
+        """Make an empty project; raises BadInput where one stands already or the place cannot be written."""
+        database = database_at(path)
         try:
-            with path.open("xb"):
-                pass
-        except FileExistsError:
-            raise BadInput(_("{path} exists already", path=path)) from None
-        except OSError as error:
-            raise BadInput(
-                _("cannot write {path}: {reason}", path=path, reason=error.strerror or error)
-            ) from None
-        try:
-            engine = writing_engine(path)
-            schema.create(engine)
-            checkpoint(engine, "TRUNCATE")
-            engine.dispose()
-        except BaseException as error:  # noqa: BLE001  whatever went wrong, nothing half-made stays
-            path.unlink(missing_ok=True)
-            raise _understood(error) from None
+            database.create()
+        except (QualcodeError, DBAPIError, sqlite3.Error) as error:
+            raise _understood(error, database) from None
 
     @property
     def writable(self) -> bool:
@@ -95,7 +81,7 @@ class Store:
             with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
                 yield session
         except DBAPIError as error:
-            raise _understood(error) from None
+            raise _understood(error, self.database) from None
 
     def write(
         self,
@@ -146,8 +132,7 @@ class Store:
         self._reading.dispose()
         if self._writer is not None:
             self._writer.close()
-        if self._lease is not None:
-            self._lease.free()
+        self.database.free()
 
 
 def _begin(connection: Connection, name: str, memory: Memory) -> Transaction:
@@ -184,8 +169,9 @@ def _step_back(connection: Connection, memory: Memory, coder: str, step: Callabl
 class _Writer:
     """The thread that owns the writing connection and does every checkpoint."""
 
-    def __init__(self, path: Path) -> None:
-        self._engine = writing_engine(path)
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._engine = database.writing()
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._memory = Memory()
         self._closed = False
@@ -193,7 +179,7 @@ class _Writer:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except DatabaseError as error:
-            raise _understood(error) from None
+            raise _understood(error, database) from None
         self._thread = threading.Thread(target=self._run, name="qualcode-writer", daemon=True)
         self._thread.start()
 
@@ -218,56 +204,39 @@ class _Writer:
             try:
                 job = self._jobs.get(timeout=IDLE_SECONDS if dirty else None)
             except queue.Empty:
-                checkpoint(self._engine, "PASSIVE")
+                self._database.fold(self._engine, last=False)
                 dirty = False
                 continue
             if job is None:
                 break
             if not job.future.set_running_or_notify_cancel():
                 continue
+            if self._database.shared:
+                self._memory.clear()
             try:
                 with self._engine.begin() as connection:
                     result = job.work(connection, self._memory)
             except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
                 self._memory.clear()
-                job.future.set_exception(_understood(error))
+                job.future.set_exception(_understood(error, self._database))
             else:
                 dirty = True
                 job.future.set_result(result)
         with suppress(DatabaseError), self._engine.begin() as connection:
             columns.store_missing(connection)
-        checkpoint(self._engine, "TRUNCATE")
+        self._database.fold(self._engine, last=True)
         self._engine.dispose()
 
 
-def checkpoint(engine: Engine, mode: str) -> None:
-    """Move the log into the file, as far as readers in the middle of their work allow."""
-    with suppress(DatabaseError, sqlite3.Error):
-        raw = engine.raw_connection()
-        try:
-            raw.cursor().execute(f"PRAGMA wal_checkpoint({mode})")
-        finally:
-            raw.close()
-
-
-def _understood(error: BaseException) -> BaseException:
+def _understood(error: BaseException, database: Database) -> BaseException:
     """`error` as something a person can act on, where the database's words tell what happened."""
     if isinstance(error, QualcodeError) or not isinstance(error, DBAPIError | sqlite3.Error):
         return error
-    words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-    if isinstance(error, IntegrityError) and "unique" in words:
-        return BadInput(_("this exists already"))
     if isinstance(error, IntegrityError):
+        if "unique" in str(error.orig).lower():
+            return BadInput(_("this exists already"))
         return BadInput(_("this does not fit the rest of the project"))
-    if "full" in words:
-        return StoreError(_("the disk is full; nothing was changed"))
-    if "readonly" in words or "read-only" in words:
-        return StoreError(_("the project file or its folder cannot be written"))
-    if "locked" in words or "busy" in words:
-        return Busy(_("another program is using the project file just now; try again"))
-    if "malformed" in words or "not a database" in words or "disk i/o" in words:
-        return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
-    return error
+    return database.understood(error) or error
 
 
 def coders(session: Session) -> list[Coder]:

@@ -1,0 +1,137 @@
+"""What differs between the databases a project can live in: a SQLite file, or PostgreSQL.
+
+Everything else in this room is written once, in SQLAlchemy's terms.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from pathlib import Path
+from typing import ClassVar
+
+from sqlalchemy import Connection, Engine, Table
+
+from qualcode.errors import QualcodeError
+from qualcode.store.changes import Row
+
+
+class Database(ABC):
+    """Where one project lives, and how its kind of database does what SQL leaves open."""
+
+    path: Path
+    """The file; for a server the database's name, so that what is named after a project has a name."""
+    shared: ClassVar[bool]
+    """Whether others may write beside the holder of the lease; then nothing may be remembered."""
+
+    # the place
+
+    @abstractmethod
+    def version(self) -> int:
+        """The number of its schema; raises NotFound or StoreError where there is no project of ours."""
+
+    @abstractmethod
+    def create(self) -> None:
+        """Lay an empty project; raises BadInput where one stands already."""
+
+    @abstractmethod
+    def upgrade(self, version: int) -> None:
+        """Bring it from this schema to today's; raises StoreError."""
+
+    @abstractmethod
+    def hold(self, coder: str) -> None:
+        """Take the right to write; raises Busy, telling who has it."""
+
+    @abstractmethod
+    def free(self) -> None:
+        """Give the right to write back."""
+
+    @abstractmethod
+    def reading(self) -> Engine:
+        """An engine that changes nothing; each of its transactions sees one state."""
+
+    @abstractmethod
+    def writing(self) -> Engine:
+        """The engine of the writer thread: one connection, durable commits, foreign keys enforced."""
+
+    @abstractmethod
+    def fold(self, engine: Engine, *, last: bool) -> None:
+        """Tidy up from the writing connection: when it has nothing to do, and at last before closing."""
+
+    @abstractmethod
+    def copy(self, target: Path) -> None:
+        """Write the project to a new `.qualcode` file; raises BadInput, NotFound or StoreError."""
+
+    # on a connection
+
+    @staticmethod
+    @abstractmethod
+    def new_ids(connection: Connection, table: Table, n: int, known: dict[str, int]) -> list[int]:
+        """`n` ids never used in `table` before; `known` is the writer's memory of the last ones given."""
+
+    @staticmethod
+    @abstractmethod
+    def last_ids(connection: Connection) -> dict[str, int]:
+        """The last id given in each table, also where the row is gone."""
+
+    @staticmethod
+    @abstractmethod
+    def count_from(connection: Connection, table: Table, last: int) -> None:
+        """Take `last` for the last id given in `table`."""
+
+    @staticmethod
+    @abstractmethod
+    def add_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
+        """Insert whole rows."""
+
+    @staticmethod
+    @abstractmethod
+    def index(connection: Connection, text_version_id: int, body: str) -> None:
+        """Enter a text into the search index."""
+
+    @staticmethod
+    @abstractmethod
+    def unindex(connection: Connection, text_version_id: int, body: str) -> None:
+        """Take a text out of the search index; `body` is what was entered."""
+
+    @staticmethod
+    @abstractmethod
+    def candidates(connection: Connection, words: str) -> list[int] | None:
+        """Ids of the text versions that may hold the folded `words`; None where every text must be looked at."""
+
+    @staticmethod
+    @abstractmethod
+    def damage(connection: Connection) -> Iterator[str]:
+        """What the database itself finds wrong, a line each."""
+
+    @staticmethod
+    @abstractmethod
+    def understood(error: Exception) -> QualcodeError | None:
+        """What the database's error means to a person, or None."""
+
+
+def database_at(place: str | Path) -> Database:
+    """The database that `place` names: a file's path, or `postgresql://…`."""
+    from qualcode.store import sqlite
+
+    if is_server(place):
+        from qualcode.store import postgres
+
+        return postgres.PostgreSQL(str(place))
+    return sqlite.SQLiteFile(Path(place))
+
+
+def is_server(place: str | Path) -> bool:
+    """Whether `place` names a database server and no file; a path that lost one of its slashes still does."""
+    return str(place).startswith(("postgresql:/", "postgres:/"))
+
+
+def kind_of(connection: Connection) -> type[Database]:
+    """The kind of database at the other end of `connection`."""
+    if connection.dialect.name == "postgresql":
+        from qualcode.store import postgres
+
+        return postgres.PostgreSQL
+    from qualcode.store import sqlite
+
+    return sqlite.SQLiteFile

@@ -1,0 +1,180 @@
+"""A project in a SQLite file: what makes it one file, one writer, and quick."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Table, insert, text
+from sqlalchemy.engine import Dialect
+from sqlalchemy.exc import DatabaseError, DBAPIError
+
+from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
+from qualcode.i18n import _
+from qualcode.model.nouns import noun
+from qualcode.store import backup, schema, search
+from qualcode.store.changes import Row
+from qualcode.store.database import Database
+from qualcode.store.engine import inspect, reading_engine, writing_engine
+from qualcode.store.lease import Lease
+
+
+class SQLiteFile(Database):
+    """A `.qualcode` file."""
+
+    shared = False
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lease = Lease(path)
+
+    def version(self) -> int:
+        """From the file's header."""
+        return inspect(self.path)
+
+    def create(self) -> None:
+        """Lay the tables in a new file; nothing half-made stays."""
+        try:
+            with self.path.open("xb"):
+                pass
+        except FileExistsError:
+            raise BadInput(_("{path} exists already", path=self.path)) from None
+        except OSError as error:
+            raise BadInput(
+                _("cannot write {path}: {reason}", path=self.path, reason=error.strerror or error)
+            ) from None
+        try:
+            engine = self.writing()
+            schema.create(engine)
+            self.fold(engine, last=True)
+            engine.dispose()
+        except BaseException:
+            self.path.unlink(missing_ok=True)
+            raise
+
+    def upgrade(self, version: int) -> None:
+        """After a snapshot."""
+        schema.upgrade(self.path, version)
+
+    def hold(self, coder: str) -> None:
+        """By a lock file beside it."""
+        self._lease.take(coder)
+
+    def free(self) -> None:
+        """Take the lock file away."""
+        self._lease.free()
+
+    def reading(self) -> Engine:
+        """Several connections that are held to reading."""
+        return reading_engine(self.path)
+
+    def writing(self) -> Engine:
+        """The one connection that writes."""
+        return writing_engine(self.path)
+
+    def fold(self, engine: Engine, *, last: bool) -> None:
+        """Move the log into the file, as far as readers in the middle of their work allow."""
+        with suppress(DatabaseError, sqlite3.Error):
+            raw = engine.raw_connection()
+            try:
+                raw.cursor().execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if last else 'PASSIVE'})")
+            finally:
+                raw.close()
+
+    def copy(self, target: Path) -> None:
+        """Page by page."""
+        backup.copy(self.path, target)
+
+    @staticmethod
+    def new_ids(connection: Connection, table: Table, n: int, known: dict[str, int]) -> list[int]:
+        """Counted on from the last one given."""
+        if table.name not in known:
+            used = connection.scalar(
+                text("SELECT seq FROM sqlite_sequence WHERE name = :name"), {"name": table.name}
+            )
+            known[table.name] = int(used or 0)
+        first = known[table.name] + 1
+        known[table.name] += n
+        return list(range(first, first + n))
+
+    @staticmethod
+    def last_ids(connection: Connection) -> dict[str, int]:
+        """From SQLite's own count."""
+        return {
+            name: seq for name, seq in connection.exec_driver_sql("SELECT name, seq FROM sqlite_sequence")
+        }
+
+    @staticmethod
+    def count_from(connection: Connection, table: Table, last: int) -> None:
+        """In SQLite's own count."""
+        connection.execute(text("DELETE FROM sqlite_sequence WHERE name = :name"), {"name": table.name})
+        connection.execute(
+            text("INSERT INTO sqlite_sequence VALUES (:name, :last)"), {"name": table.name, "last": last}
+        )
+
+    @staticmethod
+    def add_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
+        """Past SQLAlchemy's handling of every single parameter, which takes longer than the insertion."""
+        sql, columns = _insertion(table, connection.dialect)
+        connection.exec_driver_sql(
+            sql, [tuple([to(row[name]) if to else row[name] for name, to in columns]) for row in rows]
+        )
+
+    @staticmethod
+    def index(connection: Connection, text_version_id: int, body: str) -> None:
+        """In FTS5."""
+        search.add(connection, text_version_id, body)
+
+    @staticmethod
+    def unindex(connection: Connection, text_version_id: int, body: str) -> None:
+        """From FTS5."""
+        search.drop(connection, text_version_id, body)
+
+    @staticmethod
+    def candidates(connection: Connection, words: str) -> list[int] | None:
+        """From FTS5."""
+        return search.candidates(connection, words)
+
+    @staticmethod
+    def damage(connection: Connection) -> Iterator[str]:
+        """Pages, and rows that refer to nothing."""
+        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+            if line != "ok":
+                yield _("the file itself: {problem}", problem=line)
+        for table, rowid, target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
+            yield _(
+                "{table} {id} refers to a {target} that is not there",
+                table=noun(table),
+                id=rowid,
+                target=noun(target),
+            )
+
+    @staticmethod
+    def understood(error: Exception) -> QualcodeError | None:
+        """By SQLite's words."""
+        words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
+        if "full" in words:
+            return StoreError(_("the disk is full; nothing was changed"))
+        if "readonly" in words or "read-only" in words:
+            return StoreError(_("the project file or its folder cannot be written"))
+        if "locked" in words or "busy" in words:
+            return Busy(_("another program is using the project file just now; try again"))
+        if any(sign in words for sign in ("malformed", "not a database", "disk i/o", "could not decode")):
+            return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
+        return None
+
+
+@cache
+def _insertion(
+    table: Table, dialect: Dialect
+) -> tuple[str, tuple[tuple[str, Callable[[Any], Any] | None], ...]]:
+    """The SQL that adds a row, and the columns in its order with what brings their values into SQLite's form."""
+    names = [column.name for column in table.columns]
+    sql = str(insert(table).compile(dialect=dialect, column_keys=names))
+    return sql, tuple(
+        (name, table.c[name].type.dialect_impl(dialect).bind_processor(dialect)) for name in names
+    )

@@ -1,0 +1,141 @@
+"""The corpus of the bench: invented interviews, always the same ones.
+
+3,000 sources of 30,000 characters (90 million in all), 60 codes, 4 coders, a million codings. The rows go in
+past the journal: what is measured on this project is reading.
+"""
+
+from __future__ import annotations
+
+import bisect
+import hashlib
+import random
+import sys
+from array import array
+from pathlib import Path
+
+from sqlalchemy import Connection, insert
+
+from qualcode.model import Code, Coder, Source, TextVersion, Turn, TurnRole, uuid7
+from qualcode.store import search
+from qualcode.store.store import Store
+from qualcode.store.transaction import table_of
+from qualcode.text.lines import line_starts
+
+SOURCES = 3000
+LENGTH = 30_000
+CODES = 60
+CODERS = 4
+CODINGS = 1_000_000
+RARE = "kelurahanwati"
+"""A word that stands in three sources only, once inside a longer word."""
+RARE_IN = (811, 1702, 2903)
+
+_SYLLABLES = "ba da ga ka la ma na pa ra sa ta ja wa be de ke se te ne me bi di ki li mi ni si ti bu du ku lu mu ru su tu ang eng ing ung an en in un".split()
+
+
+def project(folder: Path) -> Path:
+    """The project file of the corpus."""
+    return folder / "corpus.qualcode"
+
+
+def texts(sources: int = SOURCES) -> list[str]:
+    """The texts: turns of an interviewer and an informant, common words common and rare words rare."""
+    chance = random.Random(7)
+    words = sorted(
+        {"".join(chance.choices(_SYLLABLES, k=chance.choice((2, 2, 3, 3, 4)))) for _ in range(30_000)}
+    )
+    chance.shuffle(words)
+    weights = array("d")
+    total = 0.0
+    for rank in range(len(words)):
+        total += 1 / (rank + 3)
+        weights.append(total)
+    return [_text(n, words, weights, total) for n in range(sources)]
+
+
+def _text(n: int, words: list[str], weights: array[float], total: float) -> str:
+    chance = random.Random(n)
+    lines = []
+    size = 0
+    while size < LENGTH:
+        said = [words[bisect.bisect(weights, chance.random() * total)] for _ in range(45)]
+        line = f"{'P' if len(lines) % 2 == 0 else 'N'}: {' '.join(said).capitalize()}."
+        lines.append(line)
+        size += len(line) + 1
+    text = "\n".join(lines)[:LENGTH]
+    if n % 10 == 0:
+        text = text.replace(" ba", " “ba", 40)  # every tenth text holds other characters than ASCII
+    if n in RARE_IN:
+        middle = text.index(" ", LENGTH // 2)
+        text = text[:middle] + (" di" if n == RARE_IN[0] else " ") + RARE + text[middle:]
+    return text[:LENGTH]
+
+
+def build(folder: Path) -> Path:
+    """Make the corpus in `folder`, where it is not there yet; takes about a minute."""
+    path = project(folder)
+    if path.exists():
+        return path
+    print("building the corpus …", file=sys.stderr)
+    folder.mkdir(parents=True, exist_ok=True)
+    Store.create(path)
+    store = Store(path, write=True, coder="bench")
+    try:
+        store.maintain(_fill).result()
+    finally:
+        store.close()  # keeps the packs
+    return path
+
+
+def _fill(connection: Connection) -> None:
+    chance = random.Random(11)
+    coders = [{"id": n, "uid": uuid7(), "name": f"coder {n}", "role": "coder"} for n in range(1, CODERS + 1)]
+    connection.execute(insert(table_of(Coder)), coders)
+    codes = [_whole(Code, id=n, code=f"C{n:02}") for n in range(1, CODES + 1)]
+    connection.execute(insert(table_of(Code)), codes)
+    coding = 0
+    for n, body in enumerate(texts(), start=1):
+        connection.execute(insert(table_of(Source)), [_whole(Source, id=n, name=f"W{n:04}.txt")])
+        version = _whole(
+            TextVersion,
+            id=n,
+            source_id=n,
+            body=body,
+            sha256=hashlib.sha256(body.encode()).hexdigest(),
+            length=len(body),
+            line_starts=line_starts(body).tobytes(),
+        )
+        connection.execute(insert(table_of(TextVersion)), [version])
+        search.add(connection, n, body)
+        connection.execute(insert(table_of(Turn)), _turns(n, body))
+        rows = []
+        for _coding in range(CODINGS // SOURCES + (n <= CODINGS % SOURCES)):
+            coding += 1
+            start = chance.randrange(LENGTH - 400)
+            rows.append(
+                (
+                    coding, uuid7().bytes, n, start, start + 1 + coding % 390, 1 + chance.randrange(CODES),
+                    1 + coding % CODERS, None, "", "", "", "", "", "", "2026-01-01 00:00:00.000000",
+                )
+            )  # fmt: skip
+        connection.exec_driver_sql(f"INSERT OR IGNORE INTO coding VALUES ({', '.join('?' * 15)})", rows)
+
+
+def _turns(version: int, body: str) -> list[dict[str, object]]:
+    made, place = [], 0
+    for number, line in enumerate(body.split("\n"), start=1):
+        role = TurnRole.INTERVIEWER if line.startswith("P") else TurnRole.INFORMANT
+        made.append(
+            _whole(
+                Turn, text_version_id=version, number=number, label_start=place,
+                start=min(place + 3, place + len(line)), stop=place + len(line), speaker=line[:1], role=role,
+            )
+        )  # fmt: skip
+        del made[-1]["id"]
+        place += len(line) + 1
+    return made
+
+
+def _whole(model: type, **values: object) -> dict[str, object]:
+    made = model(**values)
+    return {column.name: getattr(made, column.name) for column in table_of(model).columns}
