@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from qualcode.i18n import _, ngettext
-from qualcode.text.aliases import Aliases
+from qualcode.text.aliases import Aliases, Edit, Replaced
 
 AROUND = 24
 """Code points shown on each side of a place."""
@@ -91,9 +91,11 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
         plates: also look for Indonesian vehicle plates, which many a harmless abbreviation looks like.
     """
     found: list[tuple[int, int, LeakKind]] = []
+    taken = bytearray(len(text))
 
     def add(kind: LeakKind, start: int, stop: int) -> None:
-        if not any(start < other_stop and other_start < stop for other_start, other_stop, _kind in found):
+        if not any(taken[start:stop]):
+            taken[start:stop] = bytes([1]) * (stop - start)
             found.append((start, stop, kind))
 
     for match in _EMAIL.finditer(text):
@@ -117,7 +119,9 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
     for edit in aliases.edits(text) if aliases else ():
         add(LeakKind.NAME, edit.start, edit.stop)
     found.sort()
-    return [Leak(kind, start, stop, _excerpt(text, start, stop, found)) for start, stop, kind in found]
+    edits = [Edit(start, stop, masked(text[start:stop])) for start, stop, _kind in found]
+    shown = Replaced(text, tuple(edits)).text
+    return [Leak(kind, start, stop, _excerpt(shown, start, stop)) for start, stop, kind in found]
 
 
 def _is_money(text: str, start: int) -> bool:
@@ -130,14 +134,9 @@ def masked(words: str) -> str:
     return words[:1] + "".join("•" if sign.isalnum() else sign for sign in words[1:])
 
 
-def _excerpt(text: str, start: int, stop: int, found: Iterable[tuple[int, int, LeakKind]]) -> str:
+def _excerpt(text: str, start: int, stop: int) -> str:
     begin, end = max(0, start - AROUND), min(len(text), stop + AROUND)
-    signs = list(text[begin:end])
-    for other_start, other_stop, _kind in found:
-        hidden = masked(text[other_start:other_stop])
-        for place in range(max(other_start, begin), min(other_stop, end)):
-            signs[place - begin] = hidden[place - other_start]
-    return f"{'…' if begin else ''}{' '.join(''.join(signs).split())}{'…' if end < len(text) else ''}"
+    return f"{'…' if begin else ''}{' '.join(text[begin:end].split())}{'…' if end < len(text) else ''}"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ from qualcode import i18n
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import (
     IDENTITY,
+    Code,
     Coding,
     Event,
     Memo,
@@ -210,6 +211,21 @@ def test_two_codings_that_end_inside_one_name_both_stay(project, tmp_path):
         assert copy.history.check() == []
 
 
+def test_a_code_that_came_before_its_parent_keeps_its_place(project, tmp_path):
+    def turn_round(tx):  # type: ignore[no-untyped-def]
+        child = tx.insert(Code(code="ANAK"))
+        parent = tx.insert(Code(code="INDUK"))
+        tx.update(child, parent_id=parent.id)
+
+    project.write("code.move", turn_round)
+    shared = project.sharing.share(tmp_path / "a.qualcode")
+    with Project.open(shared.path, write=False) as copy:
+        assert copy.history.check() == []
+        with copy.read() as session:
+            ids = {row.code: (row.id, row.parent_id) for row in session.scalars(select(Code))}
+        assert ids["ANAK"][1] == ids["INDUK"][0] > ids["ANAK"][0]
+
+
 def test_older_texts_are_replaced_too(study, tmp_path):
     body = TEXT.replace("cuma", "hanya")
 
@@ -252,7 +268,7 @@ def test_any_text_with_any_codings_is_shared_whole(tmp_path_factory, pieces, see
         project.ties.add_actor("A1", aliases=["Sugeng Riyadi"])
         project.sources.add(place_ / "t.txt", informants=["K2"])
         text = project.sources.text(1)
-        project.write("code.add", lambda tx: tx.insert(code("KP")))
+        project.write("code.add", lambda tx: tx.insert(Code(code="KP")))
         chosen = random.Random(seed)
         for _number in range(6):
             start = chosen.randrange(len(text) - 1)
@@ -267,12 +283,6 @@ def test_any_text_with_any_codings_is_shared_whole(tmp_path_factory, pieces, see
         assert [row.id for row in copy.codings.list()] != [] or not before
         assert {row.id for row in copy.codings.list()} == {row.id for row in before}
         assert Aliases([("Yanti", "K2"), ("Sugeng Riyadi", "A1")]).edits(copy.sources.text(1)) == []
-
-
-def code(name: str):  # type: ignore[no-untyped-def]
-    from qualcode.model import Code
-
-    return Code(code=name)
 
 
 def test_small_groups_are_named(study):
