@@ -123,7 +123,7 @@ def take(project: Path, reason: Reason, *, now: datetime | None = None) -> Snaps
     if known:  # names tell the order, also where two are of one second or the clock was set back
         now = max(now, known[0].at + timedelta(seconds=1))
     try:
-        place.mkdir(parents=True, exist_ok=True)
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)  # real names lie in it
         free = shutil.disk_usage(place).free
         needed = project.stat().st_size + SPARE
     except OSError as error:
