@@ -65,6 +65,14 @@ def test_catalogues_hold_nothing_that_is_never_said():
     assert not stale, "\n".join(stale)
 
 
+def test_rooms_do_not_translate_the_same_words_differently():
+    meanings: dict[str, dict[str, str]] = {}
+    for path in sorted((PACKAGE / "i18n" / "id").glob("*.po")):
+        for message, translation in read_po(path.read_text(encoding="utf-8")).messages.items():
+            meanings.setdefault(message, {}).setdefault(translation, path.name)
+    assert not {message: where for message, where in meanings.items() if len(where) > 1}
+
+
 @pytest.mark.parametrize("text", ['msgid "a"\nmsgstr nonsense', "what\n"])
 def test_a_broken_catalogue_names_its_line(text):
     with pytest.raises(ValueError, match="line"):
