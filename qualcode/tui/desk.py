@@ -51,14 +51,25 @@ class Desk:
         # One thread, so that what a person does second is also written second.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qualcode-write")
 
-    async def read(self, work: Callable[[Project], T]) -> T:
+    async def ask(self, work: Callable[[Project], T]) -> T:
         """What `work` finds in the project; it runs in a thread of its own. Errors come through."""
         return await asyncio.to_thread(work, self.project)
 
-    async def write(self, action: str, work: Callable[[Project], T]) -> tuple[T] | None:
-        """Do `work` and give its result in a tuple, or None where it failed; runs in the order of asking."""
+    async def read(self, work: Callable[[Project], T]) -> T:
+        """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled."""
+        try:
+            return await self.ask(work)
+        except QualcodeError as error:
+            self.app.notify(error.message, severity="error", timeout=10, markup=False)
+            raise asyncio.CancelledError from error
 
-        return await self.settle(action, self._writer.submit(work, self.project))
+    def submit(self, work: Callable[[Project], T]) -> Future[T]:
+        """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
+        return self._writer.submit(work, self.project)
+
+    async def write(self, action: str, work: Callable[[Project], T]) -> tuple[T] | None:
+        """Do `work` and give its result in a tuple, or None where it failed."""
+        return await self.settle(action, self.submit(work))
 
     async def settle(self, action: str, future: Future[T]) -> tuple[T] | None:
         """Wait until a write is on disk and give its result in a tuple, or None where it failed."""

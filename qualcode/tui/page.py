@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from dataclasses import replace
 from typing import Any
 
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -132,14 +133,15 @@ class Page(Screen[Any]):
 
     def action_undo(self) -> None:
         """Take the last change back."""
-        self.run_worker(self._step("undo"), group="undo")
+        self._step("undo", self.desk.submit(lambda project: project.undo()))
 
     def action_redo(self) -> None:
         """Do the last change that was taken back again."""
-        self.run_worker(self._step("redo"), group="undo")
+        self._step("redo", self.desk.submit(lambda project: project.redo()))
 
-    async def _step(self, way: str) -> None:
-        done = await self.desk.write(way, lambda project: project.undo() if way == "undo" else project.redo())
+    @work
+    async def _step(self, way: str, future: Future[str]) -> None:
+        done = await self.desk.settle(way, future)
         if done is not None:
             said = _("Undone: {action}") if way == "undo" else _("Done again: {action}")
             self.app.notify(said.format(action=action_words(done[0])), timeout=3, markup=False)

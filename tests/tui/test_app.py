@@ -145,7 +145,7 @@ async def test_the_screen_says_saved_only_after_the_write_and_takes_a_failed_one
     promised: Future[Any] = Future()
     async with reading(project) as (app, pilot):
         reader = app.screen.query_one(Reader)
-        monkeypatch.setattr(type(project.codings), "submit", lambda *args, **more: promised)
+        monkeypatch.setattr(type(project.codings), "add", lambda *args, **more: promised.result())
         await pilot.press("1")
         await pilot.pause()
         assert len(reader._index) == 1
@@ -570,3 +570,29 @@ async def test_undoing_nothing_is_no_failed_write(project: Project, tmp_path: Pa
             await settled(app, pilot)
             assert "not saved" not in rows(app)
             assert len(app._notifications) == 1
+
+
+async def test_undo_pressed_at_once_takes_back_what_was_pressed_before_it(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        for key in "j1j1u":
+            app.simulate_key(key)
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert codings(project) == [("KP-TRN", "Kami musyawarah setiap bulan.")]
+        for key in "u1":
+            app.simulate_key(key)
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert len(codings(project)) == 1
+
+
+async def test_undoing_the_source_itself_leaves_its_page(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("u")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert "No sources yet" in rows(app)
+        await pilot.press("U")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert "K1.txt" in rows(app)

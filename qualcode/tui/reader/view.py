@@ -71,6 +71,19 @@ class Reader(Sheet, can_focus=True):
             """The reader it happened in."""
             return self.reader
 
+    class StepRequested(Message):
+        """A person wants the last change taken back, or done again, after all that was asked for before."""
+
+        def __init__(self, reader: Reader, way: str) -> None:
+            super().__init__()
+            self.reader = reader
+            self.way = way
+
+        @property
+        def control(self) -> Reader:
+            """The reader it happened in."""
+            return self.reader
+
     class SpanChosen(Message):
         """A person took one coding, with the mouse in the margin or by going through overlaps."""
 

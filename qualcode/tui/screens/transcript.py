@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 import itertools
-from collections.abc import Hashable, Sequence
-from typing import ClassVar
+from collections.abc import Callable, Hashable, Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, ClassVar, TypeVar
 
 from rich.style import Style
 from rich.text import Text
@@ -33,6 +35,12 @@ from qualcode.tui.painting import hue, ink_on, one_line
 from qualcode.tui.picker import CodePicker, Picked
 from qualcode.tui.reader import CodedSpan, Reader, Unit
 from qualcode.tui.reader.view import Position
+
+if TYPE_CHECKING:
+    from qualcode.model import Coding
+    from qualcode.project import Project
+
+T = TypeVar("T")
 
 
 class PinBar(Static):
@@ -142,12 +150,7 @@ class TranscriptPage(Page):
 
     @work(exclusive=True, group="open")
     async def _open(self) -> None:
-        try:
-            source = await self.desk.read(lambda project: looks.opened(project, self._spot.source))
-        except QualcodeError as error:
-            self.app.notify(error.message, severity="error", markup=False)
-            self.dismiss()
-            return
+        source = await self._ask(lambda project: looks.opened(project, self._spot.source))
         self._source = source
         self.query_one(RunningHead).show(place=source.name)
         await self._fetch_codes()
@@ -159,6 +162,15 @@ class TranscriptPage(Page):
         self.reader.focus()
         self._show_spot()
         self._fetch_units()
+
+    async def _ask(self, question: Callable[[Project], T]) -> T:
+        """What the project says of this source; where the source is not there (any more) the page goes as well."""
+        try:
+            return await self.desk.ask(question)
+        except QualcodeError as error:
+            self.app.notify(error.message, severity="error", markup=False)
+            self.dismiss()
+            raise asyncio.CancelledError from error
 
     @work(exclusive=True, group="units")
     async def _fetch_units(self) -> None:
@@ -179,7 +191,7 @@ class TranscriptPage(Page):
     async def _fetch_spans(self) -> list[CodedSpan]:
         everyone, only, mine = self._everyone, self._only, self.desk.project.coder
         source = self._spot.source
-        codings, coders = await self.desk.read(
+        codings, coders = await self._ask(
             lambda project: (project.codings.of_source(source), looks.coder_ids(project, mine))
         )
         kept = [
@@ -201,8 +213,9 @@ class TranscriptPage(Page):
     @work(exclusive=True, group="spans")
     async def _fetch_all(self) -> None:
         if self._source is not None:
+            spans = await self._fetch_spans()
             await self._fetch_codes()
-            self.reader.set_spans(await self._fetch_spans())
+            self.reader.set_spans(spans)
 
     def project_changed(self, action: str) -> None:
         """Codings may have come or gone; what this page did itself it has shown already."""
@@ -273,17 +286,34 @@ class TranscriptPage(Page):
         shown = CodedSpan(f"pending-{next(self._pending)}", start, end, key)
         self.reader.add_span(shown)
         self.reader.advance()
-        self._write_coding(shown, key)
+        source = self._spot.source
+        self._settle_coding(
+            shown, self.desk.submit(lambda project: project.codings.add(source, start, end, key))
+        )
 
-    @work(group="coding")
-    async def _write_coding(self, shown: CodedSpan, key: int) -> None:
-        codings = self.desk.project.codings
-        future = codings.submit(self._spot.source, shown.start, shown.end, key)
+    @work
+    async def _settle_coding(self, shown: CodedSpan, future: Future[Coding]) -> None:
         done = await self.desk.settle("coding.add", future)
         self.reader.remove_span(shown.id)
         if done is not None:
             coding = done[0]
             self.reader.add_span(CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id))
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        # By way of the reader, as codes come that way: a quick `1 u` must not take back what was done before the 1.
+        self.reader.post_message(Reader.StepRequested(self.reader, "undo"))
+
+    def action_redo(self) -> None:
+        """Do the last change that was taken back again."""
+        self.reader.post_message(Reader.StepRequested(self.reader, "redo"))
+
+    def on_reader_step_requested(self, message: Reader.StepRequested) -> None:
+        """Now it is the turn of this step."""
+        if message.way == "undo":
+            super().action_undo()
+        else:
+            super().action_redo()
 
     @work
     async def action_pick(self) -> None:
@@ -327,8 +357,9 @@ class TranscriptPage(Page):
         span = await self._one_of(_("Take which coding away?"))
         if span is not None:
             self.reader.remove_span(span.id)
-            future = self.desk.project.codings.submit_removal(str(span.id))
-            if await self.desk.settle("coding.remove", future) is None:
+            if not await self.desk.write(
+                "coding.remove", lambda project: project.codings.remove(str(span.id))
+            ):
                 self._fetch_all()
 
     async def _one_of(self, title: str) -> CodedSpan | None:
