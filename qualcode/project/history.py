@@ -17,6 +17,7 @@ from qualcode.model import Coder, Event
 from qualcode.project.facet import Facet
 from qualcode.store import backup, journal
 from qualcode.store.check import check
+from qualcode.store.database import is_server, restore_to_server
 from qualcode.store.transaction import table_of
 
 
@@ -99,12 +100,17 @@ class HistoryFacet(Facet):
     def backup(self, target: str | Path) -> Path:
         """Write a verified copy of the whole project, real names included, and give its path."""
         path = Path(target)
-        backup.copy(self.project.path, path)
+        self.project.store.database.copy(path)
         return path
 
 
 def restore(file: str | Path, project: str | Path) -> Path:
-    """Put a backup back as a new project file; raises BadInput where one stands already."""
+    """Put a backup back as a new project file, or into the empty database of a server that `project` names.
+
+    Gives the file, or the database's name. Raises BadInput where a project stands there already.
+    """
+    if is_server(project):
+        return restore_to_server(Path(file), str(project))
     target = Path(project)
     if target.exists():
         raise BadInput(_("{path} exists already; move it away first", path=target))

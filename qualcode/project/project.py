@@ -20,6 +20,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventKind, Study
 from qualcode.project.keeping import Keeper, before_upgrade
+from qualcode.store.database import is_server
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction, table_of
 
@@ -66,10 +67,10 @@ class Project:
         write: bool = True,
         snapshot_after: timedelta | None = None,
     ) -> Project:
-        """Open the project file at `path`.
+        """Open the project file at `path`, or the project on a server.
 
         Args:
-            path: the `.qualcode` file; the suffix may be left out.
+            path: the `.qualcode` file, the suffix may be left out; or `postgresql://user@host/database`.
             coder: who acts; by default `QUALCODE_CODER`, else the project's first coder.
             write: False opens for reading only, also while somebody else writes.
             snapshot_after: closing a changed project takes a snapshot where the last is at least this old, as is
@@ -77,12 +78,13 @@ class Project:
 
         Raises: NotFound, StoreError, and Busy where another process holds the project for writing.
         """
-        path = project_path(path)
-        if path.is_symlink():  # log and lease lie beside the file itself, whatever name leads to it
-            path = path.resolve()
+        if not is_server(path):
+            path = project_path(path)
+            if path.is_symlink():  # log and lease lie beside the file itself, whatever name leads to it
+                path = path.resolve()
+            if snapshot_after is not None:
+                before_upgrade(path)
         name = coder or os.environ.get("QUALCODE_CODER") or ""
-        if snapshot_after is not None:
-            before_upgrade(path)
         store = Store(path, write=write, coder=name or person())
         if not name:
             with store.read() as session:
@@ -96,22 +98,26 @@ class Project:
     def create(
         cls, path: str | Path, *, coder: str | None = None, title: str = "", language: str | None = None
     ) -> Project:
-        """Make a new project file and open it; raises BadInput where the file exists or cannot be written."""
-        path = Path(path)
-        if path.suffix != SUFFIX:
-            path = path.with_name(path.name + SUFFIX)
+        """Make a new project and open it: a file, or in the empty database of a server that `path` names.
+
+        Raises BadInput where the file exists or cannot be written, or the database is not empty.
+        """
+        if not is_server(path):
+            path = Path(path)
+            if path.suffix != SUFFIX:
+                path = path.with_name(path.name + SUFFIX)
         language = language or i18n.language()
         if language not in i18n.LANGUAGES:
             raise BadInput(_("language is id or en, not {given}", given=language))
         Store.create(path)
         project = cls.open(path, coder=coder or os.environ.get("QUALCODE_CODER") or person())
-        study = Study(title=title or path.stem, language=language)
+        study = Study(title=title or project.path.stem, language=language)
         project.write("project.create", lambda tx: tx.insert(study), kind=EventKind.BASELINE)
         return project
 
     @property
     def path(self) -> Path:
-        """Where the project file is."""
+        """Where the project file is; for a project on a server the name of its database."""
         return self.store.path
 
     def read(self) -> AbstractContextManager[Session]:

@@ -135,3 +135,11 @@ def kind_of(connection: Connection) -> type[Database]:
     from qualcode.store import sqlite
 
     return sqlite.SQLiteFile
+
+
+def restore_to_server(file: Path, url: str) -> Path:
+    """Put a project file into the empty database at `url`; gives the database's name."""
+    from qualcode.store import postgres, sqlite
+
+    postgres.restore(sqlite.SQLiteFile(file), url)
+    return postgres.PostgreSQL(url).path

@@ -27,7 +27,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
 from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -188,7 +188,7 @@ class PostgreSQL(Database):
                 (APPLICATION_ID,),
             )
             found = cursor.fetchone()
-        raw.rollback()
+        raw.close()
         holder = (found[0] if found else "").removeprefix("qualcode ") or _("another process")
         raise Busy(
             _(
@@ -261,24 +261,26 @@ class PostgreSQL(Database):
             return StoreError(_("the disk is full; nothing was changed"))
         if state in ("42501", "25006"):
             return StoreError(_("this user of the database may not do that"))
-        if state.startswith("22"):
+        if isinstance(error, DataError):
             return BadInput(_("this does not fit the rest of the project"))
         if state in ("40001", "40P01", "55P03"):
             return Busy(_("another program is using the project just now; try again"))
         if error.connection_invalidated or state.startswith(("08", "57P")):
             return StoreError(
-                _("the connection to the database was lost; nothing of the last step was changed")
+                _("the connection to the database was lost; see whether the last step was kept")
             )
         return None
 
 
-def restore(file: Engine, url: str) -> None:
-    """Put a project file's rows into the empty database at `url`, all of them or none."""
+def restore(file: Database, url: str) -> None:
+    """Put a project's rows into the empty database at `url`, all of them or none; raises as opening it does."""
+    if file.version() != SCHEMA:
+        raise StoreError(_("{path} is of an older qualcode; open it once, then restore it", path=file.path))
     target = PostgreSQL(url)
     target.create()
-    engine = target._engine(poolclass=NullPool)
+    source_engine, engine = file.reading(), target._engine(poolclass=NullPool)
     try:
-        with file.connect() as source, engine.begin() as connection:
+        with source_engine.connect() as source, engine.begin() as connection:
             keys = connection.exec_driver_sql(
                 "SELECT conrelid::regclass::text, conname FROM pg_constraint "
                 "WHERE contype = 'f' AND connamespace = current_schema()::regnamespace"
@@ -299,6 +301,7 @@ def restore(file: Engine, url: str) -> None:
             raise target._unreachable(error) from None
         raise
     finally:
+        source_engine.dispose()
         engine.dispose()
 
 

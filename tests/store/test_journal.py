@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -112,17 +113,14 @@ ACTIONS = [add_source, add_coding, edit_coding, add_evidence, delete_source, del
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    Store.create(tmp_path / "p.qualcode")
-    return Store(tmp_path / "p.qualcode", write=True, coder="Rara")
+def store(place: Path | str) -> Store:
+    return Store(place, write=True, coder="Rara")
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(plan=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 40)), max_size=14))
-def test_any_actions_undone_leave_every_table_as_it_was(tmp_path_factory, plan):
-    path = tmp_path_factory.mktemp("undo") / "p.qualcode"
-    Store.create(path)
-    store = Store(path, write=True, coder="Rara")
+def test_any_actions_undone_leave_every_table_as_it_was(new_place, plan):
+    store = Store(new_place(), write=True, coder="Rara")
     store.write("begin", lambda tx: tx.insert(Group(name="PGL")), coder="Rara").result()
     states = [tables(store)]
     for action, n in plan:
@@ -141,12 +139,12 @@ def test_any_actions_undone_leave_every_table_as_it_was(tmp_path_factory, plan):
     store.close()
 
 
-def test_undo_survives_closing_and_opening(store, tmp_path):
+def test_undo_survives_closing_and_opening(store, place):
     store.write("source.add", lambda tx: add_source(tx, 1), coder="Rara").result()
     before = tables(store)
     store.write("coding.add", lambda tx: add_coding(tx, 1), coder="Rara").result()
     store.close()
-    again = Store(tmp_path / "p.qualcode", write=True, coder="Rara")
+    again = Store(place, write=True, coder="Rara")
     assert again.undo("Rara").result() == "coding.add"
     assert {k: v for k, v in tables(again).items() if k != "coder"} == {
         k: v for k, v in before.items() if k != "coder"
@@ -206,6 +204,21 @@ def test_a_failed_action_leaves_nothing(store):
     store.close()
 
 
+def tamper(place: Path | str, sql: str) -> None:
+    """Change a project past qualcode; `sql` as SQLite says it."""
+    if isinstance(place, Path):
+        raw = sqlite3.connect(place)
+        raw.executescript(sql)
+        raw.close()
+        return
+    import psycopg
+
+    sql = re.sub(r"zeroblob\((\d+)\)", r"decode(repeat('00', \1), 'hex')", sql)
+    sql = sql.replace("decode(repeat('00', 16), 'hex')", "gen_random_uuid()")
+    with psycopg.connect(place, autocommit=True) as raw:
+        raw.execute(sql)
+
+
 @pytest.mark.parametrize(
     ("damage", "said"),
     [
@@ -220,28 +233,24 @@ def test_a_failed_action_leaves_nothing(store):
          "memo 9 is in no entry"),
     ],
 )  # fmt: skip
-def test_check_finds_what_was_changed_behind_its_back(store, tmp_path, damage, said):
+def test_check_finds_what_was_changed_behind_its_back(store, place, damage, said):
     store.write("source.add", lambda tx: add_source(tx, 1), coder="Rara").result()
     store.write("coding.add", lambda tx: add_coding(tx, 1), coder="Rara").result()
     with store.read() as session:
         assert list(check(session.connection())) == []
     store.close()
-    raw = sqlite3.connect(tmp_path / "p.qualcode")
-    raw.executescript(damage)
-    raw.close()
-    after = Store(tmp_path / "p.qualcode", write=False)
+    tamper(place, damage)
+    after = Store(place, write=False)
     with after.read() as session:
         assert said in "\n".join(check(session.connection()))
     after.close()
 
 
-def test_removed_content_leaves_the_chain_whole(store, tmp_path):
+def test_removed_content_leaves_the_chain_whole(store, place):
     store.write("source.add", lambda tx: add_source(tx, 1), coder="Rara").result()
     store.close()
-    raw = sqlite3.connect(tmp_path / "p.qualcode")
-    raw.executescript("DELETE FROM event_content WHERE event_id = 2")
-    raw.close()
-    after = Store(tmp_path / "p.qualcode", write=False)
+    tamper(place, "DELETE FROM event_content WHERE event_id = 2")
+    after = Store(place, write=False)
     with after.read() as session:
         assert list(journal.verify(session.connection())) == []
     after.close()

