@@ -77,7 +77,7 @@ NURSERY = textwrap.dedent(
     def code(path, acks):
         said = os.open(acks, os.O_WRONLY | os.O_APPEND | os.O_CREAT)
         project = Project.open(path, coder="Rara")
-        begin = len(project.codings.list())
+        begin = max((row.number for row in project.codings.list()), default=0)  # beyond every place taken
         for n in range(100_000):
             place = (begin + n) * 7 % 25_000 + 4
             coding = project.codings.add(1, place, place + 5 + n % 3, ("KP-TRN", "KP-MSY")[n % 2], memo=str(n))
