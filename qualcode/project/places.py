@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from sys import byteorder
@@ -59,11 +60,7 @@ class Place:
     @cached_property
     def line_starts(self) -> array[int]:
         """Starts of the numbered lines, code points."""
-        starts = array("I")
-        starts.frombytes(self.version.line_starts)
-        if byteorder == "big":
-            starts.byteswap()
-        return starts
+        return line_starts_of(self.version.line_starts)
 
     @cached_property
     def _starts(self) -> list[int]:
@@ -71,8 +68,7 @@ class Place:
 
     def lines(self, start: int, stop: int) -> str:
         """The line numbers of a span, as "45-52" or "45"."""
-        first, last = lines_of(self.line_starts, start, stop)
-        return str(first) if first == last else f"{first}-{last}"
+        return line_numbers(self.line_starts, start, stop)
 
     def turns_of(self, start: int, stop: int) -> tuple[Turn, ...]:
         """The turns whose words the span touches, in order."""
@@ -108,6 +104,21 @@ class Place:
         if len(self.participants) == 1:
             return Unit(self.participants[0], self.source.id)
         return Unit(None, self.source.id)
+
+
+def line_starts_of(packed: bytes) -> array[int]:
+    """Starts of the numbered lines as a text version keeps them."""
+    starts = array("I")
+    starts.frombytes(packed)
+    if byteorder == "big":
+        starts.byteswap()
+    return starts
+
+
+def line_numbers(starts: Sequence[int], start: int, stop: int) -> str:
+    """The line numbers of a span, as "45-52" or "45"."""
+    first, last = lines_of(starts, start, stop)
+    return str(first) if first == last else f"{first}-{last}"
 
 
 def place(session: Session, source: Source) -> Place:

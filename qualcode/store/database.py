@@ -6,7 +6,7 @@ Everything else in this room is written once, in SQLAlchemy's terms.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -62,6 +62,13 @@ class Database(ABC):
     def copy(self, target: Path) -> None:
         """Write the project to a new `.qualcode` file; raises BadInput, NotFound or StoreError."""
 
+    @abstractmethod
+    def candidates(self, connection: Connection, needle: str, texts: Iterable[int]) -> set[int] | None:
+        """Which of the text versions may hold the folded `needle`; None where every one must be looked at.
+
+        `texts` are the ids of all text versions there are, `connection` is one of `reading`.
+        """
+
     # on a connection
 
     @staticmethod
@@ -93,11 +100,6 @@ class Database(ABC):
     @abstractmethod
     def unindex(connection: Connection, text_version_id: int, body: str) -> None:
         """Take a text out of the search index; `body` is what was entered."""
-
-    @staticmethod
-    @abstractmethod
-    def candidates(connection: Connection, words: str) -> list[int] | None:
-        """Ids of the text versions that may hold the folded `words`; None where every text must be looked at."""
 
     @staticmethod
     @abstractmethod

@@ -16,6 +16,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from qualcode.errors import NotFound, StoreError
 from qualcode.i18n import _
+from qualcode.store.search import VOCABULARY
 
 APPLICATION_ID = 0x51434F44
 """`QCOD`: what marks a SQLite file as ours."""
@@ -91,6 +92,10 @@ def reading_engine(path: Path) -> Engine:
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
+        for (
+            table
+        ) in VOCABULARY:  # views of the index that live in the connection; once it is read-only, too late
+            connection.execute(table)
         for pragma in ("query_only=ON", "wal_autocheckpoint=0", "trusted_schema=OFF", "mmap_size=0"):
             connection.execute(f"PRAGMA {pragma}")
 

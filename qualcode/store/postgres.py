@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import getpass
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing, suppress
 from pathlib import Path
 from typing import Any
@@ -198,6 +198,10 @@ class PostgreSQL(Database):
 
     # on a connection
 
+    def candidates(self, connection: Connection, needle: str, texts: Iterable[int]) -> set[int] | None:
+        """None: an index of words knows nothing of what stands inside them, and that is found here too."""
+        return None
+
     @staticmethod
     def new_ids(connection: Connection, table: Table, n: int, known: dict[str, int]) -> list[int]:
         """From the table's sequence, which never gives a number twice."""
@@ -240,11 +244,6 @@ class PostgreSQL(Database):
     @staticmethod
     def unindex(connection: Connection, text_version_id: int, body: str) -> None:
         """Nothing either."""
-
-    @staticmethod
-    def candidates(connection: Connection, words: str) -> list[int] | None:
-        """None: an index of words knows nothing of what stands inside them, and that is found here too."""
-        return None
 
     @staticmethod
     def damage(connection: Connection) -> Iterator[str]:

@@ -1,5 +1,8 @@
 """Full-text search: which texts may hold some words. Exact places are found in the text itself.
 
+FTS5 knows whole words, people also look for what stands inside them ("percaya" in "dipercaya"). So the words of
+all texts are searched first, which are few beside the texts, and then the texts of the words that fit.
+
 The index is kept by the transaction and not by triggers: project files come from other people, and with
 `trusted_schema` off SQLite refuses a virtual table in a trigger.
 """
@@ -7,8 +10,15 @@ The index is kept by the transaction and not by triggers: project files come fro
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator
 
 from sqlalchemy import Connection
+
+from qualcode.text.fold import fold
+
+_RUN = re.compile("[a-z0-9]+")
+"""What FTS5 never divides and, once folded, spells as we do."""
 
 
 def create(connection: Connection) -> None:
@@ -31,17 +41,48 @@ def drop(connection: Connection, text_version_id: int, body: str) -> None:
     )
 
 
-def candidates(connection: Connection, words: str) -> list[int] | None:
-    """Ids of the text versions that may hold `words`, in order; None where the index cannot tell.
+VOCABULARY = (
+    "CREATE VIRTUAL TABLE temp.text_words USING fts5vocab('main', 'text_search', 'row')",
+    "CREATE VIRTUAL TABLE temp.text_places USING fts5vocab('main', 'text_search', 'instance')",
+)
+"""What a reading connection needs beside the index: its words, and where they stand."""
 
-    The last word may be the beginning of a longer one. Words without a letter or digit say nothing to the
-    index, and a needle that starts inside a word is beyond it; then every text must be looked at.
-    """
-    tokens = re.findall(r"\w+", words)
-    if not tokens:
-        return None
-    query = " ".join(f'"{token}"' for token in tokens[:-1]) + f' "{tokens[-1]}"*'
-    rows = connection.exec_driver_sql(
-        "SELECT rowid FROM text_search WHERE text_search MATCH ? ORDER BY rowid", (query.strip(),)
-    )
-    return [row[0] for row in rows]
+
+class Vocabulary:
+    """Every word of the texts of a project, as the index spells it; good for as long as the texts are the same."""
+
+    def __init__(self, connection: Connection, texts: frozenset[int]) -> None:
+        self.texts = texts
+        """Ids of the text versions it was made from."""
+        rows = connection.exec_driver_sql("SELECT term, doc FROM temp.text_words").all()
+        self._words = [row.term for row in rows]
+        self._texts_with = [row.doc for row in rows]
+        folded = [fold(word) for word in self._words]
+        self._starts = [0]
+        for word in folded:
+            self._starts.append(self._starts[-1] + len(word) + 1)
+        self._folded = "\n".join(folded)
+
+    def candidates(self, connection: Connection, needle: str) -> set[int] | None:
+        """Ids of the text versions that may hold the folded `needle`; None where that is most of them."""
+        found: set[int] | None = None
+        for run in set(_RUN.findall(needle)):
+            words = list(self._holding(run))
+            if sum(self._texts_with[word] for word in words) * 2 > len(self.texts):
+                continue  # looking at every text is as quick
+            texts = {
+                id_
+                for word in words
+                for (id_,) in connection.exec_driver_sql(
+                    "SELECT DISTINCT doc FROM temp.text_places WHERE term = ?", (self._words[word],)
+                )
+            }
+            found = texts if found is None else found & texts
+        return found
+
+    def _holding(self, run: str) -> Iterator[int]:
+        place = self._folded.find(run)
+        while place >= 0:
+            word = bisect_right(self._starts, place) - 1
+            yield word
+            place = self._folded.find(run, self._starts[word + 1])

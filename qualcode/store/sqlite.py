@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ class SQLiteFile(Database):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lease = Lease(path)
+        self._vocabulary: search.Vocabulary | None = None
 
     def version(self) -> int:
         """From the file's header."""
@@ -89,6 +90,13 @@ class SQLiteFile(Database):
         """Page by page."""
         backup.copy(self.path, target)
 
+    def candidates(self, connection: Connection, needle: str, texts: Iterable[int]) -> set[int] | None:
+        """By the words of the index, which are kept until the texts change."""
+        texts = frozenset(texts)
+        if self._vocabulary is None or self._vocabulary.texts != texts:
+            self._vocabulary = search.Vocabulary(connection, texts)
+        return self._vocabulary.candidates(connection, needle)
+
     @staticmethod
     def new_ids(connection: Connection, table: Table, n: int, known: dict[str, int]) -> list[int]:
         """Counted on from the last one given."""
@@ -133,11 +141,6 @@ class SQLiteFile(Database):
     def unindex(connection: Connection, text_version_id: int, body: str) -> None:
         """From FTS5."""
         search.drop(connection, text_version_id, body)
-
-    @staticmethod
-    def candidates(connection: Connection, words: str) -> list[int] | None:
-        """From FTS5."""
-        return search.candidates(connection, words)
 
     @staticmethod
     def damage(connection: Connection) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -113,8 +114,10 @@ ACTIONS = [add_source, add_coding, edit_coding, add_evidence, delete_source, del
 
 
 @pytest.fixture
-def store(place: Path | str) -> Store:
-    return Store(place, write=True, coder="Rara")
+def store(place: Path | str) -> Iterator[Store]:
+    opened = Store(place, write=True, coder="Rara")
+    yield opened
+    opened.close()
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
