@@ -51,7 +51,8 @@ def build_study(
     Args:
         folder: holds `study.yaml`, `codings.csv` and the source files.
         path: the project file to make; the suffix may be left out.
-        language: of the project, in place of the study's own.
+        language: of the project, in place of the study's own; in English the texts are those the study gives in
+            English, while each source keeps the study's own language.
         replace: put it in the place of a project that stands there.
 
     Raises: FileProblems with file and line where the files do not fit together (a quote that is not what stands at
@@ -83,13 +84,17 @@ def build_study(
 
 def _build(study: StudyFile, building: Path, path: Path, language: str | None) -> Built:
     settings = study.study
-    language = language or settings.get("language", "id")
+    own = settings.get("language", "id")
+    language = language or own
+    study = study.told_in(language)
+    settings = study.study
     coder = study["coders"][0].get("name")
     with Project.create(building, coder=coder, title=settings.get("title"), language=language) as project:
 
         def work(tx: Transaction) -> Built:
             tx.update(tx.all(Study)[0], **_settings(study))
-            counts = Builder(tx, study, Inside(tx, coder, path)).build()
+            spoken = "" if own == language else own
+            counts = Builder(tx, study, Inside(tx, coder, path), spoken).build()
             return Built(path, settings.get("name"), **counts)
 
         return project.write("study.build", work, summary=settings.get("name"), kind=EventKind.BASELINE)

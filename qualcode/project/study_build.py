@@ -44,9 +44,11 @@ R = TypeVar("R", bound=Record)
 class Builder:
     """Enters a study section by section, noting each problem with file and line; `build` raises if there was one."""
 
-    def __init__(self, tx: Transaction, study: StudyFile, project: Project) -> None:
+    def __init__(self, tx: Transaction, study: StudyFile, project: Project, spoken: str = "") -> None:
         self.tx = tx
         self.study = study
+        self.spoken = spoken
+        """The language of the sources where it is not the project's."""
         self.project = project
         """The use cases, writing into `tx`."""
         self.codings: dict[str, Coding] = {}
@@ -262,8 +264,9 @@ class Builder:
             raise BadInput(
                 _("{name} holds several sources; give each a file of its own", name=item.get("file"))
             )
-        if note := item.get("note"):
-            self.tx.update(source, note=note)
+        about_it = item.given("note") | ({"language": self.spoken} if self.spoken else {})
+        if about_it:
+            self.tx.update(source, **about_it)
         at = place(self.tx.session, source)
         self._places[source.name] = at
         if strange := sorted(labels - {turn.speaker for turn in at.turns}):

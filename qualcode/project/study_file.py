@@ -1,13 +1,14 @@
 """A study as files that people read and change: `study.yaml`, and `codings.csv` with the quote beside each span.
 
-Here the files are read and every problem of form is told with its line; whether names mean anything is known only
-when the study is built.
+A text of `study.yaml` may stand there in English too, under its name with `_en` behind it; `told_in` gives the study
+in that language. Here the files are read and every problem of form is told with its line; whether names mean anything
+is known only when the study is built.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,15 @@ from qualcode.exchange.yaml_lines import Entry, compose
 from qualcode.i18n import _
 
 STUDY, CODINGS = "study.yaml", "codings.csv"
+_COMMENT = "#"
+_TOLD = "_en"
+_BOTH = ("groups", "research_questions")
+"""A project keeps both languages of these."""
+_NAMED = {
+    "themes": (("categories", "theme"), ("findings", "theme")),
+    "actors": (("ties", "from"), ("ties", "to")),
+}
+"""Where the name of such a record stands elsewhere in the file."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +45,12 @@ class Item:
         """Those of the values that the file gives."""
         return {name: self.values[name] for name in names if self.values.get(name) is not None}
 
+    def told(self) -> Item:
+        """The item with its English texts in the place of the others, where it has any."""
+        values = {name: _told(value) for name, value in self.values.items()}
+        english = {name.removesuffix(_TOLD): text for name, text in values.items() if name.endswith(_TOLD)}
+        return replace(self, values=values | {name: text for name, text in english.items() if text})
+
 
 @dataclass(frozen=True)
 class StudyFile:
@@ -50,6 +66,33 @@ class StudyFile:
 
     def __getitem__(self, section: str) -> tuple[Item, ...]:
         return self.sections.get(section, ())
+
+    def told_in(self, language: str) -> StudyFile:
+        """The study for a project in `language`: with its English texts where that is English, else as it is.
+
+        What people said stays in the words they said it in.
+        """
+        if language != "en":
+            return self
+        sections = {
+            name: items if name in _BOTH else tuple(item.told() for item in items)
+            for name, items in self.sections.items()
+        }
+        for section, places in _NAMED.items():
+            renamed = {
+                before.get("name", "").casefold(): after.get("name")
+                for before, after in zip(self[section], sections.get(section, ()), strict=True)
+            }
+            for where, field in places:
+                sections[where] = tuple(
+                    replace(item, values={**item.values, field: new})
+                    if (new := renamed.get(str(item.get(field, "")).casefold()))
+                    else item
+                    for item in sections.get(where, ())
+                )
+        texts = {item.get("id"): item.given(*_CODING_TEXTS) for item in sections.get("codings", ())}
+        codings = tuple(replace(row, **texts.get(row.id, {})) for row in self.codings)
+        return replace(self, study=self.study.told(), sections=sections, codings=codings)
 
 
 @dataclass(frozen=True)
@@ -78,6 +121,12 @@ class _Section:
         return tuple(items)
 
 
+def _told(value: Any) -> Any:
+    if isinstance(value, Item):
+        return value.told()
+    return tuple(_told(each) for each in value) if isinstance(value, tuple) else value
+
+
 def _pairs(entry: Entry) -> dict[str, str]:
     return {name: value.text() for name, value in entry.pairs() if not value.empty}
 
@@ -86,44 +135,58 @@ def _text(*names: str) -> dict[str, Callable[[Entry], Any]]:
     return dict.fromkeys(names, Entry.text)
 
 
+def _told_text(*names: str) -> dict[str, Callable[[Entry], Any]]:
+    """Texts that may be given in English too."""
+    return _text(*names, *(name + _TOLD for name in names))
+
+
 _STUDY = _Section(
     {
-        **_text("name", "title", "language", "site", "notice", "researcher", "institution", "reduction_word"),
-        **_text("citation", "abbreviations"),
+        **_text("name", "language", "citation", "abbreviations"),
+        **_told_text("title", "site", "notice", "researcher", "institution", "reduction_word"),
         "year": Entry.whole,
         "strict_agreement": Entry.yes,
     },
     ("name", "title"),
 )
 _CONSENT = _Section(
-    {**_text("status", "form", "note"), "date": Entry.day, "may_quote": Entry.yes}, ("status",)
+    {**_text("status"), **_told_text("form", "note"), "date": Entry.day, "may_quote": Entry.yes}, ("status",)
 )
-_EVIDENCE = _Section({**_text("coding", "stance", "figure", "period", "note", "coder")})
+_EVIDENCE = _Section({**_text("coding", "stance", "figure", "period", "coder"), **_told_text("note")})
 _QUOTE = _Section({**_text("source", "quote")}, ("source", "quote"))
+_CODING_TEXTS = ("memo", "paraphrase", "interpretation")
 _SECTIONS: dict[str, _Section] = {
     "groups": _Section(
-        {**_text("id", "name", "name_en", "note"), "level": Entry.whole, "focal": Entry.yes}, ("id",), "id"
+        {**_text("id"), **_told_text("name", "note"), "level": Entry.whole, "focal": Entry.yes}, ("id",), "id"
     ),
     "informants": _Section(
         {
-            **_text("id", "group", "role", "position", "sampling", "sampling_reason", "note"),
+            **_text("id", "group", "role", "sampling"),
+            **_told_text("position", "sampling_reason", "note"),
             "level": Entry.whole,
             "aliases": Entry.texts,
             "attributes": _pairs,
+            "attributes_en": _pairs,
             "consent": _CONSENT.one,
         },
         ("id", "group"),
         "id",
     ),
     "actors": _Section(
-        {**_text("name", "group", "kind", "note"), "level": Entry.whole, "aliases": Entry.texts},
+        {
+            **_text("group"),
+            **_told_text("name", "kind", "note"),
+            "level": Entry.whole,
+            "aliases": Entry.texts,
+        },
         ("name",),
         "name",
     ),
-    "research_questions": _Section({"no": Entry.whole, **_text("text", "text_en")}, ("no", "text"), "no"),
+    "research_questions": _Section({"no": Entry.whole, **_told_text("text")}, ("no", "text"), "no"),
     "guide": _Section(
         {
-            **_text("focus", "indicator", "question", "group", "method"),
+            **_text("group", "method"),
+            **_told_text("focus", "indicator", "question"),
             "no": Entry.whole,
             "research_question": Entry.whole,
         },
@@ -132,7 +195,8 @@ _SECTIONS: dict[str, _Section] = {
     ),
     "sources": _Section(
         {
-            **_text("file", "method", "group", "site", "situation", "note"),
+            **_text("file", "method", "group"),
+            **_told_text("site", "situation", "note"),
             "informants": Entry.texts,
             "about": Entry.texts,
             "date": Entry.day,
@@ -146,11 +210,15 @@ _SECTIONS: dict[str, _Section] = {
     ),
     "coders": _Section(_text("name", "role"), ("name",), "name"),
     "assignments": _Section(_text("coder", "source", "turns"), ("coder", "source", "turns")),
-    "themes": _Section(_text("name", "note"), ("name",), "name"),
-    "categories": _Section({**_text("name", "theme", "note"), "codes": Entry.texts}, ("name",), "name"),
+    "themes": _Section(_told_text("name", "note"), ("name",), "name"),
+    "categories": _Section(
+        {**_text("theme"), **_told_text("name", "note"), "codes": Entry.texts}, ("name",), "name"
+    ),
+    "codings": _Section({**_text("id"), **_text(*(name + _TOLD for name in _CODING_TEXTS))}, ("id",), "id"),
     "ties": _Section(
         {
-            **_text("from", "to", "type", "valence", "note", "nominated_by"),
+            **_text("from", "to", "type", "valence", "nominated_by"),
+            **_told_text("note"),
             "directed": Entry.yes,
             "strength": Entry.whole,
             "evidence": _QUOTE.all,
@@ -159,26 +227,28 @@ _SECTIONS: dict[str, _Section] = {
     ),
     "findings": _Section(
         {
-            **_text(
-                "id", "claim", "theme", "indicator", "status", "explanation", "negative_case", "scope_note"
-            ),
+            **_text("id", "theme", "status"),
+            **_told_text("claim", "indicator", "explanation", "negative_case", "scope_note"),
             "research_question": Entry.whole,
             "codes": Entry.texts,
             "scope": Entry.texts,
             "not_asked": Entry.texts,
-            "adjudicated": _Section(_text("verdict", "reason"), ("verdict", "reason")).one,
+            "adjudicated": _Section({**_text("verdict"), **_told_text("reason")}, ("verdict", "reason")).one,
             "evidence": _EVIDENCE.all,
         },
         ("id", "claim"),
         "id",
     ),
-    "links": _Section(_text("from", "to", "kind", "note"), ("from", "to", "kind")),
+    "links": _Section({**_text("from", "to", "kind"), **_told_text("note")}, ("from", "to", "kind")),
     "memos": _Section(
-        _text("kind", "title", "body", "author", "code", "coding", "source", "finding", "informant"),
+        {
+            **_text("kind", "author", "code", "coding", "source", "finding", "informant"),
+            **_told_text("title", "body"),
+        },
         ("body",),
     ),
     "member_checks": _Section(
-        {**_text("finding", "informant", "result", "note"), "date": Entry.day},
+        {**_text("finding", "informant", "result"), **_told_text("note"), "date": Entry.day},
         ("finding", "informant", "result"),
     ),
 }
@@ -205,8 +275,18 @@ def load_study(folder: Path) -> StudyFile:
         raise FileProblems(STUDY, problems)
     codings: list[CodingRow] = []
     if (folder / CODINGS).exists():
-        codings = load_codings(folder / CODINGS)[1]
+        codings = load_codings(_without_notice(read_file(folder / CODINGS)), CODINGS)[1]
     return StudyFile(folder, study, codebook, sections, tuple(codings))
+
+
+def _without_notice(text: str) -> str:
+    """A table without the lines at its head that begin with #.
+
+    The heading moves up and as many empty lines come behind it, so that every row keeps the number of its line.
+    """
+    lines = text.removeprefix("\ufeff").split("\n")
+    notice = next((n for n, line in enumerate(lines) if not line.startswith(_COMMENT)), 0)
+    return "\n".join([*lines[notice : notice + 1], *[""] * notice, *lines[notice + 1 :]])
 
 
 def _asked(entry: Entry) -> Iterator[Item]:
