@@ -59,8 +59,8 @@ class Desk:
         """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled."""
         try:
             return await self.ask(work)
-        except QualcodeError as error:
-            self.app.notify(error.message, severity="error", timeout=10, markup=False)
+        except Exception as error:
+            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
             raise asyncio.CancelledError from error
 
     def submit(self, work: Callable[[Project], T]) -> Future[T]:
@@ -100,9 +100,8 @@ class Desk:
             self.app.notify(error.message, timeout=3, markup=False)
             return
         # Whatever went wrong, nothing is on disk, and the person must know.
-        reason = error.message if isinstance(error, QualcodeError) else f"{type(error).__name__}: {error}"
         self._state(Saving.FAILED)
-        self.app.notify(reason, title=_("Not saved"), severity="error", timeout=10, markup=False)
+        self.app.notify(reason_of(error), title=_("Not saved"), severity="error", timeout=10, markup=False)
 
     def close(self) -> None:
         """Wait for what is being written, and leave the project."""
@@ -113,3 +112,8 @@ class Desk:
     def _state(self, state: Saving) -> None:
         self.saving = state
         self.stated.publish(state)
+
+
+def reason_of(error: BaseException) -> str:
+    """What went wrong, in one line."""
+    return error.message if isinstance(error, QualcodeError) else f"{type(error).__name__}: {error}"

@@ -20,7 +20,7 @@ from textual.widgets import Button, Input, Label, OptionList, Static, TextArea
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _
-from qualcode.tui.painting import one_line
+from qualcode.tui.painting import one_line, safe
 
 Answers = dict[str, str]
 
@@ -59,13 +59,14 @@ class Pick:
 
 @dataclass(frozen=True)
 class PickLong:
-    """One of many values, a line each."""
+    """One of many values, a line each; `details` are shown in full for the one in focus."""
 
     name: str
     label: str
     options: Sequence[tuple[str, str]]
     value: str = ""
     needed: bool = False
+    details: Sequence[str] = ()
 
 
 Field = Line | Area | Pick | PickLong
@@ -160,6 +161,7 @@ class Form(ModalScreen[Answers | None]):
                       border: round $border; border-title-color: $primary; border-title-style: bold; }
     Form VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     Form .quote { color: $page-muted; text-style: italic; margin-bottom: 1; max-height: 4; height: auto; }
+    Form .detail { text-style: italic; height: auto; max-height: 6; margin-bottom: 1; }
     Form Label { color: $page-muted; }
     Form .error { color: $error; height: auto; }
     Form Input, Form TextArea, Form OptionList { border: none; border-left: wide $page-rule; background: $surface;
@@ -178,6 +180,25 @@ class Form(ModalScreen[Answers | None]):
             "escape", "dismiss(None)", _("Leave"), id="form.leave", show=False, tooltip=_("Change nothing")
         ),
         Binding("ctrl+s", "done", _("Do it"), id="form.done", show=False, tooltip=_("Do it")),
+        # With priority, so that what is typed right behind a Tab lands in the next field and not in this one.
+        Binding(
+            "tab",
+            "app.focus_next",
+            _("Next field"),
+            id="form.next",
+            show=False,
+            priority=True,
+            tooltip=_("The next field"),
+        ),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            _("Field before"),
+            id="form.previous",
+            show=False,
+            priority=True,
+            tooltip=_("The field before"),
+        ),
     ]
 
     def __init__(
@@ -208,6 +229,8 @@ class Form(ModalScreen[Answers | None]):
                 for field in self._fields:
                     yield Label(field.label, markup=False)
                     yield _widget(field)
+                    if isinstance(field, PickLong) and field.details:
+                        yield Static(id=f"detail-{field.name}", classes="detail", markup=False)
                 yield Static("", classes="error", markup=False)
             with Horizontal():
                 yield Button(_("Cancel"), id="cancel", compact=True)
@@ -259,6 +282,18 @@ class Form(ModalScreen[Answers | None]):
             self.action_done()
         else:
             self.focus_next()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Show the one in focus in full."""
+        for field in self._fields:
+            if (
+                isinstance(field, PickLong)
+                and field.details
+                and event.option_list.id == f"field-{field.name}"
+            ):
+                self.query_one(f"#detail-{field.name}", Static).update(
+                    safe(field.details[event.option_index])
+                )
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The two buttons."""

@@ -596,3 +596,30 @@ async def test_undoing_the_source_itself_leaves_its_page(project: Project) -> No
         await settled(app, pilot)
         await settled(app, pilot)
         assert "K1.txt" in rows(app)
+
+
+async def test_what_is_typed_right_behind_a_tab_lands_in_the_next_field(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        app.screen.query_one(Reader).go_to(TALK.index("Ketua"))
+        await pilot.press("i")
+        await pilot.pause()
+        for key in ("D", "1", "tab", "t", "enter"):
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert [(tie.a, tie.b, tie.type) for tie in project.ties.list()] == [("K1", "D1", "trust")]
+
+
+async def test_a_page_that_cannot_be_filled_says_so_and_the_app_goes_on(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: Any) -> None:
+        raise RuntimeError("no such luck")
+
+    monkeypatch.setattr(type(project.findings), "list", broken)
+    async with open_app(project) as (app, pilot):
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert "no such luck" in next(iter(app._notifications)).message
+        await pilot.press("escape", "p")
+        await settled(app, pilot)
+        assert "D1" in rows(app)

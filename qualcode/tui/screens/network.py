@@ -175,7 +175,8 @@ class NetworkPage(Page):
             (str(number), f"{row.a}–{row.b} · {span.source_name} · {one_line(span.text, 80)}")
             for number, (row, span) in enumerate(spans)
         ]
-        form = Form(title, [PickLong("quote", _("Quotes"), options, "0")], button=_("Go there"))
+        full = [span.text for _row, span in spans]
+        form = Form(title, [PickLong("quote", _("Quotes"), options, "0", details=full)], button=_("Go there"))
         answers = await self.app.push_screen_wait(form)
         if answers and answers["quote"]:
             span = spans[int(answers["quote"])][1]

@@ -12,8 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, ProgressBar, Static
 
-from qualcode.errors import QualcodeError
 from qualcode.i18n import LANGUAGES, _, language
+from qualcode.tui.desk import reason_of
 from qualcode.tui.forms import Choice
 from qualcode.tui.page import COMMON, Page
 
@@ -102,11 +102,11 @@ class ReportPage(Page):
         button = self.query_one("#write", Button)
         button.disabled = True
         try:
-            path = await self.desk.read(
+            path = await self.desk.ask(
                 lambda project: project.reports.write(out, format=format, language=chosen, progress=progress)
             )
-        except QualcodeError as error:
-            step.update(error.message)
+        except Exception as error:  # noqa: BLE001 - many libraries paint a report; none may take the app along
+            step.update(reason_of(error))
             bar.display = False
         else:
             bar.update(total=1, progress=1)

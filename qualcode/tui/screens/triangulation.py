@@ -133,7 +133,8 @@ class TriangulationPage(Page):
             )
             for number, (stance, row) in enumerate(quotes)
         ]
-        form = Form(title, [PickLong("quote", _("Quotes"), options, "0")], button=_("Go there"))
+        full = [row.text for _stance, row in quotes]
+        form = Form(title, [PickLong("quote", _("Quotes"), options, "0", details=full)], button=_("Go there"))
         answers = await self.app.push_screen_wait(form)
         if answers and answers["quote"]:
             row = quotes[int(answers["quote"])][1]
