@@ -93,9 +93,9 @@ class GraphMeasures:
 
 
 def measure(graph: InformantGraph, focal: str | None = None) -> GraphMeasures:
-    """Every measure of `graph`; with `focal`, shares and E-I are of the ties that touch that group.
+    """Every measure of `graph`; with `focal`, shares, E-I and expected E-I are of the ties that touch that group.
 
-    Centralities, density, expected E-I and assortativity are always those of the whole network.
+    Centralities, density, pairs and assortativity are always those of the whole network.
     """
     return GraphMeasures(
         nodes=len(graph.nodes),
@@ -104,7 +104,7 @@ def measure(graph: InformantGraph, focal: str | None = None) -> GraphMeasures:
         negative=len(graph.ties) - len(graph.positive),
         shares=shares(graph, focal=focal),
         ei=ei(graph, focal=focal),
-        expected_ei=expected_ei(graph),
+        expected_ei=expected_ei(graph, focal=focal),
         density=density(graph),
         assortativity=assortativity(graph),
         group_ei={group: ei(graph, focal=group) for group in graph.groups},
@@ -140,16 +140,21 @@ def ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
     return Result((2 * external - len(grouped)) / len(grouped))
 
 
-def expected_ei(graph: InformantGraph) -> Result:
+def expected_ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
     """E-I if every possible pair were tied: (X - W) / (X + W), W pairs inside groups and X across.
 
-    It follows from the group sizes alone (Krackhardt & Stern 1988), so it is read beside every E-I.
+    It follows from the group sizes alone (Krackhardt & Stern 1988), so it is read beside every E-I. `focal` takes
+    the possible pairs that touch that group.
     """
     sizes = Counter(node.group for node in graph.nodes if node.group is not None)
-    total = math.comb(sizes.total(), 2)
+    if focal is None:
+        within = sum(math.comb(size, 2) for size in sizes.values())
+        total = math.comb(sizes.total(), 2)
+    else:
+        within = math.comb(sizes[focal], 2)
+        total = within + sizes[focal] * (sizes.total() - sizes[focal])
     if not total:
         return Result(None, TOO_FEW_NODES)
-    within = sum(math.comb(size, 2) for size in sizes.values())
     return Result((total - 2 * within) / total)
 
 

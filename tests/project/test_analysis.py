@@ -321,6 +321,7 @@ def test_the_worked_graph_comes_out_of_a_project_file(kube: Project) -> None:
 def test_a_focal_group_changes_shares_but_not_centralities(kube: Project) -> None:
     whole, focal = kube.analysis.network(), kube.analysis.network("pgl")
     assert focal.measures.shares.counts["bonding"] == 6 and focal.measures.ei.value == -0.5
+    assert focal.measures.expected_ei.value == (20 - 6) / 26
     assert focal.measures.of_node == whole.measures.of_node
     assert {node.key for node in focal.shown.nodes} == {"K1", "K2", "K3", "K4", "D1", "M1"}
 
