@@ -93,9 +93,9 @@ class CodePicker(ModalScreen[Picked | None]):
             yield Static(hint if self._quick else _("Enter takes it · Esc"), id="hint", markup=False)
 
     def on_mount(self) -> None:
-        """All codes to begin with, once it is known how wide they may be."""
+        """All codes to begin with."""
+        self._list("")
         self.query_one(Input).focus()
-        self.call_after_refresh(self._list, "")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Fewer codes with each letter; only one left by its short id: take it."""
