@@ -127,10 +127,10 @@ class CodePicker(ModalScreen[Picked | None]):
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
         pin = str(card.pinned) if card.pinned else " "
-        text = Text.assemble(
-            (f" {card.look.letter} ", chip), (f" {pin} ", "dim"), no_wrap=True, overflow="ellipsis"
-        )
-        return text.append(one_line(card.name)).append(f"  {card.code}", "dim")
+        # Half of the box, less its edges, the chip, the digit and the scrollbar; the list itself is not laid out yet.
+        room = max(min(self.app.size.width * 98 // 100, 100) // 2 - 12 - len(card.code), 10)
+        text = Text.assemble((f" {card.look.letter} ", chip), (f" {pin} ", "dim"))
+        return text.append(one_line(card.name, room)).append(f"  {card.code}", "dim")
 
     def on_option_list_option_highlighted(self) -> None:
         """Say what the code in focus means."""
