@@ -288,20 +288,15 @@ def describe(session: Session, codings: Iterable[Coding]) -> list[CodingRow]:
 def read_codings_csv(file: Path) -> list[dict[str, Any]]:
     """Rows for `add_many` from a CSV; raises FileProblems naming the lines that do not fit."""
     name, rows = load_codings(file)
-    return [
-        {
-            **{
-                k: getattr(row, k)
-                for k in ("source", "code", "coder", "valence", *TEXT_FIELDS)
-                if getattr(row, k)
-            },
-            **({"quote": row.quote} if row.quote else {}),
-            "start": row.start,
-            "stop": row.end,
-            "where": (name, row.line),
-        }
-        for row in rows
-    ]
+    made = []
+    for row in rows:
+        given: dict[str, Any] = {"source": row.source, "code": row.code, "start": row.start, "stop": row.end}
+        given["where"] = (name, row.line)
+        for field in ("coder", "valence", "quote", *TEXT_FIELDS):
+            if value := getattr(row, field):
+                given[field] = value
+        made.append(given)
+    return made
 
 
 def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding]:

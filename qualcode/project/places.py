@@ -14,7 +14,7 @@ from sqlmodel import Session, select
 from qualcode.errors import NotFound
 from qualcode.i18n import _
 from qualcode.model import Method, Participation, Source, TextVersion, Turn, TurnKind, TurnRole
-from qualcode.store.transaction import table_of
+from qualcode.store.transaction import load, table_of
 from qualcode.text.lines import lines_of
 
 FIELD_METHODS = frozenset({Method.OBSERVATION, Method.DOCUMENT, Method.LITERATURE})
@@ -131,9 +131,9 @@ def place(session: Session, source: Source) -> Place:
     ).first()
     if version is None:
         raise NotFound(_("{source} has no text", source=source.name))
-    turns = session.scalars(
-        select(Turn).where(table_of(Turn).c.text_version_id == version.id).order_by(table_of(Turn).c.start)
-    ).all()
+    turns = load(
+        session, Turn, table_of(Turn).c.text_version_id == version.id, order=(table_of(Turn).c.start,)
+    )
     informants = session.scalars(
         select(table_of(Participation).c.informant_id)
         .where(table_of(Participation).c.source_id == source.id)

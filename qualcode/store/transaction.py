@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache, cached_property
@@ -132,7 +132,8 @@ class Transaction:
         for row, id_ in zip(rows, self.new_ids(table, len(rows)), strict=True):
             row["id"], row["uid"] = id_, uuid7()
         self._insert_rows(table, list(rows))
-        return [record(model, row) for row in rows]
+        make = maker(model)
+        return [make(row.items()) for row in rows]
 
     def update(self, record: R, **values: Any) -> R:
         """Change columns of a record; gives the new value of it. Nothing happens where nothing differs."""
@@ -167,10 +168,14 @@ class Transaction:
         if not rows:
             return
         self.database.add_rows(self.connection, table, rows)
-        for row in rows:
-            self._touch(table, row)
-            self._index(table, None, row)
-        self.changes.extend(Change(table.name, row["id"], None, digested(table, row)) for row in rows)
+        if table.name == "coding":  # by the thousand, so not one by one
+            self._touched_sources.update(row["source_id"] for row in rows)
+        else:
+            for row in rows:
+                self._touch(table, row)
+                self._index(table, None, row)
+        name = table.name
+        self.changes.extend(Change(name, row["id"], None, digested(table, row)) for row in rows)
 
     def _apply(self, table: Table, change: Change) -> None:
         before, after = change.before, change.after
@@ -255,26 +260,33 @@ def column_names(table: Table) -> tuple[str, ...]:
     return tuple(column.name for column in table.columns)
 
 
-def record(model: type[R], row: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> R:
-    """A record of `model` from a value for every column.
+@cache
+def maker(model: type[R]) -> Callable[[Iterable[tuple[str, Any]]], R]:
+    """A function that makes a record of `model` from the name and value of every column.
 
     The constructor looks at every field and tells SQLAlchemy of each change to it. Records are values and need
     neither; where there are thousands of them, doing without is many times quicker.
     """
-    made = object.__new__(model)
-    object.__setattr__(made, "__pydantic_fields_set__", _NO_FIELDS)
-    object.__setattr__(made, "__pydantic_extra__", None)
-    object.__setattr__(made, "__pydantic_private__", None)
-    manager_of_class(model).setup_instance(made)
-    made.__dict__.update(row)
-    return made
+    new, put = object.__new__, object.__setattr__
+    set_up = manager_of_class(model).setup_instance
+
+    def make(values: Iterable[tuple[str, Any]]) -> R:
+        made = new(model)
+        put(made, "__pydantic_fields_set__", _NO_FIELDS)
+        put(made, "__pydantic_extra__", None)
+        put(made, "__pydantic_private__", None)
+        set_up(made)
+        made.__dict__.update(values)
+        return made
+
+    return make
 
 
 def load(session: Session, model: type[R], *conditions: Any, order: Sequence[Any]) -> list[R]:
     """The records of `model` that meet the conditions; quicker than the session where there are many."""
     statement = select(*table_of(model).c).where(*conditions).order_by(*order)
-    names = column_names(table_of(model))
-    return [record(model, zip(names, row, strict=True)) for row in session.connection().execute(statement)]
+    names, make = column_names(table_of(model)), maker(model)
+    return [make(zip(names, row, strict=True)) for row in session.connection().execute(statement).all()]
 
 
 @cache

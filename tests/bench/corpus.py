@@ -30,7 +30,52 @@ RARE = "kelurahanwati"
 """A word that stands in three sources only, once inside a longer word."""
 RARE_IN = (811, 1702, 2903)
 
-_SYLLABLES = "ba da ga ka la ma na pa ra sa ta ja wa be de ke se te ne me bi di ki li mi ni si ti bu du ku lu mu ru su tu ang eng ing ung an en in un".split()
+_SYLLABLES = [
+    "ba",
+    "da",
+    "ga",
+    "ka",
+    "la",
+    "ma",
+    "na",
+    "pa",
+    "ra",
+    "sa",
+    "ta",
+    "ja",
+    "wa",
+    "be",
+    "de",
+    "ke",
+    "se",
+    "te",
+    "ne",
+    "me",
+    "bi",
+    "di",
+    "ki",
+    "li",
+    "mi",
+    "ni",
+    "si",
+    "ti",
+    "bu",
+    "du",
+    "ku",
+    "lu",
+    "mu",
+    "ru",
+    "su",
+    "tu",
+    "ang",
+    "eng",
+    "ing",
+    "ung",
+    "an",
+    "en",
+    "in",
+    "un",
+]
 
 
 def project(folder: Path) -> Path:

@@ -60,10 +60,10 @@ def row(function: Row) -> Row:
 def median(work: Callable[[], Any], runs: int = 7, before: Callable[[], Any] | None = None) -> float:
     """The median time of several runs, after one that is not counted; `before` runs ahead of each, uncounted."""
     times = []
+    gc.collect()
     for _run in range(runs + 1):
         if before is not None:
             before()
-        gc.collect()
         started = time.perf_counter()
         work()
         times.append(time.perf_counter() - started)
