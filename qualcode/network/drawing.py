@@ -19,6 +19,8 @@ from qualcode.network.layout import Positions
 from qualcode.network.placing import Box, Curve, Point, free_curve, label_box
 
 WIDTH, TALLEST, MARGIN = 960.0, 640.0, 56.0
+PRINT_WIDTH = 680.0
+"""Of a picture that is 14 cm wide in print, so that its letters are 8 points and more."""
 RADIUS, SMALLEST = 20.0, 9.0
 TEXT, SMALL = 14.0, 13.0
 FONT = "Noto Sans, DejaVu Sans, Liberation Sans, Arial, sans-serif"
@@ -81,26 +83,30 @@ def graph_svg(
     positions: Positions,
     group_names: Mapping[str, str] | None = None,
     title: str = "",
+    width: float = WIDTH,
 ) -> str:
-    """The picture with its legend, in the current language; `group_names` gives groups longer names there."""
-    canvas = _Canvas(graph, positions)
+    """The picture with its legend, in the current language; `group_names` gives groups longer names there.
+
+    Letters and marks keep their size whatever the `width`, so a narrower picture has larger letters in print.
+    """
+    canvas = _Canvas(graph, positions, width)
     lines = _lines(graph)
     curves = {line: canvas.curve(line, lines) for line in lines}
     body = [part for line in lines for part in canvas.line_svg(line, curves[line])]
     body += [canvas.node_svg(node) for node in graph.nodes]
     body += canvas.labels_svg(list(curves.values()))
-    legend, height = _legend(graph, lines, group_names or {}, canvas.bottom)
+    legend, height = _legend(graph, lines, group_names or {}, canvas.bottom, width)
     name = title or _("Informant graph")
     people = ngettext("{n} person or group", "{n} people or groups", len(graph.nodes))
     pairs = ngettext("{n} line", "{n} lines", len(lines))
-    size = f"{_n(WIDTH)} {_n(height)}"
-    extent, font = f'width="{_n(WIDTH)}" height="{_n(height)}"', f"font-family={quoteattr(FONT)}"
+    size = f"{_n(width)} {_n(height)}"
+    extent, font = f'width="{_n(width)}" height="{_n(height)}"', f"font-family={quoteattr(FONT)}"
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" {extent} {font} role="img">',
             f"<title>{escape(name)}</title>",
             f"<desc>{escape(people)}, {escape(pairs)}</desc>",
-            f'<rect width="{_n(WIDTH)}" height="{_n(height)}" fill="{PAPER}"/>',
+            f'<rect width="{_n(width)}" height="{_n(height)}" fill="{PAPER}"/>',
             '<g class="graph">',
             *body,
             "</g>",
@@ -121,15 +127,15 @@ def group_fill(groups: Sequence[str], group: str | None) -> str:
 class _Canvas:
     """Positions in pixels, and the pieces drawn on them."""
 
-    def __init__(self, graph: InformantGraph, positions: Positions) -> None:
-        self.graph = graph
+    def __init__(self, graph: InformantGraph, positions: Positions, width: float) -> None:
+        self.graph, self.width = graph, width
         xs = [positions[node.key][0] for node in graph.nodes] or [0.0]
         ys = [positions[node.key][1] for node in graph.nodes] or [0.0]
         wide, tall = max(xs) - min(xs), max(ys) - min(ys)
-        room = WIDTH - 2 * MARGIN
-        scale = min(room / wide if wide else math.inf, (TALLEST - 2 * MARGIN) / tall if tall else math.inf)
+        across, down = width - 2 * MARGIN, TALLEST * width / WIDTH - 2 * MARGIN
+        scale = min(across / wide if wide else math.inf, down / tall if tall else math.inf)
         scale = 0.0 if math.isinf(scale) else scale
-        left = (WIDTH - wide * scale) / 2
+        left = (width - wide * scale) / 2
         self.at: dict[str, Point] = {
             node.key: (
                 left + (positions[node.key][0] - min(xs)) * scale,
@@ -181,7 +187,7 @@ class _Canvas:
         )
 
     def labels_svg(self, curves: Sequence[Curve]) -> list[str]:
-        frame = Box(4, 4, WIDTH - 4, self.bottom - 4)
+        frame = Box(4, 4, self.width - 4, self.bottom - 4)
         r = self.radius * 1.2
         taken = [Box(x - r, y - r, x + r, y + r) for x, y in self.at.values()]
         parts = []
@@ -211,7 +217,7 @@ def _lines(graph: InformantGraph) -> list[Line]:
 
 
 def _legend(
-    graph: InformantGraph, lines: Sequence[Line], names: Mapping[str, str], top: float
+    graph: InformantGraph, lines: Sequence[Line], names: Mapping[str, str], top: float, width: float
 ) -> tuple[list[str], float]:
     """Legend rows below the picture, and the height of the whole."""
     entries: list[tuple[str, str, Node | Stroke | None]] = []
@@ -229,13 +235,13 @@ def _legend(
     if any(any(line.arrows) for line in lines):
         entries.append(("arrow", _("towards whom the tie runs"), None))
 
-    parts = [f'<path d="M {_n(MARGIN)} {_n(top)} H {_n(WIDTH - MARGIN)}" stroke="#c8c8c8" stroke-width="1"/>']
+    parts = [f'<path d="M {_n(MARGIN)} {_n(top)} H {_n(width - MARGIN)}" stroke="#c8c8c8" stroke-width="1"/>']
     x, y, step, kind_before = MARGIN, top + 24, 26.0, "node"
     for kind, words, sample in entries:
         mark = 24.0 if kind == "node" else 54.0
         wide = mark + 10 + _width(words, SMALL) + 28
         new_block = (kind == "node") != (kind_before == "node")
-        if x > MARGIN and (new_block or x + wide > WIDTH - MARGIN + 28):
+        if x > MARGIN and (new_block or x + wide > width - MARGIN + 28):
             x, y = MARGIN, y + step
         kind_before = kind
         if kind == "node" and sample is None:

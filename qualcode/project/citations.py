@@ -1,4 +1,4 @@
-"""How quotes are cited: (W1/K2/b.45-52) or as the study says; sources go by letter and number, never by file name."""
+"""How quotes are cited: (W1/K2/b.45-52), in English l.45-52, or as the study says; sources never go by file name."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from qualcode.model import Method, Source
+from qualcode.i18n import language
+from qualcode.model import Method, Source, Study
 
 PREFIXES = {
     Method.INTERVIEW: "W",
@@ -17,11 +18,16 @@ PREFIXES = {
 }
 """Letters before a source's number; W is an interview ("wawancara")."""
 
+ENGLISH_PREFIXES = {**PREFIXES, Method.DOCUMENT: "Doc"}
+
+OWN_TEMPLATE = Study().citation
+"""The template of a study that chose none: its "b." (baris) follows the language, a chosen one stays as it is."""
+
 _NOBODY = re.compile(r"[/,;:.\s-]*\{informant\}")
 
 
 class Citations:
-    """References of the sources of a project, numbered within each method in the order they came in.
+    """References in the current language, sources numbered within each method in the order they came in.
 
     Args:
         sources: all sources, in order.
@@ -30,12 +36,16 @@ class Citations:
     """
 
     def __init__(self, sources: Iterable[Source], template: str) -> None:
+        english = language() == "en"
+        if english and template == OWN_TEMPLATE:
+            template = template.replace("b.", "l.")
+        prefixes = ENGLISH_PREFIXES if english else PREFIXES
         self._template = template.replace("W{n}", "{source}")
         self._places: dict[int, tuple[str, int]] = {}
         counts: Counter[Method] = Counter()
         for source in sources:
             counts[source.method] += 1
-            self._places[source.id] = PREFIXES[source.method], counts[source.method]
+            self._places[source.id] = prefixes[source.method], counts[source.method]
 
     def label(self, source_id: int) -> str:
         """Letter and number of a source, as W1."""

@@ -12,13 +12,13 @@ import qualcode
 from qualcode.analysis import triangulation as tri
 from qualcode.i18n import _
 from qualcode.model import Code, Group, ResearchQuestion
-from qualcode.network.drawing import class_words, tie_type_words
+from qualcode.network.drawing import PRINT_WIDTH, class_words, graph_svg, tie_type_words
 from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import Result, reason_words
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
 from qualcode.project.report_findings import FindingsData
-from qualcode.project.report_quotes import Passages
+from qualcode.project.report_quotes import Passage, Passages
 from qualcode.reports.data import (
     CodedQuote,
     CodeGroupCell,
@@ -77,7 +77,8 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     crossed = {by: project.analysis.triangulate(by) for by in (tri.GROUP, tri.METHOD, tri.WAVE)}
     with project.read() as session:
         about = FindingsData(session, passages, crossed, groups, _figures(ranked, whole, focal))
-    passages_once = _distinct(passages)
+    field = _distinct(p for p in passages.counted if not passages.is_literature(p))
+    works = _distinct(p for p in passages.counted if passages.is_literature(p))
     return TriangulationReport(
         study=study,
         language=language,
@@ -87,16 +88,18 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         groups=tuple(_group_rows(passages, groups)),
         informants=tuple(_informants(project, passages, groups)),
         sources=tuple(_sources(passages, groups)),
-        codes=codes.rows(counts),
+        codes=codes.rows(counts, passages),
         prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
         columns=columns,
-        code_groups=tuple(_code_groups(counts)),
+        code_groups=tuple(_code_groups(counts, passages, groups)),
         network=_network(whole, focal, project.ties.list(), passages, groups),
         findings=about.sections(),
         matrices=about.matrices(),
         codings=_codings(passages, groups, counts.codes, columns),
-        counted_codings=len(passages_once),
-        withheld=sum(not text for text in passages_once.values()),
+        counted_codings=len(field),
+        literature_codings=len(works),
+        withheld=sum(not text for text, _own_words in field.values()),
+        paraphrased=sum(bool(text) and own_words for text, own_words in field.values()),
         second_coders=passages.second_coders,
     )
 
@@ -111,12 +114,13 @@ def group_labels(session: Session, language: str) -> dict[str, str]:
     return labels
 
 
-def _distinct(passages: Passages) -> dict[tuple[int, int, int, str], str]:
-    """Coded passages, each once per code whoever coded it, with what may be printed of them."""
-    found: dict[tuple[int, int, int, str], str] = {}
-    for passage in passages.counted:
+def _distinct(passages: Iterable[Passage]) -> dict[tuple[int, int, int, str], tuple[str, bool]]:
+    """Passages, each once per code whoever coded it: what may be printed, and whether it is a paraphrase."""
+    found: dict[tuple[int, int, int, str], tuple[str, bool]] = {}
+    for passage in passages:
         key = (*passage.span, passage.code)
-        found[key] = found.get(key, "") or passage.text
+        if not found.get(key, ("", False))[0]:
+            found[key] = passage.text, passage.paraphrase
     return found
 
 
@@ -194,16 +198,13 @@ class _Codes:
         other = "en" if self._language == "id" else "id"
         return str(getattr(code, f"{field}_{self._language}") or getattr(code, f"{field}_{other}"))
 
-    def rows(self, counts: CountTable) -> tuple[CodeRow, ...]:
+    def rows(self, counts: CountTable, passages: Passages) -> tuple[CodeRow, ...]:
         """One row a code; a branch knows the codes below it."""
         rows: list[CodeRow] = []
+        spans = _Spans(passages)
         for place, head in enumerate(counts.codes):
             record, total = self._records[head.key], counts.counts.totals[place]
-            below = [head.code]
-            for later in counts.codes[place + 1 :]:
-                if later.depth <= head.depth:
-                    break
-                below.append(later.code)
+            below = _below(counts.codes, place)
             rows.append(
                 CodeRow(
                     code=head.code,
@@ -211,11 +212,33 @@ class _Codes:
                     definition=self._words(record, "short_def"),
                     level=head.depth,
                     informants=total.k,
-                    codings=total.segments + total.document_segments,
+                    codings=len(spans.of(spans.field, below)),
                     below=tuple(below),
+                    own=len(spans.of(spans.field, [head.code])),
+                    withheld=len(spans.of(spans.field, [head.code]) - spans.of(spans.printed, [head.code])),
+                    literature=len(spans.of(spans.works, [head.code])),
                 )
             )
         return tuple(rows)
+
+
+class _Spans:
+    """Places of coded passages by code: of field data, of those printed, and of literature."""
+
+    def __init__(self, passages: Passages) -> None:
+        self.field: dict[str, set[tuple[int, int, int]]] = {}
+        self.printed: dict[str, set[tuple[int, int, int]]] = {}
+        self.works: dict[str, set[tuple[int, int, int]]] = {}
+        for passage in passages.counted:
+            into = self.works if passages.is_literature(passage) else self.field
+            into.setdefault(passage.code, set()).add(passage.span)
+            if passage.text:
+                self.printed.setdefault(passage.code, set()).add(passage.span)
+
+    @staticmethod
+    def of(kind: Mapping[str, set[tuple[int, int, int]]], codes: Iterable[str]) -> set[tuple[int, int, int]]:
+        """The different places of any of these codes."""
+        return {span for code in codes for span in kind.get(code, ())}
 
 
 def _codings(
@@ -269,13 +292,30 @@ def _prominence(row: Ranked) -> ProminenceRow:
     )
 
 
-def _code_groups(counts: CountTable) -> Iterable[CodeGroupRow]:
+def _code_groups(counts: CountTable, passages: Passages, groups: Mapping[str, str]) -> Iterable[CodeGroupRow]:
+    columns = [groups.get(name, "") for name in counts.columns]
+    works: dict[tuple[str, str], set[str]] = {}
+    for passage in filter(passages.is_literature, passages.counted):
+        for owner in passage.owners:
+            works.setdefault((passage.code, groups.get(owner.group, "")), set()).add(owner.key)
     for place, head in enumerate(counts.codes):
-        cells = tuple(
-            CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, c.documents)
-            for c in counts.counts.cells[place]
-        )
-        yield CodeGroupRow(head.code, head.name, cells)
+        below = _below(counts.codes, place)
+        cells = []
+        for column, c in zip(columns, counts.counts.cells[place], strict=True):
+            literature = len({key for code in below for key in works.get((code, column), ())})
+            beside = c.documents - literature
+            cells.append(CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, beside, literature))
+        yield CodeGroupRow(head.code, head.name, tuple(cells))
+
+
+def _below(heads: Sequence[CodeHead], place: int) -> list[str]:
+    """The code at `place` and all below it."""
+    below = [heads[place].code]
+    for later in heads[place + 1 :]:
+        if later.depth <= heads[place].depth:
+            break
+        below.append(later.code)
+    return below
 
 
 def _figures(ranked: Sequence[Ranked], whole: NetworkFigure, focal: NetworkFigure | None) -> dict[str, str]:
@@ -311,7 +351,7 @@ def _network(
     nodes = whole.graph.nodes if whole.graph.ties else ()
     of = whole.measures.of_node
     return Network(
-        svg=whole.svg() if nodes else "",
+        svg=_picture(whole) if nodes else "",
         alt=_alt(ties),
         scopes=tuple(scopes),
         nodes=tuple(
@@ -328,6 +368,11 @@ def _network(
         ties=tuple(_tie(tie, passages) for tie in ties),
         warnings=tuple(whole.warnings()) if nodes else (),
     )
+
+
+def _picture(figure: NetworkFigure) -> str:
+    """The graph with letters large enough to read in print."""
+    return graph_svg(figure.shown, figure.positions, figure.group_names, width=PRINT_WIDTH)
 
 
 def _alt(ties: Sequence[Tie]) -> str:
@@ -356,7 +401,9 @@ def _shares(figure: NetworkFigure) -> tuple[Measure, ...]:
     for name in (BONDING, BRIDGING, LINKING):
         count = f" ({shares.counts[name]}/{shares.defined})" if shares.defined else ""
         rows.append(
-            _measure(_("Share {kind}", kind=class_words(name)) + count, shares.share(name), says[name])
+            _measure(
+                _("Share {kind}", kind=class_words(name)) + count, shares.share(name), says[name], share=True
+            )
         )
     return (*rows, _measure(_("E-I index"), figure.measures.ei, says["ei"]))
 
@@ -371,6 +418,6 @@ def _measures(figure: NetworkFigure) -> tuple[Measure, ...]:
     )
 
 
-def _measure(name: str, result: Result, definition: str) -> Measure:
+def _measure(name: str, result: Result, definition: str, *, share: bool = False) -> Measure:
     reason = "" if result.reason is None else f"({reason_words(result.reason)})"
-    return Measure(name, result.value, definition, reason)
+    return Measure(name, result.value, definition, reason, share=share)

@@ -48,6 +48,8 @@ from qualcode.store.transaction import table_of
 
 R = TypeVar("R", bound=Record)
 
+SELDOM = frozenset(["jarang", "jarang-jarang", "seldom", "rarely"])
+
 Triangulations = Mapping[str, tri.Triangulation]
 """By "group", "method" and "wave"."""
 
@@ -282,8 +284,11 @@ class FindingsData:
 
 
 def denies(claim: str) -> bool:
-    """Whether a claim holds a negator: a hint that silence would not support it."""
-    return not NEGATORS.isdisjoint(re.findall(r"[\w'-]+", claim.casefold()))
+    """Whether a claim holds a negator: a hint that silence would not support it.
+
+    What is rare is there, so words of frequency deny nothing.
+    """
+    return not (NEGATORS - SELDOM).isdisjoint(re.findall(r"[\w'-]+", claim.casefold()))
 
 
 def _seat(by: str, one: _Linked) -> str:

@@ -21,6 +21,7 @@ from qualcode.model import (
     ConsentStatus,
     IdentityField,
     Informant,
+    Method,
     Participation,
     Source,
     Study,
@@ -91,6 +92,10 @@ class Passages:
     def _foreign(self, source: Source) -> bool:
         """Whether readers of a report in the current language need a translation of this source."""
         return (source.language or self.study.language) != language()
+
+    def is_literature(self, passage: Passage) -> bool:
+        """Whether a passage stands in a work of literature, which corroborates and is no field data."""
+        return self.places[passage.span[0]].source.method == Method.LITERATURE
 
     def language_of(self, passage: Passage) -> str:
         """Language of the source a passage stands in."""

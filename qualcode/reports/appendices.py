@@ -7,14 +7,13 @@ from itertools import groupby
 
 from qualcode.i18n import _
 from qualcode.reports import words
-from qualcode.reports.data import CodeGroupCell, TriangulationReport
+from qualcode.reports.data import CodedQuote, CodeGroupCell, CodeRow, TriangulationReport
 from qualcode.reports.document import (
     Block,
     Cell,
     Column,
     Heading,
     ListBlock,
-    Note,
     PageBreak,
     Paragraph,
     Row,
@@ -23,7 +22,15 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.parts import Ways, codings_words, head, prominence_shade, withheld
+from qualcode.reports.parts import (
+    Ways,
+    codings_words,
+    consent_notes,
+    head,
+    paraphrase_mark,
+    prominence_shade,
+    reference,
+)
 
 WORKS = (
     (
@@ -112,18 +119,12 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     ways = Ways(report)
     yield Table(
         _("Informants by code and group"),
-        (Column(1.25), Column(1.8), *(Column(1.3, "centre") for _g in report.columns)),
-        (
-            (
-                *head(_("Code"), _("Name")),
-                *(cell(words.column("group", name), bold=True) for name in report.columns),
-            ),
-        ),
+        (Column(2.1), *(Column(1.3, "centre") for _g in report.columns)),
+        ((*head(_("Code")), *(cell(words.column("group", name), bold=True) for name in report.columns)),),
         tuple(
             Row(
                 (
-                    Cell((Run(row.code, code=True),)),
-                    cell(row.name),
+                    Cell((Run(row.code, code=True), Run(f" {row.name}"))),
                     *(
                         _code_cell(one, ways.to(row.code, name))
                         for name, one in zip(report.columns, row.cells, strict=True)
@@ -140,14 +141,16 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
             )
         ),
         landscape=len(report.columns) > 5,
+        dense=True,
     )
 
 
 def _code_cell(value: CodeGroupCell, link: str) -> Cell:
     parts = [f"{value.k}/{value.n}"] if value.n else []
     parts += [_("+{n} doc", n=value.documents)] if value.documents else []
+    parts += [_("+{n} literature", n=value.literature)] if value.literature else []
     signed = words.signed(value.strengthens, value.weakens, value.mixed)
-    shown = Run(" ".join(parts) or "–", link=link if value.k or value.documents else "")
+    shown = Run(" ".join(parts) or "–", link=link)
     return Cell((shown, Run(f"\n{signed}" if signed else "")), shade=prominence_shade(value.k, value.n))
 
 
@@ -158,40 +161,61 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
     yield PageBreak()
     yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
     anchors = Ways(report).anchors
-    names = {code.code: code.name for code in report.codes}
+    codes = {code.code: code for code in report.codes}
     rows: list[Row] = []
     used: set[str] = set()
     for code, group in groupby(report.codings, key=lambda coding: coding.code):
         quotes = list(group)
-        title = " ".join(part for part in (code, names.get(code, "")) if part)
-        count = codings_words(len(quotes))
-        rows.append(Row((Cell((Run(title, bold=True), Run(f" · {count}")), span=3),), section=True))
+        known = codes.get(code)
+        title = f"{code} {known.name}" if known and known.name else code
+        count = f" · {_printed(known)}" if known else ""
+        rows.append(Row((Cell((Run(title, bold=True), Run(count)), span=2),), section=True))
         for quote in quotes:
             way = anchors[quote.code, quote.group]
-            said = quote.text if not quote.paraphrase else f"[{_('paraphrased')}] {quote.text}"
-            sign = {"strengthens": " (+)", "weakens": f" ({words.MINUS})", "mixed": " (±)"}.get(
-                quote.valence, ""
-            )
-            rows.append(
-                Row(
-                    (
-                        cell(f"{words.column('group', quote.group)}: {quote.unit}{sign}"),
-                        cell(said),
-                        cell(quote.reference),
-                    ),
-                    anchor="" if way in used else way,
-                )
-            )
+            first = way not in used
+            rows.append(Row((_who(quote), _words(quote, first=first)), anchor=way if first else ""))
             used.add(way)
     yield Table(
         _("Quotes by code"),
-        (Column(1.5), Column(4.2), Column(1.4)),
-        (head(_("Group and informant"), _("Quote"), _("Reference")),),
+        (Column(0.6), Column(6.5)),
+        (head(_("Unit"), _("Group, quote and reference")),),
         tuple(rows),
         anchor="tbl-codings",
+        note=text(
+            _(
+                "A group is named before the first of its quotes. + present or strengthens, − absent or weakens, "
+                "± both, as the researcher judged the quote."
+            )
+        ),
+        dense=True,
     )
-    if report.withheld:
-        yield Note(text(withheld(report.withheld)))
+    yield from consent_notes(report)
+
+
+def _printed(code: CodeRow) -> str:
+    """How many of the passages counted for a code stand below, and how many works beside them."""
+    if code.withheld:
+        shown = _(
+            "{printed} of {n} ({withheld} not printed)",
+            printed=code.own - code.withheld,
+            n=code.own,
+            withheld=code.withheld,
+        )
+    else:
+        shown = codings_words(code.own)
+    return f"{shown}, " + _("+{n} literature", n=code.literature) if code.literature else shown
+
+
+def _who(quote: CodedQuote) -> Cell:
+    sign = {"strengthens": " +", "weakens": f" {words.MINUS}", "mixed": " ±"}.get(quote.valence, "")
+    return Cell((Run(quote.unit, unbroken=True), Run(sign)))
+
+
+def _words(quote: CodedQuote, *, first: bool) -> Cell:
+    runs = [Run(words.column("group", quote.group) + ": ", bold=True)] if first else []
+    if quote.paraphrase:
+        runs.append(Run(paraphrase_mark() + " ", italic=True))
+    return Cell((*runs, Run(quote.text + " "), reference(quote.reference)))
 
 
 def works() -> Iterator[Block]:

@@ -82,8 +82,15 @@ class CodeRow:
     level: int = 1
     informants: int = 0
     codings: int = 0
+    """Passages of field data with the code or one below it, each once."""
     below: tuple[str, ...] = ()
     """The codes whose quotes it counts: itself and all below it."""
+    own: int = 0
+    """Passages of field data with this very code, ..."""
+    withheld: int = 0
+    """... of these not printed for lack of consent; ..."""
+    literature: int = 0
+    """... passages of literature with it stand beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +122,8 @@ class CodeGroupCell:
     segments: int = 0
     documents: int = 0
     """Documents and observations with the code, which are not in n."""
+    literature: int = 0
+    """Works of literature with the code, which are no field data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +144,8 @@ class Measure:
     definition: str
     reason: str = ""
     places: int = 2
+    share: bool = False
+    """A share of a whole, printed as a percentage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -361,8 +372,12 @@ class TriangulationReport:
     matrices: tuple[Matrix, ...] = ()
     codings: tuple[CodedQuote, ...] = ()
     counted_codings: int = 0
-    """Codings that count, those left out below included."""
+    """Codings of field data that count, those left out below included."""
+    literature_codings: int = 0
+    """Codings of literature, beside those of the field."""
     withheld: int = 0
     """Quotes left out of the whole report for lack of consent."""
+    paraphrased: int = 0
+    """Quotes that stand in the researcher's words for lack of consent."""
     second_coders: tuple[str, ...] = ()
     """Coders whose codings are for comparison only and enter no count."""

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
+from itertools import groupby
 from typing import Literal
 
 from qualcode.i18n import _, using
+from qualcode.reports.widths import least_widths, shared
 
 Align = Literal["left", "centre", "right"]
 HeadingKind = Literal["section", "appendix", "plain"]
@@ -25,6 +27,15 @@ ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,37}")
 
 BLOCK_QUOTE_WORDS = 40
 """From this many words on a quote stands as a block of its own, as citation styles ask."""
+
+UPRIGHT, TURNED = 396.0, 671.0
+"""Points between the margins of an upright and of a turned page."""
+
+TABLE_LETTERS, CELL_PADDING = 10.0, 9.5
+"""Points: the size of letters in a table, and what stands left and right of them in a cell."""
+
+SHORT_ROWS, SHORT_TEXT = 8, 1500
+"""A table of so few rows and characters is not parted by the end of a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class Run:
     """Anchor this run leads to."""
     label: bool = False
     """The run's text is the label of what `link` names, as "Table 3"; `text` is what stands if there is none."""
+    unbroken: bool = False
+    """Stays on one line, as a reference or a date."""
 
 
 Runs = tuple[Run, ...]
@@ -112,7 +125,7 @@ class Row:
     section: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A captioned table; the header rows repeat on every page and rows are not split."""
 
@@ -124,6 +137,35 @@ class Table:
     note: Runs = ()
     """A line under the table: its source, how symbols are read."""
     landscape: bool = False
+    dense: bool = False
+    """Set close, for long tables that are looked up and not read."""
+
+    @property
+    def is_short(self) -> bool:
+        """True where the table is to stay on one page."""
+        size = sum(len(plain(cell.runs)) for row in self.rows for cell in row.cells)
+        return len(self.rows) <= SHORT_ROWS and size <= SHORT_TEXT
+
+    @cached_property
+    def least(self) -> tuple[float, ...]:
+        """The width of each column's widest word, in units of the letters' size."""
+        return tuple(least_widths(len(self.columns), map(_cell_words, (*self.header, *self.bodies))))
+
+    @property
+    def bodies(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each row."""
+        return tuple(row.cells for row in self.rows)
+
+    def widths(self, points: float) -> list[float]:
+        """Widths in points of columns that together are `points` wide, none narrower than its widest word."""
+        wished = [column.width for column in self.columns]
+        return shared(wished, [one * TABLE_LETTERS + CELL_PADDING for one in self.least], points)
+
+    @property
+    def is_wide(self) -> bool:
+        """True where it needs a turned page: because it was asked for, or because its words do not fit."""
+        needed = sum(one * TABLE_LETTERS + CELL_PADDING for one in self.least)
+        return self.landscape or needed > UPRIGHT
 
     def __post_init__(self) -> None:
         for cells in (*self.header, *(row.cells for row in self.rows)):
@@ -237,7 +279,7 @@ class Document:
         for position in reversed(range(len(self.blocks))):
             block = self.blocks[position]
             if isinstance(block, Table):
-                wide = block.landscape
+                wide = block.is_wide
             else:
                 wide = isinstance(block, Heading) and position + 1 in turned
             if wide:
@@ -266,7 +308,7 @@ class Document:
         link = run.link if run.link in self.anchors else ""
         if text == run.text and link == run.link:
             return run
-        return Run(text, run.bold, run.italic, run.code, link, run.label)
+        return replace(run, text=text, link=link)
 
 
 def text(value: str) -> Runs:
@@ -282,6 +324,26 @@ def cell(value: str = "", *, link: str = "", bold: bool = False, shade: int = 0,
 def plain(runs: Runs) -> str:
     """The text of `runs` without their styles."""
     return "".join(run.text for run in runs)
+
+
+def _cell_words(cells: tuple[Cell, ...]) -> Iterator[tuple[int, str, bool]]:
+    """Column, words and boldness of cells that span one column; what must not be broken is one word."""
+    column = 0
+    for one in cells:
+        if one.span == 1:
+            for group in _stretches(one.runs):
+                bold = any(run.bold or run.code for run in group)
+                words = "".join(
+                    run.text.replace(" ", "\N{NO-BREAK SPACE}") if run.unbroken else run.text for run in group
+                )
+                yield column, words, bold
+        column += one.span
+
+
+def _stretches(runs: Runs) -> Iterator[list[Run]]:
+    """Runs that share a word are measured together: here all of one boldness."""
+    for _bold, group in groupby(runs, key=lambda run: run.bold or run.code):
+        yield list(group)
 
 
 def _anchors(blocks: tuple[Block, ...]) -> Iterator[str]:

@@ -44,6 +44,7 @@ from qualcode.reports.painting import painted, painted_line
 
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "Claim", "small": "Remark"}
 CELL_STYLES = {"left": "TableText", "centre": "TableTextCentre", "right": "TableTextRight"}
+DENSE_STYLES = {align: style.replace("Text", "TextDense") for align, style in CELL_STYLES.items()}
 HEADING_STYLES = {
     "section": ("Heading1", "Heading2", "Heading3"),
     "appendix": ("AppendixHeading", "AppendixHeading2", "AppendixHeading2"),
@@ -223,21 +224,17 @@ class _Writer:
             for column, part in enumerate(line.split("\t")):
                 if column:
                     made.append(element("tab"))
-                if part:
-                    words = element("t")
-                    words.text = part
-                    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-                    made.append(words)
+                made.extend(_unbroken(part) if run.unbroken else _words(part))
         return made
 
     def _quote(self, block: Quote) -> None:
         tag = LANGUAGE_TAGS.get(block.language, "") if block.language != self.document.language else ""
-        reference = Run(f" {painted_line(block.reference)}")
+        reference = Run(painted_line(block.reference), unbroken=True)
         if block.is_block:
             self._add(self._paragraph("QuoteLead", block.lead, block.anchor))
-            self._add(self._paragraph("Quote", (Run(block.text), reference), language=tag))
+            self._add(self._paragraph("Quote", (Run(block.text + " "), reference), language=tag))
         else:
-            said = Run(block.text if block.paraphrase else f"“{block.text}”")
+            said = Run(f"{block.text} " if block.paraphrase else f"“{block.text}” ")
             self._add(
                 self._paragraph("ShortQuote", (*block.lead, said, reference), block.anchor, language=tag)
             )
@@ -260,13 +257,14 @@ class _Writer:
 
     def _table(self, block: Table, number: str) -> None:
         self._add(self._caption("TableCaption", _("Table"), number, block.caption, block.anchor))
-        total = sum(column.width for column in block.columns)
-        width = text_width(self.landscape)
-        widths = [round(width * column.width / total) for column in block.columns]
+        widths = [round(width * 20) for width in block.widths(text_width(self.landscape) / 20)]
         table = self._grid("ReportTable", widths)
         rows = [*(Row(cells) for cells in block.header), *block.rows]
         for position, row in enumerate(rows):
             table.append(self._row(row, block, widths, heads=position < len(block.header)))
+        for row in table.findall(qn("w:tr")) if block.is_short else []:
+            if block.note or row is not table[-1]:
+                self._keep_with_next(row)
         if block.note:
             self._keep_with_next(table[-1])
         self.body.append(table)
@@ -300,11 +298,13 @@ class _Writer:
             align = cell.align or block.columns[column].align
             shade = SECTION_SHADE if row.section else SHADES[cell.shade]
             width = sum(widths[column : column + cell.span])
-            made.append(self._cell(cell, align, shade, width, row.anchor if column == 0 else "", row.section))
+            style = (DENSE_STYLES if block.dense else CELL_STYLES)[align]
+            anchor = row.anchor if column == 0 else ""
+            made.append(self._cell(cell, style, shade, width, anchor, row.section))
             column += cell.span
         return made
 
-    def _cell(self, cell: Cell, align: str, shade: str, width: int, anchor: str, keeps: bool) -> Any:
+    def _cell(self, cell: Cell, style: str, shade: str, width: int, anchor: str, keeps: bool) -> Any:
         made = element("tc")
         properties = element("tcPr")
         properties.append(element("tcW", w=str(width), type="dxa"))
@@ -312,7 +312,7 @@ class _Writer:
             properties.append(element("gridSpan", str(cell.span)))
         if shade:
             properties.append(element("shd", "clear", color="auto", fill=shade))
-        paragraph = self._paragraph(CELL_STYLES[align], cell.runs, anchor)
+        paragraph = self._paragraph(style, cell.runs, anchor)
         made.extend((properties, paragraph))
         if keeps:
             self._keep_with_next(made)
@@ -374,34 +374,25 @@ class _Writer:
             row = element("tr")
             row.append(element("trPr"))
             row[0].append(element("cantSplit"))
-            row.append(self._cell(Cell((Run(painted_line(name)),)), "left", "", first, "", False))
-            row.append(self._cell(Cell(value), "left", "", width - first, "", False))
+            row.append(self._cell(Cell((Run(painted_line(name)),)), "TableText", "", first, "", False))
+            row.append(self._cell(Cell(value), "TableText", "", width - first, "", False))
             table.append(row)
         self.body.append(table)
         self._add(self._paragraph("TableEnd", ()))
 
     def _contents(self) -> None:
-        """A contents field already filled in: links without page numbers, right without being updated."""
+        """A line for each heading; the page is a field that the program which lays the pages out fills in.
+
+        There is no TOC field around the lines: LibreOffice shows what is stored in one and counts nothing anew.
+        """
         entries = [
             (self.document.numbers.get(position, ""), block)
             for position, block in enumerate(self.document.blocks)
             if isinstance(block, Heading) and block.level < 3 and block.anchor
         ]
         self._add(self._paragraph("TOCHeading", (Run(_("Contents")),)))
-        made = [self._entry(number, heading) for number, heading in entries]
-        if not made:
-            return
-        after = 1 if made[0].find(qn("w:pPr")) is not None else 0
-        opening = [
-            _mark("begin"),
-            _instruction('TOC \\o "1-2" \\h \\n \\t "Appendix Heading,1"'),
-            _mark("separate"),
-        ]
-        for offset, part in enumerate(opening):
-            made[0].insert(after + offset, part)
-        made[-1].append(_mark("end"))
-        for paragraph in made:
-            self._add(paragraph)
+        for number, heading in entries:
+            self._add(self._entry(number, heading))
 
     def _entry(self, number: str, heading: Heading) -> Any:
         name = painted_line(heading.text)
@@ -409,12 +400,44 @@ class _Writer:
             name = f"{_('Appendix')} {number}. {name}"
         elif number:
             name = f"{number}  {name}"
-        return self._paragraph(f"TOC{heading.level}", (Run(name, link=heading.anchor),))
+        entry = self._paragraph(f"TOC{heading.level}", (Run(name, link=heading.anchor),))
+        link = entry.find(qn("w:hyperlink"))
+        tab = element("r")
+        tab.append(element("tab"))
+        page = (
+            _mark("begin", dirty="true"),
+            _instruction(f"PAGEREF {bookmark(heading.anchor)} \\h"),
+            _mark("separate"),
+        )
+        link.extend((tab, *page, _mark("end")))
+        return entry
 
 
-def _mark(kind: str) -> Any:
+def _words(text: str) -> list[Any]:
+    if not text:
+        return []
+    words = element("t")
+    words.text = text
+    words.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return [words]
+
+
+def _unbroken(text: str) -> list[Any]:
+    """`text` as words that no line end parts: hyphens of Word's own, and a joiner after each slash.
+
+    The joiner is U+FEFF, which every font of Word has; U+2060 shows as a box in some.
+    """
+    made: list[Any] = []
+    for number, part in enumerate(text.replace(" ", "\N{NO-BREAK SPACE}").split("-")):
+        if number:
+            made.append(element("noBreakHyphen"))
+        made.extend(_words(part.replace("/", "/\N{ZERO WIDTH NO-BREAK SPACE}")))
+    return made
+
+
+def _mark(kind: str, **more: str) -> Any:
     run = element("r")
-    run.append(element("fldChar", fldCharType=kind))
+    run.append(element("fldChar", fldCharType=kind, **more))
     return run
 
 

@@ -7,6 +7,7 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as WordDocument
@@ -25,6 +26,12 @@ LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
 MARGINS = {"left": 4.0, "top": 3.0, "right": 3.0, "bottom": 3.0}
 """Centimetres: 4-3-3-3, the wide side for the binding."""
 
+APPLICATION = (
+    '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+    '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
+    "<Application>{name}</Application></Properties>"
+)
+
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNUSED = (RELATIONSHIP.THUMBNAIL, RELATIONSHIP.CUSTOM_XML)
 
@@ -42,6 +49,7 @@ def new_package(document: Document) -> WordDocument:
     _page(word)
     _footer(word, document)
     _properties(word, document, tag)
+    _application(word, document)
     for part in (word.part, word.part.package):
         for key in [key for key, rel in part.rels.items() if rel.reltype in _UNUSED]:
             del part.rels[key]
@@ -143,6 +151,14 @@ def _properties(word: WordDocument, document: Document, tag: str) -> None:
     core.language = tag
     core.revision = 1
     core.created = core.modified = document.created.replace(tzinfo=None, microsecond=0)
+
+
+def _application(word: WordDocument, document: Document) -> None:
+    """Name the program the file was made with; the part of python-docx names another one."""
+    for rel in word.part.package.rels.values():
+        if rel.reltype == RELATIONSHIP.EXTENDED_PROPERTIES:
+            name = escape(painted_line(document.software).split(" ")[0])
+            rel.target_part._blob = APPLICATION.format(name=name).encode("utf-8")
 
 
 def packed(word: WordDocument) -> bytes:

@@ -20,10 +20,10 @@ def prominence_chart(rows: Sequence[ProminenceRow], labels: tuple[str, str, str]
     """
     span = _WIDTH - _LABEL - _COUNT
     parts: list[str] = []
-    x = max(0, _WIDTH - sum(26 + round(len(label) * 5.4) for label in labels))
+    x = max(0, _WIDTH - sum(26 + round(len(label) * 5.6) for label in labels))
     for colour, label in zip((_DARK, _MIDDLE, _LIGHT), labels, strict=True):
-        parts.append(_rect(x, 2, 11, 11, colour) + _text(x + 15, 11.5, label, 11))
-        x += 26 + round(len(label) * 5.4)
+        parts.append(_rect(x, 2, 11, 11, colour) + _text(x + 15, 11.5, label, 11.5))
+        x += 26 + round(len(label) * 5.6)
     for position, row in enumerate(rows):
         y = _TOP + position * (_BAR + _GAP)
         name = painted_line(row.name)

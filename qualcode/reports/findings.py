@@ -32,8 +32,8 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.matrices import matrix_cell, quote_anchors, quoted_groups
-from qualcode.reports.painting import long_date
-from qualcode.reports.parts import head, withheld
+from qualcode.reports.painting import long_date, true_minus
+from qualcode.reports.parts import head, paraphrase_mark, withheld
 
 FIGURE_ANCHORS = {"prominence": "fig-prominence", "network": "fig-network", "table": "tbl-code-groups"}
 """Where a report shows what a figure of evidence speaks of."""
@@ -198,7 +198,10 @@ def _finding_row(anchor: str, finding: FindingSection) -> Table:
 
 def _unit_rows(cells: Sequence[CellRow]) -> Iterator[Row]:
     if any(c.units for c in cells):
-        units = (", ".join(unit.replace(" ", "\N{NO-BREAK SPACE}", 1) for unit in c.units) for c in cells)
+        units = (
+            ", ".join(true_minus(unit).replace(" ", "\N{NO-BREAK SPACE}", 1) for unit in c.units)
+            for c in cells
+        )
         yield Row((*(cell(shown) for shown in units), cell(_("who takes a stance"))))
 
 
@@ -246,11 +249,11 @@ def _lead(quote: EvidenceQuote) -> Runs:
     by = f" ({quote.coder})" if quote.coder else ""
     runs.append(Run(f", {words.stance(quote.stance)}{by}"))
     if quote.period:
-        runs.append(Run(", " + _("about {period}", period=quote.period)))
+        runs.append(Run(f", {words.period(quote.period)}"))
     if quote.codes:
         runs += [Run(" ["), *code_runs(quote.codes), Run("]")]
     if quote.paraphrase:
-        runs.append(Run(" (" + _("paraphrased") + ")"))
+        runs.append(Run(f" {paraphrase_mark()}", italic=True))
     return (*runs, Run(": "))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from qualcode.i18n import _
 from qualcode.reports import words
-from qualcode.reports.data import Measure, Network
+from qualcode.reports.data import Measure, Network, Scope
 from qualcode.reports.document import (
     Block,
     Column,
@@ -20,8 +20,8 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.painting import number, whole
-from qualcode.reports.parts import head
+from qualcode.reports.painting import number, percent, true_minus, whole
+from qualcode.reports.parts import head, references
 
 
 def graph(network: Network) -> Iterator[Block]:
@@ -43,30 +43,21 @@ def graph(network: Network) -> Iterator[Block]:
             Run("."),
         )
     )
+    if network.warnings:
+        yield Note(text(" ".join(network.warnings)))
+    measures = [_measures(position, scope) for position, scope in enumerate(network.scopes, 1)]
+    # The picture is tall: with a table before it, the page it does not fit on is not left half empty.
+    yield from measures[:1]
     yield Figure(
         network.svg, _("Informants, mentioned actors and their ties"), network.alt, anchor="fig-network"
     )
-    if network.warnings:
-        yield Note(text(" ".join(network.warnings)))
-    for position, scope in enumerate(network.scopes, 1):
-        yield Table(
-            scope.title,
-            (Column(1.5), Column(1.0, "right"), Column(3.6)),
-            (head(_("Measure"), _("Value"), _("Definition")),),
-            tuple(
-                Row(
-                    (cell(m.name), cell(_value(m)), cell(m.definition + (f" {m.reason}" if m.reason else "")))
-                )
-                for m in scope.measures
-            ),
-            anchor=f"tbl-measures-{position}",
-        )
+    yield from measures[1:]
     yield Table(
         _("Place of each informant and actor in the graph"),
         (
-            Column(0.9),
-            Column(1.4),
-            Column(1.4),
+            Column(1.7),
+            Column(1.5),
+            Column(1.3),
             Column(0.9, "right"),
             Column(1.5, "right"),
             Column(1.0, "right"),
@@ -97,10 +88,29 @@ def graph(network: Network) -> Iterator[Block]:
     )
 
 
+def _measures(position: int, scope: Scope) -> Table:
+    return Table(
+        scope.title,
+        (Column(1.8), Column(0.8, "right"), Column(3.6)),
+        (head(_("Measure"), _("Value"), _("Definition")),),
+        tuple(
+            Row(
+                (
+                    cell(m.name),
+                    cell(_value(m)),
+                    cell(true_minus(m.definition) + (f" {m.reason}" if m.reason else "")),
+                )
+            )
+            for m in scope.measures
+        ),
+        anchor=f"tbl-measures-{position}",
+    )
+
+
 def _value(measure: Measure) -> str:
     if measure.value is None:
         return _("undefined")
-    return number(measure.value, measure.places)
+    return percent(measure.value) if measure.share else number(measure.value, measure.places)
 
 
 def _undefined(value: float | None) -> str:
@@ -114,7 +124,7 @@ def ties(network: Network) -> Iterator[Block]:
     yield Heading(_("Ties and their evidence"), kind="appendix", anchor="ties")
     yield Table(
         _("Ties between informants and actors"),
-        (Column(0.9), Column(0.9), Column(1.3), Column(1.5), Column(2.0)),
+        (Column(0.7), Column(1.6), Column(1.2), Column(1.7), Column(1.7)),
         (head(_("From"), _("To"), _("Type"), _("Class"), _("Evidence")),),
         tuple(
             Row(
@@ -123,10 +133,11 @@ def ties(network: Network) -> Iterator[Block]:
                     cell(("→ " if tie.directed else "") + tie.b, bold=True),
                     cell(tie.kind),
                     cell(tie.tie_class),
-                    cell("; ".join(tie.references) or "–"),
+                    references(tie.references),
                 )
             )
             for tie in network.ties
         ),
         anchor="tbl-ties",
+        dense=True,
     )

@@ -26,6 +26,7 @@ from qualcode.reports.document import (
     cell,
     text,
 )
+from qualcode.reports.parts import reference
 
 WIDE_FROM = 4
 """A matrix with this many columns and a claim in every row does not fit an upright page."""
@@ -130,6 +131,7 @@ def matrix(
             ),
             rows=tuple(behind),
             anchor=f"tbl-behind-{value.by}",
+            dense=True,
         )
 
 
@@ -162,7 +164,10 @@ def _behind(value: Matrix, anchor: str, position: int, one: CellRow, finding: Fi
     for quote in finding.quotes:
         if quote.id in one.quotes:
             runs += [Run("; ")] if runs else []
-            runs.append(Run(f"{quote.reference} {words.stance(quote.stance)}", link=anchors[quote.id]))
+            runs += [
+                reference(quote.reference, link=anchors[quote.id]),
+                Run(f" {words.stance(quote.stance)}"),
+            ]
     return Row(
         (cell(finding.number, bold=True), cell(words.column(value.by, one.column)), Cell(tuple(runs))), anchor
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
 
 from qualcode.i18n import language
 
@@ -14,6 +15,7 @@ _UNSAFE = re.compile(
     "\u202a-\u202e\u2066-\u2069"  # bidi embeddings, overrides and isolates can make a page read other than it is
     "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\ufff9-\ufffb]"  # no character at all, or refused by XML
 )
+_HYPHEN_AS_MINUS = re.compile(r"(?<!\S)-(?=[\d\s,;)]|$)|(?<=\()-(?=\d)")
 _SEPARATORS = str.maketrans({"\r": "\n", "\u2028": "\n", "\u2029": "\n", "\u0085": "\n"})
 
 MONTHS = {
@@ -59,8 +61,12 @@ def painted_line(text: str) -> str:
 
 
 def number(value: float, places: int = 2) -> str:
-    """`value` with `places` decimals: 0,56 in Indonesian, 0.56 in English; a negative zero is plain zero."""
-    shown = f"{round(value, places) + 0.0:.{places}f}"
+    """`value` with `places` decimals: 0,56 in Indonesian, 0.56 in English; a negative zero is plain zero.
+
+    A half goes up, as a reader with a pencil rounds: 0.125 is 0.13, not the even 0.12.
+    """
+    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    shown = f"{abs(rounded) if rounded.is_zero() else rounded:f}"
     return (
         shown.replace(".", ",").replace("-", "\N{MINUS SIGN}")
         if language() == "id"
@@ -74,9 +80,14 @@ def whole(value: int) -> str:
     return shown.replace(",", ".") if language() == "id" else shown
 
 
-def percent(share: float, places: int = 0) -> str:
-    """A share of one as a percentage: 45 % → "45%"."""
+def percent(share: float, places: int = 1) -> str:
+    """A share of one as a percentage: 0.125 is "12.5%"; one decimal, so that small fractions add up."""
     return number(share * 100, places) + "%"
+
+
+def true_minus(text: str) -> str:
+    """`text` with a minus sign for each hyphen that stands for one: "K1 -", "-1", "(a - b)"; K1-K2 keeps its own."""
+    return _HYPHEN_AS_MINUS.sub("\N{MINUS SIGN}", text)
 
 
 def long_date(day: date) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from qualcode.i18n import ngettext
+from collections.abc import Sequence
+
+from qualcode.i18n import _, ngettext
 from qualcode.reports.data import TriangulationReport
-from qualcode.reports.document import Cell, cell
+from qualcode.reports.document import Cell, Note, Run, cell
 
 LEVELS_FROM = 3
 """Prominence levels are told apart only where this many informants could have spoken."""
@@ -15,9 +17,38 @@ def head(*names: str) -> tuple[Cell, ...]:
     return tuple(cell(name, bold=True) for name in names)
 
 
+def reference(value: str, link: str = "") -> Run:
+    """A reference, which is not broken at the end of a line."""
+    return Run(value, link=link, unbroken=True)
+
+
+def references(values: Sequence[str]) -> Cell:
+    """A cell of references."""
+    runs: list[Run] = []
+    for value in values:
+        runs += [Run("; ")] if runs else []
+        runs.append(reference(value))
+    return Cell(tuple(runs)) if runs else cell("–")
+
+
 def codings_words(count: int) -> str:
     """How many codings, in words."""
     return ngettext("{n} coding", "{n} codings", count)
+
+
+def paraphrase_mark() -> str:
+    """What stands beside words that are the researcher's and not the informant's."""
+    return "[" + _("researcher's paraphrase") + "]"
+
+
+def paraphrased(count: int) -> str:
+    """The sentence that says how many quotes stand in the researcher's words."""
+    return ngettext(
+        "{n} quote of an informant who does not want to be quoted stands in the researcher's words, marked {mark}.",
+        "{n} quotes of informants who do not want to be quoted stand in the researcher's words, marked {mark}.",
+        count,
+        mark=paraphrase_mark(),
+    )
 
 
 def withheld(count: int) -> str:
@@ -27,6 +58,13 @@ def withheld(count: int) -> str:
         "{n} quotes are counted but not printed, because their informants do not want to be quoted.",
         count,
     )
+
+
+def consent_notes(report: TriangulationReport) -> list[Note]:
+    """What a reader has to know of quotes whose words are not printed."""
+    said = [withheld(report.withheld)] if report.withheld else []
+    said += [paraphrased(report.paraphrased)] if report.paraphrased else []
+    return [Note((Run(" ".join(said)),))] if said else []
 
 
 def prominence_shade(k: int, n: int) -> int:

@@ -18,6 +18,8 @@ import typst
 from qualcode.i18n import _, using
 from qualcode.reports import svg
 from qualcode.reports.document import (
+    TURNED,
+    UPRIGHT,
     Block,
     Cell,
     Contents,
@@ -31,6 +33,7 @@ from qualcode.reports.document import (
     Paragraph,
     Quote,
     Row,
+    Run,
     Runs,
     Table,
     plain,
@@ -42,6 +45,9 @@ REGIONS = {"id": "ID", "en": "GB"}
 
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
+
+LONGEST_UNBROKEN = 30
+"""A reference with more characters than this may be broken at the end of a line."""
 
 _LONG_WORD = re.compile(r"\S{32}")
 
@@ -118,7 +124,7 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "kind": "quote",
                 "block": block.is_block,
                 "text": _text(block.text),
-                "reference": _text(block.reference),
+                "reference": _runs(document, (Run(block.reference, unbroken=True),)),
                 "lead": _runs(document, block.lead),
                 "translation": _text(block.translation),
                 "paraphrase": block.paraphrase,
@@ -131,7 +137,14 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "caption": painted_line(block.caption),
                 "anchor": block.anchor,
                 "note": _runs(document, block.note),
-                "columns": [{"width": column.width, "align": column.align} for column in block.columns],
+                "columns": [
+                    {"width": width, "align": column.align}
+                    for width, column in zip(
+                        block.widths(TURNED if block.is_wide else UPRIGHT), block.columns, strict=True
+                    )
+                ],
+                "dense": block.dense,
+                "short": block.is_short,
                 "header": [_row(document, Row(cells)) for cells in block.header],
                 "rows": [_row(document, row) for row in block.rows],
             }
@@ -185,9 +198,15 @@ def _runs(document: Document, runs: Runs) -> list[dict[str, Any]]:
             "italic": run.italic,
             "code": run.code,
             "link": run.link,
+            "unbroken": _unbroken(run.text, run.unbroken),
         }
         for run in map(document.resolve, runs)
     ]
+
+
+def _unbroken(text: str, wished: bool) -> bool:
+    """Whether `text` stays on one line; what is too long for a column is broken all the same."""
+    return wished and len(text) <= LONGEST_UNBROKEN
 
 
 def _text(value: str) -> str:

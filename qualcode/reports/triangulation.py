@@ -32,7 +32,7 @@ from qualcode.reports.findings import findings
 from qualcode.reports.graph import graph, ties
 from qualcode.reports.matrices import appendix_matrices
 from qualcode.reports.painting import long_date, whole
-from qualcode.reports.parts import Ways, codings_words, head, prominence_shade, withheld
+from qualcode.reports.parts import Ways, codings_words, consent_notes, head, prominence_shade
 
 
 def triangulation(report: TriangulationReport) -> Document:
@@ -70,7 +70,12 @@ def _blocks(report: TriangulationReport) -> Iterator[Block]:
 
 def _opening(report: TriangulationReport) -> Iterator[Block]:
     units = ngettext("{n} informant", "{n} informants", len(report.informants))
-    sources = ngettext("{n} source", "{n} sources", len(report.sources))
+    works = sum(source.method == "literature" for source in report.sources)
+    sources = ngettext("{n} field source", "{n} field sources", len(report.sources) - works)
+    material = f"{units}, {sources}, " + codings_words(report.counted_codings)
+    if works:
+        beside = ngettext("{n} work of literature", "{n} works of literature", works)
+        material += f"; {beside}, " + codings_words(report.literature_codings)
     study = report.study
     if study.notice:
         yield Note(text(study.notice))
@@ -80,7 +85,7 @@ def _opening(report: TriangulationReport) -> Iterator[Block]:
             *(((_("Researcher"), text(study.researcher)),) if study.researcher else ()),
             *(((_("Institution"), text(place)),) if place else ()),
             (_("State of the project"), text(long_date(report.last_event.date()))),
-            (_("Material"), text(f"{units}, {sources}, " + codings_words(report.counted_codings))),
+            (_("Material"), text(material)),
             (_("Findings"), text(whole(len(report.findings)))),
             (_("Made with"), text(f"qualcode {report.version}")),
             (_("Journal head"), (Run(report.journal_head, code=True),)),
@@ -90,7 +95,8 @@ def _opening(report: TriangulationReport) -> Iterator[Block]:
         text(
             _(
                 "Informants and sources appear by code only. Every number in a matrix leads to the quotes it was "
-                "counted from; a quote is cited by source, informant and line, as in (W1/K2/b.45-52)."
+                "counted from; a quote is cited by source, informant and line, as in {example}.",
+                example=next((quote.reference for quote in report.codings), _("(W1/K2/l.45-52)")),
             )
         ),
         style="small",
@@ -101,8 +107,7 @@ def _opening(report: TriangulationReport) -> Iterator[Block]:
             text(_("Second codings, there to compare coders, are not counted: {names}.", names=names)),
             style="small",
         )
-    if report.withheld:
-        yield Note(text(withheld(report.withheld)))
+    yield from consent_notes(report)
     yield Contents()
 
 
@@ -150,7 +155,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
                         cell(source.reference, bold=True),
                         cell(words.method(source.method)),
                         cell(", ".join(source.informants) or words.column("group", source.group)),
-                        cell(_when(source.day, source.wave)),
+                        _when(source.day, source.wave),
                         cell(whole(source.lines)),
                         cell(whole(source.codings)),
                     )
@@ -159,16 +164,19 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
             ),
             anchor="tbl-sources",
             note=text(
-                _("Lines are those of the text as read, the same in the program and in every citation.")
+                _(
+                    "Lines are those of the text as read, the same in the program and in every citation. A coding is "
+                    "one passage under one code; literature corroborates and is in no figure on field data."
+                )
             ),
         )
 
 
-def _when(day: date | None, wave: int | None) -> str:
-    parts = [long_date(day)] if day else []
+def _when(day: date | None, wave: int | None) -> Cell:
+    runs = [Run(long_date(day), unbroken=True)] if day else []
     if wave is not None:
-        parts.append(words.column("wave", str(wave)))
-    return ", ".join(parts)
+        runs.append(Run((", " if runs else "") + words.column("wave", str(wave))))
+    return Cell(tuple(runs))
 
 
 def _codebook(report: TriangulationReport) -> Iterator[Block]:
@@ -179,8 +187,8 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
     ways = Ways(report)
     yield Table(
         _("Codes, their meaning and their use"),
-        (Column(1.05), Column(1.6), Column(2.9), Column(1.15, "right"), Column(1.0, "right")),
-        (head(_("Code"), _("Name"), _("Definition"), _("Informants"), _("Codings")),),
+        (Column(1.05), Column(1.6), Column(3.0), Column(1.0, "right"), Column(1.25, "right")),
+        (head(_("Code"), _("Name"), _("Definition"), _("Informants"), _("Passages of all field data")),),
         tuple(
             Row(
                 (
@@ -195,7 +203,24 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
             for code in report.codes
         ),
         anchor="tbl-codebook",
-        note=text(_("A branch counts each informant once, whatever the number of its codes.")),
+        note=(
+            Run(
+                _(
+                    "Passages are those of interviews, focus groups, observations and documents; those of informants "
+                    "alone stand in "
+                )
+            ),
+            Run("–", link="tbl-prominence", label=True),
+            Run(", " + _("those that may be printed in ")),
+            Run("–", link="codings", label=True),
+            Run(
+                ". "
+                + _(
+                    "A branch counts each informant and each passage once, whatever the number of its codes: the "
+                    "codes below it can come to more."
+                )
+            ),
+        ),
     )
 
 
@@ -235,7 +260,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                 "k±",
                 _("k of n"),
                 _("Groups"),
-                _("Codings"),
+                _("Passages of informants"),
             ),
         ),
         tuple(

@@ -92,6 +92,12 @@ def outcome(value: str) -> str:
     return words.get(value, value)
 
 
+def period(value: str) -> str:
+    """What time a quote speaks of; words of a person's own stay as written."""
+    words = {"before": _("about the time before"), "after": _("about the time after")}
+    return words.get(value.strip().casefold(), _("about {period}", period=value))
+
+
 def figure_kind(value: str) -> str:
     """What kind of figure speaks for a finding."""
     words = {

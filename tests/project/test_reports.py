@@ -60,7 +60,7 @@ def test_a_quote_has_informant_stance_reference_and_no_real_name(told: Project):
     assert k1.text == READ_OUT and k1.translation == "Read out openly."
     assert p1.text == "Bu [K1] rajin lapor. Jarang terlambat.", "lines of one turn run on"
     lines = told.codings.list(informant="K1", code="KP-TRN")[0].lines
-    assert k1.reference == f"(W1/K1/b.{lines})" and p1.reference.startswith("(W2/P1/b.")
+    assert k1.reference == f"(W1/K1/l.{lines})" and p1.reference.startswith("(W2/P1/l.")
 
 
 def test_a_translation_is_for_readers_of_the_other_language(told: Project):
@@ -162,7 +162,7 @@ def test_a_citation_follows_the_studys_template(told: Project):
 def test_a_tie_names_its_evidence_by_reference(told: Project):
     told.ties.add("K1", "P1", "trust", evidence=[("k1.txt", *span(READ_OUT))])
     network = told.reports.data("en").network
-    assert network and network.ties[0].references[0].startswith("(W1/K1/b.") and "<svg" in network.svg
+    assert network and network.ties[0].references[0].startswith("(W1/K1/l.") and "<svg" in network.svg
 
 
 @pytest.mark.parametrize("format", ["docx", "html", "pdf", "md"])
