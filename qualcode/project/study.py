@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session
 
+from qualcode import i18n
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import EventKind, Study
@@ -51,8 +52,8 @@ def build_study(
     Args:
         folder: holds `study.yaml`, `codings.csv` and the source files.
         path: the project file to make; the suffix may be left out.
-        language: of the project, in place of the study's own; in English the texts are those the study gives in
-            English, while each source keeps the study's own language.
+        language: of the project; without it that of the interface where the study tells its texts in it, else the
+            study's own. Sources keep the study's own language.
         replace: put it in the place of a project that stands there.
 
     Raises: FileProblems with file and line where the files do not fit together (a quote that is not what stands at
@@ -85,7 +86,7 @@ def build_study(
 def _build(study: StudyFile, building: Path, path: Path, language: str | None) -> Built:
     settings = study.study
     own = settings.get("language", "id")
-    language = language or own
+    language = language or (i18n.language() if study.tells(i18n.language()) else own)
     study = study.told_in(language)
     settings = study.study
     coder = study["coders"][0].get("name")

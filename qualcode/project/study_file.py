@@ -67,6 +67,11 @@ class StudyFile:
     def __getitem__(self, section: str) -> tuple[Item, ...]:
         return self.sections.get(section, ())
 
+    def tells(self, language: str) -> bool:
+        """Whether the study gives its texts, its title before all, in `language`."""
+        own = self.study.get("language", "id")
+        return language == own or (language == "en" and "title" + _TOLD in self.study.values)
+
     def told_in(self, language: str) -> StudyFile:
         """The study for a project in `language`: with its English texts where that is English, else as it is.
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from qualcode import Project, resources
+from qualcode import Project, i18n, resources
 from qualcode.errors import BadInput, Busy
 from qualcode.exchange.problems import FileProblems
-from qualcode.model import Asked, Assignment, Event, EventKind, Tie, TieEvidence
+from qualcode.model import Asked, Assignment, Event, EventKind, Source, Tie, TieEvidence
 from qualcode.project.study import Built, build_study
+from qualcode.project.study_file import load_study
+from qualcode.text.aliases import HONORIFICS, TITLES
 
 TALK = """\
 Peneliti: Bagaimana uang kelompok dicatat?
@@ -100,6 +103,11 @@ id,source,start,end,quote,code,coder,valence,memo
 c1,w1.txt,{at("Semua dicatat di buku kas.")},TRN,Rara,strengthens,catatan
 c2,w1.txt,{at("belum pernah kerja sama")},BRI,Bima,weakens,
 """
+
+TOLD = (
+    "title", "site", "institution", "claim", "indicator", "explanation", "negative_case", "name", "theme", "position",
+    "body", "note", "question", "focus", "situation", "memo", "paraphrase", "interpretation",
+)  # fmt: skip
 
 Make = Callable[..., Path]
 
@@ -261,6 +269,64 @@ def test_a_project_in_the_way_is_replaced_only_when_asked_and_not_in_use(make: M
         assert project.study().language == "en"
 
 
+ENGLISH = (
+    STUDY.replace("title: Studi rekaan,", "title: Studi rekaan, title_en: An invented study,")
+    .replace("{name: Toko Karangan, level: 1}", "{name: Toko Karangan, name_en: Invented shop, level: 1}")
+    .replace("claim: Uang dibuka.", "claim: Uang dibuka.\n    claim_en: The money is laid open.")
+    .replace("note: terbanyak}", "note: terbanyak, note_en: most of all}")
+    .replace("categories:", "themes:\n  - {name: Percaya, name_en: Trust}\ncategories:")
+    .replace("- {name: Uang, theme", "- {name: Uang, name_en: Money, theme")
+    .replace("links:", "codings:\n  - {id: c1, memo_en: a note}\nlinks:")
+    .replace("{usia: 40-44}", "{usia: 40-44}\n    attributes_en: {age: 40-44}")
+)
+
+
+def test_a_project_in_english_takes_the_english_texts_and_keeps_the_words_that_were_said(
+    make: Make, tmp_path: Path
+) -> None:
+    folder = make(study=(STUDY, ENGLISH))
+    build_study(folder, tmp_path / "en", language="en")
+    with Project.open(tmp_path / "en.qualcode", write=False) as project:
+        study = project.study()
+        assert (study.title, study.language) == ("An invented study", "en")
+        assert next((g.label, g.label_en) for g in project.informants.groups()) == ("Pengelola", "Managers")
+        assert project.informants.list()[0].attributes == {"age": "40-44"}
+        assert project.ties.list()[0].b == "Invented shop"
+        (finding,) = project.findings.list()
+        assert (finding.claim, finding.theme) == ("The money is laid open.", "Trust")
+        assert [e.note for e in finding.evidence] == ["", "most of all"]
+        (category,) = project.codebook.categories()
+        assert (category.name, category.theme) == ("Money", "Trust")
+        coding = project.codings.list()[0]
+        assert (coding.text, coding.memo) == ("Semua dicatat di buku kas.", "a note")
+        with project.read() as session:
+            assert [source.language for source in session.scalars(select(Source))] == ["id"]
+
+
+def test_without_a_word_the_language_is_that_of_the_interface_where_the_study_speaks_it(
+    make: Make, tmp_path: Path
+) -> None:
+    def languages(folder: Path) -> list[str]:
+        found = []
+        for language in i18n.LANGUAGES:
+            with i18n.using(language):
+                built = build_study(folder, tmp_path / language, replace=True)
+            with Project.open(built.path, write=False) as project:
+                found.append(project.study().language)
+        return found
+
+    assert set(languages(make())) == {"id"}
+    assert languages(make(study=(STUDY, ENGLISH))) == list(i18n.LANGUAGES)
+
+
+def test_a_notice_at_the_head_of_the_codings_is_passed_over_and_counted(make: Make, tmp_path: Path) -> None:
+    notice = "# Karangan.\n# Invented, all of it.\n"
+    build_study(make(codings=("id,source", notice + "id,source")), tmp_path / "out")
+    folder = make(codings=(CODINGS, notice + CODINGS.replace("BRI,Bima", "BRI,Beni")))
+    with pytest.raises(FileProblems, match=r"codings\.csv, line 5: .*Beni"):
+        build_study(folder, tmp_path / "other")
+
+
 def test_a_study_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadInput, match=r"study\.yaml"):
         build_study(tmp_path / "none", tmp_path / "out")
@@ -317,3 +383,45 @@ def test_the_packaged_study_gives_its_five_verdicts(kube: Path) -> None:
     assert all(finding.explanation for finding in findings if rows[finding.claim].verdict != "AGREEMENT")
     assert aspects[0] == "KP"  # trust stands out of the three
     assert network["focal"] == "PGL"
+
+
+@pytest.mark.parametrize("language", i18n.LANGUAGES)
+def test_a_report_of_the_packaged_study_names_nobody(tmp_path: Path, language: str) -> None:
+    """Neither a name the study knows nor an honorific with a name it does not."""
+    built = build_study(resources.study_path("kube"), tmp_path / "kube", language=language)
+    with Project.open(built.path, write=False) as project:
+        path = project.reports.write(tmp_path / "kube.md", language=language)
+    report = re.sub(r"data:[^)\s]*", "", path.read_text(encoding="utf-8"))
+    assert "[K1" in report and len(report) > 50_000
+    study = load_study(resources.study_path("kube"))
+    aliases = [
+        alias
+        for kind in ("informants", "actors")
+        for item in study[kind]
+        for alias in item.get("aliases", ())
+    ]
+    assert len(aliases) > 15
+    assert [alias for alias in aliases if re.search(rf"\b{re.escape(alias)}\b", report)] == []
+    honorifics = "|".join(word.capitalize() for word in (*HONORIFICS, "yu"))
+    called = re.findall(rf"\b(?:{honorifics}) ([A-Z]\w+)", report)
+    assert [name for name in called if name.lower() not in TITLES] == []
+
+
+def test_an_english_report_of_the_packaged_study_leaves_indonesian_to_the_quotes() -> None:
+    study = load_study(resources.study_path("kube")).told_in("en")
+    indonesian = re.compile(r"\b(?:yang|tidak|dengan|untuk|pada|rekaan|adalah|dalam)\b")
+    texts = [
+        study.study,
+        *(item for name, items in study.sections.items() if name != "ties" for item in items),
+    ]
+    told = [str(value) for item in texts for name, value in item.values.items() if name in TOLD]
+    assert len(told) > 100
+    assert [text for text in told if indonesian.search(text)] == []
+
+
+def test_every_quote_the_packaged_study_rests_on_has_a_translation() -> None:
+    study = load_study(resources.study_path("kube"))
+    codings = {row.id: row for row in study.codings}
+    linked = [e.get("coding") for finding in study["findings"] for e in finding.get("evidence")]
+    assert len([id_ for id_ in linked if id_]) > 50
+    assert [id_ for id_ in linked if id_ and not codings[id_].translation] == []
