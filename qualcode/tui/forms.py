@@ -173,6 +173,7 @@ class Form(ModalScreen[Answers | None]):
     Form TextArea { height: 4; margin-bottom: 1; }
     Form OptionList { height: auto; max-height: 7; margin-bottom: 1; }
     Form Horizontal { height: auto; align-horizontal: right; }
+    Form .hint { width: 1fr; color: $page-muted; }
     Form Button { margin-left: 1; min-width: 10; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -233,6 +234,7 @@ class Form(ModalScreen[Answers | None]):
                         yield Static(id=f"detail-{field.name}", classes="detail", markup=False)
                 yield Static("", classes="error", markup=False)
             with Horizontal():
+                yield Static(_("Ctrl+S does it · Esc leaves"), classes="hint", markup=False)
                 yield Button(_("Cancel"), id="cancel", compact=True)
                 yield Button(self._button, id="done", variant="primary", compact=True)
 

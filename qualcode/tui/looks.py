@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from array import array
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -134,13 +133,16 @@ def coder_ids(project: Project, name: str) -> set[int]:
 
 def used_codes(project: Project) -> list[int]:
     """Numbers of the codes in use, those used most first."""
+    from sqlalchemy import func
     from sqlmodel import select
 
     from qualcode.model import Coding
+    from qualcode.store.transaction import table_of
 
+    code = table_of(Coding).c.code_id
     with project.read() as session:
-        counts = Counter(coding.code_id for coding in session.scalars(select(Coding)))
-    return [key for key, _count in counts.most_common()]
+        rows = session.execute(select(code).group_by(code).order_by(func.count().desc(), code))
+        return [int(row[0]) for row in rows]
 
 
 def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:

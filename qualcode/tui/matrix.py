@@ -201,11 +201,11 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         if width < 20:
             return
         verdicts = [cell_len(one.row.verdict) for one in self._sets]
-        self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 18)
+        self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 20)
         longest = max((cell_len(name) for name in self._columns), default=4)
         room = width - 4 - self._verdict
         share = (room - min(44, room // 2)) // max(len(self._columns), 1)
-        self._cell = max(6, min(longest + 2, share))
+        self._cell = max(7, min(longest + 2, share))
         self._claim = max(18, room - self._cell * len(self._columns) - 2)
         top = 0
         for one in self._sets:
@@ -273,6 +273,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         for column in self._shown_columns():
             cell = one.row.cells[column]
             text, style = self._cell_line(cell, inner, base, muted)
+            text = text[: self._cell]
             if chosen and column == self._column and inner < 2:
                 segments.append(
                     Segment(_fit(text, self._cell - 1), base + Style(reverse=True, bold=inner == 0))
