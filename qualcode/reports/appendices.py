@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from qualcode.i18n import _
@@ -164,16 +164,18 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
     codes = {code.code: code for code in report.codes}
     rows: list[Row] = []
     used: set[str] = set()
-    for code, group in groupby(report.codings, key=lambda coding: coding.code):
-        quotes = list(group)
+    for code, coded in groupby(report.codings, key=lambda coding: coding.code):
+        quotes = list(coded)
         known = codes.get(code)
         title = f"{code} {known.name}" if known and known.name else code
         count = f" · {_printed(known)}" if known else ""
         rows.append(Row((Cell((Run(title, bold=True), Run(count)), span=2),), section=True))
-        for quote in quotes:
-            way = anchors[quote.code, quote.group]
+        for (group, unit), said in groupby(quotes, key=lambda quote: (quote.group, quote.unit)):
+            way = anchors[code, group]
             first = way not in used
-            rows.append(Row((_who(quote), _words(quote, first=first)), anchor=way if first else ""))
+            lead = (Run(words.column("group", group) + ": ", bold=True),) if first else ()
+            shown = Cell((*lead, *_run_on(said)))
+            rows.append(Row((Cell((Run(unit, bold=True),)), shown), anchor=way if first else ""))
             used.add(way)
     yield Table(
         _("Quotes by code"),
@@ -183,7 +185,7 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
         anchor="tbl-codings",
         note=text(
             _(
-                "A group is named before the first of its quotes. + present or strengthens, − absent or weakens, "
+                "A group is named before the first of its quotes. Before a quote: + present or strengthens, − absent or weakens, "
                 "± both, as the researcher judged the quote."
             )
         ),
@@ -206,16 +208,16 @@ def _printed(code: CodeRow) -> str:
     return f"{shown}, " + _("+{n} literature", n=code.literature) if code.literature else shown
 
 
-def _who(quote: CodedQuote) -> Cell:
-    sign = {"strengthens": " +", "weakens": f" {words.MINUS}", "mixed": " ±"}.get(quote.valence, "")
-    return Cell((Run(quote.unit, unbroken=True), Run(sign)))
-
-
-def _words(quote: CodedQuote, *, first: bool) -> Cell:
-    runs = [Run(words.column("group", quote.group) + ": ", bold=True)] if first else []
-    if quote.paraphrase:
-        runs.append(Run(paraphrase_mark() + " ", italic=True))
-    return Cell((*runs, Run(quote.text + " "), reference(quote.reference)))
+def _run_on(quotes: Iterable[CodedQuote]) -> Iterator[Run]:
+    """The quotes of one unit one after another, each with its sign and reference."""
+    for number, quote in enumerate(quotes):
+        sign = {"strengthens": "+ ", "weakens": f"{words.MINUS} ", "mixed": "± "}.get(quote.valence, "")
+        yield Run(("  " if number else "") + sign)
+        if quote.paraphrase:
+            yield Run(f"{paraphrase_mark()} {quote.text} ", italic=True)
+        else:
+            yield Run(f"“{quote.text}” ")
+        yield reference(quote.reference)
 
 
 def works() -> Iterator[Block]:

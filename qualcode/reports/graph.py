@@ -45,13 +45,11 @@ def graph(network: Network) -> Iterator[Block]:
     )
     if network.warnings:
         yield Note(text(" ".join(network.warnings)))
-    measures = [_measures(position, scope) for position, scope in enumerate(network.scopes, 1)]
-    # The picture is tall: with a table before it, the page it does not fit on is not left half empty.
-    yield from measures[:1]
     yield Figure(
         network.svg, _("Informants, mentioned actors and their ties"), network.alt, anchor="fig-network"
     )
-    yield from measures[1:]
+    for position, scope in enumerate(network.scopes, 1):
+        yield _measures(position, scope)
     yield Table(
         _("Place of each informant and actor in the graph"),
         (

@@ -49,6 +49,9 @@ UNBROKEN_CELL = 900
 LONGEST_UNBROKEN = 30
 """A reference with more characters than this may be broken at the end of a line."""
 
+TALL = 0.5
+"""A picture higher than this share of its width may go to the next page while the text runs on before it."""
+
 _LONG_WORD = re.compile(r"\S{32}")
 
 
@@ -157,6 +160,7 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "anchor": block.anchor,
                 "note": _runs(document, block.note),
                 "width": min(block.width_cm, 14.0),
+                "tall": svg.ratio(block.svg) > TALL,
             }
         case Note():
             return {"kind": "note", "warning": block.kind == "warning", "runs": _runs(document, block.runs)}

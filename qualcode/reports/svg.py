@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import cast
 
@@ -84,6 +85,8 @@ ATTRIBUTES = frozenset(
 FONT = "Libertinus Serif"
 """The serif that the typst wheel brings along: dots and PDF look the same on every machine."""
 
+_VIEW_BOX = re.compile(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
+
 NARROWER = 1.2
 """How much larger its letters may be where a sans serif was measured."""
 
@@ -137,6 +140,12 @@ def to_png(svg: str, ppi: float = 200) -> bytes:
     )
     result = compiler.compile(format="png", ppi=ppi)
     return cast(bytes, result[0] if isinstance(result, list) else result)
+
+
+def ratio(svg: str) -> float:
+    """Height over width as the `viewBox` says; 0 where there is none."""
+    found = _VIEW_BOX.search(svg)
+    return float(found[2]) / float(found[1]) if found and float(found[1]) else 0.0
 
 
 def size(png: bytes) -> tuple[int, int]:

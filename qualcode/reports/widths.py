@@ -23,7 +23,7 @@ LETTERS = (
 )
 OTHER = 0.51
 """Width of every other character, as digits and b, d, o."""
-BOLD = 1.08
+BOLD = 1.13
 LONGEST = 16.0
 """A word wider than this may be broken: an address, or somebody holding a key down."""
 

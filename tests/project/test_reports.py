@@ -261,3 +261,34 @@ def test_a_claim_with_a_negator_is_noticed(claim: str, negated: bool):
 def test_text_of_the_fixture_is_what_the_offsets_mean():
     start, stop = span(READ_OUT)
     assert K1_TEXT[start:stop] == READ_OUT
+
+
+def test_the_default_reference_speaks_the_language_of_the_report_and_a_chosen_one_stays(told: Project):
+    assert all("/b." in quote.reference for quote in told.reports.data("id").codings)
+    assert all("/l." in quote.reference for quote in told.reports.data("en").codings)
+    told.edit_study(citation="(W{n}, {informant}, b.{lines})")
+    assert all(", b." in quote.reference for quote in told.reports.data("en").codings)
+
+
+def test_rarely_denies_nothing():
+    assert not denies("Dinas jarang hadir.") and not denies("Officials are seldom or rarely seen.")
+    assert denies("Dinas jarang hadir dan tidak memantau.")
+
+
+def test_counts_of_the_field_leave_literature_beside_them(told: Project, tmp_path: Path):
+    work = tmp_path / "work.txt"
+    work.write_text("Trust grows where accounts are read out.", encoding="utf-8")
+    before = told.reports.data("id")
+    told.sources.add(work, method="literature")
+    told.codings.add("work.txt", 0, 11, "KP-TRN")
+    after = told.reports.data("id")
+    assert after.counted_codings == before.counted_codings and after.literature_codings == 1
+    (was,) = [row for row in before.codes if row.code == "KP-TRN"]
+    (now,) = [row for row in after.codes if row.code == "KP-TRN"]
+    assert (now.codings, now.own, now.withheld) == (
+        was.codings,
+        was.own,
+        was.withheld,
+    ) and now.literature == 1
+    cells = [cell for row in after.code_groups if row.code == "KP-TRN" for cell in row.cells]
+    assert sum(cell.literature for cell in cells) == 1 and not any(cell.documents for cell in cells)

@@ -213,6 +213,29 @@ class TestWord:
         )
         assert len(described) == 2 and all(d.get("descr") for d in described)
 
+    def test_the_contents_ask_for_the_page_of_every_heading(self, body):
+        marks = {e.get(W + "name") for e in body.iter(W + "bookmarkStart")}
+        asked = [e.text.split() for e in body.iter(W + "instrText")]
+        assert asked and all(kind == "PAGEREF" and mark in marks for kind, mark, _switch in asked)
+        lines = [p for p in body.iter(W + "pStyle") if p.get(W + "val") in ("TOC1", "TOC2")]
+        assert len(lines) == len(asked), "a field for each line"
+
+    def test_a_reference_is_not_broken_at_the_end_of_a_line(self, body):
+        shown = [r for r in body.iter(W + "r") if r.find(W + "noBreakHyphen") is not None]
+        assert shown and all("-" not in "".join(t.text for t in r.iter(W + "t")) for r in shown)
+        assert all("/\ufeff" in "".join(t.text for t in r.iter(W + "t")) for r in shown)
+
+    def test_the_program_named_is_ours(self, data):
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            assert b"<Application>qualcode</Application>" in archive.read("docProps/app.xml")
+
+    def test_a_short_table_stays_with_itself_and_its_note(self, body):
+        for table in body.iter(W + "tbl"):
+            if table.find(f".//{W}tblStyle").get(W + "val") == "ReportTable":
+                rows = table.findall(W + "tr")
+                kept = [all(p.find(f"{W}pPr/{W}keepNext") is not None for p in r.iter(W + "p")) for r in rows]
+                assert all(kept[:-1]) or len(rows) > 9
+
     def test_dates_come_from_the_project(self, data):
         core = docx.Document(BytesIO(data)).core_properties
         assert str(core.created) == str(core.modified) == "2024-03-12 09:30:00+00:00"
@@ -241,6 +264,11 @@ class TestHtml:
         for table in page.xpath("//table"):
             assert table.xpath("caption") and table.xpath("thead/tr/th[@scope='col']")
             assert all(th.get("scope") for th in table.xpath(".//th"))
+
+    def test_references_and_dates_stay_on_one_line_and_can_be_searched(self, page):
+        tied = [span.text_content() for span in page.xpath("//span[@class='u']")]
+        assert "(W1/P1/b.7-10)" in tied and "20 Februari 2024" in tied
+        assert not {"\u2060", "\ufeff", "\u2011"} & set(page.text_content())
 
     def test_quotes_find_their_own_direction(self, page):
         quotes = page.xpath("//blockquote")

@@ -13,6 +13,7 @@ import pytest
 import qualcode.reports
 from qualcode import i18n
 from qualcode.reports.appendices import WORKS
+from qualcode.reports.data import Measure, Scope
 from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
 from qualcode.reports.triangulation import triangulation
 
@@ -168,3 +169,42 @@ def test_a_network_without_ties_is_a_sentence(samples):
     document = triangulation(replace(report, network=replace(report.network, nodes=(), ties=(), svg="")))
     assert "No tie has been recorded yet." in words(document)
     assert "tbl-ties" not in document.anchors
+
+
+def test_a_code_says_how_many_of_its_passages_are_printed(samples):
+    report = samples.sample("en")
+    codes = tuple(
+        replace(c, own=7, withheld=1, literature=2) if c.code == "KP-TRN" else c for c in report.codes
+    )
+    heads = [row[0] for row in row_texts(triangulation(replace(report, codes=codes)), "tbl-codings")]
+    assert "KP-TRN Transparansi keuangan · 6 of 7 (1 not printed), +2 literature" in heads
+
+
+def test_a_paraphrase_is_announced_and_marked(samples):
+    document = triangulation(replace(samples.sample("en"), paraphrased=1))
+    assert any(
+        "stands in the researcher's words" in plain(b.runs) for b in document.blocks if isinstance(b, Note)
+    )
+    said = [row[1] for row in row_texts(document, "tbl-codings") if len(row) == 2]
+    assert any("[researcher's paraphrase] Kas kelompok terbuka." in one for one in said)
+    assert "“Kas kelompok terbuka.”" not in words(document)
+
+
+def test_a_period_is_told_in_the_words_of_the_report(samples):
+    for language, shown in (("id", "tentang masa sesudah"), ("en", "about the time after")):
+        report = samples.sample(language)
+        quotes = tuple(replace(q, period="after") for q in report.findings[0].quotes)
+        made = replace(report, findings=(replace(report.findings[0], quotes=quotes),))
+        assert shown in words(triangulation(made))
+
+
+def test_shares_are_percentages_that_add_up(samples):
+    report = samples.sample("id")
+    shares = tuple(
+        Measure(name, value, "", share=True) for name, value in (("a", 0.75), ("b", 0.125), ("c", 0.125))
+    )
+    network = replace(
+        report.network, scopes=(Scope("Semua", (*shares, Measure("E-I", -0.125, "(a - b), -1"))),)
+    )
+    rows = row_texts(triangulation(replace(report, network=network)), "tbl-measures-1")
+    assert [row[1] for row in rows] == ["75,0%", "12,5%", "12,5%", "−0,13"] and rows[-1][2] == "(a − b), −1"
