@@ -54,5 +54,11 @@ def hue(number: int) -> Color:
 
 
 def ink_on(background: Color) -> str:
-    """Black or white, whichever is easier to read on `background`."""
-    return "#000000" if background.get_contrast_text(1.0).brightness < 0.5 else "#ffffff"
+    """Black or white, whichever is easier to read on `background` (contrast of WCAG 2)."""
+    return "#000000" if _luminance(background) > 0.179 else "#ffffff"
+
+
+def _luminance(colour: Color) -> float:
+    """Relative luminance, 0 to 1; above 0.179 black has more contrast than white."""
+    linear = [v / 12.92 if v <= 0.04045 else ((v + 0.055) / 1.055) ** 2.4 for v in colour.normalized]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
