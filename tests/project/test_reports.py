@@ -13,6 +13,7 @@ from qualcode.errors import BadInput
 from qualcode.model import Code
 from qualcode.project import Project
 from qualcode.project.report_findings import denies
+from qualcode.reports.svg import FONT, clean
 from tests.project.conftest import K1_TEXT, span
 
 READ_OUT = "Tiap bulan dibacakan terbuka."
@@ -292,3 +293,13 @@ def test_counts_of_the_field_leave_literature_beside_them(told: Project, tmp_pat
     ) and now.literature == 1
     cells = [cell for row in after.code_groups if row.code == "KP-TRN" for cell in row.cells]
     assert sum(cell.literature for cell in cells) == 1 and not any(cell.documents for cell in cells)
+
+
+def test_letters_of_the_graph_are_eight_points_in_print(told: Project):
+    told.ties.add("K1", "P1", "trust")
+    network = told.reports.data("id").network
+    assert network
+    width = float(re.search(r'viewBox="0 0 ([\d.]+)', network.svg)[1])  # type: ignore[index]
+    printed = clean(network.svg, font=FONT)
+    sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', printed)}
+    assert sizes and min(sizes) * (14 / 2.54 * 72) / width >= 8, "14 cm wide"
