@@ -623,3 +623,24 @@ async def test_a_page_that_cannot_be_filled_says_so_and_the_app_goes_on(
         await pilot.press("escape", "p")
         await settled(app, pilot)
         assert "D1" in rows(app)
+
+
+async def test_the_sample_study_is_built_from_home_and_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    app = QualcodeApp(None, Memory())
+    async with app.run_test(size=(120, 36)) as pilot:
+        await pilot.pause()
+        await pilot.press("d")
+        await pilot.pause()
+        app.screen.query_one("#field-path", Input).value = str(tmp_path / "kube")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert "W01-K1.md" in rows(app)
+        await pilot.press("t")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        assert all(f"F{number} " in rows(app) for number in range(1, 6))
+        await app.action_quit()

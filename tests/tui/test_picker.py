@@ -54,9 +54,7 @@ def test_a_name_that_begins_like_a_short_id_stops_the_quick_way() -> None:
 def test_the_best_fit_comes_first_and_every_fit_comes() -> None:
     assert next(one.code for one in ranked(CARDS, "tul")) == "NR-TUL"
     assert {one.code for one in ranked(CARDS, "tertulis")} == {"NR-TUL", "NR-SPK"}
-    assert [one.code for one in ranked(CARDS, "ktn")] == ["NR-SPK"] or "KP-TRN" in [
-        c.code for c in ranked(CARDS, "ktn")
-    ]
+    assert "KP-TRN" in [one.code for one in ranked(CARDS, "ktn")]
     assert ranked(CARDS, "zzz") == []
 
 

@@ -250,7 +250,7 @@ class TranscriptPage(Page):
             parts.append(f"{_unit_name(at.unit)} {at.number}/{at.count}")
         else:
             parts.append(_unit_name(at.unit))
-        if self._only is not None:
+        if self._only in self._cards:
             parts.append(_("only {code}", code=self._cards[self._only].code))
         text = Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
         names = [self._named(span) for span in at.spans]
