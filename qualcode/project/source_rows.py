@@ -10,6 +10,8 @@ from uuid import UUID
 from sqlalchemy import func
 from sqlmodel import Session, select
 
+from qualcode.errors import NotFound
+from qualcode.i18n import _
 from qualcode.model import (
     Coding,
     Group,
@@ -21,7 +23,10 @@ from qualcode.model import (
     TextVersion,
     Turn,
 )
+from qualcode.project.lookup import find
 from qualcode.store.transaction import table_of
+
+_SHOWN = 8  # parts of a file that a message names
 
 
 @dataclass(frozen=True)
@@ -65,6 +70,25 @@ class TurnRow:
     """Number of the guide's question that is asked here."""
     time_start_ms: int | None
     time_end_ms: int | None
+
+
+def find_source(session: Session, given: str | int | UUID | Source) -> Source:
+    """The source that `given` means; a file read as several parts may be meant by its name where one is left.
+
+    Raises NotFound, which names the parts of a file that has several, or Ambiguous.
+    """
+    try:
+        return find(session, Source, given)
+    except NotFound:
+        start = f"{given}#"
+        parts = [source for source in session.scalars(select(Source)) if source.name.startswith(start)]
+        if len(parts) == 1:
+            return parts[0]
+        if not parts:
+            raise
+        names = ", ".join(f"{part.name} ({part.id})" for part in parts[:_SHOWN])
+        more = ", …" if len(parts) > _SHOWN else ""
+        raise NotFound(_("{name} has parts: {parts}", name=given, parts=names + more)) from None
 
 
 def turn_rows(session: Session, turns: Iterable[Turn]) -> list[TurnRow]:

@@ -35,8 +35,9 @@ from qualcode.project.facet import Facet, one_of
 from qualcode.project.informants import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
-from qualcode.project.source_rows import SourceRow, TurnRow, source_rows, turn_rows
-from qualcode.readers import Reading, assign_roles, label_key, read_all
+from qualcode.project.respondents import Respondents, file_name, refuse_one_for_all, unknown_warning
+from qualcode.project.source_rows import SourceRow, TurnRow, find_source, source_rows, turn_rows
+from qualcode.readers import SPOKEN, Reading, assign_roles, label_key, read_all
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.lines import line_starts
 from qualcode.text.spans import merge
@@ -65,7 +66,7 @@ class SourcesFacet(Facet):
 
         Args:
             files: in any format the readers know; a file with several interviews gives several sources.
-            informants: codes of those who speak in it; they must be known.
+            informants: codes of those who speak in it; they must be known. The rows of a survey name their own.
             group: who produced it; a group named first is created.
             about: informants or groups it is about.
             speakers: label in the file → informant code; labels not named follow the rules of the readers.
@@ -91,14 +92,21 @@ class SourcesFacet(Facet):
             if not again:
                 _refuse_known(tx, read)
             added = []
+            known = Respondents(tx)
             for parts in read:
-                for part, reading in enumerate(parts):
-                    who = named or [_answering(tx, hint) for hint in [reading.informant_hint] if hint]
+                if named:
+                    refuse_one_for_all(parts)
+                answering = [named or known.of(reading) for reading in parts]
+                unknown = sum(r.survey and not who for r, who in zip(parts, answering, strict=True))
+                # Said once for all rows, as what was repaired in a file is.
+                about_rows = unknown_warning(parts, unknown if chosen in SPOKEN else 0)
+                for part, (reading, who) in enumerate(zip(parts, answering, strict=True)):
+                    of_group = producer or (None if who else known.group_of(reading))
                     source = tx.insert(
                         Source(
                             name=reading.name,
                             method=chosen,
-                            group_id=producer.id if producer else None,
+                            group_id=of_group.id if of_group else None,
                             collected_on=collected_on,
                             wave=wave,
                             site=site,
@@ -107,12 +115,12 @@ class SourcesFacet(Facet):
                             format=reading.format,
                             file_sha=reading.sha256,
                             details=dict(reading.metadata),
-                            warnings=list(reading.warnings),
+                            warnings=[*reading.warnings, *(about_rows if part == 0 else [])],
                         )
                     )
                     tx.insert_all(_subject(tx, source, name) for name in subjects)
                     if part == 0:  # the parts of one file share its bytes, which are kept once
-                        name = reading.name.partition("#")[0] if len(parts) > 1 else reading.name
+                        name = file_name(reading, parts)
                         tx.insert(OriginalFile(source_id=source.id, name=name, body=reading.original))
                     tx.insert_all(
                         IdentityField(source_id=source.id, label=label, value=value)
@@ -122,7 +130,7 @@ class SourcesFacet(Facet):
                     added.append(source)
             return added
 
-        names = [reading.name for parts in read for reading in parts[:1]]
+        names = [file_name(parts[0], parts) for parts in read]
         return self.project.write("source.add", work, summary=", ".join(names[:3]))
 
     def list(self) -> Sequence[SourceRow]:
@@ -133,7 +141,7 @@ class SourcesFacet(Facet):
     def get(self, source: str | int | UUID) -> SourceRow:
         """One source; raises NotFound or Ambiguous."""
         with self.project.read() as session:
-            return source_rows(session, [find(session, Source, source)])[0]
+            return source_rows(session, [find_source(session, source)])[0]
 
     def text(self, source: str | int | UUID | Source) -> str:
         """The stored text of a source."""
@@ -142,12 +150,12 @@ class SourcesFacet(Facet):
     def place(self, source: str | int | UUID | Source) -> Place:
         """A source with its text, turns and line numbers."""
         with self.project.read() as session:
-            return place(session, find(session, Source, source))
+            return place(session, find_source(session, source))
 
     def turns(self, source: str | int | UUID | Source) -> Sequence[TurnRow]:
         """The turns of a source, in order."""
         with self.project.read() as session:
-            return turn_rows(session, place(session, find(session, Source, source)).turns)
+            return turn_rows(session, place(session, find_source(session, source)).turns)
 
     def coded_shares(self) -> Mapping[UUID, float]:
         """Share of each source's countable words (turns that count, in characters) that carries any code."""
@@ -170,13 +178,13 @@ class SourcesFacet(Facet):
 
     def remove(self, source: str | int | UUID) -> None:
         """Remove a source with its text, codings and evidence, as one action that can be undone."""
-        self.project.write("source.remove", lambda tx: tx.delete(find(tx.session, Source, source)))
+        self.project.write("source.remove", lambda tx: tx.delete(find_source(tx.session, source)))
 
     def edit(self, source: str | int | UUID, **values: object) -> Source:
         """Change what is said about a source: name, method, group, collected_on, wave, site, situation, note."""
 
         def work(tx: Transaction) -> Source:
-            found = find(tx.session, Source, source)
+            found = find_source(tx.session, source)
             changes = dict(values)
             allowed = {
                 "name",
@@ -214,7 +222,7 @@ class SourcesFacet(Facet):
         asking = {label_key(label) for label in labels}
 
         def work(tx: Transaction) -> None:
-            found = find(tx.session, Source, source)
+            found = find_source(tx.session, source)
             at = place(tx.session, found)
             _refuse_strange(
                 {t.speaker for t in at.turns if t.speaker is not None}, [*given, *labels], found.name
@@ -243,7 +251,7 @@ class SourcesFacet(Facet):
         """Correct one turn: its role, whose words it holds, or the guide question it asks."""
 
         def work(tx: Transaction) -> Turn:
-            at = place(tx.session, find(tx.session, Source, source))
+            at = place(tx.session, find_source(tx.session, source))
             turn = next((t for t in at.turns if t.number == number), None)
             if turn is None:
                 raise BadInput(_("{source} has no turn {number}", source=at.source.name, number=number))
@@ -267,7 +275,7 @@ def _refuse_known(tx: Transaction, read: Sequence[Sequence[Reading]]) -> None:
     """Raise BadInput for a file whose bytes were read in before, or that is named twice."""
     seen = dict[str, str]()
     for parts in read:
-        name, sha = parts[0].name, parts[0].sha256
+        name, sha = file_name(parts[0], parts), parts[0].sha256
         known = tx.first(Source, table_of(Source).c.file_sha == sha)
         if known is not None:
             source = f"{known.name} ({known.id})"
@@ -300,16 +308,6 @@ def _informant(tx: Transaction, code: str) -> Informant:
         raise NotFound(
             _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
         ) from None
-
-
-def _answering(tx: Transaction, code: str) -> Informant:
-    """Who answers a survey row; only by the code itself, as the id of a row may look like a running number."""
-    found = tx.first(Informant, table_of(Informant).c.code == code)
-    if found is None:
-        raise NotFound(
-            _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
-        )
-    return found
 
 
 def _participate(tx: Transaction, source: Source, informants: Iterable[Informant]) -> None:

@@ -41,10 +41,13 @@ def read(source: str | Path | bytes, name: str | None = None) -> Reading:
 def read_all(source: str | Path | bytes, name: str | None = None) -> list[Reading]:
     """The readings of a file: one; one for each interview of a document that holds several; one for each survey row.
 
-    `name` is the source's name where bytes are given; a part is called `name#2 Heading`. Raises NotFound, Unreadable.
+    `name` is the source's name where bytes are given; of several parts each is called `name#2 Heading`.
+    Raises NotFound, Unreadable.
     """
     name, data, extracts = _extracts(source, name)
     parts = [part for extract in extracts for part in _parts(extract)]
+    if len(parts) == 1:
+        parts = [replace(parts[0], name="")]
     return [_reading(name, data, part) for part in parts]
 
 
@@ -201,4 +204,6 @@ def _reading(name: str, data: bytes, extract: Extract) -> Reading:
         warnings=warnings,
         repaired=extract.repaired,
         informant_hint=extract.informant_hint,
+        group_hint=extract.group_hint,
+        survey=extract.survey,
     )

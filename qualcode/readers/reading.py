@@ -63,6 +63,10 @@ class Reading:
     """How many characters were replaced by U+FFFD."""
     informant_hint: str | None = None
     """Who answers a survey row, as its id column says."""
+    group_hint: str | None = None
+    """The group of who answers a survey row, as its column says."""
+    survey: bool = False
+    """Whether this is a survey's row: one informant's answers."""
 
     @property
     def speakers(self) -> tuple[str, ...]:
@@ -126,3 +130,5 @@ class Extract:
     name: str = ""
     """Of a part of a file: what stands behind `#`."""
     informant_hint: str | None = None
+    group_hint: str | None = None
+    survey: bool = False

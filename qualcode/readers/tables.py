@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from io import BytesIO, StringIO
 
@@ -23,19 +23,40 @@ Rows = list[list[str]]
 csv.field_size_limit(MAX_FILE)  # one answer may be longer than the module's 128 KB
 
 _ID = re.compile(
-    r"id|kode|kode[ _](?:informan|responden)|code|informan|informant|responden(?:t)?|(?:id|no\.?|nomor)[ _]?"
-    r"(?:informan|informant|responden|respondent)|respondent|participant",
+    r"id|kode|code|(?:(?:id|kode|code|no\.?|nomor|nama)[ _]?(?:dan |/ ?)?(?:kode )?)?"
+    r"(?:informan|informant|responden|respondent|partisipan|participant|narasumber|subjek)(?:[ _]?(?:id|code))?",
     re.IGNORECASE,
 )
-_STAMP = re.compile(
-    r"timestamp|cap waktu|stempel waktu|waktu pengisian|tanggal|date|start ?date|end ?date", re.IGNORECASE
+_GROUP = re.compile(
+    r"(?:nama )?(?:kelompok|grup|group)(?: (?:informan|responden|narasumber|informant))?|"
+    r"(?:kategori|jenis|unsur)(?: (?:informan|responden|narasumber))|informant group",
+    re.IGNORECASE,
 )
+_ATTRIBUTE = re.compile(
+    r"no\.?|nomor|no\.? urut|nomor urut|#|timestamp|(?:cap|stempel) waktu|waktu(?: (?:pengisian|wawancara))?|"
+    r"(?:hari|jam|pukul)|(?:hari[ ,/]*)?(?:tanggal|tgl\.?)(?: (?:pengisian|wawancara))?|date|(?:start|end) ?(?:date|time)|"
+    r"completion time|lokasi|tempat|location|place|site|pewawancara|enumerator|interviewer|peneliti|bahasa|language|"
+    r"(?:lama|sejak|tahun) (?:menjadi anggota|bergabung|bekerja)|skor|score|gelombang|wave",
+    re.IGNORECASE,
+)
+_PERSONAL = re.compile(
+    r"(?:alamat |address )?e-?mail(?: address)?|username|nama ?pengguna|inisial|initials|nama ?/ ?inisial|"
+    r"dusun|desa|kelurahan|kecamatan|kabupaten|kota|domisili|rt|rw|rt ?/ ?rw|penghasilan|pendapatan",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(
+    r"^\d{1,2}[.)]\s*|\s*\([^)]*\)|(?:\s+(?:anda|ibu|bapak|saudara|aktif|bapak ?/ ?ibu|ibu ?/ ?bapak|"
+    r"responden|informan|narasumber))+\s*$|\s*[:*]+\s*$",
+    re.IGNORECASE,
+)
+"""What a form says beside the name of a column: "2. Umur Anda (tahun):" is Umur."""
 
 
 def read_csv(data: bytes) -> list[Extract]:
     """One extract a row of answers, or the one transcript the table holds. Raises Unreadable."""
     done = read_text(data)
     delimiter = max(",;\t", key=lambda sign: _outside_quotes(done.text, sign))
+    _refuse_open_quote(done.text, delimiter)
     try:
         rows = list(csv.reader(StringIO(done.text, newline=""), delimiter=delimiter))
     except csv.Error as error:
@@ -77,33 +98,82 @@ def _extracts(rows: Rows, sheet: str, repaired: int) -> list[Extract]:
 
 
 def _answers(header: list[str], row: list[str], sheet: str, number: int) -> Extract:
-    who, identity, metadata = None, dict[str, str](), dict[str, str]()
+    kinds = _kinds(header)
+    identity, metadata = dict[str, str](), dict[str, str]()
     blocks: list[Block] = []
+    who = group = None
     question = repaired = 0
-    for name, cell in zip(header, [*row, *[""] * len(header)], strict=False):
+    for name, kind, cell in zip(header, kinds, [*row, *[""] * len(header)], strict=False):
         done = normalise(cell.strip())
         repaired += done.repaired
-        if who is None and _ID.fullmatch(name):
-            who = done.text
-        elif is_identity(name):
+        if kind == "id":
+            who = done.text or None
+        elif kind == "identity":
             identity[name] = done.text
-        elif _STAMP.fullmatch(name):
+        elif kind in ("group", "attribute"):
             metadata[name] = done.text
+            group = group or (done.text or None if kind == "group" else None)
         else:
             question += 1
             blocks.append(Block(f"{question}. {name}", question=question))
             blocks += [Block(line) for line in done.text.split("\n")]
             blocks.append(Block(""))
-    label = who or str(number)
     return Extract(
         blocks[:-1],
         "block",
         metadata=metadata,
         identity=identity,
         repaired=repaired,
-        name=f"{sheet} {label}".strip(),
-        informant_hint=who or None,
+        name=f"{sheet} {who or number}".strip(),
+        informant_hint=who,
+        group_hint=group,
+        survey=True,
     )
+
+
+def _kinds(header: Sequence[str]) -> list[str]:
+    """What each column is: who answers (`id`, one at most), `identity`, `group`, `attribute` or `question`."""
+    kinds = [_kind(name) for name in header]
+    ids = [n for n, kind in enumerate(kinds) if kind == "id"]
+    # "Kode informan" says more than "id", and that more than a name; what is not chosen is the person's own.
+    chosen = min(
+        ids,
+        key=lambda n: ("nama" in header[n].casefold(), header[n].casefold() == "id", n),
+        default=None,
+    )
+    kinds = ["identity" if kind == "id" and n != chosen else kind for n, kind in enumerate(kinds)]
+    if chosen is not None and "nama" in header[chosen].casefold():
+        kinds[chosen] = "identity"
+    return kinds
+
+
+def _kind(name: str) -> str:
+    if name.endswith("?"):
+        return "question"
+    bare = _ASIDE.sub("", name).strip()
+    while bare != (shorter := _ASIDE.sub("", bare).strip()):
+        bare = shorter
+    for pattern, kind in ((_ID, "id"), (_GROUP, "group"), (_ATTRIBUTE, "attribute"), (_PERSONAL, "identity")):
+        if pattern.fullmatch(name) or (bare and pattern.fullmatch(bare)):
+            return kind
+    return "identity" if is_identity(name) or is_identity(bare) else "question"
+
+
+def _refuse_open_quote(text: str, delimiter: str) -> None:
+    """Raise Unreadable where a quotation mark swallows lines: it is never closed, or closed by that of another field."""
+    starts = re.compile(rf'(?:^|(?<=[{re.escape(delimiter)}\n\r]))"')
+    place = 0
+    while start := starts.search(text, place):
+        end = _QUOTED.match(text, start.end())
+        after = text[end.end() : end.end() + 1] if end else ""
+        swallowed = end is not None and after not in ("", delimiter, "\n", "\r") and "\n" in end.group()
+        if end is None or swallowed:
+            line = text.count("\n", 0, start.start()) + 1
+            raise Unreadable(_("line {n} opens a quotation mark that is not closed", n=line))
+        place = end.end()
+
+
+_QUOTED = re.compile(r'(?:[^"]++|"")*+"')
 
 
 def _outside_quotes(text: str, sign: str) -> int:

@@ -168,6 +168,11 @@ class Aliases:
         return sorted(found)
 
 
+def name_key(name: str) -> str:
+    """What names are compared by: "Bu Yanti", "ibu yanti" and "Yanti" are one."""
+    return _key(_core(name)[0])
+
+
 def _core(name: str) -> tuple[str, bool]:
     """A name without honorifics before it, and whether there were any."""
     plain = " ".join(unicodedata.normalize("NFC", name).split())

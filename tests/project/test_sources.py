@@ -173,6 +173,50 @@ def test_survey_rows_belong_to_whom_the_id_names(project: Project, tmp_path: Pat
         project.sources.add(strangers)
 
 
+def test_survey_rows_belong_to_whom_a_known_name_says(project: Project, tmp_path: Path) -> None:
+    project.informants.add("K2", "PGL", aliases=["Bu Yanti"])
+    rows = written(
+        tmp_path, "s.csv", "nama,kelompok,Apa?\nyanti,PEM,Itu.\nSri,PEM,Ini.\nTuti,lain,Entah.\nK1,,Lagi.\n"
+    )
+    project.sources.add(rows)
+    listed = project.sources.list()
+    assert [(row.name, row.informant, row.group) for row in listed] == [
+        ("s.csv#2", "K2", "PGL"),
+        ("s.csv#3", None, "PEM"),
+        ("s.csv#4", None, None),
+        ("s.csv#5", "K1", "PGL"),
+    ]
+    assert roles(project, "s.csv#2") == [(None, "interviewer", None), (None, "informant", "K2")]
+    assert [row.warnings for row in listed] == [
+        ("2 rows of s.csv are of no known informant; a column kode or informan says whose the answers are",),
+        (),
+        (),
+        (),
+    ]
+
+
+def test_one_informant_does_not_answer_for_all_rows(project: Project, tmp_path: Path) -> None:
+    rows = written(tmp_path, "s.csv", "kelompok,Apa?\nA,Itu.\nB,Ini.\n")
+    with pytest.raises(BadInput, match=r"s\.csv holds the answers of 2 rows; say whose"):
+        project.sources.add(rows, informants=["K1"])
+    assert project.sources.list() == []
+    one = written(tmp_path, "satu.csv", "kelompok,Apa?\nA,Itu.\n")
+    project.sources.add(one, informants=["K1"])
+    assert [(row.name, row.informant, row.warnings) for row in project.sources.list()] == [
+        ("satu.csv", "K1", ())
+    ]
+
+
+def test_a_file_of_several_parts_is_found_by_them(project: Project, tmp_path: Path) -> None:
+    project.sources.add(written(tmp_path, "s.csv", "kode,Apa?\nK1,Itu.\nP1,Ini.\n"))
+    with pytest.raises(NotFound, match=r"s\.csv has parts: s\.csv#K1 \(1\), s\.csv#P1 \(2\)"):
+        project.sources.get("s.csv")
+    project.sources.remove("s.csv#K1")
+    assert project.sources.get("s.csv").name == "s.csv#P1"
+    with pytest.raises(NotFound, match=r"t\.csv"):
+        project.sources.get("t.csv")
+
+
 def test_documents_and_notes_are_nobodys_words(project: Project, tmp_path: Path) -> None:
     note = written(tmp_path, "o.md", "## Deskriptif\n\nTujuh hadir.\n\n## Reflektif\n\nSaya bosan.\n")
     project.sources.add(note, method="observation", group="BARU")
