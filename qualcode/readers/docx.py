@@ -11,7 +11,7 @@ from lxml import etree
 
 from qualcode.i18n import ngettext
 from qualcode.readers.columns import row_block
-from qualcode.readers.guard import Archive, attribute, local, xml
+from qualcode.readers.guard import Archive, attribute, local, words_xml, xml
 from qualcode.readers.reading import Block, Extract
 from qualcode.text.normal import normalise
 
@@ -157,9 +157,11 @@ def read_docx(data: bytes) -> Extract:
     """The paragraphs, rows and boxes of a Word document. Raises Unreadable."""
     archive = Archive(data)
     document = _Document(_styles(archive))
-    root = xml(archive.read(_main_part(archive)))
+    root, replaced = words_xml(archive.read(_main_part(archive)))
     blocks = [block for body in root for block in document.blocks(body)]
-    return Extract(blocks, "block", warnings=skipped_warnings(document.skipped), repaired=document.repaired)
+    return Extract(
+        blocks, "block", warnings=skipped_warnings(document.skipped), repaired=document.repaired + replaced
+    )
 
 
 def skipped_warnings(skipped: Counter[str]) -> tuple[str, ...]:

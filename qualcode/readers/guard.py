@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 import zlib
 from io import BytesIO
@@ -78,6 +79,59 @@ class Archive:
 
 def xml(data: bytes) -> etree._Element:
     """The root of an XML part. Raises Unreadable for a document type, entities and damage."""
+    return _parsed(data)
+
+
+def words_xml(data: bytes) -> tuple[etree._Element, int]:
+    """The root of the part that holds the words, and how many characters that XML forbids became U+FFFD.
+
+    Raises Unreadable as `xml` does.
+    """
+    mended, count = _mended(data)
+    return _parsed(data if mended is None else mended), count
+
+
+_PAIR = re.compile(
+    rb"&#(?:x[dD][89abAB][0-9a-fA-F]{2}|5(?:5[3-9]|6[0-2])\d\d);&#(?:x[dD][c-fC-F][0-9a-fA-F]{2}|5(?:6|7)\d{3});"
+)
+_REFERENCE = re.compile(rb"&#(?:x(?P<hex>[0-9a-fA-F]{1,12})|(?P<digits>\d{1,12}));")
+_FORBIDDEN = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|\xed[\xa0-\xbf][\x80-\xbf]")
+
+
+def _mended(data: bytes) -> tuple[bytes | None, int]:
+    """`data` with characters that no XML may hold replaced; None where there are none or the encoding is not UTF-8."""
+    if (
+        data[:2] in (b"\xff\xfe", b"\xfe\xff")
+        or 0 in data[:4]
+        or not (_FORBIDDEN.search(data) or b"&#" in data)
+    ):
+        return None, 0
+    declared = re.match(rb"\s*(?:\xef\xbb\xbf)?<\?xml[^>]*encoding\s*=\s*[\"']([\w-]+)", data)
+    if declared and declared[1].lower() not in (b"utf-8", b"us-ascii", b"ascii"):
+        return None, 0
+    count = 0
+
+    def joined(found: re.Match[bytes]) -> bytes:
+        high, low = (int(half[1] or half[2], 16 if half[1] else 10) for half in _REFERENCE.finditer(found[0]))
+        if not (0xD800 <= high < 0xDC00 <= low < 0xE000):
+            return found[0]
+        return b"&#%d;" % (0x10000 + ((high - 0xD800) << 10) + low - 0xDC00)
+
+    def replaced(found: re.Match[bytes]) -> bytes:
+        nonlocal count
+        code = int(found["hex"], 16) if found["hex"] else int(found["digits"])
+        allowed = code in (9, 10, 13) or 0x20 <= code < 0xD800 or 0xE000 <= code < 0xFFFE
+        if allowed or 0x10000 <= code < 0x110000:
+            return found[0]
+        count += 1
+        return b"&#xFFFD;"
+
+    data = _REFERENCE.sub(replaced, _PAIR.sub(joined, data))
+    data, raw = _FORBIDDEN.subn(b"\xef\xbf\xbd", data)
+    return data, count + raw
+
+
+def _parsed(data: bytes) -> etree._Element:
     from lxml import etree  # not needed for text files
 
     if b"<!DOCTYPE" in data or b"<!\x00D\x00O\x00C" in data or b"\x00<\x00!\x00D\x00O" in data:

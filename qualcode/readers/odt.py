@@ -12,7 +12,7 @@ from qualcode.errors import Unreadable
 from qualcode.i18n import _
 from qualcode.readers.columns import row_block
 from qualcode.readers.docx import skipped_warnings
-from qualcode.readers.guard import Archive, attribute, local, xml
+from qualcode.readers.guard import Archive, attribute, local, words_xml
 from qualcode.readers.reading import Block, Extract
 from qualcode.text.normal import normalise
 
@@ -96,11 +96,13 @@ def read_odt(data: bytes) -> Extract:
     manifest = archive.read("META-INF/manifest.xml") if "META-INF/manifest.xml" in archive.parts else b""
     if b"encryption-data" in manifest:
         raise Unreadable(_("the file is protected by a password; save it without one"))
-    root = xml(archive.read("content.xml"))
+    root, replaced = words_xml(archive.read("content.xml"))
     document = _Document(_bold_styles(root))
     texts = [part for body in root if local(body) == "body" for part in body]
     blocks = [block for text in texts for block in document.blocks(text)]
-    return Extract(blocks, "block", warnings=skipped_warnings(document.skipped), repaired=document.repaired)
+    return Extract(
+        blocks, "block", warnings=skipped_warnings(document.skipped), repaired=document.repaired + replaced
+    )
 
 
 def _bold_styles(root: etree._Element) -> set[str]:
