@@ -25,6 +25,17 @@ _LINE = re.compile(
 )
 _NEXT = re.compile(rf"(?:\s{{2,}}|\t+|[,;|]\s*)(?={_KEY}\s*[:：])", re.IGNORECASE)
 _NAMED = re.compile(r"(?:full )?nam[ae]\b", re.IGNORECASE)
+_ADDRESS = re.compile(r"alamat|tempat tinggal|address", re.IGNORECASE)
+_PLACE = re.compile(
+    r"(?:rt|rw|jl|jln|jalan|gg|gang|no|nomor|dusun|dukuh|dsn|desa|ds|kel|kelurahan|kec|kecamatan|kab|kabupaten|kota|"
+    r"prov|provinsi|blok|perum(?:ahan)?|kode pos|\d{5})\b",
+    re.IGNORECASE,
+)
+_OTHER = re.compile(
+    r"[^:\n]{1,40}[:：]|[#|=_-]{2,}|#|(?:hasil|transkrip|transcript|wawancara|interview|catatan|pedoman|identitas|profil|data)\b",
+    re.IGNORECASE,
+)
+_LONGEST_VALUE = 120  # code points of a value on a line of its own
 MOST_LINES = 60
 """How far down the block may reach."""
 _LONGEST = 600  # code points of one line of it
@@ -38,15 +49,32 @@ def take_identity(head: list[Block], transcript: bool) -> tuple[dict[str, str], 
     """
     found: dict[str, str] = {}
     filled: set[int] = set()
+    waiting = ""  # the field that the line before left open
     for number, block in enumerate(head[:MOST_LINES]):
         fields = fields_of(block.text)
         if fields:
             filled.add(number)
             for key, value in fields.items():
                 found.setdefault(key, value)
+            waiting = next(reversed(fields))
+        elif waiting and _goes_on(block, waiting, found[waiting]):
+            filled.add(number)
+            found[waiting] = ", ".join(filter(None, (found[waiting], " ".join(block.text.split()))))
+        else:
+            waiting = ""
     if transcript or (len(found) >= 3 and any(_NAMED.match(key) for key in found)):
         return found, filled
     return {}, set()
+
+
+def _goes_on(block: Block, key: str, value: str) -> bool:
+    """Whether a line is the value of the field left open above it, or a further line of an address."""
+    text = block.text.strip()
+    if not text or block.heading or block.cells or len(text) > _LONGEST_VALUE:
+        return False
+    if _ADDRESS.match(key) and value:
+        return _PLACE.match(text) is not None
+    return not value and not (_OTHER.match(text) or block.all_bold)
 
 
 def is_identity(key: str) -> bool:

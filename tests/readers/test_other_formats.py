@@ -113,6 +113,29 @@ def test_survey_in_a_workbook() -> None:
     assert second.text.endswith("4.5") and second.informant_hint == "K2"
 
 
+def test_what_is_said_about_who_answers_is_no_question() -> None:
+    head = "No,Nama Anda,Usia (tahun),Kelompok,Cap waktu,No HP aktif,Apa manfaatnya?,Ceritakan pengalaman Ibu"
+    (found,) = read_all(f"{head}\n1,Bu Yanti,45,Pengelola,2024,0812,Banyak.,Panjang.\n".encode(), "s.csv")
+    assert found.text == "1. Apa manfaatnya?\nBanyak.\n\n2. Ceritakan pengalaman Ibu\nPanjang."
+    assert found.identity == {"Nama Anda": "Bu Yanti", "Usia (tahun)": "45", "No HP aktif": "0812"}
+    assert found.metadata == {"No": "1", "Kelompok": "Pengelola", "Cap waktu": "2024"}
+    assert (found.group_hint, found.informant_hint, found.survey) == ("Pengelola", None, True)
+    (found,) = read_all(b"id;Kode informan;Nama informan;Apa?\n7;K1;Yanti;Itu.\n", "s.csv")
+    assert found.informant_hint == "K1" and found.identity == {"id": "7", "Nama informan": "Yanti"}
+
+
+def test_a_file_with_one_part_keeps_its_name() -> None:
+    assert [found.name for found in read_all(b"kode,Apa?\nK1,Itu.\n", "s.csv")] == ["s.csv"]
+
+
+@pytest.mark.parametrize(
+    "rows", ['K1,"Itu.\nK2,Ini.\n', 'K1,"Itu.\nK2,"Ini."\n', 'K1,"a ""b""\nK2,x\n', 'K1,"Itu""\n']
+)
+def test_a_quotation_mark_left_open_is_told_with_its_line(rows: str) -> None:
+    with pytest.raises(Unreadable, match="line 3 opens a quotation mark"):
+        read_all(f'kode,"Apa?"\nK0,"a\u00e1, ""b"""\n{rows}'.encode(), "s.csv")
+
+
 def test_a_table_file_can_be_a_transcript() -> None:
     (found,) = read_all(b"No;Pelaku;Percakapan\n1;P;Apa?\n2;K1;Itu, ya.\n", "t.csv")
     assert said(found)[1:] == [("P", "Apa?"), ("K1", "Itu, ya.")]
@@ -158,6 +181,19 @@ def test_an_identity_table_becomes_fields() -> None:
     found = read(make.docx(body), "a.docx")
     assert found.identity == {"Nama": "Bu Yanti", "Umur": "45"}
     assert found.text == "P: Apa?\nK1: Itu."
+
+
+def test_the_value_of_a_field_may_stand_on_the_next_line() -> None:
+    talk = "P: Apa?\nK1: Itu.\nP: Oh."
+    head = "Transkrip 1\nNama:\nBu Yanti\nAlamat:\nJl. Mawar 5\nRT 03 RW 02\nHP: 0812\nUmur:\nWawancara kedua\n\n"
+    found = read(f"{head}{talk}".encode(), "a.txt")
+    assert found.identity == {
+        "Nama": "Bu Yanti",
+        "Alamat": "Jl. Mawar 5, RT 03 RW 02",
+        "HP": "0812",
+        "Umur": "",
+    }
+    assert found.text == f"Transkrip 1\nWawancara kedua\n\n{talk}"
 
 
 def test_a_letter_keeps_its_address() -> None:
