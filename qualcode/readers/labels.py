@@ -33,6 +33,8 @@ class Label:
     rank: Rank
     time_ms: int | None = None
     number: int | None = None
+    loose: bool = False
+    """Parted from the words by a dash or full stop alone, as items of a list are, too."""
 
 
 def _words(text: str) -> frozenset[str]:
@@ -40,22 +42,23 @@ def _words(text: str) -> frozenset[str]:
 
 
 INTERVIEWER_WORDS = _words(
-    "peneliti pewawancara penanya interviewer researcher moderator tanya pertanyaan question t q"
+    "peneliti pewawancara penanya interviewer researcher moderator penulis pew pwc pnl tanya pertanyaan question t q"
 )
 ANSWER_WORDS = _words("jawaban jawab answer j a")
+ANSWERER_WORDS = ANSWER_WORDS | _words(
+    "narasumber informan informant partisipan participant responden respondent interviewee subjek i p inf "
+    "narsum nar resp"
+)
 _ASKING = _words("tanya pertanyaan question t q")
-ROLE_WORDS = (INTERVIEWER_WORDS | ANSWER_WORDS | _words("""
-    narasumber informan informant partisipan participant responden respondent interviewee subjek pembicara penutur
-    speaker p i
-""")) - {"a"}  # fmt: skip
+ROLE_WORDS = (INTERVIEWER_WORDS | ANSWERER_WORDS | _words("pembicara penutur speaker")) - {"a"}
 _TITLES = _words("""
-    bu ibu pak bapak mas mbak mba bang kang teh neng mbah eyang pakde bude paklik bulik om tante haji hajah h hj dr
+    bu ibu pak bapak bpk bp ny nn tn mas mbak mba bang kang teh neng mbah eyang pakde bude paklik bulik om tante haji hajah h hj dr
     drs ir prof mr mrs ms miss sr sdr sdri ust ustadz kyai gus nyai
 """)
 _PERSONS = _words("""
     suami istri isteri anak adik kakak nenek kakek mertua menantu tetangga teman ketua wakil sekretaris bendahara
     anggota pengurus pendamping fasilitator lurah camat kades kadus kader petugas warga perangkat notulis pengamat
-    observer penerjemah husband wife neighbour neighbor chair secretary treasurer facilitator
+    observer penerjemah guru siswa mahasiswa dosen pedagang petani pemilik karyawan tokoh kepala husband wife neighbour neighbor chair secretary treasurer facilitator
 """)
 _NO_LABEL = _words("""
     catatan tanggal tgl hari jam pukul waktu tempat lokasi durasi judul topik tema fokus kode keterangan ket sumber
@@ -88,6 +91,11 @@ _COLON = re.compile(
     \s*[:：](?![\d/\\])(?:{_BOLD})?[ \t\u00a0]*(?:(?P<later>{_BOXED})[ \t]*)?""",
     re.VERBOSE,
 )
+_DIVIDED = re.compile(
+    rf"[\s>]*(?:\d{{1,3}}[.)]\s*)?(?:{_BOLD})?(?P<name>[A-Za-z]+(?:[-. ]{{0,2}}\d{{1,3}})?)(?:{_BOLD})?"
+    r"(?:[ \u00a0]*\t[ \t\u00a0]*|(?P<loose>[ \u00a0]+[–—-][ \u00a0]+|\.[ \u00a0]+))"
+)
+"""A label that a tab, dash or full stop parts from the words; only what means a role or is a code can be one."""
 _BRACKET = re.compile(
     rf"\s*(?:(?P<before>{_STAMP})\s*)?(?:{_BOLD})?[\[(](?P<name>{_NAME})[\])](?:{_BOLD})?"
     rf"(?:\s*(?P<after>{_BOXED}))?[ \t]*"
@@ -98,7 +106,8 @@ _STAMP_LINE = re.compile(rf"\s*(?P<before>{_STAMP})\s+(?P<name>{_NAME})\s*$")
 _VOICE = re.compile(r"\s*<v(?:\.[^\s>]*)?\s+(?P<name>[^<>\n]{1,60})>\s*")
 _REACH = 300
 _TRAILING = re.compile(rf"\s*{_BOXED}\s*$")
-_CODE = re.compile(r"[A-Za-z]{1,4}[-. ]?\d{1,3}[a-z]?")
+_CODE = re.compile(r"[A-Za-z]{1,4}[-. ]{0,2}\d{1,3}[a-z]?")
+_NUMBERED_PERSON = re.compile(r"peserta (?:fgd )?(?:\d{1,3}|[a-z])", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?P<letter>[A-Za-z]+)[. ]?(?P<number>\d{1,3})")
 
 
@@ -106,7 +115,7 @@ def label_of(block: Block) -> Label | None:
     """The label at the start of a line, however sure; None where nothing looks like one."""
     # A label is short; a longer look would only cost time on a paragraph of ten megabytes.
     text = block.text[:_REACH]
-    for pattern in (_VOICE, _COLON, _BRACKET, _BARE_BOLD, _OWN_LINE, _STAMP_LINE):
+    for pattern in (_VOICE, _COLON, _DIVIDED, _BRACKET, _BARE_BOLD, _OWN_LINE, _STAMP_LINE):
         if pattern in (_OWN_LINE, _STAMP_LINE) and len(block.text) > _REACH:
             continue
         found = pattern.match(text)
@@ -144,6 +153,8 @@ def rank_of(name: str) -> Rank | None:
     if not words or len(words) > 6 or len(name) > 45:
         return None
     first = words[0]
+    if _NUMBERED_PERSON.fullmatch(name):
+        return Rank.LIKELY
     if base_word(name) in ROLE_WORDS or (first in ROLE_WORDS and len(words) <= 3):
         return Rank.KNOWN if name[0].isupper() or len(first) > 1 else Rank.LIKELY
     if first in _NO_LABEL or base_word(first) in _NO_LABEL or first.startswith(("nama", "kode")):
@@ -170,6 +181,8 @@ def _judge(found: re.Match[str]) -> Label | None:
     alone = found.re in (_OWN_LINE, _STAMP_LINE)
     if rank is None or (alone and rank is Rank.WEAK and len(name.split()) > 3):
         return None
+    if found.re is _DIVIDED and (rank < Rank.LIKELY or not _means_role(name)):
+        return None
     if found.re is _BRACKET and (_NONVERBAL.match(name) or _too_weak(found.group(), name, rank)):
         return None
     stamp = next((groups[key] for key in ("before", "after", "later") if groups.get(key)), None)
@@ -181,7 +194,12 @@ def _judge(found: re.Match[str]) -> Label | None:
     elif word not in _ASKING:
         number = None  # turns were numbered, not questions
     start = found.end() - len(found.group().lstrip())
-    return Label(name, start, found.end(), rank, milliseconds(stamp) if stamp else None, number)
+    time, loose = milliseconds(stamp) if stamp else None, bool(groups.get("loose"))
+    return Label(name, start, found.end(), rank, time, number, loose)
+
+
+def _means_role(name: str) -> bool:
+    return base_word(name) in ROLE_WORDS | ANSWER_WORDS or _CODE.fullmatch(name) is not None
 
 
 def _too_weak(label: str, name: str, rank: Rank) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -191,35 +191,61 @@ def _chat_marks(blocks: Sequence[Block]) -> dict[int, Mark]:
 
 def _table_marks(blocks: Sequence[Block]) -> Iterator[tuple[int, list[Mark]]]:
     rows = ((n, block) for n, block in enumerate(blocks) if block.cells)
+    columns: dict[str, int] = {}
+    width, speakers = 0, list[str]()
     for _table, group in groupby(rows, key=lambda row: row[1].table):
         table = list(group)
-        if max(len(block.cells) for _n, block in table) > _WIDEST:
+        widest = max(len(block.cells) for _n, block in table)
+        if widest > _WIDEST:
             continue
-        columns = columns_of(_cells(table[0][1])) or _guessed_columns([block for _n, block in table])
-        body = table[1:] if columns_of(_cells(table[0][1])) else table
+        heads = {n for n, block in table if columns_of(_cells(block))}
+        if heads:
+            columns = columns_of(_cells(next(block for n, block in table if n in heads)))
+        elif widest != width or not _goes_on(table, columns, speakers):
+            columns = _guessed_columns([block for _n, block in table])
+        width = widest
+        # A title may stand above the head, and the head again on each page.
+        first = min(heads, default=table[0][0])
+        body = [row for row in table if row[0] >= first and row[0] not in heads]
         if "speaker" in columns:
-            yield from _spoken_rows(body, columns)
+            yield from _spoken_rows(body, columns, speakers)
         elif columns:
             yield from _asked_rows(body, columns)
         else:
             yield from _labelled_cells(table)
-        if columns and body is not table:
-            n, head = table[0]
-            yield n, [Mark(n, 0, head.cells[0][0], kind="heading", end=len(head.text.rstrip(" |")))]
+        for n, block in table:
+            if columns and (n < first or n in heads):
+                yield n, [Mark(n, 0, block.cells[0][0], kind="heading", end=len(block.text.rstrip(" |")))]
+
+
+def _goes_on(
+    rows: Sequence[tuple[int, Block]], columns: Mapping[str, int], speakers: Collection[str]
+) -> bool:
+    """Whether a table without a head goes on with the conversation of the table before."""
+    if "speaker" not in columns:
+        return False
+    known = {speaker.casefold() for speaker in speakers}
+    names = [_name(_cells(block), columns["speaker"]).casefold() for _n, block in rows]
+    return any(names) and all(not name or name in known for name in names)
+
+
+def _name(cells: Sequence[str], column: int) -> str:
+    return cells[column].strip().strip("*_[]").rstrip(" :").strip() if column < len(cells) else ""
 
 
 def _spoken_rows(
-    rows: Sequence[tuple[int, Block]], columns: Mapping[str, int]
+    rows: Sequence[tuple[int, Block]], columns: Mapping[str, int], speakers: list[str]
 ) -> Iterator[tuple[int, list[Mark]]]:
-    speaker: str | None = None
+    """The rows as turns; `speakers`, in order, grows by those who speak in them."""
     for n, block in rows:
         cells = _cells(block)
         if len(cells) <= max(columns.values()):
             continue
         # A row without a name goes on with the words of the row above.
-        speaker = cells[columns["speaker"]].strip().strip("*_[]").rstrip(" :").strip() or speaker
+        if name := _name(cells, columns["speaker"]):
+            speakers.append(name)
         start, end = block.cells[columns["words"]]
-        yield n, [Mark(n, 0, start, speaker, end=end)]
+        yield n, [Mark(n, 0, start, speakers[-1] if speakers else None, end=end)]
 
 
 def _asked_rows(

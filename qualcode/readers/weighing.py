@@ -11,7 +11,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from qualcode.readers.labels import Label, Rank, label_of, rank_of, split_number
+from qualcode.readers.labels import (
+    ANSWERER_WORDS,
+    INTERVIEWER_WORDS,
+    Label,
+    Rank,
+    base_word,
+    label_of,
+    rank_of,
+    split_number,
+)
 from qualcode.readers.reading import Block
 
 _DENSE = 0.8
@@ -29,7 +38,7 @@ def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
         elif not block.cells and not block.heading and not block.question and (label := label_of(block)):
             surer = block.times is not None and label.rank is Rank.WEAK
             found[number] = replace(label, rank=Rank.LIKELY) if surer else label
-    kept = _weigh(found, blocks)
+    kept = _weigh(_without_loose(found), blocks)
     kept = _without_head(kept, blocks)
     if not _speech(kept, blocks):
         return {}
@@ -39,6 +48,15 @@ def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
     return _numbered(
         {n: replace(label, speaker=spelled[label.speaker.casefold()]) for n, label in kept.items()}
     )
+
+
+def _without_loose(found: Mapping[int, Label]) -> Mapping[int, Label]:
+    """Drop labels with a dash or full stop behind them where no two of them take turns: "I. Hasil" heads a list."""
+    counts = Counter(label.speaker.casefold() for label in found.values() if label.loose)
+    turns = sum(count > 1 for count in counts.values()) > 1 or set(counts) in _PAIRS
+    if not counts or turns:
+        return found
+    return {number: label for number, label in found.items() if not label.loose}
 
 
 def _weigh(found: Mapping[int, Label], blocks: Sequence[Block]) -> dict[int, Label]:
@@ -94,7 +112,29 @@ def _speech(kept: Mapping[int, Label], blocks: Sequence[Block]) -> bool:
     repeated = len({label.speaker.casefold() for label in kept.values()}) < len(kept)
     if repeated or len(kept) >= _DENSE * _filled(blocks):
         return True
+    if _pair(kept, blocks):
+        return True
     return all(_wordy(blocks[number].text[label.words :]) for number, label in kept.items())
+
+
+def _pair(kept: Mapping[int, Label], blocks: Sequence[Block]) -> bool:
+    """Whether one asks and another answers, each perhaps once, and the two do not merely name who is who."""
+    said = {label: blocks[number].text[label.words :].strip().strip("*_ ") for number, label in kept.items()}
+    words = {label: base_word(label.speaker) for label in said}
+    letters = [label for label in said if len(words[label]) == 1]
+    if {words[label] for label in letters} in _PAIRS:
+        return any(not _short(blocks[number], label) for number, label in kept.items() if label in letters)
+    return any(
+        label.rank is Rank.KNOWN
+        and (words[label] in INTERVIEWER_WORDS or words[label] == "p")
+        and (not said[label] or said[label][-1] in "?!…" or len(said[label].split()) > 6)
+        and any(
+            words[other] in ANSWERER_WORDS or other.rank is Rank.LIKELY
+            for other in said
+            if other is not label
+        )
+        for label in said
+    )
 
 
 def _numbered(kept: dict[int, Label]) -> dict[int, Label]:

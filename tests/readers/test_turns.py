@@ -234,3 +234,58 @@ def test_turns_neither_overlap_nor_begin_in_a_label() -> None:
         ends.append(turn.end)
     assert [found.text[t.start : t.end] for t in found.turns] == ["Judul", "👩‍👩‍👧 ya\nlagi", "éh [tertawa]"]
     assert [t.number for t in found.turns] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "P: Apa itu?\nyang tadi\nI: Ya\n",
+        "P\tApa itu?\nyang tadi\nI\tYa\n",
+        "P – Apa itu?\nyang tadi\nI – Ya\n",
+        "T: Apa itu?\nyang tadi\nJ: Ya\n",
+        "Q: Apa itu?\nyang tadi\nA: Ya\n",
+        "P: Apa itu?\nyang tadi\nK1: Ya\n",
+        "Pewawancara: Apa itu?\nyang tadi\nNarasumber: Ya\n",
+        "Peneliti: Apa itu?\nyang tadi\nInforman 3: Ya\n",
+        "Pertanyaan: Apa itu?\nyang tadi\nJawaban: Ya\n",
+    ],
+)
+def test_one_question_and_one_answer_are_told_apart(text: str) -> None:
+    found = reading(text)
+    roles = assign_roles(found.turns, ["K9"])
+    assert [(found.text[t.start : t.end], *who) for t, who in zip(found.turns, roles, strict=True)] == [
+        ("Apa itu?\nyang tadi", "interviewer", None),
+        ("Ya", "informant", "K9"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Keterangan:\nP: Peneliti\nI: Informan\n\nIsi catatan.\nDan lagi.",
+        "Pewawancara: Rina\nInforman: Bu Warni\nTanggal: 3 Mei\n\nIsi ringkasan.\nLagi.",
+        "L\t5\nP\t12\nJumlah\t17",
+        "I. HASIL\nA. Tujuan\nII. Pembahasan\nA. Satu\nB. Dua",
+        "Informan - informan kunci ada tiga.\nResponden - dipilih acak.",
+        "Rapat\nPeserta: 7 orang\nNotulis: Sri\n\nIsi.",
+    ],
+)
+def test_legends_lists_and_tallies_are_nobody_speaking(text: str) -> None:
+    assert reading(text).speakers == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("INFORMAN: Ya.\nPENELITI: Lalu?", ["informant", "interviewer"]),
+        ("Inf. 1 : Ya\nPew : Lagi?\nInf. 1 : Sudah", ["informant", "interviewer", "informant"]),
+        ("N1. Ya\nP. Lalu?\nN1. Sudah\nP. Oh", ["informant", "interviewer"] * 2),
+        ("Peneliti (P) : Apa?\nBpk. Sutrisno (S) : Ya.", ["interviewer", "informant"]),
+        ("MODERATOR: Pagi\nPESERTA 1: Ya\nPESERTA 2: Juga\nMODERATOR: Mari",
+         ["interviewer", "informant", "informant", "interviewer"]),
+    ],
+)  # fmt: skip
+def test_labels_in_capitals_shortened_and_with_titles(text: str, expected: list[str]) -> None:
+    found = reading(text)
+    assert [role for role, _code in assign_roles(found.turns, ["K9"])] == expected
+    assert None not in [turn.speaker for turn in found.turns]

@@ -219,3 +219,35 @@ def test_real_interviews_have_turns(shared_data: Path, name: str) -> None:
     )
     assert roles["I"] == ("interviewer", None)
     assert all(roles[label] == ("informant", label) for label in found.speakers[1:])
+
+
+def test_a_conversation_in_a_table_goes_on_over_pages() -> None:
+    head = ("No", "Pelaku", "Percakapan")
+    first = make.table(("Transkrip", "", ""), head, ("1", "P", "Apa?"), ("2", "Bu Sri", "Itu."), head)
+    second = make.table(("", "", "Dan itu."), ("3", "P", "Oh."))
+    members = make.table(("1", "Sari", "Anggota"), ("2", "Tuti", "Anggota"))
+    found = read(make.docx(first + make.p("") + second + members), "a.docx")
+    spoken = [turn for turn in found.turns if turn.speaker]
+    assert [(t.speaker, found.text[t.start : t.end]) for t in spoken] == [
+        ("P", "Apa?"),
+        ("Bu Sri", "Itu."),
+        ("Bu Sri", "Dan itu."),
+        ("P", "Oh."),
+    ]
+    assert [t.kind for t in found.turns if not t.speaker] == ["heading"] * 3 + ["speech"] * 2
+
+
+def test_one_question_and_answer_with_a_line_break_in_opendocument_text() -> None:
+    body = "<text:p>P: Apa itu?<text:line-break/>yang tadi</text:p><text:p>I: Ya</text:p>"
+    assert said(read(make.odt(body, ""), "a.odt")) == [("P", "Apa itu?\nyang tadi"), ("I", "Ya")]
+
+
+def test_characters_that_xml_forbids_are_replaced_and_counted() -> None:
+    for body in ("a&#0;b&#xD800;c&#xffff;d", "a\x00b\x01c&#99999999;d"):
+        found = read(make.docx(make.p(body)), "a.docx")
+        assert (found.text, found.repaired) == ("a\ufffdb\ufffdc\ufffdd", 3)
+        assert found.warnings == ("3 damaged characters were replaced",)
+    found = read(make.docx(make.p("&#xD83D;&#xDE00; &#55357;&#56832; &#233;")), "a.docx")
+    assert (found.text, found.repaired) == ("😀 😀 é", 0)
+    found = read(make.odt("<text:p>a&#0;b</text:p>", ""), "a.odt")
+    assert (found.text, found.repaired) == ("a\ufffdb", 1)

@@ -109,8 +109,10 @@ def test_spans_move_with_their_words(text: str, data: st.DataObject) -> None:
     whole = [places.start(n) for n in range(len(text) + 1)]
     assert whole == sorted(whole)
     if (places.end(start), places.start(end)) == (a, b):  # neither end inside a composed character
-        cut = normalise("x" + text[start:end]).text[1:]
-        assert done.text[a:b].removeprefix("\ufeff") == cut.removeprefix("\ufeff")
+        marked = (
+            start == 0 and end > 0 and text.startswith("\ufeff")
+        )  # a byte order mark is no part of the words
+        assert done.text[a:b] == normalise("x" + text[start + marked : end]).text[1:]
 
 
 def test_crlf_moves_offsets() -> None:
