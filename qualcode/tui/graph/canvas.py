@@ -201,11 +201,15 @@ class GraphCanvas(Widget, can_focus=True):
                 Segment(f" {one_line(chosen.label, 24)}", base + Style(bold=True)),
                 Segment(f" {ties}  ", muted),
             ]
-        present = {tie.tie_class for tie in self._whole.ties}
-        for tie_class in TieClass:
-            if tie_class in present:
-                segments.append(Segment(f"  {_SAMPLES[tie_class]}", base + self._tie_style(tie_class)))
-                segments.append(Segment(f" {class_name(tie_class)}", muted))
+        present = [one for one in TieClass if one in {tie.tie_class for tie in self._whole.ties}]
+        names = {one: class_name(one) for one in present}
+        room = self.size.width - sum(segment.cell_length for segment in segments)
+        if sum(cell_len(names[one]) + len(_SAMPLES[one]) + 3 for one in present) > room:
+            # "mengikat (bonding)": where there is no room the word of the literature must do.
+            names = {one: name.rpartition("(")[2].removesuffix(")") for one, name in names.items()}
+        for one in present:
+            segments.append(Segment(f"  {_SAMPLES[one]}", base + self._tie_style(one)))
+            segments.append(Segment(f" {names[one]}", muted))
         return segments
 
     def _groups_legend(self) -> list[Segment]:
