@@ -2,7 +2,8 @@
 
 How a cue is written:
     percaya         every form of the word (mempercayai, dipercaya, kepercayaannya, percayane)
-    buku kas        these words one behind the other, each in every form
+    buku kas        these words one behind the other, each in every form, up to two particles between them
+                    (percaya kok sama kelurahan)
     =belum siap     exactly these words, in capitals or not
 A plain negator in a cue (`tidak jelas`) stands for all of them (`ora jelas`). Phrases in which a cue means something
 else (`bank sampah`) are written the same way and silence the code's cues that fall inside them.
@@ -30,6 +31,12 @@ _CUE_WORD = re.compile(r"[^\s/,;:()\"]+")
 _APART = re.compile(r"[^\s/\-–'’]")
 _CUTS = re.compile(r"[.,;:?!…()\[\]—]")
 _DENYING_PARTS = frozenset(("non", "tak", "tidak", "anti", "un"))
+_PARTICLES = frozenset(
+    """kok ya yo lho lo loh sih deh dong kan kah lah to toh tho nggih inggih itu tuh iku kuwi betul benar bener banget
+    sekali tenan juga memang emang pancen""".split()  # noqa: SIM905
+)
+"""Words of speech that may stand inside a phrase and leave it the same phrase."""
+_BETWEEN = 2
 _GROUPS = {word: group for group in (NOT, NOT_YET) for word in group}
 
 
@@ -63,13 +70,23 @@ class _Pattern:
     families: tuple[int, ...]
     excludes: bool
     denies: bool
+    loose: bool
+    """Whether particles may stand between the words."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Match:
     pattern: _Pattern
-    start: int
-    end: int
+    places: tuple[int, ...]
+    """The index of the word for each family."""
+
+    @property
+    def start(self) -> int:
+        return self.places[0]
+
+    @property
+    def end(self) -> int:
+        return self.places[-1] + 1
 
 
 class CueMatcher:
@@ -117,10 +134,11 @@ class CueMatcher:
         if not words:
             return
         families = tuple(self._family(word, exact) for word in words)
-        self._pattern(_Pattern(code, text, families, excludes, any(w in _GROUPS for w in words)))
+        loose = not exact and not self._english
+        self._pattern(_Pattern(code, text, families, excludes, any(w in _GROUPS for w in words), loose))
         if len(words) > 1 and not exact and not self._english and all(w.isalpha() for w in words):
             joined = self._family("".join(words), False)  # kerja sama: bekerjasama
-            self._pattern(_Pattern(code, text, (joined,), excludes, False))
+            self._pattern(_Pattern(code, text, (joined,), excludes, False, False))
 
     def _pattern(self, pattern: _Pattern) -> None:
         self._by_first[pattern.families[0]].append(pattern)
@@ -168,8 +186,8 @@ class CueMatcher:
         if not any(families):
             return
         gaps = ["", *(text[a[1] : b[0]] for a, b in pairwise(spans))]
-        matches = _strongest(self._matches(families, gaps))
-        within = {i for match in matches for i in range(match.start, match.end)}
+        matches = _strongest(self._matches(words, families, gaps))
+        within = {i for match in matches for i in match.places}
         cue_words = {i for i in within if words[i] not in NEGATORS}
         cut = [bool(_CUTS.search(gap)) for gap in gaps]
         for match in matches:
@@ -177,8 +195,8 @@ class CueMatcher:
             first, last = match.start, match.end
             around = denial(words, cut, match.start, match.end, cue_words)
             inside = any(
-                self._denied_inside(words[match.start + k], family)
-                for k, family in enumerate(match.pattern.families)
+                self._denied_inside(words[place], family)
+                for place, family in zip(match.places, match.pattern.families, strict=True)
             )
             if around is not None:
                 first, last = around
@@ -194,19 +212,35 @@ class CueMatcher:
                 evidence=text[spans[first][0] : spans[last - 1][1]],
             )
 
-    def _matches(self, families: list[tuple[int, ...]], gaps: list[str]) -> list[_Match]:
+    def _matches(self, words: list[str], families: list[tuple[int, ...]], gaps: list[str]) -> list[_Match]:
         found: list[_Match] = []
         for i, here in enumerate(families):
             for family in here:
                 for pattern in self._by_first.get(family, ()):
-                    end = i + len(pattern.families)
-                    if end <= len(families) and all(
-                        wanted in families[i + k] and not _APART.search(gaps[i + k])
-                        for k, wanted in enumerate(pattern.families)
-                        if k
-                    ):
-                        found.append(_Match(pattern, i, end))
+                    places = _places(pattern, i, words, families, gaps)
+                    if places:
+                        found.append(_Match(pattern, places))
         return found
+
+
+def _places(
+    pattern: _Pattern, first: int, words: list[str], families: list[tuple[int, ...]], gaps: list[str]
+) -> tuple[int, ...]:
+    """Where the pattern's words stand from word `first` on; empty where they do not."""
+    places = [first]
+    for wanted in pattern.families[1:]:
+        last = places[-1]
+        for i in range(last + 1, min(len(words), last + 2 + (_BETWEEN if pattern.loose else 0))):
+            if _APART.search(gaps[i]):
+                return ()
+            if wanted in families[i]:
+                places.append(i)
+                break
+            if words[i] not in _PARTICLES:
+                return ()
+        if places[-1] == last:
+            return ()
+    return tuple(places)
 
 
 def _strongest(matches: list[_Match]) -> list[_Match]:

@@ -139,11 +139,15 @@ class _Scope:
         return [], end
 
     def _once_or_twice(self, negator: int) -> list[int]:
-        """The negator, and a second one right behind its predicate: `tidak pernah tidak`."""
-        second = negator + 2
+        """The negator, and a second one behind its predicate: `tidak pernah tidak`, `tidak ada yang bilang tidak`."""
         words = self._words
-        twice = second < len(words) and words[second] in NEGATORS and not self._cut[second]
-        return [negator, second] if twice else [negator]
+        reach = 3 if negator + 2 < len(words) and words[negator + 2] in _THAT else 1
+        for second in range(negator + 2, min(len(words), negator + 2 + reach)):
+            if self._cut[second]:
+                break
+            if words[second] in NEGATORS:
+                return [negator, second]
+        return [negator]
 
     def _predicate(self, word: str) -> bool:
         return word in _PREDICATE or (len(word) > 5 and word.startswith(("di", "ter", "ber")))

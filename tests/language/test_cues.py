@@ -208,3 +208,38 @@ def test_english_cues_and_negators() -> None:
 def test_cues_without_a_word_in_them_are_passed_over() -> None:
     assert hits("Ya - = begitu.", {"X": ["", "?", "=", " / "]}) == []
     assert CueMatcher({}).find("Ya begitu.", units("Ya begitu.")) == []
+
+
+def _found(
+    cues: dict[str, list[str]], text: str, language: str = "id", **given: dict[str, list[str]]
+) -> list[str]:
+    return [hit.word for hit in CueMatcher(cues, language, **given).find(text, units(text, language))]
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Kami percaya kok sama dinas.", ["percaya kok sama dinas"]),
+        ("Ya percaya banget lho sama dinas itu.", ["percaya banget lho sama dinas"]),
+        ("Percaya kok ya lho sama dinas.", []),
+        ("Percaya, kok, sama dinas.", []),
+        ("Percaya anggota sama dinas.", []),
+    ],
+)
+def test_a_phrase_of_speech_holds_with_a_particle_or_two_inside(text: str, found: list[str]) -> None:
+    assert _found({"INST": ["percaya sama dinas"]}, text) == found
+
+
+def test_exact_phrases_hold_no_particles_and_exclusions_do() -> None:
+    assert _found({"A": ["=belum siap"]}, "Belum lho siap.") == []
+    excludes = {"A": ["percaya sama dinas"]}
+    assert _found({"A": ["percaya"]}, "Saya percaya kok sama dinas.", excludes=excludes) == []
+
+
+def test_nobody_saying_no_is_no_denial() -> None:
+    text = "Anggota itu ndak ada yang bilang ndak boleh."
+    (hit,) = CueMatcher({"A": ["anggota"]}, "id").find(text, units(text, "id"))
+    assert not hit.negated
+    text = "Aturannya ndak ada yang jalan."
+    (hit,) = CueMatcher({"A": ["aturan"]}, "id").find(text, units(text, "id"))
+    assert hit.negated
