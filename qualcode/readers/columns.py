@@ -20,6 +20,8 @@ _QUESTION = re.compile(r"(?:daftar |butir )?pertanyaan|questions?|tanya|pertanya
 _ANSWER = re.compile(
     r"jawaban(?: informan| responden| narasumber)?|answers?|jawab|respon(?:se)?", re.IGNORECASE
 )
+_ASKER = re.compile(r"peneliti|pewawancara|penanya|interviewer|researcher", re.IGNORECASE)
+_ANSWERER = re.compile(r"informan(?:t)?|narasumber|responden(?:t)?|partisipan|participant", re.IGNORECASE)
 _NUMBER = re.compile(r"no\.?|nomor|#|nr|num(?:ber)?", re.IGNORECASE)
 
 
@@ -41,6 +43,10 @@ def columns_of(header: Sequence[str]) -> dict[str, int]:
         if a is not None and b is not None:
             number = column(_NUMBER)
             return {keys[0]: a, keys[1]: b, **({} if number is None else {"number": number})}
+    # A column for each of the two; with more columns it is a list of interviews.
+    a, b, number = column(_ASKER), column(_ANSWERER), column(_NUMBER)
+    if a is not None and b is not None and len(named) == 2 + (number is not None):
+        return {"question": a, "answer": b, **({} if number is None else {"number": number})}
     return {}
 
 

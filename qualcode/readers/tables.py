@@ -44,6 +44,7 @@ _PERSONAL = re.compile(
     r"dusun|desa|kelurahan|kecamatan|kabupaten|kota|domisili|rt|rw|rt ?/ ?rw|penghasilan|pendapatan",
     re.IGNORECASE,
 )
+_LONGEST_NAME = 80  # code points; more than that names no column
 _ASIDE = re.compile(
     r"^\d{1,2}[.)]\s*|\s*\([^)]*\)|(?:\s+(?:anda|ibu|bapak|saudara|aktif|bapak ?/ ?ibu|ibu ?/ ?bapak|"
     r"responden|informan|narasumber))+\s*$|\s*[:*]+\s*$",
@@ -148,7 +149,7 @@ def _kinds(header: Sequence[str]) -> list[str]:
 
 
 def _kind(name: str) -> str:
-    if name.endswith("?"):
+    if name.endswith("?") or len(name) > _LONGEST_NAME:
         return "question"
     bare = _ASIDE.sub("", name).strip()
     while bare != (shorter := _ASIDE.sub("", bare).strip()):

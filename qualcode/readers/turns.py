@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from qualcode.readers.columns import columns_of
 from qualcode.readers.labels import ANSWER_WORDS, Label, base_word, rank_of, trailing_stamp
 from qualcode.readers.reading import Block, Extract, Kind, ReadTurn
-from qualcode.readers.weighing import labels_in
+from qualcode.readers.weighing import PAIRS, labels_in
 from qualcode.text.clusters import cluster_end
 
 
@@ -290,8 +290,13 @@ def _guessed_columns(rows: Sequence[Block]) -> dict[str, int]:
     for column in range(min(map(len, cells)) - 1):
         names = [row[column].strip(" *_[]:") for row in cells]
         sure = [name for name in names if name and (rank_of(name) or 0) > 1]
-        if len(sure) >= 2 and len(sure) >= 0.8 * len(names) and len(set(sure)) < len(sure):
-            return {"speaker": column, "words": column + 1}
+        if len(sure) < 2 or len(sure) < 0.8 * len(names):
+            continue
+        if len(set(sure)) < len(sure) or {name.casefold() for name in sure} in PAIRS:
+            words = range(column + 1, min(map(len, cells)))
+            # A column may hold nothing but the colon behind the name.
+            filled = (n for n in words if not all(row[n].strip() in ("", ":") for row in cells))
+            return {"speaker": column, "words": next(filled, column + 1)}
     return {}
 
 

@@ -25,7 +25,7 @@ from qualcode.readers.reading import Block
 
 _DENSE = 0.8
 _KEY = re.compile(r"\s*[\w /.]{2,30}\s*[:：]\s*\S")
-_PAIRS = ({"t", "j"}, {"p", "j"}, {"p", "i"}, {"q", "a"})
+PAIRS = ({"t", "j"}, {"p", "j"}, {"p", "i"}, {"q", "a"})
 
 
 def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
@@ -53,7 +53,7 @@ def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
 def _without_loose(found: Mapping[int, Label]) -> Mapping[int, Label]:
     """Drop labels with a dash or full stop behind them where no two of them take turns: "I. Hasil" heads a list."""
     counts = Counter(label.speaker.casefold() for label in found.values() if label.loose)
-    turns = sum(count > 1 for count in counts.values()) > 1 or set(counts) in _PAIRS
+    turns = sum(count > 1 for count in counts.values()) > 1 or set(counts) in PAIRS
     if not counts or turns:
         return found
     return {number: label for number, label in found.items() if not label.loose}
@@ -122,7 +122,7 @@ def _pair(kept: Mapping[int, Label], blocks: Sequence[Block]) -> bool:
     said = {label: blocks[number].text[label.words :].strip().strip("*_ ") for number, label in kept.items()}
     words = {label: base_word(label.speaker) for label in said}
     letters = [label for label in said if len(words[label]) == 1]
-    if {words[label] for label in letters} in _PAIRS:
+    if {words[label] for label in letters} in PAIRS:
         return any(not _short(blocks[number], label) for number, label in kept.items() if label in letters)
     return any(
         label.rank is Rank.KNOWN
@@ -141,7 +141,7 @@ def _numbered(kept: dict[int, Label]) -> dict[int, Label]:
     """`T1` and `J1` are one T and one J, with the number of the question."""
     parts = {number: part for number, label in kept.items() if (part := split_number(label.speaker))}
     letters = {letter.casefold() for letter, _number in parts.values()}
-    if letters not in _PAIRS or len(set(parts.values())) < len(parts):
+    if letters not in PAIRS or len(set(parts.values())) < len(parts):
         return kept
     return {
         number: replace(label, speaker=part[0], number=part[1]) if (part := parts.get(number)) else label

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from io import BytesIO
 from pathlib import Path
 
@@ -225,3 +226,9 @@ def test_old_transcripts_lose_no_word(shared_data: Path, name: str) -> None:
     assert found.repaired == 0 and "\r" not in found.text
     covered = "".join(found.text[t.start : t.end] for t in found.turns)
     assert "".join(covered.split()) == "".join(found.text.split())
+
+
+def test_a_very_long_column_name_is_read_quickly() -> None:
+    before = time.process_time()
+    read_all(("anda " * 20_000 + "x,b?\n1,2\n").encode(), "s.csv")
+    assert time.process_time() - before < 5

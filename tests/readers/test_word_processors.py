@@ -251,3 +251,19 @@ def test_characters_that_xml_forbids_are_replaced_and_counted() -> None:
     assert (found.text, found.repaired) == ("😀 😀 é", 0)
     found = read(make.odt("<text:p>a&#0;b</text:p>", ""), "a.odt")
     assert (found.text, found.repaired) == ("a\ufffdb", 1)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Peneliti", "Informan"), ("Apa?", "Itu.")),
+        (("No", "Peneliti", "Informan"), ("1", "Apa?", "Itu.")),
+        (("P", ":", "Apa?"), ("I", ":", "Itu.")),
+        (("P", "Apa?"), ("I", "Itu.")),
+    ],
+)
+def test_other_tables_that_are_conversations(rows: tuple[tuple[str, ...], ...]) -> None:
+    found = read(make.docx(make.table(*rows)), "a.docx")
+    roles = [role for role, _code in assign_roles(found.turns, ["K1"])]
+    words = [found.text[t.start : t.end] for t in found.turns]
+    assert list(zip(roles, words, strict=True))[-2:] == [("interviewer", "Apa?"), ("informant", "Itu.")]
