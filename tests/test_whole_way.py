@@ -50,7 +50,7 @@ def test_a_quote_is_the_same_in_the_file_the_project_and_the_report(
     shown = " ".join(html.fromstring(page).text_content().split())
     # A zero-width space is painted as a visible sign, so that nothing hides in a quote.
     assert " ".join(kept.split()).replace("\u200b", "") in shown.replace("\u200b", "").replace("·", "")
-    assert "K1" in markdown and f"b.{row.lines}" in markdown
+    assert "K1" in markdown and f"l.{row.lines}" in markdown
 
 
 def test_a_report_changes_nothing_and_is_the_same_twice(tmp_path: Path) -> None:
