@@ -1,12 +1,14 @@
 # make demo   installs qualcode beside this file, builds the sample study and opens it
 # make test   runs everything that has to hold
+# make soak   kills, power cuts and flipped bits by the hundred; takes long
+# make bench  measures what has a limit, on a machine that does nothing else
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 4
 
-.PHONY: demo test clean
+.PHONY: demo test soak bench clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo $(ARGS)
@@ -17,6 +19,12 @@ test: $(VENV)/.installed-test
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/pytest -n auto --maxprocesses $(WORKERS) $(ARGS)
+
+soak: $(VENV)/.installed-test
+	QUALCODE_SOAK=1 $(BIN)/pytest tests/store/test_faults.py $(ARGS)
+
+bench: $(VENV)/.installed-test
+	$(BIN)/python -m tests.bench $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist demo

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, given
+from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
@@ -80,6 +80,7 @@ def edit(
 ) -> None:
     """Change what is named; the rest stays."""
     values = given(name=name, group=group, level=level, kind=kind, note=note)
+    something(**values)
     with writing(project, coder) as opened:
         made = opened.ties.edit_actor(actor, **values)
         row = next(one for one in opened.ties.actors() if one.id == made.uid)

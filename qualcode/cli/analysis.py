@@ -9,8 +9,8 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
-from qualcode.cli.options import Json, ProjectPath, apart
-from qualcode.cli.output import print_json, print_table, show
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.output import print_json, print_table, say, show, state
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
 
@@ -78,14 +78,14 @@ def triangulate(
     ]
     show(rows, headings, as_json=False)
     if rows:
-        print()
+        say()
         for symbol in sorted(used):
-            print(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
-        print(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
-        print(f"  {labels.source_of_method()}")
+            say(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
+        say(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
+        say(f"  {labels.source_of_method()}")
     for row in crossed.rows:
         for flag in sorted(row.flags):
-            print(f"  {numbers[row.finding]}: {labels.flag_words(flag)}")
+            say(f"  {numbers[row.finding]}: {labels.flag_words(flag)}")
 
 
 @command(app, "counts", N_("Count codes by informants and segments."))
@@ -113,7 +113,7 @@ def counts(
         ("k", "k"),
         (_("Segments"), "segments"),
     ]
-    print(f"\n{_('Prominence')}")
+    say(f"\n{_('Prominence')}")
     show(prominence, columns, as_json=False)
 
 
@@ -134,9 +134,9 @@ def _print_counts(table: CountTable) -> None:
         return
     print_table(headings, rows)
     definitions = table.definitions()
-    print()
+    say()
     for sign, name in (("k/n", "k"), ("n", "n"), ("+", "plus"), ("-", "minus"), ("±", "mixed")):
-        print(f"  {sign:<3}  {definitions[name]}")
+        say(f"  {sign:<3}  {definitions[name]}")
 
 
 def _counted(cell: CodeCell) -> str:
@@ -162,18 +162,22 @@ def network(
             "--export", metavar="FILE", help=N_("Write the graph to a .graphml, .gexf or .svg file.")
         ),
     ] = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print the graph with its measures, or write it to a file."""
     with reading(project) as opened:
         figure = opened.analysis.network(focal)
         written = (
-            None if export is None else opened.analysis.export_network(apart(export, opened.path), focal)
+            None
+            if export is None
+            else opened.analysis.export_network(export, focal, accept_leaks=accept_leaks)
         )
+    state.changed = written is not None
     if json:
         print_json({**figure.as_json(), **({} if written is None else {"file": written})})
     elif written is not None:
-        print(_("wrote {path}", path=written))
+        say(_("wrote {path}", path=written))
     else:
         _print_network(figure)
 
@@ -189,19 +193,19 @@ def _print_network(figure: NetworkFigure) -> None:
         (_("Betweenness"), "betweenness"),
     ]
     show(known["nodes"], columns, as_json=False)
-    print()
+    say()
     columns = [(_("From"), "from"), (_("To"), "to"), (_("Type"), "type"), (_("Class"), "class")]
     show(known["ties"], columns, as_json=False)
-    print()
+    say()
     measures, why = known["measures"], known["undefined"]
     definitions = figure.definitions()
     for kind in ("bonding", "bridging", "linking", "undefined"):
         share = measures["shares"].get(kind)
         part = "" if share is None else f" ({share:.0%})"
-        print(f"  {kind:<14} {measures['counts'][kind]}{part}  {definitions[kind]}")
+        say(f"  {kind:<14} {measures['counts'][kind]}{part}  {definitions[kind]}")
     for name in ("ei", "expected_ei", "density", "assortativity"):
         value = measures[name]
         said = f"{value:.3f}" if value is not None else f"– ({why.get(name, '')})"
-        print(f"  {name:<14} {said}  {definitions[name]}")
+        say(f"  {name:<14} {said}  {definitions[name]}")
     for warning in figure.warnings():
-        print(f"  ! {warning}")
+        say(f"  ! {warning}")

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, Which, given, span
+from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, Which, given, something, span
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -120,6 +120,7 @@ def edit(
         raise BadInput(_("{one} and {other} do not go together", one="--valence", other="--no-valence"))
     start, stop = span(stretch) if stretch is not None else (None, None)
     texts = _texts(period, memo, paraphrase, interpretation, translation)
+    something(start=start, code=code, valence=valence, no_valence=no_valence, **texts)
     with writing(project, coder) as opened:
         made = opened.codings.edit(
             coding, start=start, stop=stop, code=code, valence=valence, clear_valence=no_valence, **texts

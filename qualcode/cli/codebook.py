@@ -9,8 +9,8 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, apart, pairs
-from qualcode.cli.output import done, plain, print_json, print_table, show, words
+from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, pairs, something
+from qualcode.cli.output import done, plain, print_json, print_table, put_out, say, show, words
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, language, ngettext
 
@@ -48,11 +48,12 @@ def export(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help=N_("Where to write; by default the screen."))
     ] = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Export the codebook."""
     with reading(project) as opened:
-        text = opened.codebook.export(file and apart(file, opened.path))
+        text = opened.codebook.export(file, accept_leaks=accept_leaks)
         count = len(opened.codebook.list(counts=False))
     if file is not None:
         sentence = ngettext("wrote {n} code to {file}", "wrote {n} codes to {file}", count, file=file)
@@ -60,7 +61,7 @@ def export(
     elif json:
         print_json({"text": text, "codes": count})
     else:
-        print(text, end="")
+        put_out(text)
 
 
 @command(app, "show", N_("Show the tree of codes with how they are used, or everything about one code."))
@@ -96,24 +97,51 @@ def show_(
     print_table(headings, [[str(r["code"]), *map(words, list(r.values())[1:])] for r in named])
 
 
-@command(app, "lint", N_("Say what a supervisor would ask about the codebook, or about one in a file."))
+@command(
+    app,
+    "lint",
+    N_(
+        "Say everything that is wrong with a codebook file, and what a supervisor would ask about it or the project's."
+    ),
+)
 def lint(
-    project: ProjectPath,
+    project: Annotated[
+        Path, typer.Argument(metavar="PROJECT", help=N_("The project file, or only a codebook file."))
+    ],
     file: Annotated[
         str | None, typer.Argument(metavar="FILE", help=N_("A codebook file, instead of the project's."))
     ] = None,
     json: Json = False,
 ) -> None:
-    """Remarks on the codebook; none of them is an error."""
+    """List problems, which keep a file from being read, with exit code 2; else remarks, none of which is an error."""
     from qualcode.exchange.codebook_lint import lint as remarks_on
+    from qualcode.exchange.problems import FileProblems
     from qualcode.project.codes import read_codebook
 
-    with reading(project) as opened:
-        remarks = opened.codebook.lint() if file is None else remarks_on(read_codebook(file).codes)
+    if file is None and project.suffix.lower() in (".yaml", ".yml", ".csv"):
+        file, alone = str(project), True
+    else:
+        alone = False
+    try:
+        if file is None:
+            with reading(project) as opened:
+                remarks = opened.codebook.lint()
+        else:
+            book = read_codebook(file)
+            if not alone:
+                with reading(project) as opened:
+                    if problems := opened.codebook.problems_with(book):
+                        raise FileProblems(book.file, problems)
+            remarks = remarks_on(book.codes)
+    except FileProblems as found:
+        if not json:
+            for problem in found.problems:
+                say(_("{name}, line {line}: {text}", name=found.name, line=problem.line, text=problem.text))
+        raise
     if json or remarks:
         show(remarks, [(_("About"), "codes"), (_("Remark"), "text")], as_json=json)
     else:
-        print(_("nothing to remark"))
+        say(_("nothing to remark"))
 
 
 @command(app, "add", N_("Add a code."))
@@ -152,6 +180,7 @@ def edit(
     json: Json = False,
 ) -> None:
     """Change what is named; the rest stays."""
+    something(fields=fields, code=new_code)
     values = _values(fields)
     with writing(project, coder) as opened:
         row = opened.codebook.show(opened.codebook.edit(code, new_code=new_code, **values).uid)
@@ -264,4 +293,4 @@ def _show_one(row: Any, as_json: bool) -> None:
     fields = {name: value for name, value in plain(row).items() if name != "id" and words(value)}
     longest = max(map(len, fields))
     for name, value in fields.items():
-        print(f"{name:<{longest}}  {words(value)}")
+        say(f"{name:<{longest}}  {words(value)}")

@@ -17,7 +17,7 @@ from qualcode import i18n
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import Json
-from qualcode.cli.output import print_json
+from qualcode.cli.output import print_json, say
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import LANGUAGES, _
@@ -77,9 +77,13 @@ def demo(
         raise NotFound(
             _("there is no study {name}; there are: {names}", name=study, names=", ".join(study_names()))
         )
+    from qualcode.project.writing import free_for
+
     place = Place(at, study)
     build = fresh or not place.project.exists()
     if build:
+        for path in place.reports:
+            free_for(path, kind_suffixes=(path.suffix,), kind=_("a report"))
         _build(place)
     if json:
         reports = [path for path in place.reports if path.exists()]
@@ -107,7 +111,7 @@ def _build(place: Place) -> None:
     with workshop as folder, _nobody_writing(place.project):
         made = Place(Path(folder), place.study)
         if sys.stderr.isatty():
-            print(
+            say(
                 _("Building {study} and its reports; this takes some seconds …", study=place.study),
                 file=sys.stderr,
             )
@@ -141,10 +145,10 @@ def _nobody_writing(project: Path) -> Iterator[None]:
 
 
 def _tell(place: Place, built: bool) -> None:
-    print(_("Built:") if built else _("Found as it was left (--fresh builds it anew):"))
-    print(f"  {place.project}")
+    say(_("Built:") if built else _("Found as it was left (--fresh builds it anew):"))
+    say(f"  {place.project}")
     for path in place.reports:
         if path.exists():
-            print(f"  {path}")
-    print(_("Persons and words in it are invented."))
-    print(_("Open it with: qualcode open {path}", path=place.project))
+            say(f"  {path}")
+    say(_("Persons and words in it are invented."))
+    say(_("Open it with: qualcode open {path}", path=place.project))

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, day, given
+from qualcode.cli.options import CoderName, Json, ProjectPath, day, given, something
 from qualcode.cli.output import done, plain, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -80,6 +80,7 @@ def edit(
 ) -> None:
     """Change what is named; the rest stays."""
     values = _values(research_question, theme, indicator, scope, status, negative_case)
+    something(claim=claim, codes=codes, **values)
     with writing(project, coder) as opened:
         row = _row(opened, opened.findings.edit(finding, claim=claim, codes=codes or None, **values))
     done(row, _("changed finding F{n}", n=row.number), as_json=json)

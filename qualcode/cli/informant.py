@@ -8,7 +8,17 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import AddedFile, Attributes, CoderName, Json, ProjectPath, day, given, pairs
+from qualcode.cli.options import (
+    AddedFile,
+    Attributes,
+    CoderName,
+    Json,
+    ProjectPath,
+    day,
+    given,
+    pairs,
+    something,
+)
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
@@ -127,6 +137,7 @@ def edit(
         note=note,
     )
     wanted = {name: value or None for name, value in pairs(attributes).items()}
+    something(group=group, attributes=wanted or None, **values)
     with writing(project, coder) as opened:
         row = _row(opened, opened.informants.edit(informant, group=group, attributes=wanted, **values))
     done(row, _("changed informant {code}", code=row.id), as_json=json)

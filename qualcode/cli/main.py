@@ -15,7 +15,7 @@ from typing import Any
 
 from qualcode import __version__
 from qualcode.cli.marking import N_
-from qualcode.cli.output import prepare_streams, print_json
+from qualcode.cli.output import OutputLost, finish, painted, prepare_streams, print_json, say, state
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import LANGUAGES, _, set_language, system_language
 
@@ -69,6 +69,8 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "check": ("project", N_("Check that the project is whole.")),
             "backup": ("project", N_("Copy the project with everything in it, real names too.")),
             "restore": ("project", N_("Bring back a copy as a project.")),
+            "snapshots": ("keeping", N_("The copies qualcode keeps by itself: list them, bring one back.")),
+            "share": ("keeping", N_("Write a copy for others, with codes in place of real names.")),
         },
     ),
 )
@@ -86,17 +88,25 @@ PIPE_CLOSED = 141
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line `arguments` (by default the process's) and give the exit code.
 
-    0 done, 1 a check failed, 2 bad input, 3 somebody else is writing. Errors are one line on standard error that
+    0 done, 1 a check failed, 2 bad input, 3 somebody else is writing, 4 what was to leave the project could tell who
+    somebody is. Errors are one line on standard error that
     begins `error:`; with QUALCODE_DEBUG=1 an unforeseen one is raised instead.
     """
     prepare_streams()
     set_language(system_language())
+    state.changed = False
+    given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        code = _run(list(sys.argv[1:] if arguments is None else arguments))
-        sys.stdout.flush()
+        code = _run(given)
+        finish()
         return code
     except QualcodeError as error:
+        if "--json" in given:
+            _list_places(error)
         return _say(error.message, error.exit_code)
+    except OutputLost as lost:
+        _let_go_of_output()
+        return _say(_unprinted(lost), 2)
     except UnicodeEncodeError:
         return _say(_("something that was given is no valid text (UTF-8)"), 2)
     except KeyboardInterrupt:
@@ -104,6 +114,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         _let_go_of_output()
         return PIPE_CLOSED
+    except OSError as error:
+        if os.environ.get("QUALCODE_DEBUG"):
+            raise
+        return _say(_refused(error), 2)
     except Exception as error:  # the last resort: whatever happens, a person reads one line
         if os.environ.get("QUALCODE_DEBUG"):
             raise
@@ -112,6 +126,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(arguments: list[str]) -> int:
     arguments = _take_language(arguments)
+    for text in arguments:
+        if hidden := sorted({f"U+{ord(sign):04X}" for sign in set(text) - {"\r"} if painted(sign) != sign}):
+            raise BadInput(_("{text} holds control characters ({signs})", text=text, signs=", ".join(hidden)))
     match arguments:
         case []:
             from qualcode.cli.screen import home
@@ -124,7 +141,7 @@ def _run(arguments: list[str]) -> int:
             if "--json" in rest:
                 print_json({"version": __version__})
             else:
-                print(f"qualcode {__version__}")
+                say(f"qualcode {__version__}")
             return 0
         case [word, *_rest] if word.startswith("-"):
             raise BadInput(_("there is no option {name} here; --help shows what there is").format(name=word))
@@ -183,17 +200,17 @@ def _take_language(arguments: list[str]) -> list[str]:
 def print_page() -> None:
     """Print what `qualcode --help` shows."""
     longest = max(map(len, MODULES))
-    print(_("Usage: ") + "qualcode [--lang id|en] " + _("COMMAND …"))
-    print()
-    print("  " + _("Qualitative coding from interview files to a triangulated report."))
-    print("  " + _("Without a command the app opens; `qualcode COMMAND --help` tells more."))
+    say(_("Usage: ") + "qualcode [--lang id|en] " + _("COMMAND …"))
+    say()
+    say("  " + _("Qualitative coding from interview files to a triangulated report."))
+    say("  " + _("Without a command the app opens; `qualcode COMMAND --help` tells more."))
     for title, commands in SECTIONS:
-        print(f"\n{_(title)}:")
+        say(f"\n{_(title)}:")
         for name, (_module, text) in commands.items():
-            print(f"  {name:<{longest}}  {_(text)}")
-    print(f"\n{_('Options')}:")
+            say(f"  {name:<{longest}}  {_(text)}")
+    say(f"\n{_('Options')}:")
     for option, text in (("--lang", _("Language: id or en.")), ("--version", _("Show the version."))):
-        print(f"  {option:<{longest}}  {text}")
+        say(f"  {option:<{longest}}  {text}")
 
 
 def _unknown(word: str) -> str:
@@ -206,8 +223,8 @@ def _unknown(word: str) -> str:
 
 
 def _say(message: str, code: int) -> int:
-    with suppress(OSError):
-        print(f"error: {message}", file=sys.stderr)
+    with suppress(OSError, OutputLost):
+        say(f"error: {message}", file=sys.stderr)
     return code
 
 
@@ -218,6 +235,13 @@ def _unforeseen(error: Exception) -> str:
         frame = frame.tb_next
     where = f"{os.path.basename(frame.tb_frame.f_code.co_filename)}:{frame.tb_lineno}" if frame else "?"
     what = f"{type(error).__name__}: {' '.join(str(error).split())}".rstrip(": ")
+    if state.changed:
+        return _(
+            "something went wrong inside qualcode ({what}, at {where}), after the change was made. Please report this "
+            "line with what you did; QUALCODE_DEBUG=1 shows more.",
+            what=what,
+            where=where,
+        )
     return _(
         "something went wrong inside qualcode ({what}, at {where}); the project was not changed by this step. "
         "Please report this line with what you did; QUALCODE_DEBUG=1 shows more.",
@@ -226,8 +250,32 @@ def _unforeseen(error: Exception) -> str:
     )
 
 
+def _refused(error: OSError) -> str:
+    """One line about a file or folder the system would not give."""
+    what, reason = error.filename or "?", error.strerror or str(error)
+    if state.changed:
+        return _("{path}: {reason}; the change was made all the same", path=what, reason=reason)
+    return _("{path}: {reason}", path=what, reason=reason)
+
+
+def _unprinted(lost: OutputLost) -> str:
+    if state.changed:
+        return _(
+            "the answer could not be printed ({reason}); the change was made all the same", reason=lost.reason
+        )
+    return _("the answer could not be printed ({reason})", reason=lost.reason)
+
+
+def _list_places(error: QualcodeError) -> None:
+    """With --json, everything an error knows about: the problems of a file, the places that give somebody away."""
+    with suppress(OutputLost, OSError):
+        for name in ("problems", "places"):
+            if found := getattr(error, name, None):
+                print_json({"error": error.message, name: found})
+
+
 def _let_go_of_output() -> None:
-    """The reader of our output is gone: what is still buffered has nowhere to go and is no error."""
+    """Nobody takes our output any more: what is still buffered has nowhere to go."""
     with suppress(OSError, ValueError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

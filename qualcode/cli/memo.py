@@ -9,8 +9,8 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, Which, apart
-from qualcode.cli.output import done, print_json, show, write_text
+from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
+from qualcode.cli.output import done, print_json, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 
@@ -85,6 +85,7 @@ def edit(
     json: Json = False,
 ) -> None:
     """Change what is named; the rest stays."""
+    something(body=body, title=title, kind=kind)
     with writing(project, coder) as opened:
         made = opened.notes.edit_memo(memo, body=body, title=title, kind=kind)
     done(made, _("changed memo {n}", n=made.id), as_json=json)
@@ -104,17 +105,20 @@ def export(
     file: Annotated[
         Path | None, typer.Argument(metavar="FILE", help=N_("Where to write; by default the screen."))
     ] = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Export the memos."""
     with reading(project) as opened:
-        text, count = opened.notes.export_memos(), len(opened.notes.memos())
+        text = opened.notes.export_memos(file, accept_leaks=accept_leaks)
+        count = len(opened.notes.memos())
     if file is not None:
-        write_text(apart(file, opened.path), text)
         done(
             {"file": file, "memos": count}, ngettext("wrote {n} memo", "wrote {n} memos", count), as_json=json
         )
     elif json:
         print_json({"text": text, "memos": count})
+    elif text:
+        put_out(text)
     else:
-        print(text)
+        say(_("(nothing yet)"))

@@ -18,6 +18,7 @@ Json = Annotated[bool, typer.Option("--json", help=N_("Print one JSON document."
 CoderName = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Who acts; a coder named first is made known."))]  # fmt: skip
 Which = Annotated[str, typer.Argument(metavar="ID", help=N_("Its id, its number in the list, or its name where that is unique."))]  # fmt: skip
 AddedFile = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to read."))]
+AcceptLeaks = Annotated[bool, typer.Option("--accept-leaks", help=N_("Write it although somebody could be recognised by it."))]  # fmt: skip
 Attributes = Annotated[list[str] | None, typer.Option("--attr", metavar="NAME=VALUE", help=N_("An attribute; may be repeated."))]  # fmt: skip
 
 
@@ -64,8 +65,7 @@ def given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-def apart(file: Path, project: Path) -> Path:
-    """`file`, where it is not the project itself; raises BadInput before anything is written over it."""
-    if file.exists() and project.exists() and file.samefile(project):
-        raise BadInput(_("{path} is the project itself; name another file", path=file))
-    return file
+def something(**values: object) -> None:
+    """Raise BadInput where a person named no option, so that a command would change nothing."""
+    if all(value is None or value is False or value == [] for value in values.values()):
+        raise BadInput(_("nothing to change: name what is to be changed; --help shows what can be"))

@@ -5,16 +5,17 @@ from __future__ import annotations
 import dataclasses
 import enum
 import json
+import os
 import sys
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 from uuid import UUID
 
-from qualcode.errors import BadInput
 from qualcode.i18n import _
 
 Column = tuple[str, str]
@@ -24,11 +25,81 @@ LONGEST = 60
 """Characters of a cell before it is cut; JSON holds everything."""
 
 
+class OutputLost(Exception):
+    """What was to be printed could not be: the disk behind standard output is full, or something like it."""
+
+    def __init__(self, reason: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass
+class State:
+    """What the running command has done so far."""
+
+    changed: bool = False
+    """Whether what it was asked to do is done, and only the answer is missing."""
+
+
+state = State()
+
+
 def prepare_streams() -> None:
-    """Let no character stop a command: what a terminal cannot show is written as its escape."""
+    """Let nothing about the streams stop a command.
+
+    A stream that was closed is replaced by one that leads nowhere, so that no file of ours gets its number; what a
+    terminal cannot show is written as its escape.
+    """
+    if None in (sys.stdin, sys.stdout, sys.stderr):
+        while os.open(os.devnull, os.O_RDWR) < 3:
+            pass
+        for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+            if getattr(sys, name) is None:
+                setattr(sys, name, open(os.devnull, mode, encoding="utf-8"))  # noqa: SIM115  for the whole run
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError, ValueError):
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+
+
+def say(text: str = "", *, end: str = "\n", file: TextIO | None = None) -> None:
+    """Print a text for people; signs that would steer a terminal are shown instead. Raises OutputLost."""
+    with _told():
+        print(painted(text), end=end, file=file or sys.stdout)
+
+
+def put_out(text: str) -> None:
+    """Print a text that is to be kept: as it is, but for a terminal, which is not to be steered by it."""
+    with _told():
+        print(painted(text) if sys.stdout.isatty() else text, end="" if text.endswith("\n") else "\n")
+
+
+def finish() -> None:
+    """See that everything printed has left; raises OutputLost."""
+    with _told():
+        sys.stdout.flush()
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputLost(error.strerror or error) from None
+
+
+def painted(text: str) -> str:
+    """`text` with control characters and signs that turn the line around as signs that can be seen."""
+    return text if text.isascii() and text.isprintable() else text.translate(_SHOWN)
+
+
+_SHOWN = (
+    {code: chr(0x2400 + code) for code in range(32) if chr(code) not in "\t\n"}
+    | {0x7F: "\u2421"}
+    | {code: f"\\x{code:02x}" for code in range(0x80, 0xA0)}
+    | {code: f"\\u{code:04x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), 0x2028, 0x2029)}
+)
 
 
 def plain(value: Any) -> Any:
@@ -70,7 +141,8 @@ def print_json(value: Any) -> None:
     with suppress(AttributeError, ValueError):
         # Bytes of a file name that are no UTF-8 come out as \udcxx, which JSON reads back as what they were.
         sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    print(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
+    with _told():
+        print(json.dumps(plain(value), ensure_ascii=False, indent=2, allow_nan=False))
 
 
 def show(rows: Iterable[Any], columns: Sequence[Column], *, as_json: bool) -> None:
@@ -81,25 +153,16 @@ def show(rows: Iterable[Any], columns: Sequence[Column], *, as_json: bool) -> No
     elif listed:
         print_table([h for h, _field in columns], [[cell(row, f) for _h, f in columns] for row in listed])
     else:
-        print(_("(nothing yet)"))
+        say(_("(nothing yet)"))
 
 
 def done(value: Any, sentence: str, *, as_json: bool) -> None:
     """Print what a command did: the thing it made or changed as JSON, or a sentence."""
+    state.changed = True
     if as_json:
         print_json(value)
     else:
-        print(sentence)
-
-
-def write_text(file: Path, text: str) -> None:
-    """Write a text file in UTF-8; raises BadInput where it cannot be written."""
-    try:
-        file.write_bytes(text.encode())
-    except OSError as error:
-        raise BadInput(
-            _("cannot write {path}: {reason}", path=file, reason=error.strerror or error)
-        ) from None
+        say(sentence)
 
 
 def cell(row: Any, field: str) -> str:
@@ -121,7 +184,7 @@ def words(value: Any) -> str:
             return ", ".join(words(v) for v in value)
         case dict():
             return ", ".join(f"{k}={words(v)}" for k, v in value.items())
-    return " ".join(str(value).split())
+    return painted(" ".join(str(value).split()))
 
 
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -131,7 +194,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     widths = [max(width(text) for text in column) for column in zip(headings, *cut, strict=True)]
     for row in (headings, *cut):
         line = (pad(text, w, right) for text, w, right in zip(row, widths, sides, strict=True))
-        print("  ".join(line).rstrip())
+        say("  ".join(line).rstrip())
 
 
 def _is_number(text: str) -> bool:

@@ -104,6 +104,9 @@ def usage_error(error: Any) -> str:
             return _("{name} is missing", name=name)
         case "BadParameter" if param is not None and _is_integer(param):
             return _("{name} needs a whole number", name=name)
+        case "BadParameter" if "is not readable" in error.message:
+            path = str(error.message).partition("'")[2].rpartition("'")[0]
+            return _("cannot read {path}: you have no right to", path=path)
         case "BadParameter":
             return _("{name}: this value cannot be used", name=name)
         case "NoSuchOption":

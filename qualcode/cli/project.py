@@ -10,7 +10,7 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath
-from qualcode.cli.output import clip, done, print_json, show
+from qualcode.cli.output import clip, done, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, CheckFailed, StoreError
 from qualcode.i18n import LANGUAGES, _, ngettext
@@ -48,7 +48,7 @@ def new(
             if codebook is not None:
                 codes = len(opened.codebook.import_(codebook).added)
     except BaseException:
-        opened.path.unlink()
+        opened.path.unlink(missing_ok=True)
         raise
     sentence = ngettext("made {path} with {n} code", "made {path} with {n} codes", codes, path=opened.path)
     done({"path": opened.path, "codes": codes}, sentence, as_json=json)
@@ -159,18 +159,23 @@ def log(
 @command(app, "check", N_("Check the file, texts, spans, references and the change log."))
 def check(project: ProjectPath, json: Json = False) -> None:
     """Say what is wrong with the project; exit code 1 where something is."""
-    with reading(project) as opened:
-        try:
+    from qualcode.project.history import damage
+
+    head = ""
+    try:
+        with reading(project) as opened:
             problems = list(opened.history.check())
-        except StoreError as error:  # so damaged that it cannot be read through
-            problems = [error.message]
-        head = "" if problems else opened.history.head()
+            head = "" if problems else opened.history.head()
+    except StoreError:  # so damaged that it cannot be opened
+        problems = list(damage(project))
+        if not problems:
+            raise
     if json:
         print_json({"ok": not problems, "problems": problems, "head": head})
     elif not problems:
-        print(_("all is well; change log {head}", head=head[:16]))
+        say(_("all is well; change log {head}", head=head[:16]))
     else:
-        print("\n".join(problems))
+        say("\n".join(problems))
     if problems:
         raise CheckFailed(
             ngettext(
@@ -203,7 +208,8 @@ def restore(
 ) -> None:
     """Restore a backup."""
     from qualcode.project.history import restore as bring_back
-    from qualcode.project.project import SUFFIX
+    from qualcode.project.project import new_path
+    from qualcode.store.database import is_server
 
-    path = bring_back(file, project if project.suffix == SUFFIX else project.with_name(project.name + SUFFIX))
+    path = bring_back(file, project if is_server(project) else new_path(project))
     done({"path": path}, _("restored {path}", path=path), as_json=json)

@@ -9,7 +9,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
-from qualcode.cli.options import Json, ProjectPath, apart
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -41,6 +41,7 @@ def report(
         typer.Option("--out", metavar="FILE", help=N_("Where to write it; by default beside the project.")),
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Write one report to one file."""
@@ -52,7 +53,12 @@ def report(
             show(opened.reports.list(), columns, as_json=json)
             return
         path = opened.reports.write(
-            out and apart(out, opened.path), template=template, format=format, language=lang
+            out,
+            template=template,
+            format=format,
+            language=lang,
+            guarded=True,
+            accept_leaks=accept_leaks,
         )
     done(
         {"path": path, "template": template, "format": format or path.suffix[1:]},

@@ -8,7 +8,6 @@ from pathlib import Path
 import typer
 
 from qualcode.cli.marking import N_
-from qualcode.cli.opening import writing
 from qualcode.cli.options import CoderName, ProjectPath
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -41,9 +40,11 @@ def home() -> int:
 def show_project(path: Path, coder: str | None = None) -> None:
     """Run the app with a project until it is left; raises BadInput without a terminal, Busy where others write."""
     _need_terminal()
+    from qualcode.project import Project
+    from qualcode.store.snapshots import ALWAYS
     from qualcode.tui.app import QualcodeApp
 
-    with writing(path, coder) as project:
+    with Project.open(path, coder=coder, snapshot_after=ALWAYS) as project:
         screen = QualcodeApp(project)
         screen.run()
     if screen.return_code:

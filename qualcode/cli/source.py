@@ -11,7 +11,7 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, day, given, pairs
-from qualcode.cli.output import done, plain, print_json, show
+from qualcode.cli.output import done, plain, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 
@@ -82,13 +82,13 @@ def add(
         print_json(rows)
         return
     for row in rows:
-        print(
+        say(
             _("added {name}: {characters} characters, {turns} turns").format(
                 name=row.name, characters=row.characters, turns=row.turns
             )
         )
         for warning in row.warnings:
-            print(f"  {warning}")
+            say(f"  {warning}")
 
 
 @command(app, "list", N_("List the sources."))
@@ -122,13 +122,13 @@ def show_(project: ProjectPath, source: Source, json: Json = False) -> None:
         return
     people = ", ".join(row.informants) or "–"
     about = (row.method, people, row.group or "–", *((row.date.isoformat(),) if row.date else ()))
-    print(f"{row.name} ({', '.join(about)})")
+    say(f"{row.name} ({', '.join(about)})")
     for warning in row.warnings:
-        print(f"  {warning}")
-    print()
+        say(f"  {warning}")
+    say()
     starts = [*place.line_starts, len(place.text)]
     for number, (start, stop) in enumerate(pairwise(starts), 1):
-        print(f"{number:>5}  {place.text[start:stop].rstrip()}".rstrip())
+        say(f"{number:>5}  {place.text[start:stop].rstrip()}".rstrip())
 
 
 @command(app, "speakers", N_("Say whose words the labels of a source mark; without options list them."))

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, given
+from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
 from qualcode.cli.output import done, print_json, print_table, record, words
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -86,6 +86,7 @@ def edit(
         abbreviations=abbreviations,
         strict_agreement=strict,
     )
+    something(**values)
     with writing(project, coder) as opened:
         settings = _settings(opened.edit_study(**values))
     done(settings, _("changed the settings"), as_json=json)

@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, Which, given
+from qualcode.cli.options import CoderName, Json, ProjectPath, Which, given, something
 from qualcode.cli.output import done, print_json, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
@@ -114,6 +114,7 @@ def edit(
     values = given(
         directed=directed, strength=strength, valence=valence, nominated_by=nominated_by, note=note
     )
+    something(a=a, b=b, kind=kind, evidence=evidence, **values)
     with writing(project, coder) as opened:
         made = opened.ties.edit(tie, a=a, b=b, kind=kind, evidence=evidence or None, **values)
         row = opened.ties.get(made.uid)

@@ -80,6 +80,11 @@ class CodebookFile:
     stated: Mapping[str, frozenset[str]] = field(default_factory=dict, compare=False)
     """By code, the fields of CodeSpec its file gives a value for; the others hold defaults."""
 
+    file: str = field(default="", compare=False)
+    """The name of the file it was read from."""
+    lines: Mapping[str, Mapping[str, int]] = field(default_factory=dict, compare=False)
+    """By code, the line of each field its file has; that of the code itself under `code`."""
+
     @property
     def leaves(self) -> tuple[CodeSpec, ...]:
         """The codes that have no codes under them."""

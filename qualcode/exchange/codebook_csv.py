@@ -40,7 +40,8 @@ def load_codebook_csv(source: Path | str, name: str = "codebook.csv") -> Codeboo
         code.code: stated_fields(code, {column for column in row.cells if row.get(column)})
         for code, row in zip(codes, rows, strict=True)
     }
-    return CodebookFile(Path(name).stem, tuple(ordered), stated=stated)
+    lines = {code.code: {"code": row.line} for code, row in zip(codes, rows, strict=True)}
+    return CodebookFile(Path(name).stem, tuple(ordered), stated=stated, file=name, lines=lines)
 
 
 def _read_row(row: Row, problems: list[Problem]) -> CodeSpec:

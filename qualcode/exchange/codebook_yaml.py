@@ -60,6 +60,11 @@ def load_codebook(source: Path | str, name: str = "codebook.yaml") -> CodebookFi
             code.code: stated_fields(code, {key for at, key in places if at == position})
             for position, code in enumerate(codes)
         },
+        file=name,
+        lines={
+            code.code: {"code": line, **{key: n for (at, key), n in places.items() if at == position}}
+            for position, (code, line) in enumerate(zip(codes, lines, strict=True))
+        },
     )
     if problems:
         raise FileProblems(name, problems)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import stat
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,14 +43,19 @@ LARGEST = 8_000_000
 def read_file(path: Path) -> str:
     """The text of a file a person wrote: decoded, NFC, lines ending in `\\n`.
 
-    Raises BadInput, with the file's name, where it is missing, too large or no text.
+    Raises BadInput, with the file's name, where it is missing, no file, too large or no text.
     """
     try:
-        size = path.stat().st_size
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
+            raise BadInput(_("{name} is not a file", name=path))  # reading a pipe would wait for ever
+        size = about.st_size
         data = path.read_bytes() if size <= LARGEST else b""
     except FileNotFoundError:
         raise BadInput(_("there is no file {name}", name=path)) from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise BadInput(_("{name} is not a file", name=path)) from None
         raise BadInput(
             _("{name} cannot be read: {reason}", name=path, reason=error.strerror or error)
         ) from None

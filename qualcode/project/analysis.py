@@ -22,6 +22,7 @@ from qualcode.project import material, sociogram
 from qualcode.project.facet import Facet
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
 from qualcode.project.lookup import find
+from qualcode.project.writing import said, write_file
 from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import table_of
 
@@ -127,20 +128,24 @@ class AnalysisFacet(Facet):
             names_en = {g.name: g.label_en for g in session.scalars(select(Group)) if g.label_en}
         return NetworkFigure(graph, measure(graph, group), layout(graph), group, names, names_en)
 
-    def export_network(self, file: str | Path, focal: str | None = None) -> Path:
+    def export_network(
+        self, file: str | Path, focal: str | None = None, *, accept_leaks: bool = False
+    ) -> Path:
         """Write the graph to a .graphml, .gexf or .svg file; with `focal` the ties that touch that group.
 
-        Raises BadInput for another suffix or where the file cannot be written.
+        Raises BadInput for another suffix, or where the file cannot be written or something else stands there;
+        LeakFound where it could tell who somebody is and that is not accepted.
         """
         path = Path(file)
         text = self.network(focal).text(path.suffix)
-        try:
-            path.write_text(text, encoding="utf-8", newline="\n")
-        except OSError as error:
-            raise BadInput(
-                _("cannot write {path}: {reason}", path=path, reason=error.strerror or error)
-            ) from None
-        return path
+        self.project.sharing.guard([(_("graph"), said(text))], accept_leaks=accept_leaks)
+        return write_file(
+            path,
+            text,
+            kind_suffixes=(path.suffix.lower(),),
+            kind=_("a graph"),
+            material=self.project.material(),
+        )
 
     def columns(self) -> CodingColumns:
         """All codings as numpy arrays, by ids of the project file."""

@@ -15,6 +15,7 @@ from qualcode.exchange.codebook import CodebookFile, CodeSpec
 from qualcode.exchange.codebook_csv import dump_codebook_csv
 from qualcode.exchange.codebook_lint import Lint, Use, lint
 from qualcode.exchange.codebook_yaml import dump_codebook
+from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, Coding, Source, Study, Theme
 from qualcode.project.codebook_merge import merge_codes
@@ -26,6 +27,7 @@ from qualcode.project.codes import (
     free_code,
     in_order,
     insert_codebook,
+    problems_with,
     put_category,
     read_codebook,
     spec_values,
@@ -34,6 +36,7 @@ from qualcode.project.codes import (
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
+from qualcode.project.writing import said, write_file
 from qualcode.store.transaction import Transaction, table_of
 
 PINS = range(1, 10)
@@ -80,17 +83,23 @@ class CodebookFacet(Facet):
         book = source if isinstance(source, CodebookFile) else read_codebook(source)
         return self.project.write("codebook.import", lambda tx: insert_codebook(tx, book), summary=book.name)
 
-    def export(self, file: str | Path | None = None, *, delimiter: str = ",") -> str:
-        """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given."""
+    def export(
+        self, file: str | Path | None = None, *, delimiter: str = ",", accept_leaks: bool = False
+    ) -> str:
+        """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given.
+
+        Raises BadInput where it cannot be written or something else stands there, and LeakFound where what is to be
+        written could tell who somebody is and that is not accepted.
+        """
         book = self.book()
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"
         text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
         if file is not None:
-            try:
-                Path(file).write_bytes(text.encode())
-            except OSError as error:
-                reason = error.strerror or error
-                raise BadInput(_("cannot write {path}: {reason}", path=file, reason=reason)) from None
+            self.project.sharing.guard([(_("codebook"), said(text))], accept_leaks=accept_leaks)
+            suffixes = (".csv",) if as_csv else (".yaml", ".yml")
+            write_file(
+                file, text, kind_suffixes=suffixes, kind=_("a codebook"), material=self.project.material()
+            )
         return text
 
     def book(self) -> CodebookFile:
@@ -241,6 +250,15 @@ class CodebookFacet(Facet):
             return merge_codes(tx, old, kept)
 
         return self.project.write("code.merge", work, summary=f"{code} → {into}")
+
+    def problems_with(self, source: str | Path | CodebookFile) -> Sequence[Problem]:
+        """What keeps a codebook file from being read into this project, with its lines; nothing where it fits.
+
+        Raises FileProblems where the file is no codebook by itself.
+        """
+        book = source if isinstance(source, CodebookFile) else read_codebook(source)
+        with self.project.read() as session:
+            return problems_with(specs_of(in_order(session)), book)
 
     def lint(self) -> Sequence[Lint]:
         """Remarks a supervisor would make on the codebook, with how it is used."""

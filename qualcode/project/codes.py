@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from qualcode.exchange.codebook import CodebookFile, CodeSpec
 from qualcode.exchange.codebook_check import check_codes
 from qualcode.exchange.codebook_csv import load_codebook_csv
 from qualcode.exchange.codebook_yaml import load_codebook
+from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
 from qualcode.project.facet import one_of
@@ -55,6 +56,8 @@ def read_codebook(source: str | Path) -> CodebookFile:
 
 def insert_codebook(tx: Transaction, book: CodebookFile) -> Imported:
     """Write the codes of `book` into the project: see `CodebookFacet.import_`."""
+    if problems := problems_with(specs_of(in_order(tx.session)), book):
+        raise FileProblems(book.file or book.name, problems)
     known = {code.code.casefold(): code for code in tx.all(Code)}
     ids = {name: code.id for name, code in known.items()}
     added: list[str] = []
@@ -77,6 +80,35 @@ def insert_codebook(tx: Transaction, book: CodebookFile) -> Imported:
             added.append(spec.code)
     check_codebook(tx)
     return Imported(book.name, tuple(added), tuple(changed), tuple(same))
+
+
+def problems_with(codes: Sequence[CodeSpec], book: CodebookFile) -> list[Problem]:
+    """What would be wrong with a project's `codes` once `book` is read into it, at the lines of the book."""
+    spelt = {spec.code.casefold(): spec.code for spec in book.codes}
+    own = {code.code.casefold(): code for code in codes}
+    merged = [
+        replace(code, parent=spelt.get(code.parent.casefold(), code.parent))
+        for key, code in own.items()
+        if key not in spelt
+    ]
+    lines = [0] * len(merged)
+    places: dict[tuple[int, str], int] = {}
+    for spec in book.codes:
+        kept = own.get(spec.code.casefold())
+        stated = book.stated.get(spec.code)
+        if kept is not None and stated is not None:
+            spec = replace(
+                kept,
+                code=spec.code,
+                parent=spec.parent,
+                **{n: getattr(spec, n) for n in stated - {"code", "parent"}},
+            )
+        at = book.lines.get(spec.code, {})
+        places |= {(len(merged), field): line for field, line in at.items()}
+        lines.append(at.get("code", 1))
+        merged.append(spec)
+    _ordered, problems = check_codes(merged, lines, places)
+    return [problem for problem in problems if problem.line]
 
 
 def put_category(

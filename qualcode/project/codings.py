@@ -12,11 +12,13 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import bindparam
+from sqlalchemy import select as sa_select
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.coding_csv import load_codings
+from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import (
     Code,
@@ -32,6 +34,7 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
+from qualcode.project.namesakes import a_new_name
 from qualcode.project.places import Place, place
 from qualcode.store.transaction import Transaction, load, table_of
 from qualcode.text.clusters import snap
@@ -208,6 +211,13 @@ class CodingsFacet(Facet):
                 changes["valence"] = one_of(Valence, valence, "valence")
             elif clear_valence:
                 changes["valence"] = None
+            changed = found.start, found.stop, found.code_id
+            place_ = tuple(
+                changes.get(k, v) for k, v in zip(("start", "stop", "code_id"), changed, strict=True)
+            )
+            others = _tagged(tx, found.source_id) if place_ != changed else set()
+            if (found.source_id, *place_, found.coder_id) in others:
+                raise _tagged_already(place_[0], place_[1], tx.get(Code, place_[2]))
             return tx.update(found, **changes)
 
         return self.project.write("coding.edit", work)
@@ -312,12 +322,16 @@ def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding
         return lookups[key]
 
     seen: set[tuple[int, int, int, int, int]] = set()
+    there: set[tuple[int, int, int, int, int]] = set()
+    problems: list[Problem] = []
+    file = ""
     for row in rows:
         try:
             source, code = known(Source, row["source"]), known(Code, row["code"])
             coder = _coder(tx, row["coder"], lookups) if row.get("coder") else tx.coder
             if source.id not in bodies:
                 bodies[source.id] = _body(tx, source.id)
+                there |= _tagged(tx, source.id)
             start, stop = _span(bodies[source.id], row["start"], row["stop"])
             quote = row.get("quote")
             if quote is not None and bodies[source.id][row["start"] : row["stop"]] != quote:
@@ -328,11 +342,15 @@ def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding
             place_ = (source.id, start, stop, code.id, coder.id)
             if place_ in seen:
                 raise BadInput(_("the same coding stands twice"))
+            if place_ in there:
+                raise _tagged_already(start, stop, code)
             seen.add(place_)
         except (BadInput, NotFound) as error:
             where = row.get("where", "")
-            if isinstance(where, tuple):  # put into words only where they are needed
-                where = _("{path}, line {line}", path=where[0], line=where[1])
+            if isinstance(where, tuple):  # of a file: everything that is wrong with it is told
+                file = where[0]
+                problems.append(Problem(where[1], error.message))
+                continue
             raise BadInput(f"{where}: {error.message}" if where else error.message) from None
         made.append(
             {
@@ -346,6 +364,8 @@ def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding
                 **{k: row[k] for k in TEXT_FIELDS if row.get(k)},
             }
         )
+    if problems:
+        raise FileProblems(file, problems)
     return tx.insert_rows(Coding, made)
 
 
@@ -364,6 +384,7 @@ def _uncollected() -> Iterator[None]:
 def _coder(tx: Transaction, name: str, lookups: dict[tuple[type, str], Any]) -> Coder:
     key = (Coder, name)
     if key not in lookups:
+        name = a_new_name(tx.session, Coder, name)
         lookups[key] = tx.first(Coder, table_of(Coder).c.name == name) or tx.insert(Coder(name=name))
     coder: Coder = lookups[key]
     return coder
@@ -401,9 +422,19 @@ def _add(
         words = str(error.orig).lower()
         if "unique" not in words or "source_id" not in words:
             raise
-        raise BadInput(
-            _("{start}:{end} is tagged {code} already", start=start, end=stop, code=found_code.code)
-        ) from None
+        raise _tagged_already(start, stop, found_code) from None
+
+
+def _tagged(tx: Transaction, source_id: int) -> set[tuple[int, int, int, int, int]]:
+    """The codings of a source: source, start, stop, code and coder of each."""
+    table = table_of(Coding)
+    columns = (table.c.source_id, table.c.start, table.c.stop, table.c.code_id, table.c.coder_id)
+    rows = tx.connection.execute(sa_select(*columns).where(table.c.source_id == source_id))
+    return {tuple(row) for row in rows}
+
+
+def _tagged_already(start: int, stop: int, code: Code) -> BadInput:
+    return BadInput(_("{start}:{end} is tagged {code} already", start=start, end=stop, code=code.code))
 
 
 def _known_texts(texts: dict[str, str]) -> None:

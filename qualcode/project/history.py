@@ -15,8 +15,9 @@ from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Coder, Event
 from qualcode.project.facet import Facet
+from qualcode.project.project import project_path
 from qualcode.store import backup, journal
-from qualcode.store.check import check
+from qualcode.store.check import check, damaged
 from qualcode.store.database import is_server, restore_to_server
 from qualcode.store.transaction import table_of
 
@@ -86,15 +87,15 @@ class HistoryFacet(Facet):
     def check(self) -> Sequence[str]:
         """What is wrong with the project, a line each: file, texts, spans, references, history."""
         found: list[str] = []
-        try:
-            with self.project.read() as session:
+        with self.project.read() as session:
+            try:
                 for problem in check(session.connection()):
                     found.append(problem)  # noqa: PERF402  what was found before a failure counts
-        except QualcodeError as error:
-            found.append(error.message)
-        except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
-            reason = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
-            found.append(_("part of the file cannot be read: {problem}", problem=reason))
+            except QualcodeError as error:
+                found.append(error.message)
+            except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
+                reason = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
+                found.append(_("part of the file cannot be read: {problem}", problem=reason))
         return found
 
     def backup(self, target: str | Path) -> Path:
@@ -102,6 +103,11 @@ class HistoryFacet(Facet):
         path = Path(target)
         self.project.store.database.copy(path)
         return path
+
+
+def damage(project: str | Path) -> Sequence[str]:
+    """What is wrong with a project's file that cannot even be opened, a line each; nothing where it is no damage."""
+    return [] if is_server(project) else damaged(project_path(project))
 
 
 def restore(file: str | Path, project: str | Path) -> Path:

@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
+from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.exchange.tables import read_table
 from qualcode.i18n import _
 from qualcode.model import (
@@ -26,6 +27,7 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
+from qualcode.project.namesakes import a_new_name
 from qualcode.store.transaction import Transaction, table_of
 
 
@@ -68,15 +70,11 @@ class InformantsFacet(Facet):
         """Add an informant; a group named first is created. Raises BadInput where the code is taken."""
 
         def work(tx: Transaction) -> Informant:
-            if not code.strip():
-                raise BadInput(_("an informant needs a code, as K1"))
-            if tx.first(Informant, table_of(Informant).c.code == code):
-                raise BadInput(_("there is an informant {code} already", code=code))
             informant = tx.insert(
                 Informant(
-                    code=code.strip(),
+                    code=_free_code(tx, code),
                     group_id=ensure_group(tx, group).id,
-                    level=level,
+                    level=_level(level),
                     role=one_of(InformantRole, role, "role"),
                     position=position,
                     sampling=sampling,
@@ -116,6 +114,10 @@ class InformantsFacet(Facet):
             }
             if unknown:
                 raise BadInput(_("an informant has no {field}", field=", ".join(sorted(unknown))))
+            if "code" in values:
+                values["code"] = _free_code(tx, values["code"], but=found.id)
+            if "level" in values:
+                values["level"] = _level(values["level"])
             if "role" in values:
                 values["role"] = one_of(InformantRole, values["role"], "role")
             if group is not None:
@@ -163,39 +165,22 @@ class InformantsFacet(Facet):
     def import_csv(self, file: str | Path) -> Sequence[Informant]:
         """Add informants from a CSV: id and group, optionally level, role, position; other columns are attributes.
 
-        One action: all rows, or none.
+        One action: all rows, or none. Raises FileProblems with every row that does not fit.
         """
         name, rows = read_table(Path(file), None, ("id", "group"))
         if not rows:
             raise BadInput(_("{path} has no rows", path=name))
 
         def work(tx: Transaction) -> list[Informant]:
-            added = []
-            for given in rows:
-                number, row = given.line, {name: cell.strip() for name, cell in given.cells.items()}
-                code, group = row.pop("id", ""), row.pop("group", "")
-                if not code or not group:
-                    raise BadInput(_("line {line}: an informant needs id and group", line=number))
-                if tx.first(Informant, table_of(Informant).c.code == code):
-                    raise BadInput(
-                        _("line {line}: there is an informant {code} already", line=number, code=code)
-                    )
-                level = row.pop("level", "")
-                if level and not level.lstrip("-").isdigit():
-                    raise BadInput(_("line {line}: a level is a whole number", line=number))
-                informant = tx.insert(
-                    Informant(
-                        code=code,
-                        group_id=ensure_group(tx, group).id,
-                        level=int(level) if level else None,
-                        role=one_of(InformantRole, row.pop("role", "") or "main", "role"),
-                        position=row.pop("position", ""),
-                    )
-                )
-                tx.insert_all(
-                    attribute(name, value, informant_id=informant.id) for name, value in row.items() if value
-                )
-                added.append(informant)
+            added: list[Informant] = []
+            problems: list[Problem] = []
+            for row in rows:
+                try:
+                    added.append(_insert_row(tx, {name: cell.strip() for name, cell in row.cells.items()}))
+                except BadInput as error:
+                    problems.append(Problem(row.line, error.message))
+            if problems:
+                raise FileProblems(name, problems)
             return added
 
         return self.project.write("informant.import", work)
@@ -210,9 +195,16 @@ class InformantsFacet(Facet):
         unknown = set(values) - {"name", "label", "label_en", "level", "focal", "note"}
         if unknown:
             raise BadInput(_("a group has no {field}", field=", ".join(sorted(unknown))))
-        return self.project.write(
-            "group.edit", lambda tx: tx.update(ensure_group(tx, group), **values), summary=group
-        )
+
+        def work(tx: Transaction) -> Group:
+            found = ensure_group(tx, group)
+            if "level" in values:
+                values["level"] = _level(values["level"])
+            if "name" in values:
+                values["name"] = a_new_name(tx.session, Group, values["name"], but=found.id)
+            return tx.update(found, **values)
+
+        return self.project.write("group.edit", work, summary=group)
 
     def consent(
         self,
@@ -242,10 +234,48 @@ class InformantsFacet(Facet):
 
 
 def ensure_group(tx: Transaction, name: str) -> Group:
-    """The group called `name`, made where there is none."""
+    """The group called `name`, made where there is none; raises BadInput where one differs only by case."""
     if not name.strip():
         raise BadInput(_("a group needs a name"))
-    return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name.strip()))
+    name = a_new_name(tx.session, Group, name)
+    return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name))
+
+
+def _free_code(tx: Transaction, given: str, but: int | None = None) -> str:
+    if not given.strip():
+        raise BadInput(_("an informant needs a code, as K1"))
+    code = a_new_name(tx.session, Informant, given, but)
+    known = tx.first(Informant, table_of(Informant).c.code == code)
+    if known is not None and known.id != but:
+        raise BadInput(_("there is an informant {code} already", code=code))
+    return code
+
+
+def _level(given: int | None) -> int | None:
+    if given is not None and given < 0:
+        raise BadInput(_("a level is a whole number from 0, not {given}", given=given))
+    return given
+
+
+def _insert_row(tx: Transaction, row: dict[str, str]) -> Informant:
+    """An informant from a row of a table; what is no column of ours is an attribute."""
+    code, group = row.pop("id", ""), row.pop("group", "")
+    if not code or not group:
+        raise BadInput(_("an informant needs id and group"))
+    code, level = _free_code(tx, code), row.pop("level", "")
+    if level and not (level.isascii() and level.isdigit() and len(level) < 10):
+        raise BadInput(_("a level is a whole number from 0, not {given}", given=level))
+    informant = tx.insert(
+        Informant(
+            code=code,
+            group_id=ensure_group(tx, group).id,
+            level=int(level) if level else None,
+            role=one_of(InformantRole, row.pop("role", "") or "main", "role"),
+            position=row.pop("position", ""),
+        )
+    )
+    tx.insert_all(attribute(name, value, informant_id=informant.id) for name, value in row.items() if value)
+    return informant
 
 
 def attribute(

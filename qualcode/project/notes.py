@@ -32,6 +32,7 @@ from qualcode.model import (
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
+from qualcode.project.writing import said, write_file
 from qualcode.store.transaction import Transaction, table_of
 
 GUIDE_COLUMNS = ("no", "focus", "indicator", "question", "group", "method", "research_question")
@@ -216,8 +217,12 @@ class NotesFacet(Facet):
                 if wanted is None or m.kind == wanted
             ]
 
-    def export_memos(self) -> str:
-        """Every memo as one Markdown text, in the order they were written."""
+    def export_memos(self, file: str | Path | None = None, *, accept_leaks: bool = False) -> str:
+        """Every memo as one Markdown text, in the order they were written; written to `file` where one is given.
+
+        Raises BadInput where there is no memo to write, the file cannot be written or something else stands there,
+        and LeakFound where what is to be written could tell who somebody is and that is not accepted.
+        """
         parts = []
         for memo in self.memos():
             head = memo.title or memo.kind
@@ -225,7 +230,19 @@ class NotesFacet(Facet):
             parts.append(
                 f"## {head}\n\n*{memo.kind} · {memo.author} · {memo.created_at:%Y-%m-%d}{about}*\n\n{memo.body}\n"
             )
-        return "\n".join(parts)
+        text = "\n".join(parts)
+        if file is not None:
+            if not parts:
+                raise BadInput(_("there is no memo yet; nothing was written"))
+            self.project.sharing.guard([(_("memos"), said(text))], accept_leaks=accept_leaks)
+            write_file(
+                file,
+                text,
+                kind_suffixes=(".md", ".markdown"),
+                kind=_("a list of memos"),
+                material=self.project.material(),
+            )
+        return text
 
 
 def _id(tx: Transaction, model: Any, given: Any) -> int | None:

@@ -18,8 +18,9 @@ from sqlmodel import Session, select
 from qualcode import i18n
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Coder, Event, EventKind, Study
+from qualcode.model import Coder, Event, EventKind, Source, Study
 from qualcode.project.keeping import Keeper, before_upgrade
+from qualcode.project.namesakes import a_new_name
 from qualcode.store.database import is_server
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction, table_of
@@ -76,12 +77,13 @@ class Project:
             snapshot_after: closing a changed project takes a snapshot where the last is at least this old, as is
                 done before large changes; by default none is taken. See `store.snapshots.ALWAYS` and `HOURLY`.
 
-        Raises: NotFound, StoreError, and Busy where another process holds the project for writing.
+        Raises: NotFound, StoreError, Busy where another process holds the project for writing, and BadInput where
+        the coder's name is another's but for its case.
         """
         if not is_server(path):
             path = project_path(path)
             if path.is_symlink():  # log and lease lie beside the file itself, whatever name leads to it
-                path = path.resolve()
+                path = Path(os.path.realpath(path))
             if snapshot_after is not None:
                 before_upgrade(path)
         name = coder or os.environ.get("QUALCODE_CODER") or ""
@@ -90,6 +92,13 @@ class Project:
             with store.read() as session:
                 first = session.scalars(select(Coder).order_by(table_of(Coder).c.id).limit(1)).first()
             name = first.name if first else person()
+        elif write:
+            try:
+                with store.read() as session:
+                    a_new_name(session, Coder, name)
+            except BaseException:
+                store.close()
+                raise
         project = cls(store, name)
         project.keeper.after = snapshot_after
         return project
@@ -103,9 +112,7 @@ class Project:
         Raises BadInput where the file exists or cannot be written, or the database is not empty.
         """
         if not is_server(path):
-            path = Path(path)
-            if path.suffix != SUFFIX:
-                path = path.with_name(path.name + SUFFIX)
+            path = new_path(path)
         language = language or i18n.language()
         if language not in i18n.LANGUAGES:
             raise BadInput(_("language is id or en, not {given}", given=language))
@@ -173,6 +180,11 @@ class Project:
         """The project's settings."""
         with self.read() as session:
             return session.scalars(select(Study)).first() or Study()
+
+    def material(self) -> frozenset[str]:
+        """SHA-256 of the files that sources were read from: no export is written over one of them."""
+        with self.read() as session:
+            return frozenset(session.scalars(select(table_of(Source).c.file_sha)))
 
     def edit_study(self, **values: object) -> Study:
         """Change settings of the study (fields of `Study`)."""
@@ -285,6 +297,14 @@ class Project:
         from qualcode.project.sharing import SharingFacet
 
         return SharingFacet(self)
+
+
+def new_path(path: str | Path) -> Path:
+    """`path` with the suffix of projects; raises BadInput where it names no file, as `''` and `..` do."""
+    path = Path(path)
+    if path.name in ("", ".", ".."):
+        raise BadInput(_("a project needs a name, as: qualcode new sukamaju"))
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def project_path(path: str | Path) -> Path:

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet
+from qualcode.project.writing import free_for, said, write_file
 from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TRIANGULATION = "triangulation"
 TEMPLATES = (TRIANGULATION,)
+SUFFIXES = {"html": (".html", ".htm"), "md": (".md", ".markdown")}
+"""Suffixes of a format other than its name."""
 
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what is done now, in words."""
@@ -89,16 +91,21 @@ class ReportsFacet(Facet):
         format: str | None = None,
         language: str | None = None,
         progress: Progress | None = None,
+        guarded: bool = False,
+        accept_leaks: bool = False,
     ) -> Path:
-        """Write a report to `out` and give its path; an old file there is replaced only by a whole new one.
+        """Write a report to `out` and give its path; an old report there is replaced only by a whole new one.
 
         Args:
             out: a file or a folder; by default `<project>-<template>.<format>` beside the project.
             format: docx, html, pdf or md; by default what the file's suffix says, else docx.
             language: id or en; by default the language of the study.
             progress: told about each step.
+            guarded: look first whether the report's words could tell who somebody is.
+            accept_leaks: write it although they do.
 
-        Raises: BadInput for an unknown template, format or language, or where the file cannot be written.
+        Raises: BadInput for an unknown template, format or language, or where the file cannot be written or
+        something else stands there; LeakFound where it is guarded and could tell who somebody is.
         """
         _known(template, TEMPLATES, "--template")
         target = self.project.path.parent if out is None else Path(out)
@@ -108,11 +115,18 @@ class ReportsFacet(Facet):
         _known(format, FORMATS, "--format")
         if target.is_dir():
             target = target / f"{self.project.path.stem}-{template}.{format}"
-        if target.resolve() == self.project.path.resolve():
+        if os.path.realpath(target) == os.path.realpath(self.project.path):
             raise BadInput(_("a report is not written over the project itself"))
+        suffixes = SUFFIXES.get(format, (f".{format}",))
+        # Before the work is done, not after it.
+        free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
+        if guarded:
+            markdown = self.render(template, "md", language=language).decode()
+            self.project.sharing.guard([(_("report"), said(markdown))], accept_leaks=accept_leaks)
         painted = self.render(template, format, language=language, progress=progress)
-        _replace(target, painted)
-        return target
+        return write_file(
+            target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
+        )
 
     def _language(self, given: str | None) -> str:
         if given is None:
@@ -135,21 +149,3 @@ def _known(given: str, allowed: Sequence[str], option: str) -> None:
                 given=given,
             )
         )
-
-
-def _replace(target: Path, data: bytes) -> None:
-    """Write beside the target and move into place, so that no half report ever stands there."""
-    try:
-        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}-", delete=False) as file:
-            draft = Path(file.name)
-            try:
-                file.write(data)
-                file.close()
-                draft.chmod(0o644)
-                os.replace(draft, target)
-            except BaseException:
-                draft.unlink(missing_ok=True)
-                raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BadInput(_("cannot write {path}: {reason}", path=target, reason=reason)) from None

@@ -16,7 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import METADATA, TextVersion
 from qualcode.store import schema
 from qualcode.store.database import kind_of
-from qualcode.store.engine import inspect
+from qualcode.store.engine import inspect, reading_uri
 
 ROWS = 2000
 """Rows copied at a time."""
@@ -29,15 +29,28 @@ def copy(project: Path, target: Path) -> None:
     """
     inspect(project)
     with _becoming(target) as part:
-        with closing(sqlite3.connect(project.resolve().as_uri() + "?mode=rw", uri=True)) as source:
-            source.execute("PRAGMA query_only=ON")
-            source.execute("PRAGMA wal_autocheckpoint=0")
-            with closing(sqlite3.connect(part)) as copied:
-                source.backup(copied)
-                copied.execute("PRAGMA journal_mode=WAL")
-                problem = copied.execute("PRAGMA quick_check").fetchone()[0]
+        with closing(_reader(project)) as source, closing(sqlite3.connect(part)) as copied:
+            source.backup(copied)
+            copied.execute("PRAGMA journal_mode=WAL")
+            problem = copied.execute("PRAGMA quick_check").fetchone()[0]
         if problem != "ok":
             raise StoreError(_("the copy does not hold: {problem}", problem=problem))
+
+
+def _reader(project: Path) -> sqlite3.Connection:
+    """A connection that only reads; raises StoreError, which blames the project and not the copy."""
+    try:
+        connection = sqlite3.connect(reading_uri(project), uri=True)
+        try:
+            connection.execute("PRAGMA query_only=ON")
+            connection.execute("PRAGMA wal_autocheckpoint=0")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlite3.Error:
+            connection.close()
+            raise
+    except sqlite3.Error as error:
+        raise StoreError(_("cannot read {path}: {reason}", path=project, reason=error)) from None
+    return connection
 
 
 def write_file(source: Engine, target: Path) -> None:

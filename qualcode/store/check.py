@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import hashlib
+import sqlite3
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from functools import cache
+from pathlib import Path
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, create_engine, select
 
 from qualcode.i18n import _
 from qualcode.model import METADATA, Coding, Event, EventContent, Source, TextVersion
 from qualcode.model.nouns import noun
-from qualcode.store import journal
+from qualcode.store import journal, schema
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.database import kind_of
+from qualcode.store.engine import MAGIC
 from qualcode.store.transaction import table_of
+
+PAGE = 4096
+"""Bytes; no project is smaller."""
 
 UNJOURNALED = frozenset({"event", "event_content", "pack", "units"})
 
@@ -22,10 +30,67 @@ UNJOURNALED = frozenset({"event", "event_content", "pack", "units"})
 def check(connection: Connection) -> Iterator[str]:
     """Problems of the file, the texts, the spans, the references and the history; nothing where all is well."""
     yield from kind_of(connection).damage(connection)
+    if connection.dialect.name == "sqlite":
+        yield from _strangers(connection)
     yield from _texts(connection)
     yield from _spans(connection)
     yield from journal.verify(connection)
     yield from _state(connection)
+
+
+def damaged(path: Path) -> list[str]:
+    """What SQLite says of a project file that cannot be opened as a project, a line each."""
+    if not path.is_file():
+        return []
+    try:
+        with path.open("rb") as file:
+            begins = file.read(len(MAGIC))
+        if begins != MAGIC:
+            if path.suffix != ".qualcode" or path.stat().st_size < PAGE:
+                return []
+            return [_("{path} does not begin as a project does: its first bytes are damaged", path=path.name)]
+        with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as connection:
+            lines = [
+                str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
+            ]
+    except sqlite3.Error as error:
+        lines = [str(error)]
+    except OSError:
+        return []
+    return [_("the file itself: {problem}", problem=" ".join(line.split())) for line in lines]
+
+
+def _strangers(connection: Connection) -> Iterator[str]:
+    """Tables, views, triggers and indexes that a project does not have, and those that are missing."""
+    rows = connection.exec_driver_sql(_PARTS).all()
+    found = {(row[0], row[1]) for row in rows}
+    for kind, name in sorted(found - _parts()):
+        yield _(
+            "the file holds a {kind} {name} that is not part of a project", kind=_KINDS[kind](), name=name
+        )
+    for kind, name in sorted(_parts() - found):
+        yield _("the file lacks the {kind} {name}", kind=_KINDS[kind](), name=name)
+
+
+_PARTS = "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
+_KINDS: dict[str, Callable[[], str]] = {
+    "table": lambda: _("table"),
+    "index": lambda: _("index"),
+    "view": lambda: _("view"),
+    "trigger": lambda: _("trigger"),
+}
+
+
+@cache
+def _parts() -> frozenset[tuple[str, str]]:
+    """What a project's file consists of: (kind, name) pairs, SQLite's own left out."""
+    engine = create_engine("sqlite://")
+    try:
+        schema.create(engine)
+        with engine.connect() as connection:
+            return frozenset((row[0], row[1]) for row in connection.exec_driver_sql(_PARTS))
+    finally:
+        engine.dispose()
 
 
 def _texts(connection: Connection) -> Iterator[str]:

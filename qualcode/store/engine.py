@@ -6,8 +6,10 @@ once), and readers are held to `query_only`, so that nothing but the writer thre
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +35,8 @@ def inspect(path: Path) -> int:
     Raises NotFound where there is none, StoreError where it is not a qualcode project or too new.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
+            raise StoreError(_("{path} is not a file", path=path))  # reading a pipe would wait for ever
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
@@ -40,6 +44,8 @@ def inspect(path: Path) -> int:
     except IsADirectoryError:
         raise StoreError(_("{path} is a folder, not a project", path=path)) from None
     except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise StoreError(_("{path} is not a file", path=path)) from None
         raise StoreError(
             _("cannot read {path}: {reason}", path=path, reason=error.strerror or error)
         ) from None
@@ -78,12 +84,17 @@ def writing_engine(path: Path) -> Engine:
     return engine
 
 
-def reading_engine(path: Path) -> Engine:
-    """An engine whose connections cannot change the project; each block sees one consistent state."""
+def reading_uri(path: Path) -> str:
+    """What to call the file at `path` so that SQLite reads it, also where nothing may be written."""
     # Where nothing may be written and no log is pending, SQLite must be told not to look for one.
     pending = path.with_name(path.name + "-wal").exists()
     frozen = not pending and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    uri = path.resolve().as_uri() + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
+    return path.resolve().as_uri() + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
+
+
+def reading_engine(path: Path) -> Engine:
+    """An engine whose connections cannot change the project; each block sees one consistent state."""
+    uri = reading_uri(path)
 
     def connector() -> sqlite3.Connection:
         return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -67,8 +67,17 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
     return run
 
 
+@pytest.fixture(autouse=True, scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the snapshots of these tests go, in place of the data folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("snapshots")
+        patch.setenv("QUALCODE_SNAPSHOTS", str(place))
+        yield place
+
+
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(tmp_path_factory: pytest.TempPathFactory, snapshots: Path) -> Path:
     """A folder with two texts and a project of two groups that holds them."""
     folder = tmp_path_factory.mktemp("cli")
     (folder / "W01.md").write_text(TEXT, encoding="utf-8")

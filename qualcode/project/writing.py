@@ -1,0 +1,104 @@
+"""Writing a file for a person: whole or not at all, and never in the place of something else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import stat
+from collections.abc import Collection
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+
+PROJECT = ".qualcode"
+_MADE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
+DATABASE = b"SQLite format 3\x00"
+
+
+def write_file(
+    path: str | Path,
+    data: bytes | str,
+    *,
+    kind_suffixes: Collection[str],
+    kind: str,
+    material: Collection[str] = (),
+) -> Path:
+    """Write `data` (text as UTF-8) to `path`, and give the path.
+
+    It is written beside the target and moved into place, so that no half file ever stands there; a link keeps, and
+    what it leads to is replaced. See `free_for` for what may be replaced, and for what is raised.
+    """
+    target = free_for(path, kind_suffixes=kind_suffixes, kind=kind, material=material)
+    try:
+        # Rights and umask are those of any other file a person makes; of a file replaced, its own.
+        rights = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
+        with NamedTemporaryFile(dir=target.parent, prefix=".qualcode-", delete=False) as file:
+            draft = Path(file.name)
+            try:
+                file.write(data.encode() if isinstance(data, str) else data)
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+                draft.chmod(rights)
+                os.replace(draft, target)
+            except BaseException:
+                draft.unlink(missing_ok=True)
+                raise
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    return Path(path)
+
+
+def said(text: str) -> str:
+    """`text` without the ids and hashes of a program, whose runs of digits are nobody's number."""
+    return _MADE.sub("", text)
+
+
+def free_for(
+    path: str | Path, *, kind_suffixes: Collection[str], kind: str, material: Collection[str] = ()
+) -> Path:
+    """The place, links followed, where a file of some kind may be written.
+
+    A file that stands there is replaced only where it is of that kind; a device, a pipe, a folder, a project or
+    another database never is.
+
+    Args:
+        path: what a person named.
+        kind_suffixes: suffixes of such files, with the point, in small letters.
+        kind: what it is, in words with an article: "a report".
+        material: SHA-256 of files that are never replaced, whatever they are called.
+
+    Raises: BadInput.
+    """
+    target = Path(os.path.realpath(path))
+    if target.suffix.lower().startswith(PROJECT):  # of a log beside a project, too
+        raise BadInput(_("{path} is a project's name and not one for {kind}", path=path, kind=kind))
+    try:
+        mode = target.lstat().st_mode
+    except FileNotFoundError:
+        return target
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    if not stat.S_ISREG(mode):
+        raise BadInput(_("{path} is not a file; choose another name", path=path))
+    try:
+        with target.open("rb") as file:
+            is_database = file.read(len(DATABASE)) == DATABASE
+            file.seek(0)
+            is_material = bool(material) and hashlib.file_digest(file, "sha256").hexdigest() in material
+    except OSError as error:
+        raise _unwritable(path, error) from None
+    if is_database or target.suffix.lower() not in kind_suffixes:
+        raise BadInput(_("{path} is not {kind}; choose another name", path=path, kind=kind))
+    if is_material:
+        raise BadInput(_("{path} was read in as a source; choose another name", path=path))
+    if not os.access(target, os.W_OK):
+        raise BadInput(_("{path} is protected against writing; choose another name", path=path))
+    return target
+
+
+def _unwritable(path: str | Path, error: OSError) -> BadInput:
+    return BadInput(_("cannot write {path}: {reason}", path=path, reason=error.strerror or error))
