@@ -28,3 +28,12 @@ def english() -> Iterator[None]:
     i18n.set_language("en")
     yield
     i18n.set_language("en")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the snapshots of these tests go, in place of the data folder of whoever runs them."""
+    with pytest.MonkeyPatch.context() as patch:
+        place = tmp_path_factory.mktemp("snapshots")
+        patch.setenv("QUALCODE_SNAPSHOTS", str(place))
+        yield place

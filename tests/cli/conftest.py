@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -65,15 +65,6 @@ def run(capsys: pytest.CaptureFixture[str]) -> Run:
         return Ran(code, out, err)
 
     return run
-
-
-@pytest.fixture(autouse=True, scope="session")
-def snapshots(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Where the snapshots of these tests go, in place of the data folder of whoever runs them."""
-    with pytest.MonkeyPatch.context() as patch:
-        place = tmp_path_factory.mktemp("snapshots")
-        patch.setenv("QUALCODE_SNAPSHOTS", str(place))
-        yield place
 
 
 @pytest.fixture(scope="session")
