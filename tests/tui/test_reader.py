@@ -280,6 +280,39 @@ async def test_every_theme_shows_the_same_words(
         assert (app.widget.render_line(4) == ink) == (theme == "qualcode-dark")
 
 
+async def test_another_theme_takes_every_ink_along(reading: Callable[..., Any]) -> None:
+    def painted(app: Any) -> list[Any]:
+        return [list(app.widget.render_line(y)) for y in range(app.size.height)]
+
+    pictures = []
+    for first in ("qualcode-light", "qualcode-dark"):
+        app = reading(first)
+        async with app.run_test(size=(80, 24)) as pilot:
+            loaded(app.widget, [CodedSpan(1, *place("buyar"), "M")])
+            app.widget.set_hits([place("musyawarah")])
+            await pilot.pause()
+            app.theme = "qualcode-light"
+            await pilot.pause()
+            pictures.append(painted(app))
+    assert pictures[0] == pictures[1]
+
+
+async def test_what_is_chosen_has_a_sign_beside_its_ground(reading: Callable[..., Any]) -> None:
+    app = reading()
+    async with app.run_test(size=(80, 24)) as pilot:
+        loaded(app.widget, [CodedSpan(1, *place("Terus?"), "T")])
+        app.widget.go_to(place("Kami")[0])
+        await pilot.pause()
+        bold = {
+            segment.text.strip()
+            for y in range(app.size.height)
+            for segment in app.widget.render_line(y)
+            if segment.style and segment.style.bold
+        }
+    assert any("catatan" in words for words in bold)
+    assert not any("Terus" in words or "Dari pendamping" in words for words in bold)
+
+
 async def test_found_places_are_marked_and_walked(reading: Callable[..., Any]) -> None:
     app = reading()
     async with app.run_test(size=(80, 24)) as pilot:

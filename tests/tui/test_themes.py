@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.theme import Theme
 
@@ -48,3 +49,18 @@ def test_speakers_names_can_be_read(theme: Theme, names: tuple[str, ...]) -> Non
 def test_every_word_of_ours_has_a_colour_under_a_foreign_theme() -> None:
     for theme in OURS:
         assert {name for name in theme.variables if name.startswith("page-")} == set(FALLBACK)
+
+
+@pytest.mark.parametrize("theme", OURS, ids=lambda theme: theme.name)
+def test_what_is_chosen_and_what_is_coded_differ_in_256_colours(theme: Theme) -> None:
+    page = Color.parse(str(theme.background))
+    tints = [page.blend(Color.parse(hue), TINT) for hue in HUES]
+    plain = {entry(ground) for ground in (page, *tints)}
+    for name in ("page-unit", "page-selection"):
+        colour = Color.parse(theme.variables[name])
+        assert plain.isdisjoint(entry(ground.blend(colour, 0.75)) for ground in (page, *tints)), name
+
+
+def entry(colour: Color) -> int | None:
+    """Where a terminal of 256 colours finds it."""
+    return colour.rich_color.downgrade(ColorSystem.EIGHT_BIT).number

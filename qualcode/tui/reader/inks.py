@@ -87,7 +87,8 @@ class Inks:
             ground = ground.blend(self.unit if chosen == 1 else self.selection, 0.75)
         if hit:
             ground = self.hit
-        style = self.base + Style(bgcolor=ground.rich_color)
+        # Bold as well: with 256 colours a ground of ours may become the same as a code's tint.
+        style = self.base + Style(bgcolor=ground.rich_color, bold=bool(chosen) or None)
         if hit:
             style += Style(color=ink_on(ground), bold=True)
         elif asking and not chosen and code < 0:

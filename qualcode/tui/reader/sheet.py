@@ -157,12 +157,13 @@ class Sheet(ScrollView):
         return self._inks
 
     def notify_style_update(self) -> None:
-        """Make the inks anew: the theme or a class changed."""
+        """The theme or a class changed: forget the inks.
+
+        They are made again when a row is painted; here the styles of the component classes are still the old ones.
+        """
         super().notify_style_update()
         self._inks = None
         self._strips.clear()
-        if self._page is not None and self.is_attached:
-            self._page.inks = self._inks_now()
 
     def on_resize(self) -> None:
         """Set the page for another width, the caret still in view."""
@@ -174,6 +175,8 @@ class Sheet(ScrollView):
         """One row of the screen; rows the cursor does not touch are painted once."""
         row = y + self.scroll_offset.y
         page = self._page
+        if page is not None and self._inks is None:
+            page.inks = self._inks_now()
         if page is None or row >= page.layout.height:
             return Strip.blank(self.size.width, self._inks_now().base)
         if self._touched(row):
