@@ -18,6 +18,7 @@ from qualcode.tui.recent import Memory
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+    from qualcode.tui.forms import Answers, Form
 
 T = TypeVar("T")
 
@@ -67,27 +68,50 @@ class Desk:
         """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
         return self._writer.submit(work, self.project)
 
+    async def fill(self, form: Form, action: str, work: Callable[[Project, Answers], T]) -> tuple[T] | None:
+        """Show a form and write what it answers; None where the person left it.
+
+        The form stays, with what was typed and the reason, until the write went through.
+        """
+        written: list[T] = []
+
+        async def keep(answers: Answers) -> str:
+            reasons: list[str] = []
+            future = self.submit(lambda project: work(project, answers))
+            done = await self.settle(action, future, tell=reasons.append)
+            written.extend(done or ())
+            return "" if done is not None else reasons[0]
+
+        form.keep = keep
+        await self.app.push_screen_wait(form)
+        return (written[0],) if written else None
+
     async def write(self, action: str, work: Callable[[Project], T]) -> tuple[T] | None:
         """Do `work` and give its result in a tuple, or None where it failed."""
         return await self.settle(action, self.submit(work))
 
-    async def settle(self, action: str, future: Future[T]) -> tuple[T] | None:
-        """Wait until a write is on disk and give its result in a tuple, or None where it failed."""
+    async def settle(
+        self, action: str, future: Future[T], *, tell: Callable[[str], None] | None = None
+    ) -> tuple[T] | None:
+        """Wait until a write is on disk and give its result in a tuple, or None where it failed.
+
+        `tell` is called with the reason of a failure; without it the person gets a notice.
+        """
         self._waiting += 1
         self._state(Saving.PENDING)
         loop = asyncio.get_running_loop()
 
-        def tell(done: Future[T]) -> None:
+        def finished(done: Future[T]) -> None:
             with suppress(RuntimeError):  # the app has gone; what was asked for is written all the same
-                loop.call_soon_threadsafe(self._settled, action, done)
+                loop.call_soon_threadsafe(self._settled, action, done, tell)
 
-        future.add_done_callback(tell)
+        future.add_done_callback(finished)
         # A page that goes away cancels its workers; `wait` then lets go without cancelling what was asked to be written.
         wrapped = asyncio.wrap_future(future)
         await asyncio.wait([wrapped])
         return None if wrapped.exception() else (wrapped.result(),)
 
-    def _settled(self, action: str, done: Future[Any]) -> None:
+    def _settled(self, action: str, done: Future[Any], tell: Callable[[str], None] | None) -> None:
         self._waiting -= 1
         error = done.exception()
         if error is None:
@@ -95,13 +119,17 @@ class Desk:
                 self._state(Saving.SAVED)
             self.changed.publish(action)
             return
-        if isinstance(error, BadInput) and action in ("undo", "redo"):
-            self._state(Saving.PENDING if self._waiting else Saving.SAVED)
-            self.app.notify(error.message, timeout=3, markup=False)
-            return
-        # Whatever went wrong, nothing is on disk, and the person must know.
-        self._state(Saving.FAILED)
-        self.app.notify(reason_of(error), title=_("Not saved"), severity="error", timeout=10, markup=False)
+        # What the project refused was never to be kept, so nothing is unsaved; any other error lost what was asked for.
+        refused = isinstance(error, BadInput)
+        still = Saving.PENDING if self._waiting else Saving.SAVED
+        self._state(still if refused else Saving.FAILED)
+        if tell is not None:
+            tell(reason_of(error))
+        elif refused and action in ("undo", "redo"):
+            self.app.notify(reason_of(error), timeout=3, markup=False)
+        else:
+            title = "" if refused else _("Not saved")
+            self.app.notify(reason_of(error), title=title, severity="error", timeout=10, markup=False)
 
     def close(self) -> None:
         """Wait for what is being written, and leave the project."""

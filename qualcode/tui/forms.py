@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.text import Text
-from textual import events
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -23,6 +23,9 @@ from qualcode.i18n import _
 from qualcode.tui.painting import one_line, safe
 
 Answers = dict[str, str]
+
+Wrong = str | tuple[str, str]
+"""What is wrong with answers: words, or the field that is to be mended and words; empty words where nothing is."""
 
 
 @dataclass(frozen=True)
@@ -152,7 +155,8 @@ class Choice(Widget, can_focus=True):
 class Form(ModalScreen[Answers | None]):
     """A title, fields and two buttons; gives the answers by field name, or None.
 
-    `check` may look at the answers first and give words that say what is wrong.
+    `check` may look at the answers first and say what is wrong. `keep` does what the form is for and gives the reason
+    where it cannot; the form stays until that went well.
     """
 
     DEFAULT_CSS = """
@@ -177,9 +181,7 @@ class Form(ModalScreen[Answers | None]):
     Form Button { margin-left: 1; min-width: 10; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "escape", "dismiss(None)", _("Leave"), id="form.leave", show=False, tooltip=_("Change nothing")
-        ),
+        Binding("escape", "leave", _("Leave"), id="form.leave", show=False, tooltip=_("Change nothing")),
         Binding("ctrl+s", "done", _("Do it"), id="form.done", show=False, tooltip=_("Do it")),
         # With priority, so that what is typed right behind a Tab lands in the next field and not in this one.
         Binding(
@@ -209,7 +211,7 @@ class Form(ModalScreen[Answers | None]):
         *,
         quote: str = "",
         button: str = "",
-        check: Callable[[Answers], str] | None = None,
+        check: Callable[[Answers], Wrong] | None = None,
         focus: str = "",
     ) -> None:
         super().__init__()
@@ -219,6 +221,8 @@ class Form(ModalScreen[Answers | None]):
         self._button = button or _("Save")
         self._check = check
         self._first = focus or (fields[0].name if fields else "")
+        self.keep: Callable[[Answers], Awaitable[str]] | None = None
+        self._keeping = False
 
     def compose(self) -> ComposeResult:
         """One field under the other."""
@@ -245,18 +249,41 @@ class Form(ModalScreen[Answers | None]):
 
     def action_done(self) -> None:
         """Give the answers, unless something is missing."""
+        if self._keeping:
+            return
         answers = {field.name: self._answer(field) for field in self._fields}
-        problem = ""
+        where, problem = self._wrong(answers)
+        self.query_one(".error", Static).update(problem)
+        if problem:
+            if where:
+                self.query_one(f"#field-{where}").focus()
+        elif self.keep is None:
+            self.dismiss(answers)
+        else:
+            self._keeping = True
+            self._keep(self.keep(answers), answers)
+
+    def _wrong(self, answers: Answers) -> tuple[str, str]:
+        """The field to be mended and what is wrong with it."""
         for field in self._fields:
             if not isinstance(field, Area) and field.needed and not answers[field.name]:
-                problem = _("{field} is missing", field=field.label)
-                self.query_one(f"#field-{field.name}").focus()
-                break
-        problem = problem or (self._check(answers) if self._check else "")
-        if problem:
-            self.query_one(".error", Static).update(problem)
+                return field.name, _("{field} is missing", field=field.label)
+        found = self._check(answers) if self._check else ""
+        return ("", found) if isinstance(found, str) else found
+
+    @work
+    async def _keep(self, kept: Awaitable[str], answers: Answers) -> None:
+        reason = await kept
+        self._keeping = False
+        if reason:
+            self.query_one(".error", Static).update(safe(reason))
         else:
             self.dismiss(answers)
+
+    def action_leave(self) -> None:
+        """Change nothing; what is being written already is waited for, as it cannot be called back."""
+        if not self._keeping:
+            self.dismiss(None)
 
     def _answer(self, field: Field) -> str:
         widget = self.query_one(f"#field-{field.name}")
@@ -302,7 +329,7 @@ class Form(ModalScreen[Answers | None]):
         if event.button.id == "done":
             self.action_done()
         else:
-            self.dismiss(None)
+            self.action_leave()
 
 
 class Ask(ModalScreen[bool]):

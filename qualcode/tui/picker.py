@@ -37,7 +37,8 @@ class CodePicker(ModalScreen[Picked | None]):
     """Codes by name, short id or definition, those used last first; definition and example of the one in focus.
 
     Two letters or more that begin the last part of one short id only (KP-TRN: `tr`), or a code's shortcut in full,
-    apply that code at once; a name that begins with + is always a new code.
+    put that code in focus, so that Enter takes it. Nothing is taken before Enter: letters that follow would
+    otherwise run as keys of the page below. A name that begins with + is always a new code.
     """
 
     DEFAULT_CSS = """
@@ -67,16 +68,14 @@ class CodePicker(ModalScreen[Picked | None]):
         recent: Sequence[int],
         quote: str,
         *,
-        quick: bool = True,
         may_create: bool = True,
     ) -> None:
-        """`recent` are keys of codes used last; `quick`: letters that fit one code apply it at once."""
+        """`recent` are keys of codes used last; without `may_create` a name nobody has gives nothing."""
         super().__init__()
         rank = {key: place for place, key in enumerate(recent)}
         self._cards = sorted(cards, key=lambda card: (rank.get(card.key, len(rank)),))
         self._shown: list[CodeCard] = []
         self._quote = quote
-        self._quick = quick
         self._may_create = may_create
 
     def compose(self) -> ComposeResult:
@@ -89,8 +88,8 @@ class CodePicker(ModalScreen[Picked | None]):
             with Horizontal():
                 yield OptionList()
                 yield Static(id="meaning", markup=False)
-            hint = _("Enter applies · two letters of one short id apply it · + new code · Esc")
-            yield Static(hint if self._quick else _("Enter takes it · Esc"), id="hint", markup=False)
+            hint = _("Two letters of a short id, Enter applies · + new code · Esc")
+            yield Static(hint if self._may_create else _("Enter takes it · Esc"), id="hint", markup=False)
 
     def on_mount(self) -> None:
         """All codes to begin with."""
@@ -98,11 +97,8 @@ class CodePicker(ModalScreen[Picked | None]):
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Fewer codes with each letter; only one left by its short id: take it."""
-        typed = event.value.strip()
-        self._list(typed)
-        if self._quick and (card := quick_match(self._cards, typed)) is not None:
-            self.dismiss(Picked(card.key))
+        """Fewer codes with each letter."""
+        self._list(event.value.strip())
 
     def _list(self, typed: str) -> None:
         wanted = typed.removeprefix("+").strip()
@@ -118,7 +114,9 @@ class CodePicker(ModalScreen[Picked | None]):
             options.add_option(
                 Option(Text(_("New code: {name}", name=one_line(wanted, 40)), "bold"), id=_NEW)
             )
-        options.highlighted = 0 if options.option_count else None
+        meant = quick_match(self._cards, typed)
+        first = self._shown.index(meant) if meant is not None else 0
+        options.highlighted = first if options.option_count else None
         self._explain()
 
     def _line(self, card: CodeCard) -> Text:

@@ -158,14 +158,32 @@ async def test_the_screen_says_saved_only_after_the_write_and_takes_a_failed_one
     assert codings(project) == []
 
 
-async def test_two_letters_that_fit_one_code_apply_it(project: Project) -> None:
+async def test_two_letters_of_a_short_id_and_enter_apply_it(project: Project) -> None:
     async with reading(project) as (app, pilot):
         await pilot.press("j", "c")
         await pilot.pause()
         assert isinstance(app.screen, CodePicker)
         await pilot.press("l", "g")
         await settled(app, pilot)
+        assert isinstance(app.screen, CodePicker)
+        await pilot.press("enter")
+        await settled(app, pilot)
         assert codings(project) == [("NR-LGR", "Kami musyawarah setiap bulan.")]
+
+
+async def test_a_name_typed_out_is_searched_and_never_runs_as_keys_of_the_page(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("1")
+        await settled(app, pilot)
+        kept = codings(project)
+        await pilot.press("j", "c", *"transparansi")
+        await settled(app, pilot)
+        assert isinstance(app.screen, CodePicker)
+        assert app.screen.query_one(Input).value == "transparansi"
+        assert codings(project) == kept
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert [code for code, _text in codings(project)] == ["KP-TRN", "KP-TRN"]
 
 
 async def test_the_picker_finds_by_name_says_what_a_code_means_and_enter_applies(project: Project) -> None:

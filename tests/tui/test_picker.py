@@ -42,12 +42,12 @@ CARDS = [
         ("zz", None),
     ],
 )
-def test_letters_apply_a_code_only_where_they_can_mean_no_other(typed: str, code: str | None) -> None:
+def test_letters_mean_a_code_only_where_they_can_mean_no_other(typed: str, code: str | None) -> None:
     found = quick_match(CARDS, typed)
     assert (found.code if found else None) == code
 
 
-def test_a_name_that_begins_like_a_short_id_stops_the_quick_way() -> None:
+def test_a_name_that_begins_like_a_short_id_leaves_the_choice_open() -> None:
     assert quick_match([*CARDS, card(7, "XX-ABC", "Tradisi")], "tr") is None
 
 

@@ -402,7 +402,7 @@ class TranscriptPage(Page):
     @work
     async def action_pin(self) -> None:
         """Put a code on a digit."""
-        picker = CodePicker(list(self._cards.values()), self._recent, "", quick=False, may_create=False)
+        picker = CodePicker(list(self._cards.values()), self._recent, "", may_create=False)
         picked = await self.app.push_screen_wait(picker)
         if picked is None or picked.key is None:
             return
@@ -471,7 +471,7 @@ class TranscriptPage(Page):
     async def action_filter(self) -> None:
         """Show one code only, or all again."""
         if self._only is None:
-            picker = CodePicker(list(self._cards.values()), self._recent, "", quick=False, may_create=False)
+            picker = CodePicker(list(self._cards.values()), self._recent, "", may_create=False)
             picked = await self.app.push_screen_wait(picker)
             self._only = picked.key if picked else None
         else:
