@@ -28,8 +28,10 @@ class Terminal:
         home = {"XDG_DATA_HOME": str(folder / "data"), "QUALCODE_LANG": "id", "TERM": "xterm-256color"}
         command = f"'{sys.executable}' -m qualcode open '{project}'; echo CODE=$?; sleep 600"
         size = ["-x", str(width), "-y", str(height)]
+        # The test runner's workers fix COLUMNS and LINES, which an app takes for the size of its terminal.
+        outside = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         subprocess.run(
-            [*self._tmux, "new-session", "-d", *size, command], env={**os.environ, **home}, check=True
+            [*self._tmux, "new-session", "-d", *size, command], env={**outside, **home}, check=True
         )
 
     def keys(self, *keys: str) -> None:
