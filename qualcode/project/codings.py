@@ -111,7 +111,7 @@ class CodingsFacet(Facet):
         """Like `add`, but gives a future at once; it resolves when the coding is on disk."""
 
         def work(tx: Transaction) -> Coding:
-            return _add(tx, source, start, stop, code, valence, texts)
+            return tag(tx, source, start, stop, code, valence, texts)
 
         return self.project.submit("coding.add", work)
 
@@ -390,7 +390,7 @@ def _coder(tx: Transaction, name: str, lookups: dict[tuple[type, str], Any]) -> 
     return coder
 
 
-def _add(
+def tag(
     tx: Transaction,
     source: str | int | Source,
     start: int,
@@ -399,6 +399,7 @@ def _add(
     valence: str | Valence | None,
     texts: dict[str, str],
 ) -> Coding:
+    """`CodingsFacet.add` inside a transaction."""
     _known_texts(texts)
     found_source, found_code = find(tx.session, Source, source), find(tx.session, Code, code)
     start, stop = _span(_body(tx, found_source.id), start, stop)

@@ -24,6 +24,7 @@ def deed(action: str) -> str:
         "coding.add": _("tagged a passage"),
         "coding.edit": _("changed a coding"),
         "coding.import": _("read in codings"),
+        "coding.in_vivo": _("made a code and tagged a passage"),
         "coding.link": _("linked two codings"),
         "coding.remove": _("took a tag away"),
         "coding.unlink": _("parted two codings"),

@@ -5,13 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.notifications import Notify
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -118,6 +120,22 @@ class QualcodeApp(App[int]):
         desk, self.desk = self.desk, None
         if desk is not None:
             await asyncio.to_thread(desk.close)
+
+    # -- saying and asking ----------------------------------------------------------------------------------------
+
+    def on_notify(self, event: Notify) -> None:
+        """One notice at a time: a new one takes the place of the last, so that they never cover the page."""
+        self.clear_notifications()
+
+    async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
+        """Ask by a form; where the page that asks lies under something else by now, the answer is None.
+
+        A key pressed twice starts two workers, and a slow one may ask when the person has gone on already.
+        """
+        asking = get_current_worker().node
+        if isinstance(asking, Screen) and asking is not self.screen:
+            return None
+        return await super().push_screen_wait(screen, mode=mode)
 
     # -- going ----------------------------------------------------------------------------------------------------
 

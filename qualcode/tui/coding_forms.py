@@ -101,7 +101,7 @@ def evidence_form(findings: Sequence[FindingRow], quote: str) -> Form:
         ],
         quote=quote,
         button=_("Link"),
-        check=lambda answers: _("a new finding needs a claim")
+        check=lambda answers: ("claim", _("a new finding needs a claim"))
         if answers["finding"] == NEW and not answers["claim"] else "",
         focus="finding" if findings else "claim",
     )  # fmt: skip
@@ -135,11 +135,8 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
         quote=quote,
         focus="b" if speaker in known else "a",
     )  # fmt: skip
-    answers = await app.push_screen_wait(form)
-    if not answers:
-        return False
 
-    def write(project: Project) -> None:
+    def write(project: Project, answers: Answers) -> tuple[str, str]:
         lowered = {name.casefold() for name in known}
         for name in (answers["a"], answers["b"]):
             if name.casefold() not in lowered:
@@ -152,10 +149,12 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
             directed=answers["directed"] == "yes",
             evidence=evidence,
         )
+        return answers["a"], answers["b"]
 
-    done = await desk.write("tie.add", write)
+    done = await desk.fill(form, "tie.add", write)
     if done is not None:
-        said = _("Tie recorded: {a} – {b}", a=answers["a"], b=answers["b"])
+        first, second = done[0]
+        said = _("Tie recorded: {a} – {b}", a=first, b=second)
         app.notify(said, timeout=3, markup=False)
     return done is not None
 
@@ -176,16 +175,14 @@ async def speakers_form(app: App[Any], desk: Desk, source: Opened) -> bool:
         value = asking if role == "interviewer" else informant or ""
         fields.append(Line(f"s{place}", one_line(label, 40), value, known=[asking, *informants]))
     hint = _("an informant's code, or: {word}", word=asking)
-    answers = await app.push_screen_wait(Form(_("Who speaks"), fields, quote=hint))
-    if not answers:
-        return False
-    given = {label: answers[f"s{place}"] for place, label in enumerate(source.speakers[:8])}
-    mapping = {label: who for label, who in given.items() if who and who.casefold() != asking.casefold()}
-    interviewers = [label for label, who in given.items() if who.casefold() == asking.casefold()]
-    done = await desk.write(
-        "source.speakers", lambda project: project.sources.speakers(str(source.id), mapping, interviewers)
-    )
-    return done is not None
+
+    def write(project: Project, answers: Answers) -> None:
+        given = {label: answers[f"s{place}"] for place, label in enumerate(source.speakers[:8])}
+        mapping = {label: who for label, who in given.items() if who and who.casefold() != asking.casefold()}
+        interviewers = [label for label, who in given.items() if who.casefold() == asking.casefold()]
+        project.sources.speakers(str(source.id), mapping, interviewers)
+
+    return await desk.fill(Form(_("Who speaks"), fields, quote=hint), "source.speakers", write) is not None
 
 
 def new_short_id(name: str, taken: Sequence[str]) -> str:

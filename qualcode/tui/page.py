@@ -151,6 +151,7 @@ def action_words(action: str) -> str:
     """What was done, in the person's language; the bare name where there are no words for it."""
     return {
         "coding.add": _("coding added"),
+        "coding.in_vivo": _("code made and applied"),
         "coding.remove": _("coding removed"),
         "coding.edit": _("coding changed"),
         "code.add": _("code added"),

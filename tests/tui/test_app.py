@@ -12,9 +12,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from qualcode.errors import StoreError
+from qualcode.i18n import using
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.forms import Form
+from qualcode.tui.forms import Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.reader import Reader
@@ -206,6 +207,75 @@ async def test_a_new_name_makes_a_code_and_applies_it(project: Project) -> None:
         names = {row.code: row.name_id for row in project.codebook.list()}
         assert names["GR"] == "gotong royong"
         assert [code for code, _text in codings(project)] == ["GR"]
+
+
+async def test_a_new_code_and_its_coding_are_one_step_back(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "v")
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert len(codings(project)) == 1
+        assert len(app.screen.query_one(Reader)._index) == 1
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert codings(project) == []
+        assert [row.code for row in project.codebook.list()] == ["KP", "KP-MSY", "KP-TRN", "NR", "NR-LGR"]
+        await pilot.press("U", "u")
+        await settled(app, pilot)
+        assert len(app._notifications) == 1
+
+
+async def test_a_refused_form_stays_with_what_was_typed_and_says_why(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        await pilot.press("p")
+        await settled(app, pilot)
+        await pilot.press("a")
+        await pilot.pause()
+        app.screen.query_one("#field-code", Input).value = "K1"
+        app.screen.query_one("#field-group", Input).value = "PGL"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert isinstance(app.screen, Form)
+        assert "K1" in str(app.screen.query_one(".error", Static).content)
+        assert app.desk is not None and app.desk.saving.value == "saved"
+        app.screen.query_one("#field-code", Input).value = "K7"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert not isinstance(app.screen, Form)
+        assert "K7" in [row.id for row in project.informants.list()]
+
+
+async def test_a_key_pressed_twice_opens_one_form(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await pilot.press("j")
+        depth = len(app.screen_stack)
+        for key in "ii":
+            app.simulate_key(key)
+        await settled(app, pilot)
+        assert len(app.screen_stack) == depth + 1
+
+
+async def test_a_wrong_answer_moves_to_the_field_it_is_about(project: Project) -> None:
+    form = Form(
+        "Verdict",
+        [
+            Pick("verdict", "Verdict", [("none", "none"), ("partial", "partial")], "partial"),
+            Line("reason", "Reason"),
+        ],
+        check=lambda answers: "" if answers["reason"] else ("reason", "an own verdict needs a reason"),
+    )
+    async with open_app(project) as (app, pilot):
+        app.push_screen(form)
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "needs a reason" in rows(app)
+        await pilot.press(*"no")
+        assert form.query_one("#field-reason", Input).value == "no"
+        await pilot.press("enter")
+        await pilot.pause()
+        assert app.screen is not form
 
 
 async def test_uncoding_asks_which_where_there_are_several(project: Project) -> None:
@@ -662,3 +732,73 @@ async def test_the_sample_study_is_built_from_home_and_read(
         await settled(app, pilot)
         assert all(f"F{number} " in rows(app) for number in range(1, 6))
         await app.action_quit()
+
+
+async def test_a_low_window_still_shows_the_evidence(project: Project) -> None:
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    for number in range(6):
+        project.findings.add(f"Musyawarah rutin {number} dan terbuka bagi semua anggota kelompok. " * 4)
+    project.findings.link("F1", str(coding.uid), "supports")
+    project.findings.explain("F1", "Alasan yang panjang sekali. " * 20)
+    async with open_app(project, (60, 16)) as (app, pilot):
+        await pilot.press("f")
+        await settled(app, pilot)
+        assert "Kami musyawarah setiap" in rows(app)
+
+
+@pytest.mark.parametrize(("spoken", "sign"), [("en", "l."), ("id", "b.")])
+async def test_lines_are_named_in_the_language_of_the_page(project: Project, spoken: str, sign: str) -> None:
+    coding = project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.findings.add("Musyawarah rutin.")
+    project.findings.link("F1", str(coding.uid), "supports")
+    with using(spoken):
+        async with open_app(project) as (app, pilot):
+            await pilot.press("f")
+            await settled(app, pilot)
+            assert f"K1 {sign}3 KP-MSY" in rows(app)
+
+
+async def test_columns_that_are_cut_end_with_an_ellipsis(project: Project) -> None:
+    project.informants.edit("K1", attributes={"catatan": "pernah tinggal di luar kota bertahun-tahun"})
+    project.ties.add("K1", "D1", "aid", evidence=[("K1.txt", TALK.index("Kami"), TALK.index("Jadi"))])
+    async with open_app(project, (60, 16)) as (app, pilot):
+        await pilot.press("p")
+        await settled(app, pilot)
+        line = next(row for row in rows(app).splitlines() if "catatan" in row)
+        assert line.rstrip(" ▁▂▃▄▅▆▇█▎▉").endswith("…")
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.press("n")
+        await settled(app, pilot)
+        await pilot.press("tab", "tab")
+        await pilot.pause()
+        line = next(row for row in rows(app).splitlines() if "Kami" in row)
+        assert line.rstrip(" ▁▂▃▄▅▆▇█▎▉").endswith("…")
+
+
+async def test_numbers_of_the_network_follow_the_language(project: Project) -> None:
+    project.ties.add("K1", "D1", "aid")
+    with using("id"):
+        async with open_app(project, (120, 36)) as (app, pilot):
+            await pilot.press("n")
+            await settled(app, pilot)
+            assert "kepadatan 1,00" in rows(app)
+
+
+async def test_the_report_stands_in_the_foot_of_the_contents(project: Project) -> None:
+    async with open_app(project) as (app, _pilot):
+        foot = rows(app).splitlines()[-1]
+        assert "r Report" in foot and "? Help" in foot
+
+
+async def test_contents_say_that_they_are_read_and_take_no_enter_yet(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from qualcode.tui.screens.contents import ContentsPage
+
+    monkeypatch.setattr(ContentsPage, "_fetch", lambda self: None)
+    async with open_app(project) as (app, pilot):
+        assert "reading …" in rows(app)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.screen, ContentsPage)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
-from qualcode.tui.forms import Ask, Form, Line, Pick
+from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
@@ -61,24 +61,24 @@ class ContentsPage(Page):
                           color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", _("Read"), id="contents.read", tooltip=_("Open this source"), priority=False),
+        Binding("enter", "read", _("Read"), id="contents.read", tooltip=_("Open this source"), show=False),
         Binding("a", "add", _("Add"), id="contents.add", tooltip=_("Read files in as sources")),
         Binding("f", "go('findings')", _("Findings"), id="contents.findings", tooltip=_("Claims and their evidence")),
-        Binding("t", "go('matrix')", _("Triangulation"), id="contents.matrix", tooltip=_("Findings against groups")),
+        Binding("t", "go('matrix')", _("Matrix"), id="contents.matrix", tooltip=_("Findings against groups")),
         Binding("n", "go('network')", _("Network"), id="contents.network", tooltip=_("The informant graph")),
+        Binding("r", "go('report')", _("Report"), id="contents.report", tooltip=_("Write a report")),
         *COMMON,
         Binding("p", "go('people')", _("Informants"), id="contents.people", show=False,
                 tooltip=_("Informants and mentioned actors")),
         Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
                 tooltip=_("Codes proposed by cue words")),
-        Binding("r", "go('report')", _("Report"), id="contents.report", show=False, tooltip=_("Write a report")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty."""
         yield DataTable(cursor_type="row", zebra_stripes=False)
-        yield Static(_("No sources yet. Press a to read interview files in."), id="empty", markup=False)
+        yield Static(id="empty", markup=False)
         yield Static(id="tally", markup=False)
 
     def place(self) -> str:
@@ -90,7 +90,7 @@ class ContentsPage(Page):
         table = self.query_one(DataTable)
         for name in (_("Source"), _("Method"), _("Informant"), _("Group"), _("Coded")):
             table.add_column(name)
-        table.focus()
+        self._show_sources(False, _("reading …"))
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
@@ -113,9 +113,16 @@ class ContentsPage(Page):
                 key=str(source.id),
             )
         table.move_cursor(row=row)
-        table.display = bool(found.sources)
-        self.query_one("#empty").display = not found.sources
+        self._show_sources(bool(found.sources), _("No sources yet. Press a to read interview files in."))
         self.query_one("#tally", Static).update(_tally(found))
+
+    def _show_sources(self, any_there: bool, instead: str) -> None:
+        """The table, or words instead of it."""
+        table, empty = self.query_one(DataTable), self.query_one("#empty", Static)
+        empty.update(instead)
+        table.display, empty.display = any_there, not any_there
+        if any_there and self.focused is None:
+            table.focus()
 
     def _chosen(self) -> str | None:
         table = self.query_one(DataTable)
@@ -158,12 +165,9 @@ class ContentsPage(Page):
             ],
             button=_("Read"),
         )
-        answers = await self.app.push_screen_wait(form)
-        if not answers:
-            return
-        files = [Path(name.strip()).expanduser() for name in answers["files"].split(";") if name.strip()]
 
-        def write(project: Project) -> int:
+        def write(project: Project, answers: Answers) -> int:
+            files = [Path(name.strip()).expanduser() for name in answers["files"].split(";") if name.strip()]
             return len(
                 project.sources.add(
                     *files,
@@ -173,7 +177,7 @@ class ContentsPage(Page):
                 )
             )
 
-        done = await self.desk.write("source.add", write)
+        done = await self.desk.fill(form, "source.add", write)
         if done is not None:
             said = ngettext("{n} source read in", "{n} sources read in", done[0])
             self.app.notify(said, timeout=3, markup=False)

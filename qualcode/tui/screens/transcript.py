@@ -50,7 +50,7 @@ class PinBar(Static):
 
     def __init__(self) -> None:
         super().__init__(markup=False)
-        self._cards: dict[int, looks.CodeCard] = {}
+        self._cards: dict[int, looks.CodeCard] | None = None
 
     def show(self, cards: dict[int, looks.CodeCard]) -> None:
         """Other codes on the digits."""
@@ -60,6 +60,8 @@ class PinBar(Static):
     def render(self) -> Text:
         """Digit, letter and name of each."""
         text = Text(no_wrap=True, overflow="ellipsis")
+        if self._cards is None:
+            return text.append(_("opening …"))
         if not self._cards:
             return text.append(_("No codes yet: c makes one"))
         # Digit, letter, a blank before the name and two behind it; on a narrow screen the letters must do.
@@ -82,7 +84,8 @@ class TranscriptPage(Page):
 
     DEFAULT_CSS = """
     TranscriptPage Reader { height: 1fr; }
-    TranscriptPage #where { height: 1; padding: 0 1; background: $surface; color: $foreground; }
+    TranscriptPage #where { height: 1; padding: 0 1; background: $surface; color: $foreground;
+                            text-wrap: nowrap; text-overflow: ellipsis; }
     TranscriptPage #nothing { display: none; height: 1fr; content-align: center middle; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -325,9 +328,15 @@ class TranscriptPage(Page):
         picked: Picked | None = await self.app.push_screen_wait(picker)
         if picked is None:
             return
-        key = picked.key if picked.key is not None else await self._new_code(picked.new_name)
-        if key is not None:
-            self.apply_code(start, end, key)
+        if picked.key is not None:
+            self.apply_code(start, end, picked.key)
+            return
+        name = picked.new_name
+        self._coded_anew(
+            await self.desk.write(
+                "coding.in_vivo", lambda project: self._code_anew(project, start, end, name)
+            )
+        )
 
     @work
     async def action_in_vivo(self) -> None:
@@ -336,20 +345,26 @@ class TranscriptPage(Page):
         words = one_line(self.reader.text[start:end], 60)
         if start < end:
             form = Form(_("Code in the informant's words"), [Line("name", _("Name"), words, needed=True)])
-            answers = await self.app.push_screen_wait(form)
-            if answers and (key := await self._new_code(answers["name"])) is not None:
-                self.apply_code(start, end, key)
+            self._coded_anew(
+                await self.desk.fill(
+                    form,
+                    "coding.in_vivo",
+                    lambda project, answers: self._code_anew(project, start, end, answers["name"]),
+                )
+            )
 
-    async def _new_code(self, name: str) -> int | None:
+    def _code_anew(self, project: Project, start: int, end: int, name: str) -> Coding:
+        from qualcode.project.in_vivo import code_in_vivo
+
         short = new_short_id(name, [card.code for card in self._cards.values()])
-        done = await self.desk.write(
-            "code.add",
-            lambda project: project.codebook.add(short, name_id=name, name_en=name, origin="inductive"),
-        )
-        if done is None:
-            return None
-        await self._fetch_codes()
-        return int(done[0].id)
+        return code_in_vivo(project, self._spot.source, start, end, short, name)
+
+    def _coded_anew(self, done: tuple[Coding] | None) -> None:
+        """The new code is the one used last; it and its coding are fetched as any change is."""
+        if done is not None:
+            key = done[0].code_id
+            self._recent = [key, *(other for other in self._recent if other != key)]
+            self.reader.advance()
 
     @work
     async def action_uncode(self) -> None:
@@ -384,10 +399,11 @@ class TranscriptPage(Page):
         if span is None:
             return
         row = await self.desk.read(lambda project: project.codings.get(str(span.id)))
-        answers = await self.app.push_screen_wait(marking_form(row))
-        if answers:
-            marking = Marking.of(answers)
-            await self.desk.write("coding.edit", lambda project: marking.write(project, str(span.id)))
+        await self.desk.fill(
+            marking_form(row),
+            "coding.edit",
+            lambda project, answers: Marking.of(answers).write(project, str(span.id)),
+        )
 
     @work
     async def action_edges(self) -> None:
@@ -434,10 +450,10 @@ class TranscriptPage(Page):
             return
         findings = await self.desk.read(lambda project: project.findings.list())
         form = evidence_form(findings, self.reader.text[span.start : span.end])
-        answers = await self.app.push_screen_wait(form)
-        if answers and await self.desk.write(
-            "finding.link", lambda project: link_evidence(project, answers, str(span.id))
-        ):
+        linked = await self.desk.fill(
+            form, "finding.link", lambda project, answers: link_evidence(project, answers, str(span.id))
+        )
+        if linked is not None:
             self.app.notify(_("Linked as evidence"), timeout=3, markup=False)
 
     @work

@@ -1,0 +1,35 @@
+"""A code made while reading, together with the passage that asked for it."""
+
+from __future__ import annotations
+
+from qualcode.model import Code, CodeOrigin, Coding, Source
+from qualcode.project.codes import check_codebook, code_columns, free_code, in_order
+from qualcode.project.codings import tag
+from qualcode.project.project import Project
+from qualcode.store.transaction import Transaction
+
+
+def code_in_vivo(
+    project: Project, source: str | int | Source, start: int, stop: int, code: str, name: str
+) -> Coding:
+    """Make an outermost code called `name` with the short id `code`, tag [start, stop) of a source with it, and give
+    the coding.
+
+    Both are one action: one undo takes both back. Offsets are code points, snapped outward as `codings.add` does.
+    Raises BadInput where the short id is taken or the span is none.
+    """
+
+    def work(tx: Transaction) -> Coding:
+        values = {"name_id": name, "name_en": name, "origin": CodeOrigin.INDUCTIVE}
+        stamp = {"author": tx.coder.name, "changed_on": tx.at.date()}
+        places = [made.position for made in in_order(tx.session) if made.parent_id is None]
+        record = Code(
+            code=free_code(tx, code),
+            position=max(places, default=-1) + 1,
+            **code_columns({**stamp, **values}),
+        )
+        tx.insert(record)
+        check_codebook(tx, record)
+        return tag(tx, source, start, stop, record, None, {})
+
+    return project.write("coding.in_vivo", work, summary=code)
