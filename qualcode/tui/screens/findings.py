@@ -143,15 +143,14 @@ class FindingsPage(Page):
                 Line("codes", _("Codes it is about (short ids, separated by spaces)")),
             ],
         )
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            done = await self.desk.write(
-                "finding.add",
-                lambda project: project.findings.add(answers["claim"], codes=answers["codes"].split()),
-            )
-            if done is not None:
-                self._finding = str(done[0].uid)
-                self._fetch()
+        done = await self.desk.fill(
+            form,
+            "finding.add",
+            lambda project, answers: project.findings.add(answers["claim"], codes=answers["codes"].split()),
+        )
+        if done is not None:
+            self._finding = str(done[0].uid)
+            self._fetch()
 
     @work
     async def action_edit(self) -> None:
@@ -174,15 +173,16 @@ class FindingsPage(Page):
                 ),
             ],
         )
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            values = {name: answers[name] for name in ("theme", "indicator", "status")}
-            await self.desk.write(
-                "finding.edit",
-                lambda project: project.findings.edit(
-                    f"F{row.number}", claim=answers["claim"], codes=answers["codes"].split(), **values
-                ),
-            )
+        await self.desk.fill(
+            form,
+            "finding.edit",
+            lambda project, answers: project.findings.edit(
+                f"F{row.number}",
+                claim=answers["claim"],
+                codes=answers["codes"].split(),
+                **{name: answers[name] for name in ("theme", "indicator", "status")},
+            ),
+        )
 
     @work
     async def action_explain(self) -> None:
@@ -191,12 +191,11 @@ class FindingsPage(Page):
         if row is not None:
             form = Form(_("Why sources differ (F{n})", n=row.number), [Area("text", _("Explanation"), row.explanation)],
                         quote=row.claim)  # fmt: skip
-            answers = await self.app.push_screen_wait(form)
-            if answers:
-                await self.desk.write(
-                    "finding.explain",
-                    lambda project: project.findings.explain(f"F{row.number}", answers["text"]),
-                )
+            await self.desk.fill(
+                form,
+                "finding.explain",
+                lambda project, answers: project.findings.explain(f"F{row.number}", answers["text"]),
+            )
 
     @work
     async def action_verdict(self) -> None:
@@ -214,16 +213,18 @@ class FindingsPage(Page):
                 Line("reason", _("Reason"), row.adjudication_reason),
             ],
             quote=row.claim,
-            check=lambda answers: _("an own verdict needs a reason")
+            check=lambda answers: ("reason", _("an own verdict needs a reason"))
             if answers["verdict"] != "none" and not answers["reason"] else "",
         )  # fmt: skip
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            verdict = None if answers["verdict"] == "none" else answers["verdict"]
-            await self.desk.write(
-                "finding.adjudicate",
-                lambda project: project.findings.adjudicate(f"F{row.number}", verdict, answers["reason"]),
-            )
+        await self.desk.fill(
+            form,
+            "finding.adjudicate",
+            lambda project, answers: project.findings.adjudicate(
+                f"F{row.number}",
+                None if answers["verdict"] == "none" else answers["verdict"],
+                answers["reason"],
+            ),
+        )
 
     def action_matrix(self) -> None:
         """Cross the findings."""

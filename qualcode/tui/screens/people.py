@@ -114,17 +114,16 @@ class PeoplePage(Page):
         """Add an informant."""
         groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
         fields = [Line("code", _("Code"), hint="K1", needed=True), *_informant_fields(None, groups)]
-        answers = await self.app.push_screen_wait(Form(_("New informant"), fields))
-        if answers:
-            await self.desk.write(
-                "informant.add",
-                lambda project: project.informants.add(
-                    answers["code"],
-                    answers["group"],
-                    attributes=_facts(answers["attributes"], {}),
-                    **_values(answers),
-                ),
-            )
+        await self.desk.fill(
+            Form(_("New informant"), fields),
+            "informant.add",
+            lambda project, answers: project.informants.add(
+                answers["code"],
+                answers["group"],
+                attributes=_facts(answers["attributes"], {}),
+                **_values(answers),
+            ),
+        )
 
     @work
     async def action_edit(self) -> None:
@@ -138,31 +137,29 @@ class PeoplePage(Page):
 
     async def _edit_informant(self, row: InformantRow, groups: list[str]) -> None:
         form = Form(_("Informant {code}", code=row.id), _informant_fields(row, groups))
-        answers: Answers | None = await self.app.push_screen_wait(form)
-        if answers:
-            facts, values, group = (
-                _facts(answers["attributes"], row.attributes),
-                _values(answers),
-                answers["group"],
-            )
-            await self.desk.write(
-                "informant.edit",
-                lambda project: project.informants.edit(row.number, group=group, attributes=facts, **values),
-            )
+        await self.desk.fill(
+            form,
+            "informant.edit",
+            lambda project, answers: project.informants.edit(
+                row.number,
+                group=answers["group"],
+                attributes=_facts(answers["attributes"], row.attributes),
+                **_values(answers),
+            ),
+        )
 
     async def _edit_actor(self, row: ActorRow, groups: list[str]) -> None:
-        answers: Answers | None = await self.app.push_screen_wait(_actor_form(row, groups))
-        if answers:
-            given = answers
-            await self.desk.write("actor.edit", lambda project: _change_actor(project, row.number, given))
+        await self.desk.fill(
+            _actor_form(row, groups),
+            "actor.edit",
+            lambda project, answers: _change_actor(project, row.number, answers),
+        )
 
     @work
     async def action_actor(self) -> None:
         """Add somebody who is only mentioned."""
         groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
-        answers = await self.app.push_screen_wait(_actor_form(None, groups))
-        if answers:
-            await self.desk.write("actor.add", lambda project: _add_actor(project, answers))
+        await self.desk.fill(_actor_form(None, groups), "actor.add", _add_actor)
 
     @work
     async def action_consent(self) -> None:
