@@ -71,5 +71,10 @@ def deed(action: str) -> str:
 
 def way(kind: str) -> str:
     """How an entry of the history came about: done, taken back, done again, or there from the beginning."""
-    words = {"do": _("carried out"), "undo": _("taken back"), "redo": _("done again"), "baseline": _("beginning")}
+    words = {
+        "do": _("carried out"),
+        "undo": _("taken back"),
+        "redo": _("done again"),
+        "baseline": _("beginning"),
+    }
     return words.get(kind, kind)
