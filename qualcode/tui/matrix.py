@@ -73,15 +73,16 @@ class Row:
 
 @dataclass
 class _Set:
-    """A row as it is set: its claim in lines, and the screen row it begins on."""
+    """A row as it is set: claim and verdict in lines, and the screen row it begins on."""
 
     row: Row
     lines: list[str] = field(default_factory=list)
+    verdict: list[str] = field(default_factory=list)
     top: int = 0
 
     @property
     def height(self) -> int:
-        return max(len(self.lines), 2) + 1
+        return max(len(self.lines), len(self.verdict) + bool(self.row.coverage), 2) + 1
 
 
 class TriangulationMatrix(ScrollView, can_focus=True):
@@ -201,15 +202,18 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         if width < 20:
             return
         verdicts = [cell_len(one.row.verdict) for one in self._sets]
-        self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 20)
-        longest = max((cell_len(name) for name in self._columns), default=4)
-        room = width - 4 - self._verdict
-        share = (room - min(44, room // 2)) // max(len(self._columns), 1)
-        self._cell = max(7, min(longest + 2, share))
+        self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 18)
+        room, count = width - 4 - self._verdict, max(len(self._columns), 1)
+        longest = max((cell_len(name) for name in self._columns), default=4) + 2
+        if longest * count > room - min(44, room // 2):
+            short = max((cell_len(name) for name in self._short), default=4) + 1
+            longest = min(short, (room - 20) // count)
+        self._cell = max(7, longest)
         self._claim = max(18, room - self._cell * len(self._columns) - 2)
         top = 0
         for one in self._sets:
             one.lines = _wrap(one.row.claim, self._claim - 1)
+            one.verdict = _wrap(one.row.verdict, self._verdict - 1)
             one.top = top
             top += one.height
         self.virtual_size = Size(width, top + _HEAD)
@@ -282,9 +286,9 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             else:
                 segments.append(Segment(_fit(text, self._cell), style))
         verdict, style = "", muted
-        if inner == 0:
-            verdict, style = one.row.verdict, self._tone(one.row.tone) + band + Style(bold=True)
-        elif inner == 1:
+        if inner < len(one.verdict):
+            verdict, style = one.verdict[inner], self._tone(one.row.tone) + band + Style(bold=True)
+        elif inner == len(one.verdict):
             verdict = one.row.coverage
         if chosen and self._column == len(self._columns) and inner < 2:
             style = base + Style(reverse=True, bold=inner == 0)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from rich.cells import cell_len
 from textual.color import Color
+
+from qualcode.i18n import _, language
 
 HUES = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 """The seven colours of Okabe and Ito (2008), told apart with every common kind of colour blindness."""
@@ -46,6 +50,33 @@ def one_line(text: str, limit: int = 0) -> str:
     """`text` safe and on one line, cut with an ellipsis where it is longer than `limit` characters (0: never)."""
     line = safe(" ".join(text.split()))
     return line[: limit - 1].rstrip() + "…" if 0 < limit < len(line) else line
+
+
+def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+    """The cells of a table `width` cells wide (two of them between columns), cut with an ellipsis where they must be.
+
+    The widest column gives first; none becomes narrower than its head.
+    """
+    lines = [[one_line(cell) for cell in row] for row in rows]
+    least = [max(cell_len(head), 4) for head in heads]
+    widths = [max([low, *(cell_len(line[n]) for line in lines)]) for n, low in enumerate(least)]
+    while sum(widths) + 2 * len(widths) > width:
+        giving = [n for n, wide in enumerate(widths) if wide > least[n]]
+        if not giving:
+            break
+        widths[max(giving, key=widths.__getitem__)] -= 1
+    return [[one_line(cell, widths[n]) for n, cell in enumerate(line)] for line in lines]
+
+
+def lines_name(lines: str) -> str:
+    """Line numbers as they are cited: b.45-52, in English l.45-52."""
+    return _("l.{lines}", lines=lines)
+
+
+def decimal(value: float, signed: bool = False) -> str:
+    """`value` with two decimals: 0,15 in Indonesian, 0.15 in English; `signed` puts a sign before it."""
+    shown = f"{value:{'+' if signed else ''}.2f}".replace("-", "−")
+    return shown.replace(".", ",") if language() == "id" else shown
 
 
 def hue(number: int) -> Color:

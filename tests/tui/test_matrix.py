@@ -40,6 +40,23 @@ async def test_signs_numbers_and_verdicts_stand_in_their_columns(
     assert [word for word in rows[second].split() if word in ("0", "-", "≠", "NA")] == ["0", "-", "≠", "NA"]
 
 
+async def test_a_long_verdict_and_short_heads_are_whole_in_80_columns(
+    stage: Callable[..., Any], grid: Callable[[App[None]], list[str]]
+) -> None:
+    app = stage(TriangulationMatrix())
+    methods = ["interview", "document", "fgd"]
+    row = Row("f", "F1", "Klaim.", [Cell("+", 1, 2)] * 3, "agreement: supports", Tone.AGREE, "3/3")
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.widget.show(methods, [row], methods)
+        await pilot.pause()
+        rows = grid(app)
+    assert all(name in rows[0] for name in methods)
+    first = next(number for number, row in enumerate(rows) if row.strip().startswith("F1"))
+    assert rows[first].endswith("agreement:")
+    assert rows[first + 1].endswith("supports")
+    assert rows[first + 2].endswith("3/3")
+
+
 async def test_enter_says_which_cell(stage: Callable[..., Any]) -> None:
     app = stage(TriangulationMatrix())
     said: list[Any] = []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -19,7 +19,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import one_line, safe
+from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -40,7 +40,9 @@ class FindingsPage(Page):
     FindingsPage #claims { height: auto; max-height: 40%; }
     FindingsPage #detail { height: auto; max-height: 9; padding: 0 1; border-top: solid $page-rule;
                            color: $page-muted; }
-    FindingsPage #evidence { height: 1fr; border-top: solid $page-rule; }
+    FindingsPage #evidence { height: 1fr; min-height: 4; border-top: solid $page-rule; }
+    FindingsPage.low #claims { max-height: 4; }
+    FindingsPage.low #detail { max-height: 4; }
     FindingsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; }
     """
@@ -79,6 +81,10 @@ class FindingsPage(Page):
     def on_mount(self) -> None:
         """Begin among the claims."""
         self.query_one("#claims").focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a low window the claim and its detail leave room for the evidence."""
+        self.set_class(event.size.height < 20, "low")
 
     def project_changed(self, action: str) -> None:
         """Fetch them again."""
@@ -298,7 +304,7 @@ def _detail(row: FindingRow) -> Text:
 def _quote(stance: str, coding: CodingRow | None, width: int) -> Text:
     if coding is None:
         return Text.assemble(("▦  ", "bold"), one_line(stance, max(width - 3, 20)))
-    who = f"{coding.informant or coding.source_name} b.{coding.lines} {coding.code}  "
+    who = f"{coding.informant or coding.source_name} {lines_name(coding.lines)} {coding.code}  "
     words = one_line(coding.text, max(width - 3 - len(who), 10))
     return Text.assemble((f"{_SIGNS.get(stance, '?')}  ", "bold"), (who, "dim"), words)
 

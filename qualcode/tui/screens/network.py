@@ -17,7 +17,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.graph import Drawing, GraphCanvas, Node, Sociomatrix, Tie, TieClass
 from qualcode.tui.graph.canvas import class_name
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import one_line
+from qualcode.tui.painting import decimal, fitted, one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -68,7 +68,7 @@ class NetworkPage(Page):
     def on_mount(self) -> None:
         """Fetch the graph."""
         table = self.query_one(DataTable)
-        for name in (_("From"), _("To"), _("Kind"), _("Class"), _("Quotes"), _("First quote")):
+        for name in _heads():
             table.add_column(name)
         self._ties: dict[str, TieRow] = {}
         self._focal: str | None = None
@@ -95,13 +95,20 @@ class NetworkPage(Page):
         table.clear()
         kinds = dict(tie_types())
         inside = {tie.key for tie in figure.shown.ties}
-        for row in ties:
-            if str(row.id) in inside:
-                arrow = " →" if row.directed else ""
-                quote = row.evidence[0].text if row.evidence else ""
-                cells = [row.a + arrow, row.b, kinds.get(row.type, row.type), class_name(_class_of(row)),
-                         str(len(row.evidence)), one_line(quote, 60)]  # fmt: skip
-                table.add_row(*(Text(one_line(cell)) for cell in cells), key=str(row.id))
+        listed = [row for row in ties if str(row.id) in inside]
+        lines = [
+            [
+                row.a + (" →" if row.directed else ""),
+                row.b,
+                kinds.get(row.type, row.type),
+                class_name(_class_of(row)),
+                str(len(row.evidence)),
+                one_line(row.evidence[0].text, 60) if row.evidence else "",
+            ]
+            for row in listed
+        ]
+        for row, cells in zip(listed, fitted(_heads(), lines, self.size.width - 4), strict=True):
+            table.add_row(*(Text(cell) for cell in cells), key=str(row.id))
         table.move_cursor(row=at)
         empty = not figure.graph.nodes
         self.query_one("#empty").display = empty
@@ -119,9 +126,10 @@ class NetworkPage(Page):
             words = "–" if value is None else f"{value:.0%}"
             parts.append(f"{class_name(TieClass(name))} {shares.counts[name]} ({words})")
         ei = figure.measures.ei.value
-        parts.append("E-I " + ("–" if ei is None else f"{ei:+.2f}"))
+        parts.append("E-I " + ("–" if ei is None else decimal(ei, signed=True)))
         density = figure.measures.density.value
-        parts.append(_("density") + (" –" if density is None else f" {density:.2f}"))
+        words = _("density") + " " + ("–" if density is None else decimal(density))
+        parts.append(words if self._focal is None else f"{words} ({_('whole network')})")
         whose = _("whole network") if self._focal is None else _("ties of {group}", group=self._focal)
         text = Text(f"{whose}: " + " · ".join(parts), no_wrap=True, overflow="ellipsis")
         if about:
@@ -137,7 +145,7 @@ class NetworkPage(Page):
             return ""
         mine = self._figure.measures.of_node[node]
         between = mine.betweenness.value
-        words = "–" if between is None else f"{between:.2f}"
+        words = "–" if between is None else decimal(between)
         ties = ngettext("{n} tie", "{n} ties", mine.degree)
         return f"{node}: {ties} · " + _("betweenness {value}", value=words)
 
@@ -247,6 +255,11 @@ class NetworkPage(Page):
             return [self._ties[str(key)]]
         node = self.query_one(GraphCanvas).chosen
         return [row for row in self._ties.values() if node and node.id in (row.a, row.b)]
+
+
+def _heads() -> list[str]:
+    """The columns of the table of ties."""
+    return [_("From"), _("To"), _("Kind"), _("Class"), _("Quotes"), _("First quote")]
 
 
 def _remove(project: Project, tie: str) -> None:

@@ -14,7 +14,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.project.informants import InformantRow
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import one_line
+from qualcode.tui.painting import fitted, one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -57,7 +57,7 @@ class PeoplePage(Page):
     def on_mount(self) -> None:
         """Fetch them."""
         table = self.query_one(DataTable)
-        for name in (_("Code"), _("Group"), _("Level"), _("Role"), _("Consent"), _("Attributes")):
+        for name in _heads():
             table.add_column(name)
         table.focus()
         self._rows: dict[str, InformantRow | ActorRow] = {}
@@ -76,21 +76,12 @@ class PeoplePage(Page):
         table.clear()
         self._rows = {f"informant:{row.number}": row for row in informants}
         self._rows |= {f"actor:{row.number}": row for row in actors}
-        for person in informants:
-            facts = " · ".join(f"{name}: {value}" for name, value in person.attributes.items())
-            cells = [person.id, person.group, _level(person.level), role_name(person.role),
-                     consent_name(person.consent), facts or person.position]  # fmt: skip
-            table.add_row(*(Text(one_line(cell, 40)) for cell in cells), key=f"informant:{person.number}")
-        for actor in actors:
-            cells = [
-                actor.name,
-                actor.group or "–",
-                _level(actor.level),
-                _("only mentioned"),
-                "–",
-                actor.kind,
-            ]
-            table.add_row(*(Text(one_line(cell, 40), "dim") for cell in cells), key=f"actor:{actor.number}")
+        cells = [_informant_cells(row) for row in informants] + [_actor_cells(row) for row in actors]
+        for (key, row), line in zip(
+            self._rows.items(), fitted(_heads(), cells, self.size.width - 4), strict=True
+        ):
+            style = "" if isinstance(row, InformantRow) else "dim"
+            table.add_row(*(Text(cell, style) for cell in line), key=key)
         table.move_cursor(row=at)
         table.display = bool(self._rows)
         self.query_one("#empty").display = not self._rows
@@ -200,6 +191,22 @@ class PeoplePage(Page):
             await self.desk.write("informant.remove", lambda project: project.informants.remove(row.number))
         else:
             await self.desk.write("actor.remove", lambda project: project.ties.remove_actor(str(row.id)))
+
+
+def _heads() -> list[str]:
+    """The columns of the table."""
+    return [_("Code"), _("Group"), _("Level"), _("Role"), _("Consent"), _("Attributes")]
+
+
+def _informant_cells(row: InformantRow) -> list[str]:
+    facts = " · ".join(f"{name}: {value}" for name, value in row.attributes.items())
+    cells = [row.id, row.group, _level(row.level), role_name(row.role), consent_name(row.consent)]
+    return [one_line(cell, 40) for cell in (*cells, facts or row.position)]
+
+
+def _actor_cells(row: ActorRow) -> list[str]:
+    cells = [row.name, row.group or "–", _level(row.level), _("only mentioned"), "–", row.kind]
+    return [one_line(cell, 40) for cell in cells]
 
 
 def role_name(role: str) -> str:

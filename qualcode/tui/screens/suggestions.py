@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import one_line, safe
+from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
     from qualcode.project.suggestions import SuggestionRow
@@ -91,7 +91,7 @@ class SuggestionsPage(Page):
         row = self.chosen
         if row is None:
             return
-        text = Text.assemble((row.code, "bold"), f"  {row.source_name} b.{row.lines}\n")
+        text = Text.assemble((row.code, "bold"), f"  {row.source_name} {lines_name(row.lines)}\n")
         text.append(_("because of “{word}”", word=one_line(row.word, 40)))
         if row.negated:
             text.append(

@@ -16,7 +16,7 @@ from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix, symbol_names
 from qualcode.tui.page import COMMON, Page, RunningHead
-from qualcode.tui.painting import one_line
+from qualcode.tui.painting import lines_name, one_line
 from qualcode.tui.screens.contents import method_name
 
 if TYPE_CHECKING:
@@ -126,13 +126,10 @@ class TriangulationPage(Page):
             self.app.notify(_("No quotes here"), timeout=3, markup=False)
             return
         words = dict(stances())
-        options = [
-            (
-                str(number),
-                f"{words[stance]} · {row.informant or row.source_name} b.{row.lines} · {one_line(row.text, 70)}",
-            )
-            for number, (stance, row) in enumerate(quotes)
-        ]
+        options = []
+        for number, (stance, row) in enumerate(quotes):
+            where = f"{row.informant or row.source_name} {lines_name(row.lines)}"
+            options.append((str(number), f"{words[stance]} · {where} · {one_line(row.text, 70)}"))
         full = [row.text for _stance, row in quotes]
         form = Form(title, [PickLong("quote", _("Quotes"), options, "0", details=full)], button=_("Go there"))
         answers = await self.app.push_screen_wait(form)
