@@ -126,7 +126,10 @@ def test_what_is_no_codebook_is_refused_in_one_line(text: str, line: int, word: 
 
 def test_aliases_cannot_make_a_file_grow() -> None:
     bomb = "codebook: a\ncodes:\n- &a {code: A, name: a}\n- *a\n- &c {code: C, name: c, codes: [*c]}\n"
-    assert [line for line, text in problems(bomb) if "aliases" in text] == [3, 5]  # an alias is told where its anchor stands
+    assert [line for line, text in problems(bomb) if "aliases" in text] == [
+        3,
+        5,
+    ]  # an alias is told where its anchor stands
 
 
 def test_problems_are_told_in_indonesian() -> None:
