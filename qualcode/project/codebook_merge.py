@@ -2,25 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from qualcode.i18n import _
-from qualcode.model import (
-    CategoryCode,
-    Code,
-    Coding,
-    CodingLink,
-    Comment,
-    Evidence,
-    FindingCode,
-    Memo,
-    Record,
-    Suggestion,
-)
+from qualcode.model import CategoryCode, Code, Coding, FindingCode
+from qualcode.project.joining import NOTES, join, repoint
 from qualcode.store.transaction import Transaction, table_of
-
-TEXTS = ("period", "memo", "paraphrase", "interpretation", "translation", "review")
-NOTES: tuple[type[Record], ...] = (Memo, Comment, Suggestion)
 
 
 def merge_codes(tx: Transaction, old: Code, kept: Code) -> Code:
@@ -31,11 +15,11 @@ def merge_codes(tx: Transaction, old: Code, kept: Code) -> Code:
         if twin is None:
             tx.update(coding, code_id=kept.id)
         else:
-            _join(tx, coding, twin, old)
-    _repoint(tx, CategoryCode, "code_id", old.id, kept.id, ("category_id",))
-    _repoint(tx, FindingCode, "code_id", old.id, kept.id, ("finding_id",))
+            join(tx, coding, twin, old.code)
+    repoint(tx, CategoryCode, "code_id", old.id, kept.id, ("category_id",))
+    repoint(tx, FindingCode, "code_id", old.id, kept.id, ("finding_id",))
     for model in NOTES:
-        _repoint(tx, model, "code_id", old.id, kept.id, ())
+        repoint(tx, model, "code_id", old.id, kept.id, ())
     tx.delete(tx.get(Code, old.id))
     return tx.get(Code, kept.id)
 
@@ -65,38 +49,3 @@ def _at_same_place(tx: Transaction, coding: Coding, code: Code) -> Coding | None
         table.c.coder_id == coding.coder_id,
         table.c.code_id == code.id,
     )
-
-
-def _join(tx: Transaction, coding: Coding, twin: Coding, old: Code) -> None:
-    """Put what `coding` says into `twin`, which covers the same words for the same coder, and delete `coding`."""
-    values: dict[str, Any] = {}
-    for name in TEXTS:
-        mine, other = getattr(twin, name), getattr(coding, name)
-        if other and other not in mine:
-            values[name] = f"{mine}\n{other}" if mine else other
-    if twin.valence is None:
-        values["valence"] = coding.valence
-    elif coding.valence not in (None, twin.valence):
-        said = _("merged with {code}, which said: {valence}", code=old.code, valence=coding.valence.value)
-        values["review"] = "\n".join(filter(None, (values.get("review", twin.review), said)))
-    tx.update(twin, **values)
-    for link in tx.all(CodingLink):
-        if {link.from_coding_id, link.to_coding_id} == {coding.id, twin.id}:
-            tx.delete(link)
-    _repoint(tx, Evidence, "coding_id", coding.id, twin.id, ("finding_id", "coder_id"))
-    _repoint(tx, CodingLink, "from_coding_id", coding.id, twin.id, ("to_coding_id", "kind"))
-    _repoint(tx, CodingLink, "to_coding_id", coding.id, twin.id, ("from_coding_id", "kind"))
-    for model in NOTES:
-        _repoint(tx, model, "coding_id", coding.id, twin.id, ())
-    tx.delete(coding)
-
-
-def _repoint(
-    tx: Transaction, model: type[Record], column: str, old: int, kept: int, unique: tuple[str, ...]
-) -> None:
-    """Let rows that point at `old` point at `kept`, but for those that would then stand there twice."""
-    table = table_of(model)
-    taken = {tuple(getattr(row, name) for name in unique) for row in tx.all(model, table.c[column] == kept)}
-    for row in tx.all(model, table.c[column] == old):
-        if not unique or tuple(getattr(row, name) for name in unique) not in taken:
-            tx.update(row, **{column: kept})
