@@ -26,6 +26,7 @@ from qualcode.analysis.agreement import (
     table_interval,
     u_alpha,
 )
+from qualcode.analysis.agreement.alpha import alpha_of_counts
 from qualcode.errors import BadInput
 
 PRINTED = 0.0006
@@ -325,3 +326,14 @@ def test_pi_and_fleiss_are_one_for_two_coders_and_alpha_corrects_it_for_few_unit
     if alpha is not None:
         n = 2 * len(a)
         assert 1 - alpha == pytest.approx((1 - pi) * (n - 1) / n)
+
+
+def test_a_row_may_stand_for_many_units():
+    counts, times = [[2, 0], [1, 1], [0, 2]], [20, 20, 60]
+    spread = [row for row, n in zip(counts, times, strict=True) for _ in range(n)]
+    for coefficient in (fleiss_kappa, gwet_ac1_raters, brennan_prediger_raters):
+        assert coefficient(counts, times).value == pytest.approx(coefficient(spread).value)
+        assert coefficient(counts, times).n == 100
+    one = alpha_of_counts(np.array(counts, dtype=float), [0, 1], times=np.array(times))
+    assert one.value == pytest.approx(alpha_of_counts(np.array(spread, dtype=float), [0, 1]).value)
+    assert one.n == 200

@@ -57,15 +57,22 @@ def krippendorff_alpha(data: Sequence[Sequence[Any]], level: str = "nominal") ->
     return alpha_of_counts(counts, values, scale)
 
 
-def alpha_of_counts(counts: Floats, values: Sequence[Any], level: Level = Level.NOMINAL) -> Agreement:
-    """Alpha from `counts`, units × values: how many coders gave the unit that value; `values` in rank order."""
+def alpha_of_counts(
+    counts: Floats, values: Sequence[Any], level: Level = Level.NOMINAL, times: Floats | None = None
+) -> Agreement:
+    """Alpha from `counts`, units × values: how many coders gave the unit that value; `values` in rank order.
+
+    With `times`, each row stands for that many units.
+    """
     name = "Krippendorff's alpha"
-    counts = counts[counts.sum(axis=1) >= 2]
-    figures: dict[str, Any] = {"level": level.value, "units": len(counts)}
+    weight = np.ones(len(counts)) if times is None else np.asarray(times, dtype=np.float64)
+    pairable = (counts.sum(axis=1) >= 2) & (weight > 0)
+    counts, weight = counts[pairable], weight[pairable]
+    figures: dict[str, Any] = {"level": level.value, "units": round(weight.sum())}
     if not len(counts):
         return undefined(name, Reason.NO_PAIRABLE, 0, figures=figures)
     coders = counts.sum(axis=1)
-    weighted = counts / (coders - 1)[:, None]
+    weighted = counts * (weight / (coders - 1))[:, None]
     coincidences = weighted.T @ counts - np.diag(weighted.sum(axis=0))
     totals = coincidences.sum(axis=1)
     n = totals.sum()

@@ -2,7 +2,7 @@
 
 The observed agreement comes from units with two judgements or more; a unit with one still tells how often a category
 is used (Gwet 2014, Handbook of Inter-Rater Reliability, ch. 2). The number of columns is the number of categories
-there were to choose from, used or not.
+there were to choose from, used or not. With `times`, each row stands for that many units.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from qualcode.i18n import _
 Floats = NDArray[np.float64]
 
 
-def fleiss_kappa(counts: ArrayLike) -> Agreement:
+def fleiss_kappa(counts: ArrayLike, times: ArrayLike | None = None) -> Agreement:
     """Fleiss' kappa: chance from the shares of the categories over all coders.
 
     Units may have different numbers of coders; each counts alike. Figures: `shares` and, where all units have the
@@ -27,58 +27,78 @@ def fleiss_kappa(counts: ArrayLike) -> Agreement:
     none used).
     Source: Fleiss 1971, Psychological Bulletin 76:378-382.
     """
-    table = _judged(counts)
-    if (trouble := _trouble("Fleiss' kappa", table)) is not None:
+    table, weight = _judged(counts, times)
+    if (trouble := _trouble("Fleiss' kappa", table, weight)) is not None:
         return trouble
-    shares = _shares(table)
+    shares = _shares(table, weight)
     figures: dict[str, Any] = {"shares": shares.tolist()}
     coders = table.sum(axis=1)
     if (coders == coders[0]).all():
-        figures["by_category"] = _by_category(table, shares)
-    return corrected("Fleiss' kappa", _observed(table), float(shares @ shares), _pairable(table), figures)
+        figures["by_category"] = _by_category(table, weight, shares)
+    return corrected(
+        "Fleiss' kappa", _observed(table, weight), float(shares @ shares), _pairable(table, weight), figures
+    )
 
 
-def gwet_ac1_raters(counts: ArrayLike) -> Agreement:
+def gwet_ac1_raters(counts: ArrayLike, times: ArrayLike | None = None) -> Agreement:
     """Gwet's AC1 for two or more coders. Figures: `shares`. Source: Gwet 2008, BJMSP 61:29-48."""
-    table = _judged(counts)
-    if (trouble := _trouble("Gwet's AC1", table)) is not None:
+    table, weight = _judged(counts, times)
+    if (trouble := _trouble("Gwet's AC1", table, weight)) is not None:
         return trouble
-    shares = _shares(table)
+    shares = _shares(table, weight)
     expected = float((shares * (1 - shares)).sum() / (len(shares) - 1))
-    return corrected("Gwet's AC1", _observed(table), expected, _pairable(table), {"shares": shares.tolist()})
+    return corrected(
+        "Gwet's AC1",
+        _observed(table, weight),
+        expected,
+        _pairable(table, weight),
+        {"shares": shares.tolist()},
+    )
 
 
-def brennan_prediger_raters(counts: ArrayLike) -> Agreement:
+def brennan_prediger_raters(counts: ArrayLike, times: ArrayLike | None = None) -> Agreement:
     """Brennan and Prediger's coefficient for two or more coders (free-marginal kappa): chance is 1 / q.
 
     Source: Randolph 2005, Free-marginal multirater kappa.
     """
-    table = _judged(counts)
-    if (trouble := _trouble("Brennan-Prediger", table)) is not None:
+    table, weight = _judged(counts, times)
+    if (trouble := _trouble("Brennan-Prediger", table, weight)) is not None:
         return trouble
-    return corrected("Brennan-Prediger", _observed(table), 1 / table.shape[1], _pairable(table))
+    return corrected(
+        "Brennan-Prediger", _observed(table, weight), 1 / table.shape[1], _pairable(table, weight)
+    )
 
 
-def _judged(counts: ArrayLike) -> Floats:
-    """Units with at least one judgement. Raises BadInput where this is no table of counts."""
+def _judged(counts: ArrayLike, times: ArrayLike | None) -> tuple[Floats, Floats]:
+    """Units with at least one judgement, and how often each is there. Raises BadInput where these are no counts."""
     try:
         table = np.asarray(counts, dtype=np.float64)
+        weight = np.ones(len(table)) if times is None else np.asarray(times, dtype=np.float64)
     except (TypeError, ValueError):
-        table = np.empty(0)
+        table = weight = np.array(np.nan)
     if table.size == 0 and table.ndim <= 2:
-        return np.empty((0, table.shape[1] if table.ndim == 2 else 0))
-    if table.ndim != 2 or not np.isfinite(table).all() or (table < 0).any():
+        return np.empty((0, table.shape[1] if table.ndim == 2 else 0)), np.empty(0)
+    if (
+        table.ndim != 2
+        or weight.shape != table.shape[:1]
+        or not _are_counts(table)
+        or not _are_counts(weight)
+    ):
         raise BadInput(_("Counts of units × categories are needed, none below 0."))
-    judged: Floats = table[table.sum(axis=1) > 0]
-    return judged
+    judged = (table.sum(axis=1) > 0) & (weight > 0)
+    return table[judged], weight[judged]
 
 
-def _trouble(name: str, table: Floats) -> Agreement | None:
+def _are_counts(numbers: Floats) -> bool:
+    return bool(np.isfinite(numbers).all() and (numbers >= 0).all())
+
+
+def _trouble(name: str, table: Floats, weight: Floats) -> Agreement | None:
     """The undefined result where nothing can be computed."""
-    n = _pairable(table)
+    n = _pairable(table, weight)
     if not n:
         return undefined(name, Reason.NO_PAIRABLE, 0)
-    observed = _observed(table)
+    observed = _observed(table, weight)
     if table.shape[1] < 2:
         return undefined(name, Reason.TOO_FEW, n, observed)
     if np.count_nonzero(table.sum(axis=0)) == 1:
@@ -86,25 +106,26 @@ def _trouble(name: str, table: Floats) -> Agreement | None:
     return None
 
 
-def _pairable(table: Floats) -> int:
+def _pairable(table: Floats, weight: Floats) -> int:
     """Units with at least two judgements."""
-    return int((table.sum(axis=1) >= 2).sum())
+    return int(weight[table.sum(axis=1) >= 2].sum())
 
 
-def _observed(table: Floats) -> float:
+def _observed(table: Floats, weight: Floats) -> float:
     """The mean over units of the share of pairs of coders that agree."""
-    table = table[table.sum(axis=1) >= 2]
+    several = table.sum(axis=1) >= 2
+    table, weight = table[several], weight[several]
     coders = table.sum(axis=1)
-    return float((((table**2).sum(axis=1) - coders) / (coders * (coders - 1))).mean())
+    return float(np.average(((table**2).sum(axis=1) - coders) / (coders * (coders - 1)), weights=weight))
 
 
-def _shares(table: Floats) -> Floats:
-    shares: Floats = (table / table.sum(axis=1, keepdims=True)).mean(axis=0)
+def _shares(table: Floats, weight: Floats) -> Floats:
+    shares: Floats = np.average(table / table.sum(axis=1, keepdims=True), axis=0, weights=weight)
     return shares
 
 
-def _by_category(table: Floats, shares: Floats) -> list[float | None]:
+def _by_category(table: Floats, weight: Floats, shares: Floats) -> list[float | None]:
     coders = table[0].sum()
-    split = (table * (coders - table)).sum(axis=0)
-    chance = len(table) * coders * (coders - 1) * shares * (1 - shares)
+    split = weight @ (table * (coders - table))
+    chance = weight.sum() * coders * (coders - 1) * shares * (1 - shares)
     return [float(1 - s / c) if c else None for s, c in zip(split, chance, strict=True)]

@@ -1,0 +1,74 @@
+"""Who used which code where, against the plain way of counting it character by character."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
+
+LENGTH, SOURCES, CODES = 30, 3, 3
+
+
+def sample(*stretches: tuple[int, int, int]) -> Sample:
+    return Sample(*np.array(sorted(stretches), dtype=np.int64).reshape(-1, 3).T)
+
+
+def marks(*rows: tuple[int, int, int, int, int]) -> Marks:
+    return Marks(*np.array(rows, dtype=np.int64).reshape(-1, 5).T)
+
+
+def test_a_coding_uses_its_code_in_every_stretch_it_touches():
+    given_ = sample((0, 0, 10), (0, 10, 20), (1, 0, 5))
+    used = used_in(marks((0, 9, 11, 0, 0), (0, 10, 12, 0, 1), (1, 4, 5, 2, 1)), given_, CODES)
+    assert used.tolist() == [[1, 0, 0], [3, 0, 0], [0, 0, 2]]
+    assert count_units(used, 2).tolist() == [[1, 1, 0, 1], [3, 0, 0, 0], [2, 0, 1, 0]]
+
+
+def test_characters_outside_the_sample_count_for_nobody():
+    given_ = sample((0, 5, 10), (0, 15, 20))
+    counts = count_characters(marks((0, 0, 30, 0, 0), (0, 8, 17, 0, 1)), given_, CODES, 2)
+    assert counts.tolist() == [[0, 6, 0, 4], [10, 0, 0, 0], [10, 0, 0, 0]]
+
+
+def test_codings_of_one_coder_that_overlap_count_once():
+    given_ = sample((0, 0, 30))
+    counts = count_characters(marks((0, 0, 10, 1, 0), (0, 5, 12, 1, 0), (0, 12, 14, 1, 0)), given_, CODES, 1)
+    assert counts[1].tolist() == [16, 14]
+
+
+def test_nothing_given_or_nothing_coded():
+    assert count_characters(marks(), sample((0, 0, 9)), 2, 2).tolist() == [[9, 0, 0, 0]] * 2
+    assert count_characters(marks((0, 0, 9, 0, 0)), sample(), 2, 2).tolist() == [[0, 0, 0, 0]] * 2
+    assert used_in(marks((0, 0, 9, 0, 0)), sample(), 2).shape == (0, 2)
+
+
+spans = st.tuples(st.integers(0, LENGTH - 1), st.integers(1, 12)).map(
+    lambda p: (p[0], min(p[0] + p[1], LENGTH))
+)
+cuts = st.lists(st.integers(0, LENGTH), max_size=6, unique=True).map(sorted)
+samples = st.lists(cuts, min_size=SOURCES, max_size=SOURCES).map(
+    lambda sources: sample(*((s, a, b) for s, places in enumerate(sources) for a, b in zip(places[::2], places[1::2], strict=False)))
+)  # fmt: skip
+codings = st.lists(
+    st.tuples(st.integers(0, SOURCES - 1), spans, st.integers(0, CODES - 1), st.integers(0, 2)), max_size=25
+).map(lambda rows: marks(*((s, a, b, code, coder) for s, (a, b), code, coder in rows)))
+
+
+@settings(max_examples=150, deadline=None)
+@given(samples, codings)
+def test_both_ways_of_counting_agree_with_looking_at_each_character(given_, marked):
+    masks = np.zeros((SOURCES, LENGTH, CODES), dtype=int)
+    for s, a, b, code, coder in zip(
+        marked.source, marked.start, marked.end, marked.code, marked.coder, strict=True
+    ):
+        masks[s, a:b, code] |= 1 << coder
+    characters = np.zeros((CODES, 8), dtype=int)
+    units = []
+    for s, a, b in zip(given_.source, given_.start, given_.end, strict=True):
+        for code in range(CODES):
+            characters[code] += np.bincount(masks[s, a:b, code], minlength=8)
+        units.append(np.bitwise_or.reduce(masks[s, a:b], axis=0).tolist())
+    assert count_characters(marked, given_, CODES, 3).tolist() == characters.tolist()
+    assert used_in(marked, given_, CODES).tolist() == units
