@@ -19,8 +19,9 @@ from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, 
 from qualcode.network.layout import layout
 from qualcode.network.measures import measure
 from qualcode.project import material, sociogram
+from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Facet
-from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
+from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow
 from qualcode.project.lookup import find
 from qualcode.project.writing import said, write_file
 from qualcode.store.columns import CodingColumns
@@ -85,7 +86,7 @@ class AnalysisFacet(Facet):
             raise BadInput(_one_of("--by", by, COUNT_WAYS))
         with self.project.read() as session:
             found = material.load(session, coder, second=False)
-            codes, parents = _codes(session)
+            codes, parents = code_tree(session)
         seating = _SEATINGS[by](found)
         row_of = {code.key: row for row, code in enumerate(codes)}
         known = found.codings
@@ -225,24 +226,6 @@ def _evidence(session: Session, findings: Iterable[Finding], found: material.Mat
                 )
             )
     return result
-
-
-def _codes(session: Session) -> tuple[list[CodeHead], list[int]]:
-    """The codes in the order of the tree, and the row of each one's parent (-1 for a branch at the top)."""
-    children: dict[int | None, list[Code]] = {}
-    table = table_of(Code)
-    for code in session.scalars(select(Code).order_by(table.c.position, table.c.id)):
-        children.setdefault(code.parent_id, []).append(code)
-    heads: list[CodeHead] = []
-    parents: list[int] = []
-    waiting = [(code, 0, -1) for code in reversed(children.get(None, []))]
-    while waiting:
-        code, depth, parent = waiting.pop()
-        row = len(heads)
-        heads.append(CodeHead(code.id, code.code, code.name_id, code.name_en, depth))
-        parents.append(parent)
-        waiting += [(child, depth + 1, row) for child in reversed(children.get(code.id, []))]
-    return heads, parents
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,27 @@
+"""The codes of a project in the order of the codebook's tree, for tables that have a row for each."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from qualcode.model import Code
+from qualcode.project.figures import CodeHead
+from qualcode.store.transaction import table_of
+
+
+def code_tree(session: Session) -> tuple[list[CodeHead], list[int]]:
+    """The codes, parents before their children, and the row of each one's parent (-1 for a branch at the top)."""
+    children: dict[int | None, list[Code]] = {}
+    table = table_of(Code)
+    for code in session.scalars(select(Code).order_by(table.c.position, table.c.id)):
+        children.setdefault(code.parent_id, []).append(code)
+    heads: list[CodeHead] = []
+    parents: list[int] = []
+    waiting = [(code, 0, -1) for code in reversed(children.get(None, []))]
+    while waiting:
+        code, depth, parent = waiting.pop()
+        row = len(heads)
+        heads.append(CodeHead(code.id, code.code, code.name_id, code.name_en, depth))
+        parents.append(parent)
+        waiting += [(child, depth + 1, row) for child in reversed(children.get(code.id, []))]
+    return heads, parents
