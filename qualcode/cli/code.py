@@ -34,7 +34,12 @@ def add(
     project: ProjectPath,
     source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=N_("The source."))],
     stretch: Span,
-    code: Annotated[str, typer.Option("--code", metavar="CODE", help=N_("The code, as KP-TRN."))],
+    code: Annotated[
+        list[str],
+        typer.Option(
+            "--code", metavar="CODE", help=N_("The code, as KP-TRN; may be repeated, all as one action.")
+        ),
+    ],
     valence: Valence = None,
     period: Period = None,
     memo: Memo = None,
@@ -44,11 +49,20 @@ def add(
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
-    """Tag one span."""
+    """Tag one span, with one code or several."""
     start, stop = span(stretch)
     texts = _texts(period, memo, paraphrase, interpretation, translation)
+    if len(code) > 1:
+        if valence is not None or texts:
+            raise BadInput(_("what is said of a coding goes with one code at a time"))
+        with writing(project, coder) as opened:
+            rows = [
+                opened.codings.get(made.uid) for made in opened.codings.add_codes(source, start, stop, code)
+            ]
+        done(rows, ngettext("made {n} coding", "made {n} codings", len(rows)), as_json=json)
+        return
     with writing(project, coder) as opened:
-        made = opened.codings.add(source, start, stop, code, valence=valence, **texts)
+        made = opened.codings.add(source, start, stop, code[0], valence=valence, **texts)
         row = opened.codings.get(made.uid)
     sentence = _(
         "tagged {source} {start}:{end} {code}",
@@ -141,6 +155,91 @@ def remove(
         opened.codings.remove(*codings)
     sentence = ngettext("removed {n} coding", "removed {n} codings", len(codings))
     done({"removed": codings}, sentence, as_json=json)
+
+
+@command(app, "recode", N_("Give codings another code, as one action."))
+def recode(
+    project: ProjectPath,
+    code: Annotated[str, typer.Argument(metavar="CODE", help=N_("The code they are to have."))],
+    codings: Annotated[list[str], typer.Argument(metavar="ID…", help=N_("Codings, by id or number."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Recode codings; where the code stands there already the two become one."""
+    with writing(project, coder) as opened:
+        rows = [opened.codings.get(made.uid) for made in opened.codings.recode(code, *codings)]
+    done(rows, ngettext("recoded {n} coding", "recoded {n} codings", len(codings)), as_json=json)
+
+
+@command(app, "split", N_("Cut a coding in two."))
+def split(
+    project: ProjectPath,
+    coding: Which,
+    at: Annotated[
+        int, typer.Argument(metavar="AT", help=N_("Where the second part begins, in characters from 0."))
+    ],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Split one coding; the first part keeps its evidence."""
+    with writing(project, coder) as opened:
+        rows = [opened.codings.get(part.uid) for part in opened.codings.split(coding, at)]
+    done(rows, _("cut coding {n} in two; the new one is {other}", n=rows[0].number, other=rows[1].number),
+         as_json=json)  # fmt: skip
+
+
+@command(app, "merge", N_("Make one coding of several with the same code."))
+def merge(
+    project: ProjectPath,
+    codings: Annotated[list[str], typer.Argument(metavar="ID…", help=N_("Codings, by id or number."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Merge codings; the first stays and takes over evidence, links and memos."""
+    with writing(project, coder) as opened:
+        row = opened.codings.get(opened.codings.merge(*codings).uid)
+    sentence = _("made coding {n} of them: {start}:{end}", n=row.number, start=row.start, end=row.end)
+    done(row, sentence, as_json=json)
+
+
+@command(app, "hits", N_("Tag every place of some words with a code, as one action."))
+def hits(
+    project: ProjectPath,
+    text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("The words."))],
+    code: Annotated[str, typer.Option("--code", metavar="CODE", help=N_("The code, as KP-TRN."))],
+    source: Annotated[
+        str | None, typer.Option("--source", metavar="SOURCE", help=N_("Only in this source."))
+    ] = None,
+    around: Annotated[
+        str,
+        typer.Option("--around", metavar="UNIT", help=N_("What is tagged: words, sentence or turn.")),
+    ] = "words",
+    uncounted: Annotated[
+        bool, typer.Option("--uncounted", help=N_("Also in words that do not count, as the interviewer's."))
+    ] = False,
+    preview: Annotated[bool, typer.Option("--preview", help=N_("Only show what would be tagged."))] = False,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Tag all hits, or list them first."""
+    if preview:
+        with reading(project) as opened:
+            planned = opened.codings.plan_hits(text, code, source=source, around=around)
+        columns = [
+            (_("Source"), "source_name"),
+            (_("Lines"), "lines"),
+            (_("Places"), "hits"),
+            (_("Tagged"), "tagged"),
+            (_("Text"), "text"),
+        ]
+        show([stretch for stretch in planned if uncounted or stretch.counted], columns, as_json=json)
+        return
+    with writing(project, coder) as opened:
+        planned = opened.codings.plan_hits(text, code, source=source, around=around)
+        wanted = [stretch for stretch in planned if uncounted or stretch.counted]
+        made = {coding.uid for coding in opened.codings.add_hits(wanted, code)}
+        rows = [row for row in opened.codings.list(code=code) if row.id in made]
+    done(rows, ngettext("tagged {n} span", "tagged {n} spans", len(rows)), as_json=json)
 
 
 @command(app, "import", N_("Tag spans from a CSV: source, start, end, code; all rows or none."))

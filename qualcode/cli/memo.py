@@ -33,6 +33,9 @@ def add(
     source: Annotated[
         str | None, typer.Option("--source", metavar="SOURCE", help=N_("About this source."))
     ] = None,
+    turn: Annotated[
+        int | None, typer.Option("--turn", metavar="NO", help=N_("About this turn of the source."))
+    ] = None,
     finding: Annotated[
         str | None, typer.Option("--finding", metavar="F", help=N_("About this finding."))
     ] = None,
@@ -51,6 +54,7 @@ def add(
             code=code,
             coding=coding,
             source=source,
+            turn=turn,
             finding=finding,
             informant=informant,
         )

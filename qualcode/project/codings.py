@@ -32,7 +32,9 @@ from qualcode.model import (
     TextVersion,
     Valence,
 )
+from qualcode.project import hits, recasting
 from qualcode.project.facet import Facet, one_of
+from qualcode.project.hits import Around, PlannedCoding
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
 from qualcode.project.places import Place, place
@@ -114,6 +116,41 @@ class CodingsFacet(Facet):
             return tag(tx, source, start, stop, code, valence, texts)
 
         return self.project.submit("coding.add", work)
+
+    def add_codes(
+        self, source: str | int | Source, start: int, stop: int, codes: Sequence[str | int | Code]
+    ) -> Sequence[Coding]:
+        """Tag [start, stop) with several codes as one action, and give the codings made.
+
+        A code that this coder has put there already is left as it is; raises BadInput where that is so for all.
+        """
+
+        def work(tx: Transaction) -> Sequence[Coding]:
+            found = find(tx.session, Source, source)
+            span = _span(_body(tx, found.id), start, stop)
+            return recasting.tag_with_all(tx, found, span, [find(tx.session, Code, code) for code in codes])
+
+        return self.project.write("coding.add", work)
+
+    def plan_hits(
+        self,
+        words: str,
+        code: str | int,
+        *,
+        source: str | int | None = None,
+        around: str | Around = Around.WORDS,
+    ) -> Sequence[PlannedCoding]:
+        """What coding every place of `words` would tag: the words, or the sentence or turn that holds them.
+
+        Nothing is written; give what is wanted of it to `add_hits`.
+        """
+        chosen = one_of(Around, around, "around")
+        return hits.plan(self.project, words, code, source=source, around=chosen)
+
+    def add_hits(self, planned: Iterable[PlannedCoding], code: str | int) -> Sequence[Coding]:
+        """Tag planned stretches as one action; what is tagged so already stays as it is."""
+        wanted = tuple(planned)
+        return self.project.write("coding.hits", lambda tx: hits.carry_out(tx, wanted, code))
 
     def add_many(self, rows: Iterable[dict[str, Any]]) -> list[Coding]:
         """Tag many spans as one action: all of them, or none.
@@ -221,6 +258,35 @@ class CodingsFacet(Facet):
             return tx.update(found, **changes)
 
         return self.project.write("coding.edit", work)
+
+    def split(self, coding: str | int | UUID, at: int) -> tuple[Coding, Coding]:
+        """Cut a coding in two at an offset of the text; the first part keeps its evidence, links and memos.
+
+        Both say the same of the code. Raises BadInput where `at` is not inside of it.
+        """
+
+        def work(tx: Transaction) -> tuple[Coding, Coding]:
+            found = find(tx.session, Coding, coding)
+            return recasting.split(tx, found, _body(tx, found.source_id), at)
+
+        return self.project.write("coding.split", work)
+
+    def merge(self, *codings: str | int | UUID) -> Coding:
+        """Make one coding of several with the same code, coder and source, and what lies between them.
+
+        The one that begins first stays, and takes over what the others say, prove and are linked to.
+        """
+
+        def work(tx: Transaction) -> Coding:
+            return recasting.merge(tx, [find(tx.session, Coding, coding) for coding in codings])
+
+        return self.project.write("coding.merge", work)
+
+    def recode(self, code: str | int | Code, *codings: str | int | UUID) -> Sequence[Coding]:
+        """Give codings another code as one action; where it stands there already the two become one."""
+        return self.project.write(
+            "coding.recode", lambda tx: recasting.recode(tx, codings, find(tx.session, Code, code))
+        )
 
     def remove(self, *codings: str | int | UUID) -> None:
         """Take tags away, with the evidence and links that rest on them, as one action."""

@@ -29,9 +29,11 @@ from qualcode.model import (
     Question,
     ResearchQuestion,
     Source,
+    Turn,
 )
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
+from qualcode.project.places import place
 from qualcode.project.writing import said, write_file
 from qualcode.store.transaction import Transaction, table_of
 
@@ -149,10 +151,14 @@ class NotesFacet(Facet):
         code: str | None = None,
         coding: str | int | None = None,
         source: str | int | None = None,
+        turn: int | None = None,
         finding: str | int | None = None,
         informant: str | None = None,
     ) -> Memo:
-        """Write a memo, free or attached to a code, coding, source, finding or informant."""
+        """Write a memo, free or attached to a code, coding, source, finding or informant.
+
+        `turn` is the number of a turn in the current text of `source`. Raises BadInput where there is none such.
+        """
 
         def work(tx: Transaction) -> Memo:
             if not body.strip():
@@ -166,6 +172,7 @@ class NotesFacet(Facet):
                     code_id=_id(tx, Code, code),
                     coding_id=_id(tx, Coding, coding),
                     source_id=_id(tx, Source, source),
+                    turn_id=None if turn is None else _turn(tx, source, turn).id,
                     finding_id=_id(tx, Finding, finding),
                     informant_id=_id(tx, Informant, informant),
                     created_at=tx.at,
@@ -249,12 +256,25 @@ def _id(tx: Transaction, model: Any, given: Any) -> int | None:
     return None if given is None else int(find(tx.session, model, given).id)
 
 
+def _turn(tx: Transaction, source: str | int | None, number: int) -> Turn:
+    """A turn of the current text of a source, by its number."""
+    if source is None:
+        raise BadInput(_("a turn is one of a source: name the source"))
+    found = find(tx.session, Source, source)
+    for turn in place(tx.session, found).turns:
+        if turn.number == number:
+            return turn
+    raise BadInput(_("{source} has no turn {n}", source=found.name, n=number))
+
+
 def _about(session: Session, memo: Memo) -> str:
     parts = []
     if memo.code_id:
         parts.append(session.get_one(Code, memo.code_id).code)
     if memo.source_id:
         parts.append(session.get_one(Source, memo.source_id).name)
+    if memo.turn_id:
+        parts.append(_("turn {n}", n=session.get_one(Turn, memo.turn_id).number))
     if memo.finding_id:
         parts.append(f"F{session.get_one(Finding, memo.finding_id).number}")
     if memo.informant_id:

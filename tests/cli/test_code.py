@@ -207,3 +207,31 @@ def test_suggestions_wait_for_a_person(run, project):
 def test_nothing_is_done_in_the_name_of_nobody(run, project):
     with Project.open(project, write=False) as opened:
         assert {row.coder for row in opened.history.log()} == {"ana"}
+
+
+def test_codings_are_given_another_shape(run, coded, span_of):
+    place = ("--source", "W01.md", "--span", span_of("Kami saling percaya"))
+    made = run(
+        "code", "add", coded, *place, "--code", "KP-TRN", "--code", "KP-MSY", "--coder", "ana", "--json"
+    ).json
+    assert {row["code"] for row in made} == {"KP-TRN", "KP-MSY"}
+    number = str(made[0]["number"])
+    parts = run("code", "split", coded, number, str(made[0]["start"] + 5), "--coder", "ana", "--json").json
+    assert [row["text"] for row in parts] == ["Kami ", "saling percaya"]
+    merged = run(
+        "code", "merge", coded, *(str(row["number"]) for row in parts), "--coder", "ana", "--json"
+    ).json
+    assert (merged["number"], merged["text"]) == (made[0]["number"], "Kami saling percaya")
+    [row] = run("code", "recode", coded, "KP-AGT", number, "--coder", "budi", "--json").json
+    assert (row["code"], row["text"]) == ("KP-AGT", "Kami saling percaya")
+    run("undo", coded, "--coder", "budi")
+
+
+def test_every_hit_is_shown_first_and_then_tagged(run, coded):
+    shown = run("code", "hits", coded, "percaya", "--code", "KP-MSY", "--preview", "--json").json
+    assert shown and all(row["text"].lower() == "percaya" and not row["tagged"] for row in shown)
+    made = run("code", "hits", coded, "percaya", "--code", "KP-MSY", "--coder", "ana", "--json").json
+    assert [(row["start"], row["code"]) for row in made] == [(row["start"], "KP-MSY") for row in shown]
+    assert run("code", "hits", coded, "percaya", "--code", "KP-MSY", "--coder", "ana").code == 2
+    run("undo", coded, "--coder", "ana")
+    assert not run("code", "list", coded, "--code", "KP-MSY", "--json").json

@@ -1,0 +1,151 @@
+"""Coding every place of some words: first what that would be, then all of it as one action."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Code, Coder, Coding, Source
+from qualcode.project.lookup import find
+from qualcode.project.places import Place, place
+from qualcode.project.project import Project
+from qualcode.project.search import Hit
+from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.clusters import snap
+
+Stretch = tuple[int, int]
+
+
+class Around(StrEnum):
+    """How much around a hit is coded."""
+
+    WORDS = "words"
+    SENTENCE = "sentence"
+    TURN = "turn"
+
+
+@dataclass(frozen=True)
+class PlannedCoding:
+    """A stretch that would be coded; offsets in code points, half-open."""
+
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    text: str
+    hits: int
+    """How many of the places found lie in it."""
+    counted: bool
+    """False for the interviewer's words and reflective notes."""
+    tagged: bool
+    """Whether this coder has tagged it so already; it is left as it is."""
+
+
+def plan(
+    project: Project, words: str, code: str | int, *, source: str | int | None, around: Around
+) -> Sequence[PlannedCoding]:
+    """What coding every place of `words` would tag, by source and place; each stretch once.
+
+    Raises BadInput for an empty search and NotFound for a code or source that is not there.
+    """
+    found = project.search.find(words, source=source)
+    by_source: dict[UUID, list[Hit]] = {}
+    for hit in found:
+        by_source.setdefault(hit.source, []).append(hit)
+    planned: list[PlannedCoding] = []
+    with project.read() as session:
+        wanted = find(session, Code, code)
+        coder = session.scalars(select(Coder).where(table_of(Coder).c.name == project.coder)).first()
+        for uid, hits in by_source.items():
+            at = place(session, find(session, Source, uid))
+            tagged = _tagged(session, at.source.id, wanted.id, coder.id) if coder else set()
+            planned += _planned(at, hits, _grower(project, at, around), tagged)
+    return planned
+
+
+def carry_out(tx: Transaction, planned: Collection[PlannedCoding], code: str | int) -> list[Coding]:
+    """Tag every planned stretch that is not tagged so already; raises BadInput where none is left."""
+    wanted = find(tx.session, Code, code)
+    rows = []
+    sources: dict[UUID, tuple[int, set[Stretch]]] = {}
+    for stretch in planned:
+        if stretch.source not in sources:
+            source = find(tx.session, Source, stretch.source)
+            sources[stretch.source] = source.id, _tagged(tx.session, source.id, wanted.id, tx.coder.id)
+        source_id, tagged = sources[stretch.source]
+        if (stretch.start, stretch.end) not in tagged:
+            tagged.add((stretch.start, stretch.end))
+            rows.append(
+                Coding(
+                    source_id=source_id,
+                    start=stretch.start,
+                    stop=stretch.end,
+                    code_id=wanted.id,
+                    coder_id=tx.coder.id,
+                    created_at=tx.at,
+                )
+            )
+    if not rows:
+        raise BadInput(_("nothing is left to be tagged {code}", code=wanted.code))
+    return tx.insert_all(rows)
+
+
+def _planned(
+    at: Place, hits: Sequence[Hit], grow: Callable[[Stretch], Stretch], tagged: set[Stretch]
+) -> list[PlannedCoding]:
+    counts: dict[Stretch, int] = {}
+    for hit in hits:
+        stretch = snap(at.text, *grow((hit.start, hit.end)))
+        counts[stretch] = counts.get(stretch, 0) + 1
+    return [
+        PlannedCoding(
+            source=at.source.uid,
+            source_name=at.source.name,
+            start=start,
+            end=end,
+            lines=at.lines(start, end),
+            text=at.text[start:end],
+            hits=number,
+            counted=bool(at.counting_turns(start, end)),
+            tagged=(start, end) in tagged,
+        )
+        for (start, end), number in sorted(counts.items())
+    ]
+
+
+def _grower(project: Project, at: Place, around: Around) -> Callable[[Stretch], Stretch]:
+    """From a hit to what is coded around it: what reaches over two sentences or turns takes both."""
+    if around is Around.WORDS:
+        return lambda stretch: stretch
+    if around is Around.TURN:
+        bounds = [(turn.start, turn.stop) for turn in at.turns]
+    else:
+        bounds = [(int(start), int(stop)) for start, stop in project.suggestions.units(at.source).sentences]
+    starts = [start for start, _stop in bounds]
+
+    def grow(stretch: Stretch) -> Stretch:
+        first = bisect_right(starts, stretch[0]) - 1
+        last = bisect_right(starts, stretch[1] - 1) - 1
+        begin = bounds[first][0] if first >= 0 and bounds[first][1] > stretch[0] else stretch[0]
+        end = bounds[last][1] if last >= 0 else stretch[1]
+        return min(begin, stretch[0]), max(end, stretch[1])
+
+    return grow
+
+
+def _tagged(session: Session, source: int, code: int, coder: int) -> set[Stretch]:
+    table = table_of(Coding)
+    rows = session.execute(
+        select(table.c.start, table.c.stop).where(
+            table.c.source_id == source, table.c.code_id == code, table.c.coder_id == coder
+        )
+    )
+    return {(start, stop) for start, stop in rows}
