@@ -102,7 +102,7 @@ def count(
     `column` has one entry per row of `attribution` (-1: in no column) and `parents` one per code (-1: a root).
     A unit whose codings on a code strengthen in one place and weaken in another is mixed.
     """
-    branches = _branches(parents)
+    branches = branches_of(parents)
     seen = column >= 0
     rows, unit, column = attribution.coding[seen], attribution.unit[seen], column[seen]
     seat = _seat_of(unit * columns + column, seats.unit * columns + seats.column)
@@ -112,7 +112,7 @@ def count(
         for table in _marks(seat, code, codings.valence[rows], len(seats.unit), len(parents))
     ]
     counted = seats.counted[seat]
-    spans = _span_numbers(codings)[rows]
+    spans = span_numbers(codings)[rows]
     segments = _segments(code[counted], column[counted], spans[counted], columns, branches)
     beside = _segments(code[~counted], column[~counted], spans[~counted], columns, branches)
 
@@ -150,7 +150,7 @@ def prominence(counts: CodeCounts, codes: Sequence[int]) -> list[Prominence]:
     ]
 
 
-def _branches(parents: Sequence[int]) -> list[Ints]:
+def branches_of(parents: Sequence[int]) -> list[Ints]:
     """For each code, itself and all codes below it."""
     below: list[list[int]] = [[] for _ in parents]
     for code in range(len(parents)):
@@ -205,7 +205,7 @@ def _tallies(unit: Ints, chosen: Bools, marks: Sequence[Bools]) -> tuple[Ints, I
     return k, k_plus, k_minus, k_mixed
 
 
-def _span_numbers(codings: Codings) -> Ints:
+def span_numbers(codings: Codings) -> Ints:
     """The same number for codings of the same span."""
     order = np.lexsort((codings.end, codings.start, codings.source))
     new = np.zeros(len(codings), dtype=np.int64)
