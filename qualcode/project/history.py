@@ -8,18 +8,19 @@ from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
-from qualcode.errors import BadInput, QualcodeError
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event
 from qualcode.project.facet import Facet
-from qualcode.project.project import project_path
+from qualcode.project.project import SUFFIX, new_path, project_path
 from qualcode.store import backup, journal
+from qualcode.store.backup import free
 from qualcode.store.check import check, damaged
-from qualcode.store.database import is_server, restore_to_server
+from qualcode.store.database import restore_to_server
 from qualcode.store.transaction import table_of
+from qualcode.text.addresses import is_server, typed_path
 
 
 @dataclass(frozen=True)
@@ -86,21 +87,17 @@ class HistoryFacet(Facet):
 
     def check(self) -> Sequence[str]:
         """What is wrong with the project, a line each: file, texts, spans, references, history."""
-        found: list[str] = []
         with self.project.read() as session:
-            try:
-                for problem in check(session.connection()):
-                    found.append(problem)  # noqa: PERF402  what was found before a failure counts
-            except QualcodeError as error:
-                found.append(error.message)
-            except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
-                reason = str(error.orig if isinstance(error, DBAPIError) else error).partition("\n")[0]
-                found.append(_("part of the file cannot be read: {problem}", problem=reason))
-        return found
+            return list(check(session.connection()))
 
     def backup(self, target: str | Path) -> Path:
-        """Write a verified copy of the whole project, real names included, and give its path."""
-        path = Path(target)
+        """Write a verified copy of the whole project, real names included, and give its path.
+
+        Into a folder it goes under the project's name and the day; nothing is ever overwritten.
+        """
+        path = typed_path(target)
+        if path.is_dir():
+            path = free(path / f"{self.project.path.stem} {datetime.now():%Y-%m-%d}{SUFFIX}")
         self.project.store.database.copy(path)
         return path
 
@@ -116,9 +113,9 @@ def restore(file: str | Path, project: str | Path) -> Path:
     Gives the file, or the database's name. Raises BadInput where a project stands there already.
     """
     if is_server(project):
-        return restore_to_server(Path(file), str(project))
-    target = Path(project)
+        return restore_to_server(project_path(file), str(project))
+    target = new_path(project)
     if target.exists():
         raise BadInput(_("{path} exists already; move it away first", path=target))
-    backup.copy(Path(file), target)
+    backup.copy(project_path(file), target)
     return target

@@ -19,11 +19,12 @@ from qualcode import i18n
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventKind, Source, Study
-from qualcode.project.keeping import Keeper, before_upgrade
+from qualcode.project.keeping import Keeper
 from qualcode.project.namesakes import a_new_name
-from qualcode.store.database import is_server
-from qualcode.store.store import Store
+from qualcode.store import ballast
+from qualcode.store.store import Store, explained
 from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.addresses import is_server, server_url, typed_path
 
 if TYPE_CHECKING:
     from qualcode.project.analysis import AnalysisFacet
@@ -52,11 +53,13 @@ class Project:
     after the change is on disk, and raise a QualcodeError, leaving the project as it was, where they cannot.
     """
 
-    def __init__(self, store: Store, coder: str) -> None:
+    def __init__(self, store: Store, coder: str, place: str | Path | None = None) -> None:
         self.store = store
         self.coder = coder
         """The name of whoever acts."""
-        self.keeper = Keeper(store)
+        self.place = place or store.path
+        """Where it was opened: its file, or the URL of its server, which may hold a password."""
+        self.keeper = Keeper(store, self.place)
         """Takes snapshots; `keeper.notice` is one line for the person, or empty."""
 
     @classmethod
@@ -84,23 +87,25 @@ class Project:
             path = project_path(path)
             if path.is_symlink():  # log and lease lie beside the file itself, whatever name leads to it
                 path = Path(os.path.realpath(path))
-            if snapshot_after is not None:
-                before_upgrade(path)
+        else:
+            path = server_url(path)
         name = coder or os.environ.get("QUALCODE_CODER") or ""
         store = Store(path, write=write, coder=name or person())
-        if not name:
-            with store.read() as session:
-                first = session.scalars(select(Coder).order_by(table_of(Coder).c.id).limit(1)).first()
-            name = first.name if first else person()
-        elif write:
-            try:
+        try:
+            if not name:
+                with store.read() as session:
+                    first = session.scalars(select(Coder).order_by(table_of(Coder).c.id).limit(1)).first()
+                name = first.name if first else person()
+            elif write:
                 with store.read() as session:
                     a_new_name(session, Coder, name)
-            except BaseException:
-                store.close()
-                raise
-        project = cls(store, name)
+        except BaseException:
+            store.close()
+            raise
+        project = cls(store, name, path)
         project.keeper.after = snapshot_after
+        if write and snapshot_after is not None:
+            ballast.load()
         return project
 
     @classmethod
@@ -203,7 +208,24 @@ class Project:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        told = self._explained(error)
         self.close()
+        if told is not error:
+            assert told is not None
+            raise told from None
+
+    def attempt(self, work: Callable[[Self], T]) -> T:
+        """`work(self)`; where it fails because the project is damaged or cannot be reached, StoreError says so."""
+        try:
+            return work(self)
+        except Exception as error:
+            told = self._explained(error)
+            if told is error or told is None:
+                raise
+            raise told from None
+
+    def _explained(self, error: BaseException | None) -> BaseException | None:
+        return None if error is None else explained(error, self.store.database)
 
     # The facets are loaded when first used: a command pays only for what it does.
 
@@ -300,18 +322,26 @@ class Project:
 
 
 def new_path(path: str | Path) -> Path:
-    """`path` with the suffix of projects; raises BadInput where it names no file, as `''` and `..` do."""
-    path = Path(path)
+    """The path somebody means, with the suffix of projects; raises BadInput where it names no file, as `''` does."""
+    path = typed_path(path)
     if path.name in ("", ".", ".."):
         raise BadInput(_("a project needs a name, as: qualcode new sukamaju"))
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def project_path(path: str | Path) -> Path:
-    """`path`, or `path.qualcode` where only that exists."""
-    path = Path(path)
+    """The path somebody means (see `text.addresses`), or `path.qualcode` where only that exists."""
+    path = typed_path(path)
     with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
     return with_suffix if not path.exists() and with_suffix.exists() else path
+
+
+def named_place(place: str | Path) -> str | Path:
+    """The URL of a server, or the path of a project file, which may be gone: then with the suffix of projects."""
+    if is_server(place):
+        return server_url(place)
+    path = project_path(place)
+    return path if path.exists() else new_path(path)
 
 
 def person() -> str:

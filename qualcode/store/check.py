@@ -6,36 +6,52 @@ import hashlib
 import sqlite3
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
 
-from sqlalchemy import Connection, create_engine, select
+from sqlalchemy import Connection, create_engine, func, select
+from sqlalchemy.exc import DBAPIError
 
 from qualcode.i18n import _
 from qualcode.model import METADATA, Coding, Event, EventContent, Source, TextVersion
 from qualcode.model.nouns import noun
-from qualcode.store import journal, schema
+from qualcode.store import journal, schema, search
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.database import kind_of
-from qualcode.store.engine import MAGIC
+from qualcode.store.engine import MAGIC, SCHEMA
 from qualcode.store.transaction import table_of
 
 PAGE = 4096
 """Bytes; no project is smaller."""
 
+HIGHEST = 2**31 - 1
+"""The last id a database can give."""
+
 UNJOURNALED = frozenset({"event", "event_content", "pack", "units"})
 
 
 def check(connection: Connection) -> Iterator[str]:
-    """Problems of the file, the texts, the spans, the references and the history; nothing where all is well."""
-    yield from kind_of(connection).damage(connection)
+    """Problems of the file, the texts, the spans, the references and the history; nothing where all is well.
+
+    Raises StoreError where the database cannot be reached any more.
+    """
+    parts: list[tuple[Callable[[Connection], Iterator[str]], str]] = [
+        (kind_of(connection).damage, _("the pages of the file")),
+        (_texts, _("texts")),
+        (_spans, _("codings")),
+        (journal.verify, _("history")),
+        (_state, _("records")),
+    ]
     if connection.dialect.name == "sqlite":
-        yield from _strangers(connection)
-    yield from _texts(connection)
-    yield from _spans(connection)
-    yield from journal.verify(connection)
-    yield from _state(connection)
+        parts[1:1] = [(_strangers, _("tables")), (_shapes, _("tables")), (_index, _("search index"))]
+    for part, name in parts:
+        try:
+            yield from part(connection)
+        except Exception as error:  # bytes that are no value any more fail in any way
+            if connection.dialect.name != "sqlite" and isinstance(error, DBAPIError):
+                raise
+            yield _("part of the project cannot be read any more: {part}", part=name)
 
 
 def damaged(path: Path) -> list[str]:
@@ -57,7 +73,7 @@ def damaged(path: Path) -> list[str]:
         lines = [str(error)]
     except OSError:
         return []
-    return [_("the file itself: {problem}", problem=" ".join(line.split())) for line in lines]
+    return [_("the file is damaged inside ({problem})", problem=" ".join(line.split())) for line in lines]
 
 
 def _strangers(connection: Connection) -> Iterator[str]:
@@ -81,16 +97,74 @@ _KINDS: dict[str, Callable[[], str]] = {
 }
 
 
-@cache
-def _parts() -> frozenset[tuple[str, str]]:
-    """What a project's file consists of: (kind, name) pairs, SQLite's own left out."""
+@contextmanager
+def _blank() -> Iterator[Connection]:
+    """An empty project in memory."""
     engine = create_engine("sqlite://")
     try:
         schema.create(engine)
         with engine.connect() as connection:
-            return frozenset((row[0], row[1]) for row in connection.exec_driver_sql(_PARTS))
+            yield connection
     finally:
         engine.dispose()
+
+
+@cache
+def _parts() -> frozenset[tuple[str, str]]:
+    """What a project's file consists of: (kind, name) pairs, SQLite's own left out."""
+    with _blank() as connection:
+        return frozenset((row[0], row[1]) for row in connection.exec_driver_sql(_PARTS))
+
+
+def _shapes(connection: Connection) -> Iterator[str]:
+    """Tables and indexes whose columns, references or rules of uniqueness are not those of a project."""
+    with _blank() as connection_to_a_project:
+        expected = _shape(connection_to_a_project)
+    for name, shape in _shape(connection).items():
+        if shape != expected.get(name, shape):
+            yield _("the table or index {name} is not as a project has it", name=name)
+
+
+def _shape(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
+    """What SQLite makes of the description of each table and index; how it is worded does not count."""
+    found: dict[str, list[tuple[object, ...]]] = {}
+    for query in _SHAPES:
+        for name, *rest in connection.exec_driver_sql(query):
+            found.setdefault(name, []).append(tuple(rest))
+    return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+_SHAPES = (
+    """SELECT m.name, x.name, x.type, x."notnull", x.dflt_value, x.pk
+    FROM sqlite_master m, pragma_table_xinfo(m.name) x WHERE m.type = 'table'""",
+    """SELECT m.name, x."table", x."from", x."to", x.on_update, x.on_delete
+    FROM sqlite_master m, pragma_foreign_key_list(m.name) x WHERE m.type = 'table'""",
+    """SELECT m.name, x.name, x."unique", x.origin, x.partial
+    FROM sqlite_master m, pragma_index_list(m.name) x WHERE m.type = 'table'""",
+    """SELECT m.name, x.seqno, x.name, x."desc", x.coll, x."key"
+    FROM sqlite_master m, pragma_index_xinfo(m.name) x WHERE m.type = 'index'""",
+)
+
+
+def _index(connection: Connection) -> Iterator[str]:
+    """Whether the search index is the one that the texts give."""
+    versions = table_of(TextVersion)
+    with _blank() as anew:
+        for row in connection.execute(select(versions.c.id, versions.c.body).order_by(versions.c.id)):
+            search.add(anew, row.id, row.body)
+        for table in search.VOCABULARY:
+            anew.exec_driver_sql(table)
+        if any(
+            connection.exec_driver_sql(words).all() != anew.exec_driver_sql(words).all() for words in _WORDS
+        ):
+            yield _("the search index does not fit the texts, so that searching may miss places")
+
+
+_WORDS = (
+    "SELECT term, doc, cnt FROM temp.text_words",
+    'SELECT count(*), sum(doc), sum(doc * doc), sum("offset"), sum(doc * "offset") FROM temp.text_places',
+)
+"""Every word; and sums over all its places, in which no single one can change unseen."""
 
 
 def _texts(connection: Connection) -> Iterator[str]:
@@ -126,15 +200,18 @@ def _state(connection: Connection) -> Iterator[str]:
         select(contents.c.body).select_from(events).outerjoin(contents).order_by(events.c.id)
     ).scalars()
     expected: dict[tuple[str, int], Row] = {}
+    given: dict[str, int] = {}
     for body in rows:
         if body is None:
-            return  # content was removed for good: what it held can no longer be told
+            yield _("the content of an entry of the history is missing")
+            return  # what it held can no longer be told
         try:
             changes = decode(body)
         except (ValueError, zlib.error):
             return  # the chain has said so already
         for change in changes:
             key = (change.table, change.id)
+            given[change.table] = max(change.id, given.get(change.table, 0))
             if change.after is None:
                 expected.pop(key, None)
             else:
@@ -159,3 +236,19 @@ def _state(connection: Connection) -> Iterator[str]:
                 )
     for table_name, id_ in expected:
         yield _("{table} {id} is missing", table=noun(table_name), id=id_)
+    yield from _counts(connection, given)
+
+
+def _counts(connection: Connection, given: dict[str, int]) -> Iterator[str]:
+    """The counts by which no id is given twice, from the highest `given` of each table; and the schema's number."""
+    last = kind_of(connection).last_ids(connection)
+    for model in (Event, EventContent):
+        table = table_of(model)
+        given[table.name] = connection.scalar(select(func.max(table.c.id))) or 0
+    for name, highest in given.items():
+        if not highest <= last.get(name, 0) <= HIGHEST:
+            yield _("the count of {table} is not right: a number could be given twice", table=noun(name))
+    if connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalars().all() != [
+        f"{SCHEMA:04}"
+    ]:
+        yield _("the number of the project's form is not right")

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select
 
 from qualcode.model import Coding, Pack, Source, Valence
 from qualcode.store.transaction import table_of
@@ -48,7 +49,7 @@ class CodingColumns:
 
 def columns(connection: Connection) -> CodingColumns:
     """All codings of the project as columns."""
-    packs = {row.source_id: row.body for row in connection.execute(select(table_of(Pack)))}
+    packs = _kept(connection)
     sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
     missing = [source for source in sources if source not in packs]
     packs.update(pack(connection, missing))
@@ -88,31 +89,43 @@ def pack(connection: Connection, sources: Iterable[int]) -> dict[int, bytes]:
             .where(table.c.source_id == source)
             .order_by(table.c.start, table.c.stop, table.c.id)
         ).all()
-        packs[source] = _pack(rows)
+        packs[source] = _pack(source, rows)
     return packs
 
 
 def store_missing(connection: Connection) -> None:
-    """Keep the packs that are not kept yet."""
+    """Keep the packs that are not kept yet, or are damaged."""
     table = table_of(Pack)
-    kept = set(connection.scalars(select(table.c.source_id)))
+    kept = _kept(connection)
     missing = [s for s in connection.scalars(select(table_of(Source).c.id)) if s not in kept]
     packs = pack(connection, missing)
     if packs:
+        connection.execute(delete(table).where(table.c.source_id.in_(list(packs))))
         connection.execute(insert(table), [{"source_id": s, "body": body} for s, body in packs.items()])
 
 
-def _pack(rows: Iterable[Row[*tuple[object, ...]]]) -> bytes:
+def _kept(connection: Connection) -> dict[int, bytes]:
+    """The packs that are kept, by source; not those whose bytes are not what was kept."""
+    rows = connection.execute(select(table_of(Pack)))
+    return {row.source_id: row.body for row in rows if _sum(row.source_id, row.body[4:]) == row.body[:4]}
+
+
+def _pack(source: int, rows: Iterable[Row[*tuple[object, ...]]]) -> bytes:
     periods: dict[str, int] = {"": 0}
     plain = [
         (*row[:5], VALENCES.index(row[5]), periods.setdefault(str(row[6]), len(periods))) for row in rows
     ]
     names = json.dumps(list(periods), ensure_ascii=False).encode()
     table = np.array(plain, dtype="<i4").reshape(-1, len(FIELDS)).T
-    return len(names).to_bytes(4, "little") + names + np.ascontiguousarray(table).tobytes()
+    body = len(names).to_bytes(4, "little") + names + np.ascontiguousarray(table).tobytes()
+    return _sum(source, body) + body
+
+
+def _sum(source: int, body: bytes) -> bytes:
+    return crc32(body, source).to_bytes(4, "little")
 
 
 def _unpack(body: bytes) -> tuple[list[str], Int32]:
-    size = int.from_bytes(body[:4], "little")
-    table = np.frombuffer(body, dtype="<i4", offset=4 + size).reshape(len(FIELDS), -1)
-    return json.loads(body[4 : 4 + size]), table
+    size = int.from_bytes(body[4:8], "little")
+    table = np.frombuffer(body, dtype="<i4", offset=8 + size).reshape(len(FIELDS), -1)
+    return json.loads(body[8 : 8 + size]), table

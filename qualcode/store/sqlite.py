@@ -22,6 +22,9 @@ from qualcode.store.database import Database
 from qualcode.store.engine import inspect, reading_engine, writing_engine
 from qualcode.store.lease import Lease
 
+LINES = 20
+"""How many things SQLite says of a damaged file."""
+
 
 class SQLiteFile(Database):
     """A `.qualcode` file."""
@@ -128,9 +131,8 @@ class SQLiteFile(Database):
     def add_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
         """Past SQLAlchemy's handling of every single parameter, which takes longer than the insertion."""
         sql, columns = _insertion(table, connection.dialect)
-        connection.exec_driver_sql(
-            sql, [tuple([to(row[name]) if to else row[name] for name, to in columns]) for row in rows]
-        )
+        bound = [_bound([row[name] for row in rows], to) for name, to in columns]
+        connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))
 
     @staticmethod
     def index(connection: Connection, text_version_id: int, body: str) -> None:
@@ -145,9 +147,10 @@ class SQLiteFile(Database):
     @staticmethod
     def damage(connection: Connection) -> Iterator[str]:
         """Pages, and rows that refer to nothing."""
-        for (line,) in connection.exec_driver_sql("PRAGMA integrity_check"):
+        for (line,) in connection.exec_driver_sql(f"PRAGMA integrity_check({LINES})"):
             if line != "ok":
-                yield _("the file itself: {problem}", problem=line)
+                problem = " ".join(str(line).removeprefix("*** in database main ***").split())
+                yield _("the file is damaged inside ({problem})", problem=problem)
         for table, rowid, target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield _(
                 "{table} {id} refers to a {target} that is not there",
@@ -158,17 +161,37 @@ class SQLiteFile(Database):
 
     @staticmethod
     def understood(error: Exception) -> QualcodeError | None:
-        """By SQLite's words."""
-        words = str(error.orig if isinstance(error, DBAPIError) else error).lower()
-        if "full" in words:
-            return StoreError(_("the disk is full; nothing was changed"))
-        if "readonly" in words or "read-only" in words:
-            return StoreError(_("the project file or its folder cannot be written"))
-        if "locked" in words or "busy" in words:
-            return Busy(_("another program is using the project file just now; try again"))
-        if any(sign in words for sign in ("malformed", "not a database", "disk i/o", "could not decode")):
+        """By SQLite's number; what Python says of bytes that are no text has none."""
+        problem = error.orig if isinstance(error, DBAPIError) else error
+        code = getattr(problem, "sqlite_errorcode", 0)
+        match code & 0xFF:
+            case sqlite3.SQLITE_FULL:
+                return StoreError(_("the disk is full; nothing was changed"))
+            case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+                return StoreError(_("the project file or its folder cannot be written"))
+            case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
+                return Busy(_("another program is using the project file just now; try again"))
+            case sqlite3.SQLITE_CANTOPEN:
+                return StoreError(_("the project file cannot be opened any more; is its disk still there?"))
+            case sqlite3.SQLITE_IOERR:
+                return StoreError(
+                    _("the disk does not read or write as it should; see whether the last step was kept")
+                )
+            case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+                return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
+        if "could not decode" in str(problem).lower():
             return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
         return None
+
+
+def _bound(values: list[Any], to: Callable[[Any], Any] | None) -> list[Any]:
+    """The values of one column in SQLite's form; often all of them are one, as the time of an action."""
+    if to is None:
+        return values
+    first = values[0]
+    if all(value is first for value in values):
+        return [to(first)] * len(values)
+    return [to(value) for value in values]
 
 
 @cache

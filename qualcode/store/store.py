@@ -8,7 +8,6 @@ cannot change anything.
 from __future__ import annotations
 
 import queue
-import sqlite3
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DatabaseError, DBAPIError, IntegrityError
+from sqlalchemy.exc import DatabaseError, IntegrityError
 from sqlmodel import Session
 
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
@@ -66,8 +65,8 @@ class Store:
         database = database_at(path)
         try:
             database.create()
-        except (QualcodeError, DBAPIError, sqlite3.Error) as error:
-            raise _understood(error, database) from None
+        except Exception as error:  # noqa: BLE001  told in words a person understands, or as it is
+            raise explained(error, database) from None
 
     @property
     def writable(self) -> bool:
@@ -80,8 +79,13 @@ class Store:
         try:
             with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
                 yield session
-        except DBAPIError as error:
-            raise _understood(error, self.database) from None
+        except QualcodeError:
+            raise
+        except Exception as error:
+            told = explained(error, self.database)
+            if told is error:
+                raise
+            raise told from None
 
     def write(
         self,
@@ -179,7 +183,7 @@ class _Writer:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
         except DatabaseError as error:
-            raise _understood(error, database) from None
+            raise explained(error, database) from None
         self._thread = threading.Thread(target=self._run, name="qualcode-writer", daemon=True)
         self._thread.start()
 
@@ -218,7 +222,7 @@ class _Writer:
                     result = job.work(connection, self._memory)
             except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
                 self._memory.clear()
-                job.future.set_exception(_understood(error, self._database))
+                job.future.set_exception(explained(error, self._database))
             else:
                 dirty = True
                 job.future.set_result(result)
@@ -228,15 +232,43 @@ class _Writer:
         self._engine.dispose()
 
 
-def _understood(error: BaseException, database: Database) -> BaseException:
-    """`error` as something a person can act on, where the database's words tell what happened."""
-    if isinstance(error, QualcodeError) or not isinstance(error, DBAPIError | sqlite3.Error):
+def explained(error: BaseException, database: Database) -> BaseException:
+    """`error` as something a person can act on: by the database's words, or because the project is damaged.
+
+    A damaged record can fail anywhere and in any way, so the project is looked at before an error counts as ours.
+    """
+    if isinstance(error, QualcodeError) or not isinstance(error, Exception):
         return error
-    if isinstance(error, IntegrityError):
+    if isinstance(error, IntegrityError) and not _id_given_twice(error):
         if "unique" in str(error.orig).lower():
             return BadInput(_("this exists already"))
         return BadInput(_("this does not fit the rest of the project"))
-    return database.understood(error) or error
+    if isinstance(error, UnicodeEncodeError):
+        return BadInput(_("something that was given is no valid text (UTF-8)"))
+    return database.understood(error) or _damage(database) or error
+
+
+def _id_given_twice(error: IntegrityError) -> bool:
+    words = str(error.orig)
+    return (words.startswith("UNIQUE") and words.endswith(".id")) or '"pk_' in words
+
+
+def _damage(database: Database) -> QualcodeError | None:
+    """The first thing that is wrong with the project, or None."""
+    from qualcode.store.check import check
+
+    try:
+        engine = database.reading()
+        try:
+            with engine.connect() as connection:
+                problem = next(check(connection), None)
+        finally:
+            engine.dispose()
+    except Exception as error:  # noqa: BLE001  then nothing can be said of it, or the database says it
+        return error if isinstance(error, QualcodeError) else database.understood(error)
+    if problem is None:
+        return None
+    return StoreError(_("the project is damaged: {problem}. Restore a backup", problem=problem))
 
 
 def coders(session: Session) -> list[Coder]:

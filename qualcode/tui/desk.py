@@ -54,7 +54,7 @@ class Desk:
 
     async def ask(self, work: Callable[[Project], T]) -> T:
         """What `work` finds in the project; it runs in a thread of its own. Errors come through."""
-        return await asyncio.to_thread(work, self.project)
+        return await asyncio.to_thread(self.project.attempt, work)
 
     async def read(self, work: Callable[[Project], T]) -> T:
         """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled."""
@@ -66,7 +66,7 @@ class Desk:
 
     def submit(self, work: Callable[[Project], T]) -> Future[T]:
         """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
-        return self._writer.submit(work, self.project)
+        return self._writer.submit(self.project.attempt, work)
 
     async def fill(self, form: Form, action: str, work: Callable[[Project, Answers], T]) -> tuple[T] | None:
         """Show a form and write what it answers; None where the person left it.
