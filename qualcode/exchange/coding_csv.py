@@ -16,6 +16,8 @@ COLUMNS = (
 )  # fmt: skip
 VALENCES = ("strengthens", "weakens", "mixed")
 
+_NEEDED = dict.fromkeys(("id", "source", "start", "end", "code"), "")
+
 
 @dataclass(frozen=True)
 class CodingRow:
@@ -65,23 +67,26 @@ def _read_row(row: Row, problems: list[Problem]) -> CodingRow:
         problems.append(Problem(row.line, text))
 
     def offset(column: str) -> int:
-        text = row.get(column)
+        text = texts[column]
         if not (text.isascii() and text.isdigit()):
             wrong(_("{column}: expected a whole number, found {text}", column=column, text=text or "?"))
-            return 0
+            return -1
         return int(text[:12])
 
+    # Looked at once each: a table may have tens of thousands of rows.
+    texts = {**_NEEDED, **{column: cell.strip() for column, cell in row.cells.items()}}
     for column in ("source", "code"):
-        if not row.get(column):
+        if not texts[column]:
             wrong(_("{name} is missing", name=column))
-    if row.get("valence") not in ("", *VALENCES):
+    valence = texts.get("valence", "")
+    if valence and valence not in VALENCES:
         options = ", ".join(VALENCES)
-        wrong(_("{column}: expected one of {options}, found {text}", column="valence", options=options, text=row.get("valence")))  # fmt: skip
+        wrong(_("{column}: expected one of {options}, found {text}", column="valence", options=options, text=valence))  # fmt: skip
     start, end = offset("start"), offset("end")
-    if row.get("start").isdigit() and row.get("end").isdigit() and end <= start:
+    if -1 < end <= start:
         wrong(_("the span {start}:{end} is empty", start=start, end=end))
-    texts = {column: row.get(column) for column in COLUMNS if column not in ("start", "end", "quote")}
-    return CodingRow(start=start, end=end, quote=row.cells.get("quote", ""), line=row.line, **texts)
+    given = {**texts, "start": start, "end": end, "quote": row.cells.get("quote", ""), "line": row.line}
+    return CodingRow(**given)  # type: ignore[arg-type]
 
 
 def dump_codings(codings: Iterable[CodingRow], delimiter: str = ",") -> str:

@@ -57,10 +57,11 @@ def read_table(
         for cells in reader:
             if not names:
                 names = _heading(cells, line, columns, required, problems)
-            elif any(cell.strip() for cell in cells):
-                if any(cell.strip() for cell in cells[len(names) :]):
+            elif any(map(str.strip, cells)):
+                if any(map(str.strip, cells[len(names) :])):
                     problems.append(Problem(line, _("more cells than the heading has columns")))
-                rows.append(Row(line, {n: unguard(c) for n, c in zip(names, cells, strict=False)}))
+                plain = [unguard(cell) if cell[:1] == "'" else cell for cell in cells]
+                rows.append(Row(line, dict(zip(names, plain, strict=False))))
             line = skipped + reader.line_num + 1
     except csv.Error as error:
         problems.append(Problem(line, _("not CSV: {why}", why=error)))

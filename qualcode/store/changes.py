@@ -75,14 +75,14 @@ def _plain_row(row: Row | None) -> Row | None:
 
 def _plain(value: Any) -> Any:
     match value:
-        case Enum():
-            return value.value
+        case UUID():  # every row has one, so it is asked first
+            return {"$u": f"{value.int:032x}"}
         case datetime():
             return {"$t": value.isoformat()}
+        case Enum():
+            return value.value
         case date():
             return {"$d": value.isoformat()}
-        case UUID():
-            return {"$u": value.hex}
         case bytes():
             return {"$b": base64.b64encode(value).decode()}
         case Digest():
