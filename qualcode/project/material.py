@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -223,8 +223,22 @@ def load(session: Session, coder: str | None = None, *, second: bool = True) -> 
     )
 
 
-def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) -> Turns:
+def _turns(session: Session, sources: Sequence[Source], people: dict[int, int]) -> Turns:
     """The turns that count of each source's newest text."""
+    rows = [
+        (row, start, stop, people.get(informant or 0, NOBODY))
+        for _turn, row, start, stop, informant in counting_turns(session, sources)
+    ]
+    return Turns(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+
+
+def counting_turns(
+    session: Session, sources: Sequence[Source]
+) -> list[tuple[int, int, int, int, int | None]]:
+    """The turns whose words count, in the newest text of `sources`, in the order of both.
+
+    Each as its id, the row of its source, start, end and the id of the informant who speaks, if one does.
+    """
     versions, turns = table_of(TextVersion), table_of(Turn)
     newest: dict[int, int] = {}
     for version, source in session.execute(
@@ -232,17 +246,19 @@ def _turns(session: Session, sources: Iterable[Source], people: dict[int, int]) 
     ):
         newest[source] = version
     row_of = {newest[s.id]: (row, s.method) for row, s in enumerate(sources) if s.id in newest}
-    names = ("text_version_id", "start", "stop", "informant_id", "role", "speaker", "kind")
-    found = session.execute(select_columns(*(turns.c[name] for name in names)))
+    names = ("id", "text_version_id", "start", "stop", "informant_id", "role", "speaker", "kind")
+    found = session.execute(
+        select_columns(*(turns.c[name] for name in names)).order_by(turns.c.text_version_id, turns.c.start)
+    )
     rows = []
-    for version, start, stop, informant, role, speaker, kind in found:
+    for turn, version, start, stop, informant, role, speaker, kind in found:
         if version not in row_of:
             continue
         row, method = row_of[version]
         if words_count(method, role, kind, speaker):
-            rows.append((row, start, stop, people.get(informant, NOBODY)))
-    table = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return Turns(*table.T)
+            rows.append((turn, row, start, stop, informant))
+    rows.sort(key=lambda turn: turn[1:3])
+    return rows
 
 
 def second_coders(session: Session) -> frozenset[int]:
