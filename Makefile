@@ -2,13 +2,14 @@
 # make test   runs everything that has to hold
 # make soak   kills, power cuts and flipped bits by the hundred; takes long
 # make bench  measures what has a limit, on a machine that does nothing else
+# make wheels shows that everything needed installs on Windows, macOS and Linux without a compiler; before a release
 
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 WORKERS ?= 4
 
-.PHONY: demo test soak bench clean
+.PHONY: demo test soak bench wheels clean
 
 demo: $(VENV)/.installed
 	@$(BIN)/qualcode demo $(ARGS)
@@ -25,6 +26,9 @@ soak: $(VENV)/.installed-test
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.bench $(ARGS)
+
+wheels: $(VENV)/.installed-test
+	$(BIN)/python tools/wheels.py $(ARGS)
 
 clean:
 	rm -rf $(VENV) build dist demo

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ from qualcode.cli.output import print_json, say
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import LANGUAGES, _
+from qualcode.i18n.reasons import why
 from qualcode.resources import study_names, study_path
 
 app = noun(N_("A sample study."))
@@ -98,15 +100,15 @@ def demo(
 
 def _build(place: Place) -> None:
     """Build a study in a folder of its own and move it into place; where anything fails, all is as it was."""
-
     from qualcode.project.study import build_study
+    from qualcode.project.writing import put_in_place
 
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
         workshop = TemporaryDirectory(prefix=f".{place.study}-", dir=place.folder)
     except OSError as error:
         raise BadInput(
-            _("cannot write in {folder}: {reason}", folder=place.folder, reason=error.strerror or error)
+            _("cannot write in {folder}: {reason}", folder=place.folder, reason=why(error))
         ) from None
     with workshop as folder, _nobody_writing(place.project):
         made = Place(Path(folder), place.study)
@@ -122,8 +124,27 @@ def _build(place: Place) -> None:
         for old in ("-wal", "-shm"):  # nobody writes now; what readers left over belongs to the old file
             place.project.with_name(place.project.name + old).unlink(missing_ok=True)
         # The project comes last: where it stands, everything stands.
-        for new, kept in zip([*made.reports, made.project], [*place.reports, place.project], strict=True):
-            os.replace(new, kept)
+        with _brought_back(Path(folder), place.reports):
+            for new, kept in zip([*made.reports, made.project], [*place.reports, place.project], strict=True):
+                put_in_place(new, kept)
+
+
+@contextmanager
+def _brought_back(folder: Path, files: Sequence[Path]) -> Iterator[None]:
+    """Where the block fails, as on a report that Word holds open, files are what they were before."""
+    old = {path: folder / f"old-{path.name}" for path in files if path.exists()}
+    for path, kept in old.items():
+        shutil.copy2(path, kept)
+    try:
+        yield
+    except BaseException:
+        for path in files:
+            with suppress(OSError):
+                if path not in old:
+                    path.unlink(missing_ok=True)
+                elif path.read_bytes() != old[path].read_bytes():
+                    os.replace(old[path], path)
+        raise
 
 
 @contextmanager

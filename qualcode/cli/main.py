@@ -18,6 +18,7 @@ from qualcode.cli.marking import N_
 from qualcode.cli.output import OutputLost, finish, painted, prepare_streams, print_json, say, state
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import LANGUAGES, _, set_language, system_language
+from qualcode.i18n.reasons import why
 
 SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
@@ -252,7 +253,7 @@ def _unforeseen(error: Exception) -> str:
 
 def _refused(error: OSError) -> str:
     """One line about a file or folder the system would not give."""
-    what, reason = error.filename or "?", error.strerror or str(error)
+    what, reason = error.filename or "?", why(error)
     if state.changed:
         return _("{path}: {reason}; the change was made all the same", path=what, reason=reason)
     return _("{path}: {reason}", path=what, reason=reason)

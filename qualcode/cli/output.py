@@ -17,6 +17,7 @@ from typing import Any, TextIO
 from uuid import UUID
 
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 
 Column = tuple[str, str]
 """Heading and the field shown under it."""
@@ -86,7 +87,7 @@ def _told() -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputLost(error.strerror or error) from None
+        raise OutputLost(why(error)) from None
 
 
 def painted(text: str) -> str:

@@ -6,8 +6,9 @@ translation with any editor and nothing has to be compiled.
 
 from __future__ import annotations
 
-import locale
 import os
+import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -24,12 +25,54 @@ _process_language = "en"
 
 
 def system_language() -> str:
-    """`id` or `en`, from `QUALCODE_LANG` or the system's locale; English where neither says Indonesian."""
-    names = [os.environ.get(v, "") for v in ("QUALCODE_LANG", "LC_ALL", "LC_MESSAGES", "LANG")]
-    chosen = next((name for name in names if name), "")
-    if not chosen:
-        chosen = locale.getlocale()[0] or ""
-    return "id" if chosen.lower().startswith(("id", "indonesia")) else "en"
+    """`id` or `en`: what `QUALCODE_LANG` says, else the language of the system; English where none says Indonesian.
+
+    The environment is asked as gettext asks it (a locale need not be installed), then Windows or macOS, whose
+    terminals often say nothing there.
+    """
+    if chosen := os.environ.get("QUALCODE_LANG"):
+        return _spoken(chosen)
+    locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
+    if locale and locale.partition(".")[0] not in ("C", "POSIX"):
+        wishes = [wish for wish in os.environ.get("LANGUAGE", "").split(":") if wish]
+        return _spoken((wishes or [locale])[0])
+    if sys.platform == "win32":
+        import ctypes
+
+        return _of_windows(ctypes.windll.kernel32.GetUserDefaultUILanguage())
+    if sys.platform == "darwin":
+        return _of_macos(Path.home())
+    return "en"
+
+
+_INDONESIAN = re.compile(
+    r"(?:id|in|ind|indonesian?|bahasa[ _-]indonesia)(?![a-z])|(?!en)[a-z]{2,3}[_-]id(?![a-z])"
+)
+
+
+def _spoken(name: str) -> str:
+    """The language for a system's name of one, as `id_ID.UTF-8`, `in-ID` or `Indonesian_Indonesia.1252`.
+
+    Where another language of Indonesia is set, as `jv_ID`, Indonesian is nearer than English.
+    """
+    return "id" if _INDONESIAN.match(name.strip().lower()) else "en"
+
+
+def _of_windows(number: int) -> str:
+    """From a language number of Windows, whose lower ten bits name the language without the country."""
+    return "id" if number & 0x3FF == 0x21 else "en"
+
+
+def _of_macos(home: Path) -> str:
+    """From the list of languages in the settings of the account; Terminal sets no locale for Indonesian."""
+    import plistlib
+    from xml.parsers.expat import ExpatError
+
+    try:
+        settings = (home / "Library" / "Preferences" / ".GlobalPreferences.plist").read_bytes()
+        return _spoken(plistlib.loads(settings)["AppleLanguages"][0])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ExpatError):
+        return "en"
 
 
 def set_language(language: str) -> None:

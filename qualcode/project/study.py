@@ -15,10 +15,12 @@ from sqlmodel import Session
 from qualcode import i18n
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.model import EventKind, Study
 from qualcode.project.project import SUFFIX, Project
 from qualcode.project.study_build import Builder
 from qualcode.project.study_file import StudyFile, load_study
+from qualcode.project.writing import put_in_place
 from qualcode.store.lease import Lease
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction
@@ -70,11 +72,9 @@ def build_study(
     building = path.with_name(f".{path.stem}-{os.getpid()}{SUFFIX}")
     try:
         built = _build(study, building, path, language)
-        os.replace(building, path)
+        put_in_place(building, path)
     except OSError as error:
-        raise BadInput(
-            _("cannot write {path}: {reason}", path=path, reason=error.strerror or error)
-        ) from None
+        raise BadInput(_("cannot write {path}: {reason}", path=path, reason=why(error))) from None
     finally:
         for suffix in ("", "-wal", "-shm", "-lock", "-holder"):
             with suppress(OSError):

@@ -6,12 +6,15 @@ import hashlib
 import os
 import re
 import stat
+import time
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 
 PROJECT = ".qualcode"
 _MADE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
@@ -32,24 +35,42 @@ def write_file(
     what it leads to is replaced. See `free_for` for what may be replaced, and for what is raised.
     """
     target = free_for(path, kind_suffixes=kind_suffixes, kind=kind, material=material)
+    draft: Path | None = None
     try:
         # Rights and umask are those of any other file a person makes; of a file replaced, its own.
         rights = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
         with NamedTemporaryFile(dir=target.parent, prefix=".qualcode-", delete=False) as file:
             draft = Path(file.name)
-            try:
-                file.write(data.encode() if isinstance(data, str) else data)
-                file.flush()
-                os.fsync(file.fileno())
-                file.close()
-                draft.chmod(rights)
-                os.replace(draft, target)
-            except BaseException:
-                draft.unlink(missing_ok=True)
-                raise
+            file.write(data.encode() if isinstance(data, str) else data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.chmod(rights)
+        put_in_place(draft, target)
     except OSError as error:
         raise _unwritable(path, error) from None
+    finally:
+        if draft is not None:  # only now, for an open file cannot be taken away everywhere
+            with suppress(OSError):
+                draft.unlink()
     return Path(path)
+
+
+def put_in_place(draft: Path, target: Path) -> None:
+    """Give a finished file the name `target`, in place of what stands there.
+
+    Windows replaces no file that a program holds open. A virus scanner lets go after a moment, for which this waits;
+    Word does not. Raises BadInput then, and the old file stays; OSError where the system refuses otherwise.
+    """
+    for pause in (*_PATIENCE, None):
+        try:
+            os.replace(draft, target)
+            return
+        except PermissionError as error:
+            if _windows_number(error) not in (_DENIED, *_SHUT) or not target.exists():
+                raise
+            if pause is None:
+                raise _held(target) from None
+            time.sleep(pause)
 
 
 def said(text: str) -> str:
@@ -90,7 +111,7 @@ def free_for(
             file.seek(0)
             is_material = bool(material) and hashlib.file_digest(file, "sha256").hexdigest() in material
     except OSError as error:
-        raise _unwritable(path, error) from None
+        raise (_held(path) if _windows_number(error) in _SHUT else _unwritable(path, error)) from None
     if is_database or target.suffix.lower() not in kind_suffixes:
         raise BadInput(_("{path} is not {kind}; choose another name", path=path, kind=kind))
     if is_material:
@@ -100,5 +121,22 @@ def free_for(
     return target
 
 
+_DENIED = 5
+_SHUT = (32, 33)
+"""Windows' numbers for what it does not allow, and for a file that another program keeps to itself."""
+_PATIENCE = (0.05, 0.1, 0.2)
+"""Seconds to wait before each new try."""
+
+
+def _windows_number(error: OSError) -> int | None:
+    return getattr(error, "winerror", None)
+
+
+def _held(path: str | Path) -> BadInput:
+    return BadInput(
+        _("{path} is open in another program: close it there, in Word perhaps, and try again", path=path)
+    )
+
+
 def _unwritable(path: str | Path, error: OSError) -> BadInput:
-    return BadInput(_("cannot write {path}: {reason}", path=path, reason=error.strerror or error))
+    return BadInput(_("cannot write {path}: {reason}", path=path, reason=why(error)))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from pathlib import Path
 
 import pytest
 
@@ -140,3 +142,23 @@ def test_places_are_where_the_documentation_says():
     assert [path.name for path in place.reports] == [
         "kube-triangulation.docx", "kube-triangulation.html", "kube-triangulation.pdf", "kube-triangulation.md",
     ]  # fmt: skip
+
+
+def test_a_report_that_word_holds_open_leaves_the_whole_demo_as_it_was(run, mine, monkeypatch):
+    for path in mine.glob("*-triangulation.*"):
+        path.write_text(f"edited {path.suffix}")
+    before = {path.name: path.read_bytes() for path in mine.iterdir()}
+    replace = os.replace
+
+    def refuse(old, new):
+        if Path(new).suffix == ".pdf" and Path(new).parent == mine and "old-" not in str(old):
+            error = PermissionError(13, "Access is denied")
+            error.winerror = 32
+            raise error
+        replace(old, new)
+
+    monkeypatch.setattr(os, "replace", refuse)
+    ran = run("demo", "--at", mine, "--no-open", "--fresh")
+    assert ran.code == 2
+    assert ran.err.startswith("error: ") and "Word" in ran.err and ran.err.count("\n") == 1
+    assert {path.name: path.read_bytes() for path in mine.iterdir()} == before

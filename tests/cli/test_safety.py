@@ -139,10 +139,10 @@ def test_a_change_that_cannot_be_told_is_told_to_be_made(noted, monkeypatch, cap
         read = capsys.readouterr().err
         assert main(["memo", "add", str(noted), "y", "--json"]) == 2
     assert said.startswith(
-        "error: the answer could not be printed (No space left on device); the change was made"
+        "error: the answer could not be printed (the disk is full); the change was made"
     )
     assert said.count("\n") == 1
-    assert read == "error: the answer could not be printed (No space left on device)\n"
+    assert read == "error: the answer could not be printed (the disk is full)\n"
     with Project.open(noted, write=False) as opened:
         assert [memo.body for memo in opened.notes.memos()][1:] == ["x", "y"]
 
