@@ -9,6 +9,9 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 
+SHORTCUT = "reader.shortcut"
+"""The key that begins the two letters of a code."""
+
 DIGITS = Binding.Group(_("Code on a digit"))
 
 KEYS: list[BindingType] = [
@@ -48,11 +51,21 @@ KEYS: list[BindingType] = [
             tooltip=_("Go to the next coding")),
     Binding("left_square_bracket", "coded(-1)", _("Previous coding"), id="reader.previous_coded", show=False,
             tooltip=_("Go to the previous coding")),
+    Binding("right_curly_bracket", "uncoded(1)", _("Next uncoded"), id="reader.next_uncoded", show=False,
+            tooltip=_("Go to the next unit without a code")),
+    Binding("left_curly_bracket", "uncoded(-1)", _("Previous uncoded"), id="reader.previous_uncoded", show=False,
+            tooltip=_("Go to the previous unit without a code")),
+    Binding("asterisk", "same(1)", _("Next of this code"), id="reader.next_same", show=False,
+            tooltip=_("Go to the next coding with the code here")),
+    Binding("number_sign", "same(-1)", _("Previous of this code"), id="reader.previous_same", show=False,
+            tooltip=_("Go to the previous coding with the code here")),
     Binding("o", "overlap", _("Overlaps"), id="reader.overlap", show=False,
             tooltip=_("Take the codings here one after the other")),
     Binding("n", "hit(1)", _("Next hit"), id="reader.next_hit", show=False, tooltip=_("Next place found")),
     Binding("N", "hit(-1)", _("Previous hit"), id="reader.previous_hit", show=False, tooltip=_("Previous place found")),
     *[Binding(str(n), f"code({n})", _("Code {n}", n=n), id=f"reader.code_{n}", show=False,
               tooltip=_("Apply the code on this digit"), group=DIGITS) for n in range(1, 10)],
+    Binding("apostrophe", "shortcut", _("Code by letters"), id=SHORTCUT, show=False,
+            tooltip=_("Apply the code with these two letters")),
     Binding("full_stop", "code(0)", _("Repeat"), id="reader.repeat", show=False, tooltip=_("Apply the last code again")),
 ]  # fmt: skip

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import ClassVar
 
+from textual import work
 from textual.geometry import Offset, Region, Size
+from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.worker import get_current_worker
 
 from qualcode.tui.reader.inks import Inks
 from qualcode.tui.reader.layout import Layout
@@ -19,6 +22,8 @@ from qualcode.tui.reader.spans import CodedSpan, CodeLook, SpanIndex
 from qualcode.tui.reader.units import Stretch, Units
 
 _LANES = 6
+_AT_ONCE = 200_000
+"""Code points that are set at once in any script; Latin letters twenty times as many, as they take a tenth of the time."""
 _KEPT_ROWS = 4000
 
 
@@ -26,6 +31,20 @@ class Sheet(ScrollView):
     """Shows a text; painting and moving cost the same in a text of any length."""
 
     ALLOW_SELECT = False  # the screen's own text selection would compete with ours
+
+    class Painted(Message):
+        """Codings, or rows, of `[start, end)` are others now; whoever shows the whole has to look again."""
+
+        def __init__(self, sheet: Sheet, start: int, end: int) -> None:
+            super().__init__()
+            self.sheet = sheet
+            self.start = start
+            self.end = end
+
+        @property
+        def control(self) -> Sheet:
+            """The sheet it happened on."""
+            return self.sheet
 
     DEFAULT_CSS = """
     Sheet { background: $background; color: $foreground; overflow: hidden scroll; scrollbar-size-vertical: 1; }
@@ -81,6 +100,7 @@ class Sheet(ScrollView):
         """Show these codings and no others."""
         self._index.replace(spans)
         self._repaint()
+        self.post_message(self.Painted(self, 0, len(self.text)))
         self.changed()
 
     def add_span(self, span: CodedSpan) -> None:
@@ -90,6 +110,7 @@ class Sheet(ScrollView):
         for changed in (old, span):
             if changed is not None:
                 self._repaint(changed.start, changed.end)
+                self.post_message(self.Painted(self, changed.start, changed.end))
         self.changed()
 
     def remove_span(self, span_id: Hashable) -> None:
@@ -97,6 +118,7 @@ class Sheet(ScrollView):
         span = self._index.remove(span_id)
         if span is not None:
             self._repaint(span.start, span.end)
+            self.post_message(self.Painted(self, span.start, span.end))
             self.changed()
 
     def set_hits(self, hits: Sequence[Stretch]) -> None:
@@ -105,6 +127,7 @@ class Sheet(ScrollView):
         if self._page is not None:
             self._page.hits = hits
         self._repaint()
+        self.post_message(self.Painted(self, 0, len(self.text)))
 
     @property
     def text(self) -> str:
@@ -115,6 +138,29 @@ class Sheet(ScrollView):
     def caret(self) -> int:
         """Where the caret stands."""
         return self._cursor.caret
+
+    @property
+    def rows(self) -> int:
+        """How many rows the text takes; 0 before it is set."""
+        return self._layout.height if self._layout else 0
+
+    def offset_of_row(self, row: int) -> int:
+        """Where a row begins; the end of the text behind the last."""
+        layout = self._layout
+        return layout.starts[row] if layout and row < layout.height else len(self.text)
+
+    def row_of(self, offset: int) -> int:
+        """The row that holds `offset`."""
+        return self._layout.row_of(offset) if self._layout else 0
+
+    def coded(self, edges: Sequence[int]) -> list[int]:
+        """How many code points are coded between each two of `edges`, which ascend."""
+        return self._index.covered(edges)
+
+    @property
+    def hits(self) -> Sequence[Stretch]:
+        """The places found."""
+        return self._hits
 
     @property
     def target(self) -> Stretch:
@@ -133,13 +179,35 @@ class Sheet(ScrollView):
             return
         frame = Frame.fit(width, self._measure, _LANES)
         layout = self._layout
-        if layout is None or layout.text is not self.text or layout.width != frame.text:
-            layout = Layout(self.text, frame.text, self._lines)
+        if layout is not None and layout.text is self.text and layout.width == frame.text:
+            self._take_layout(layout, frame)
+        elif len(self.text) > (20 * _AT_ONCE if self.text.isascii() else _AT_ONCE):
+            self._lay_out(self.text, self._lines, frame)
+        else:
+            self._take_layout(Layout(self.text, frame.text, self._lines), frame)
+
+    @work(thread=True, exclusive=True, group="layout")
+    def _lay_out(self, text: str, lines: Sequence[int] | None, frame: Frame) -> None:
+        """Set a long text while the keys go on."""
+        layout = Layout(text, frame.text, lines)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._laid_out, layout, frame)
+
+    def _laid_out(self, layout: Layout, frame: Frame) -> None:
+        if layout.text is self.text:
+            self._take_layout(layout, frame)
+            self._reveal()
+            self._place_terminal_cursor()
+            self.changed()
+
+    def _take_layout(self, layout: Layout, frame: Frame) -> None:
+        if layout is not self._layout:
             self._index.lay_out(layout.row_of)
         self._page = Page(layout, frame, self._index, self._units, self._inks_now())
         self._page.codes, self._page.hits = self._codes, self._hits
-        self.virtual_size = Size(width, layout.height)
+        self.virtual_size = Size(frame.width, layout.height)
         self._repaint()
+        self.post_message(self.Painted(self, 0, len(self.text)))
 
     def _inks_now(self) -> Inks:
         if self._inks is None:

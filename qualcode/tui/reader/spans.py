@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -125,6 +125,25 @@ class SpanIndex:
                         found.append(span)
         found.sort(key=lambda span: (span.start, -span.end))
         return found
+
+    def covered(self, edges: Sequence[int]) -> list[int]:
+        """How many code points between each two of `edges` (ascending) any span covers, in one walk over the spans."""
+        counts = [0] * (len(edges) - 1)
+        first = bisect_left(self._order, (edges[0], -_FAR, 0))
+        order = [(span.start, span.end) for span in self.touching(edges[0], edges[0] + 1)]
+        order += [(start, -stop) for start, stop, _serial in self._order[first:]]
+        place, cell = edges[0], 0
+        for start, stop in order:
+            if start >= edges[-1]:
+                break
+            place = max(place, start)
+            while place < min(stop, edges[-1]):
+                while edges[cell + 1] <= place:
+                    cell += 1
+                reach = min(stop, edges[cell + 1])
+                counts[cell] += reach - place
+                place = reach
+        return counts
 
     def after(self, offset: int) -> CodedSpan | None:
         """The first span that begins behind `offset`."""

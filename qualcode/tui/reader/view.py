@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from functools import partial
 from typing import ClassVar
 
 from textual import events
 from textual.binding import BindingType
 from textual.message import Message
+from textual.message_pump import MessagePump
 from textual.timer import Timer
 
-from qualcode.text.clusters import cluster_start, next_cluster, previous_cluster
-from qualcode.tui.reader.keys import KEYS
+from qualcode.text.clusters import cluster_start
+from qualcode.tui.reader.keys import KEYS, SHORTCUT
 from qualcode.tui.reader.page import MEASURE, Cursor
-from qualcode.tui.reader.sheet import Sheet
 from qualcode.tui.reader.spans import CodedSpan
-from qualcode.tui.reader.units import Bounds, TurnLook, Unit, Units
+from qualcode.tui.reader.units import Stretch, TurnLook, Unit
+from qualcode.tui.reader.walker import Walker
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Position:
     """The codings that touch what is chosen."""
 
 
-class Reader(Sheet, can_focus=True):
+class Reader(Walker):
     """A transcript on the page; a cursor that takes words, sentences, turns or answers; codes in the margin.
 
     What is highlighted is what a code would be applied to: the unit under the cursor, or a selection whose edges were
@@ -71,6 +73,47 @@ class Reader(Sheet, can_focus=True):
             """The reader it happened in."""
             return self.reader
 
+    class Spelling(Message):
+        """The letters of a code as far as they were typed; None: no longer."""
+
+        def __init__(self, reader: Reader, letters: str | None) -> None:
+            super().__init__()
+            self.reader = reader
+            self.letters = letters
+
+        @property
+        def control(self) -> Reader:
+            """The reader it happened in."""
+            return self.reader
+
+    class LettersTyped(Message):
+        """A person wants the code with these two letters on `[start, end)`."""
+
+        def __init__(self, reader: Reader, start: int, end: int, letters: str) -> None:
+            super().__init__()
+            self.reader = reader
+            self.start = start
+            self.end = end
+            self.letters = letters
+
+        @property
+        def control(self) -> Reader:
+            """The reader it happened in."""
+            return self.reader
+
+    class NoneLeft(Message):
+        """There is no further `coded` place, `uncoded` one, or one with the `same` code that way."""
+
+        def __init__(self, reader: Reader, what: str) -> None:
+            super().__init__()
+            self.reader = reader
+            self.what = what
+
+        @property
+        def control(self) -> Reader:
+            """The reader it happened in."""
+            return self.reader
+
     class StepRequested(Message):
         """A person wants the last change taken back, or done again, after all that was asked for before."""
 
@@ -99,55 +142,13 @@ class Reader(Sheet, can_focus=True):
 
     def __init__(self, *, measure: int = MEASURE, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(measure=measure, id=id, classes=classes)
-        self._unit = Unit.SENTENCE
-        self._anchor: int | None = None
-        self._placed = False
         self._chosen: Hashable | None = None
+        self._around: Stretch = (0, 0)
+        self._letters: str | None = None
+        self._letter_keys: frozenset[str] = frozenset()
         self._dragging: Timer | None = None
         self._mouse_row = 0
         self._mouse_cell = 0
-
-    # -- what the owner tells it --------------------------------------------------------------------------------
-
-    def load(
-        self,
-        text: str,
-        turns: Sequence[TurnLook] = (),
-        line_starts: Sequence[int] | None = None,
-        spans: Iterable[CodedSpan] = (),
-        words: Bounds | None = None,
-        sentences: Bounds | None = None,
-        caret: int = 0,
-    ) -> None:
-        """Show another text. Offsets everywhere are code points into `text`; `line_starts` begins with 0."""
-        self._chosen = None
-        self._unit = Unit.SENTENCE
-        self.set_text(Units(text, turns, words, sentences), line_starts, spans)
-        self.go_to(caret)
-
-    def set_units(self, words: Bounds, sentences: Bounds) -> None:
-        """Take the language room's words and sentences in place of the plain rule's."""
-        self._units.words, self._units.sentences = words, sentences
-        if not self._cursor.exact:
-            self._stand(self._cursor.caret, settle=not self._placed)
-
-    def go_to(self, offset: int) -> None:
-        """Put the cursor on the unit that holds `offset`."""
-        self._anchor = None
-        self._stand(max(0, min(offset, len(self.text))), settle=True)
-
-    def select(self, start: int, end: int) -> None:
-        """Choose exactly `[start, end)`."""
-        self._choose(start, end)
-
-    def advance(self) -> None:
-        """Go on to the unit behind what is chosen, as after coding it."""
-        self._anchor = None
-        following = self._units.after(self._unit, self._cursor.end)
-        if following:
-            self._stand(following[0], settle=True)
-        else:
-            self._stand(self._cursor.start, settle=True)
 
     # -- what it can be asked -----------------------------------------------------------------------------------
 
@@ -183,124 +184,68 @@ class Reader(Sheet, can_focus=True):
         self._chosen = None
         super()._show(cursor)
 
-    def _stand(self, caret: int, settle: bool = False) -> None:
-        """Put the caret there and choose the unit around it; `settle`: the caret goes to where the unit begins."""
-        start, end = self._units.at(self._unit, caret)
-        self._placed = not settle
-        self._show(Cursor(start if settle else caret, start, end))
-
-    def _choose(self, anchor: int, caret: int) -> None:
-        """Choose exactly what lies between two caret stops; the caret stands at the second."""
-        self._anchor = anchor
-        self._show(Cursor(caret, min(anchor, caret), max(anchor, caret), exact=True))
-
-    def action_step(self, step: int) -> None:
-        """Go to the next or previous unit."""
-        self._anchor = None
-        cursor = self._cursor
-        if step > 0:
-            found = self._units.after(self._unit, max(cursor.end, cursor.caret))
-        else:
-            found = self._units.before(self._unit, cursor.start)
-        if found:
-            self._placed = False
-            self._show(Cursor(found[0], *found))
-        else:
-            self._stand(cursor.start, settle=True)
-
-    def action_caret(self, step: int) -> None:
-        """Move the caret one character."""
-        self._anchor = None
-        move = next_cluster if step > 0 else previous_cluster
-        self._stand(move(self.text, self.caret))
-
-    def action_page(self, step: int) -> None:
-        """Move a page on or back."""
-        layout = self._layout
-        if layout is None:
-            return
-        jump = max(self.scrollable_content_region.height - 2, 1) * step
-        row = max(0, min(layout.row_of(self.caret) + jump, layout.height - 1))
-        top = max(0, min(self.scroll_offset.y + jump, layout.height - self.scrollable_content_region.height))
-        self.scroll_to(y=top, animate=False, immediate=True)
-        self.go_to(layout.starts[row])
-
-    def action_edge(self, side: int) -> None:
-        """Go to the beginning or the end of the text."""
-        self.go_to(len(self.text) if side > 0 else 0)
-
-    def action_unit(self, unit: str) -> None:
-        """Choose the unit here; asked again for the same one, take the next one as well."""
-        wanted, cursor = Unit(unit), self._cursor
-        if wanted is self._unit and not cursor.exact:
-            following = self._units.after(wanted, cursor.end)
-            if following:
-                self._show(replace(cursor, end=following[1]))
-            return
-        self._unit, self._anchor = wanted, None
-        self._stand(cursor.start if cursor.exact else cursor.caret, settle=True)
-
-    def action_size(self, step: int) -> None:
-        """Choose the next larger or smaller kind of unit."""
-        units = list(Unit)
-        place = units.index(self._unit) + step
-        if 0 <= place < len(units):
-            caret = self._cursor.caret
-            self._unit, self._anchor = units[place], None
-            self._stand(caret, settle=step > 0)
-
-    def action_extend(self, unit: str, step: int) -> None:
-        """Move one edge of the selection; from a unit it is its end, from a caret put by hand the caret."""
-        cursor = self._cursor
-        if cursor.exact and self._anchor is not None:
-            anchor, caret = self._anchor, cursor.caret
-        elif self._placed:
-            anchor, caret = cursor.caret, cursor.caret
-        else:
-            anchor, caret = cursor.start, cursor.end
-        self._choose(anchor, self._moved(caret, unit, step))
-
-    def _moved(self, caret: int, unit: str, step: int) -> int:
-        if unit == "cluster":
-            return (next_cluster if step > 0 else previous_cluster)(self.text, caret)
-        if unit == "word":
-            if step > 0:
-                found = self._units.at(Unit.WORD, caret)
-                return max(caret, found[1])
-            before = self._units.before(Unit.WORD, caret)
-            return before[0] if before else caret
-        layout = self._layout
-        if layout is None:
-            return caret
-        return layout.offset_at(layout.row_of(caret) + step, layout.cell_of(caret))
-
-    def action_swap(self) -> None:
-        """Let the other edge of the selection be the one that moves."""
-        cursor = self._cursor
-        if cursor.exact and self._anchor is not None:
-            self._choose(cursor.caret, self._anchor)
-        else:
-            self._choose(cursor.end, cursor.start)
-
     def action_coded(self, step: int) -> None:
         """Choose the next or previous coding."""
         span = self._index.after(self._cursor.start) if step > 0 else self._index.before(self._cursor.start)
-        if span:
-            self._take(span)
+        self._take_or_say(span, "coded")
+
+    def _take_or_say(self, span: CodedSpan | None, what: str) -> None:
+        if span is not None:
+            self.take(span)
+        else:
+            self.post_message(self.NoneLeft(self, what))
+
+    def action_same(self, step: int) -> None:
+        """Choose the next or previous coding with the code of the one here."""
+        here = self.chosen
+        if here is None:
+            return
+        move = self._index.after if step > 0 else self._index.before
+        span = move(here.start)
+        while span is not None and span.code != here.code:
+            span = move(span.start)
+        self._take_or_say(span, "same")
+
+    def action_uncoded(self, step: int) -> None:
+        """Go to the next or previous unit that no coding touches, past what the interviewer says."""
+        self._anchor = None
+        cursor = self._cursor
+        place = cursor.end if step > 0 else cursor.start
+        while found := (self._units.after if step > 0 else self._units.before)(self._unit, place):
+            touching = self._index.touching(*found)
+            turn = self._units.turn_at(found[0])
+            asked = turn is not None and turn.asking and self._unit is not Unit.ANSWER
+            if not touching and not asked:
+                self._placed = False
+                self._show(Cursor(found[0], *found))
+                return
+            if step > 0:
+                place = max([found[1], *(span.end for span in touching)])
+            else:
+                place = min([found[0], *(span.start for span in touching)])
+            if asked and turn is not None:
+                place = max(place, turn.end) if step > 0 else min(place, turn.words)
+        self.post_message(self.NoneLeft(self, "uncoded"))
 
     def action_overlap(self) -> None:
         """Choose the codings that touch this place one after the other."""
         chosen, cursor = self._chosen, self._cursor
-        here = self._index.touching(cursor.start, max(cursor.end, cursor.start + 1))
+        if chosen is None:
+            self._around = (cursor.start, max(cursor.end, cursor.start + 1))
+        around = self._around
+        here = self._index.touching(*around)
         if here:
             ids = [span.id for span in here]
             following = (ids.index(chosen) + 1) % len(ids) if chosen in ids else 0
-            self._take(here[following])
+            self.take(here[following])
+            self._around = around
 
-    def _take(self, span: CodedSpan) -> None:
-        self._anchor = span.end
-        self._show(Cursor(span.start, span.start, span.end, exact=True))
+    def take(self, span: CodedSpan, *, from_end: bool = False) -> None:
+        """Choose one coding; the edge at its beginning is the one that moves, or, `from_end`, the one at its end."""
+        caret, self._anchor = (span.end, span.start) if from_end else (span.start, span.end)
+        self._show(Cursor(caret, span.start, span.end, exact=True))
         self._chosen = span.id
+        self._around = (span.start, span.end)
         self.post_message(self.SpanChosen(self, span))
 
     def action_hit(self, step: int) -> None:
@@ -316,6 +261,63 @@ class Reader(Sheet, can_focus=True):
         start, end = self.target
         if start < end:
             self.post_message(self.CodeRequested(self, start, end, pin))
+
+    # -- a code by its two letters --------------------------------------------------------------------------------
+
+    def on_focus(self) -> None:
+        """Know which key begins a code's letters, also in a person's own keymap."""
+        self._letter_keys = frozenset(
+            key for key, active in self.screen.active_bindings.items() if active.binding.id == SHORTCUT
+        )
+
+    def on_blur(self) -> None:
+        """What was begun is forgotten."""
+        if self._letters is not None:
+            self._spell(None)
+
+    def action_shortcut(self) -> None:
+        """Wait for the two letters of a code."""
+        self._spell("")
+
+    def on_key(self, event: events.Key) -> None:
+        """Take the letters of a code before they run as keys.
+
+        The key that begins them is looked at here and not as a binding only: bindings run later than what is typed
+        right behind them arrives.
+        """
+        if self._letters is None:
+            if event.key in self._letter_keys:
+                event.stop()
+                event.prevent_default()
+                self._spell("")
+            return
+        event.stop()
+        event.prevent_default()
+        if event.key == "backspace":
+            self._spell(self._letters[:-1])
+        elif event.character and event.character.isalnum():
+            letters = self._letters + event.character.casefold()
+            self._spell(letters if len(letters) < 2 else None)
+            if len(letters) == 2:
+                self._behind(partial(self._spelled, letters))
+        else:
+            self._spell(None)
+
+    def _spell(self, letters: str | None) -> None:
+        self._letters = letters
+        self.post_message(self.Spelling(self, letters))
+
+    def _spelled(self, letters: str) -> None:
+        start, end = self.target
+        if start < end:
+            self.post_message(self.LettersTyped(self, start, end, letters))
+
+    def _behind(self, work: Callable[[], object]) -> None:
+        """Do `work` behind every key pressed before: they take the same way up to the app, where bindings run."""
+        for node in reversed(self.ancestors):
+            if isinstance(node, MessagePump):
+                work = partial(node.call_later, work)
+        work()
 
     # -- mouse --------------------------------------------------------------------------------------------------
 
@@ -338,7 +340,7 @@ class Reader(Sheet, can_focus=True):
             start, end = page.layout.bounds(min(event.y + self.scroll_offset.y, page.layout.height - 1))
             for span in self._index.touching(start, end):
                 if self._index.lane(span) == lane:
-                    self._take(span)
+                    self.take(span)
             return
         self.capture_mouse()
         self._anchor = None
