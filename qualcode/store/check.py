@@ -98,11 +98,10 @@ _KINDS: dict[str, Callable[[], str]] = {
 
 
 @contextmanager
-def _blank() -> Iterator[Connection]:
-    """An empty project in memory."""
+def _memory() -> Iterator[Connection]:
+    """A database in memory."""
     engine = create_engine("sqlite://")
     try:
-        schema.create(engine)
         with engine.connect() as connection:
             yield connection
     finally:
@@ -112,14 +111,14 @@ def _blank() -> Iterator[Connection]:
 @cache
 def _parts() -> frozenset[tuple[str, str]]:
     """What a project's file consists of: (kind, name) pairs, SQLite's own left out."""
-    with _blank() as connection:
+    with _memory() as connection:
+        schema.lay(connection)
         return frozenset((row[0], row[1]) for row in connection.exec_driver_sql(_PARTS))
 
 
 def _shapes(connection: Connection) -> Iterator[str]:
     """Tables and indexes whose columns, references or rules of uniqueness are not those of a project."""
-    with _blank() as connection_to_a_project:
-        expected = _shape(connection_to_a_project)
+    expected = _expected_shape()
     for name, shape in _shape(connection).items():
         if shape != expected.get(name, shape):
             yield _("the table or index {name} is not as a project has it", name=name)
@@ -132,6 +131,13 @@ def _shape(connection: Connection) -> dict[str, list[tuple[object, ...]]]:
         for name, *rest in connection.exec_driver_sql(query):
             found.setdefault(name, []).append(tuple(rest))
     return {name: sorted(rows, key=repr) for name, rows in found.items()}
+
+
+@cache
+def _expected_shape() -> dict[str, list[tuple[object, ...]]]:
+    with _memory() as connection:
+        schema.lay(connection)
+        return _shape(connection)
 
 
 _SHAPES = (
@@ -149,7 +155,8 @@ _SHAPES = (
 def _index(connection: Connection) -> Iterator[str]:
     """Whether the search index is the one that the texts give."""
     versions = table_of(TextVersion)
-    with _blank() as anew:
+    with _memory() as anew:
+        search.create(anew)
         for row in connection.execute(select(versions.c.id, versions.c.body).order_by(versions.c.id)):
             search.add(anew, row.id, row.body)
         for table in search.VOCABULARY:

@@ -16,9 +16,14 @@ from qualcode.store.engine import APPLICATION_ID, SCHEMA
 def create(engine: Engine) -> None:
     """Lay the tables of a new project file, marked as ours and with today's schema number."""
     with engine.begin() as connection:
-        METADATA.create_all(connection)
-        search.create(connection)
-        stamp(connection)
+        lay(connection)
+
+
+def lay(connection: Connection) -> None:
+    """The same on a connection, in whatever transaction it is in."""
+    METADATA.create_all(connection)
+    search.create(connection)
+    stamp(connection)
 
 
 def stamp(connection: Connection) -> None:

@@ -12,19 +12,16 @@ import sys
 import textwrap
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy.exc import DBAPIError
 from sqlmodel import select
 
 from qualcode.errors import Busy, QualcodeError, StoreError
-from qualcode.model import Code, Coding, TextVersion
+from qualcode.model import Code, Coding
 from qualcode.project import Project
 from qualcode.store import ballast
-from qualcode.store.engine import inspect
 from tests.store.recording import Entry
 
 SOAK = bool(os.environ.get("QUALCODE_SOAK"))
@@ -32,7 +29,6 @@ SOAK = bool(os.environ.get("QUALCODE_SOAK"))
 
 KILLS = 1000 if SOAK else 40
 CUTS = 600 if SOAK else 40
-FLIPS = 600 if SOAK else 60
 
 WORDS = "Tiap bulan dibacakan terbuka, semua boleh melihat bukunya, nggih. Café é 👩‍👩‍👧. "
 
@@ -408,51 +404,3 @@ def test_a_link_leads_to_the_same_file_and_lease(path, tmp_path):
     with Project.open(elsewhere / "pintasan.qualcode", coder="Bima") as project:
         assert len(project.codings.list()) == 1
     assert [p.name for p in elsewhere.iterdir()] == ["pintasan.qualcode"]
-
-
-# bits
-
-
-def content(path: Path) -> list[tuple[object, ...]]:
-    """Texts and codings of a project, every column."""
-    with Project.open(path, write=False) as project, project.read() as session:
-        texts = session.execute(select(TextVersion.id, TextVersion.source_id, TextVersion.body)).all()
-        codings = session.scalars(select(Coding).order_by(Coding.id)).all()
-        return [
-            *map(tuple, texts),
-            *(tuple(getattr(coding, name) for name in Coding.model_fields) for coding in codings),
-        ]
-
-
-def test_no_flipped_bit_in_texts_or_codings_goes_unnoticed(path, tmp_path):
-    with Project.open(path) as project:
-        for n in range(40):
-            project.codings.add(
-                1, 100 + 31 * n, 120 + 31 * n, ("KP-TRN", "KP-MSY")[n % 2], memo=f"tanda{n:03}"
-            )
-    before, whole = content(path), path.read_bytes()
-    chosen = random.Random(5)
-    text = WORDS.encode()
-    texts = [n for n in range(0, len(whole), 512) if text[:20] in whole[n : n + 512]]
-    marks = [whole.index(f"tanda{n:03}".encode()) for n in range(40)]
-    changed = unnoticed = 0
-    for n in range(FLIPS):
-        place = (
-            chosen.choice(texts) + chosen.randrange(512),
-            chosen.choice(marks) + chosen.randrange(-40, 40),
-            chosen.randrange(len(whole)),
-        )[n % 3]
-        damaged = bytearray(whole)
-        damaged[place] ^= 1 << chosen.randrange(8)
-        path.write_bytes(damaged)
-        try:
-            same = content(path) == before
-        except (QualcodeError, DBAPIError, LookupError, ValueError):
-            same = False  # bytes that are no value any more
-        changed += not same
-        # Told in one line, or SQLite's own complaint holds the damaged bytes and is no text itself.
-        with suppress(QualcodeError, UnicodeDecodeError):
-            unnoticed += not same and not problems(path)
-    assert unnoticed == 0 and changed > FLIPS / 4
-    path.write_bytes(whole)
-    assert inspect(path) and problems(path) == []
