@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sqlmodel import Session, select
 
+from qualcode.analysis import cooccurrence as meeting
 from qualcode.analysis import counts as counting
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
-from qualcode.analysis.columns import NOBODY, Codings, Ints
+from qualcode.analysis.columns import NOBODY, Codings
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, Group, ScopeMark, Study
 from qualcode.network.layout import layout
 from qualcode.network.measures import measure
 from qualcode.project import material, sociogram
+from qualcode.project.attributes import attribute_names
 from qualcode.project.code_tree import code_tree
-from qualcode.project.facet import Facet
-from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow
+from qualcode.project.crossings import MeetingTable
+from qualcode.project.facet import Facet, not_one_of
+from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
 from qualcode.project.lookup import find
+from qualcode.project.seatings import WAYS, seating
 from qualcode.project.writing import said, write_file
 from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import table_of
 
-COUNT_WAYS = ("group", "informant", "method")
+COUNT_WAYS = WAYS
+"""What codes are counted over, besides `attr:NAME`."""
 TRIANGULATION_WAYS = (tri.GROUP, tri.METHOD, tri.WAVE)
 
 
@@ -53,7 +57,7 @@ class AnalysisFacet(Facet):
         Raises: BadInput for another `by`, NotFound for an unknown coder or finding.
         """
         if by not in TRIANGULATION_WAYS:
-            raise BadInput(_one_of("--by", by, TRIANGULATION_WAYS))
+            raise BadInput(not_one_of("--by", by, TRIANGULATION_WAYS))
         with self.project.read() as session:
             found = material.load(session)
             if strict is None:
@@ -77,25 +81,43 @@ class AnalysisFacet(Facet):
             )
 
     def counts(self, by: str = "group", *, coder: str | None = None) -> CountTable:
-        """Code × group, informant or method: by who speaks (k+, k-, k± of n) and by segments.
+        """Code × group, informant, method, wave or `attr:NAME`: by who speaks (k+, k-, k± of n) and by segments.
 
         With `coder` only that coder's codings; without, those of all coders but second ones (who were assigned
-        turns). Raises BadInput for another `by`, NotFound for an unknown coder.
+        turns). Raises BadInput for another `by`, NotFound for an unknown coder or attribute.
         """
-        if by not in COUNT_WAYS:
-            raise BadInput(_one_of("--by", by, COUNT_WAYS))
         with self.project.read() as session:
             found = material.load(session, coder, second=False)
             codes, parents = code_tree(session)
-        seating = _SEATINGS[by](found)
-        row_of = {code.key: row for row, code in enumerate(codes)}
-        known = found.codings
-        code = np.array([row_of[int(key)] for key in known.code], dtype=np.int64)
-        codings = Codings(known.source, known.start, known.end, code, known.coder, known.valence)
+            seats = seating(by, found, session)
+            name = None if coder is None else find(session, Coder, coder).name
         table = counting.count(
-            codings, found.attribution, seating.column, seating.table(found), len(seating.names), parents
+            _by_row(found, codes),
+            found.attribution,
+            seats.column,
+            seats.table(found),
+            len(seats.names),
+            parents,
         )
-        return CountTable(by, tuple(seating.names), tuple(codes), table)
+        return CountTable(by, tuple(seats.names), tuple(codes), table, tuple(seats.terms), seats.total, name)
+
+    def cooccurrence(self, *, coder: str | None = None) -> MeetingTable:
+        """Code × code: informants in whose words codings of both share characters, and pairs of passages.
+
+        Whose codings count is as in `counts`. Raises NotFound for an unknown coder.
+        """
+        with self.project.read() as session:
+            found = material.load(session, coder, second=False)
+            codes, parents = code_tree(session)
+            name = None if coder is None else find(session, Coder, coder).name
+        people = np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in found.units], dtype=np.bool_)
+        table = meeting.meetings(_by_row(found, codes), found.attribution, people, parents)
+        return MeetingTable(tuple(codes), table, name)
+
+    def attributes(self) -> Sequence[str]:
+        """Names of the attributes that codes can be counted over, as `attr:NAME`."""
+        with self.project.read() as session:
+            return attribute_names(session)
 
     def prominence(
         self, codes: Sequence[str] | None = None, *, coder: str | None = None
@@ -152,12 +174,6 @@ class AnalysisFacet(Facet):
         """All codings as numpy arrays, by ids of the project file."""
         with self.project.read() as session:
             return material.load(session).columns
-
-
-def _one_of(option: str, given: str, allowed: Iterable[str]) -> str:
-    return _(
-        "{option} is one of {allowed}, not {given}", option=option, allowed=", ".join(allowed), given=given
-    )
 
 
 def _columns(by: str, found: material.Material) -> list[tri.Column]:
@@ -228,59 +244,10 @@ def _evidence(session: Session, findings: Iterable[Finding], found: material.Mat
     return result
 
 
-@dataclass(frozen=True)
-class _Seating:
-    """Who sits where in a table of counts."""
-
-    names: list[str]
-    column: Ints
-    """The column of each row of the attribution, or -1."""
-    seats: list[tuple[int, int]]
-    """Rows of units and columns; units that nobody coded sit, too."""
-    counted: frozenset[str]
-    """Kinds of units that are in n."""
-
-    def table(self, found: material.Material) -> counting.Seats:
-        """The seats as arrays, with those of codings whose unit nobody announced."""
-        used = zip(found.attribution.unit.tolist(), self.column.tolist(), strict=True)
-        every = sorted({*self.seats, *((unit, seat) for unit, seat in used if seat != NOBODY)})
-        rows = np.array(every, dtype=np.int64).reshape(-1, 2)
-        counted = np.array([found.units[unit].kind in self.counted for unit, _seat in every], dtype=np.bool_)
-        return counting.Seats(rows[:, 0], rows[:, 1], counted)
-
-
-def _by_group(found: material.Material) -> _Seating:
-    names = [group.name for group in found.groups]
-    place = {name: number for number, name in enumerate(names)}
-    unit_row = {unit.key: row for row, unit in enumerate(found.units)}
-    column = found.unit_groups()
-    seats = [(unit_row[v.unit], place.get(v.group or "", NOBODY)) for v in found.voices]
-    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
-        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
-        column = np.where(column == NOBODY, len(names), column)
-        names.append(_("without group"))
-    return _Seating(names, column, seats, frozenset({ev.INFORMANT, ev.SESSION}))
-
-
-def _by_method(found: material.Material) -> _Seating:
-    used = {source.method.value for source in found.sources}
-    names = [method for method in (*ev.FIELD_METHODS, ev.LITERATURE) if method in used]
-    unit_row = {unit.key: row for row, unit in enumerate(found.units)}
-    of_source = np.array([names.index(s.method.value) for s in found.sources], dtype=np.int64)
-    column = of_source[found.codings.source[found.attribution.coding]]
-    seats = [(unit_row[voice.unit], names.index(voice.method)) for voice in found.voices]
-    return _Seating(names, column, seats, frozenset({ev.INFORMANT, ev.SESSION, ev.SOURCE}))
-
-
-def _by_informant(found: material.Material) -> _Seating:
-    kinds = frozenset({ev.INFORMANT, ev.SESSION})
-    shown = [row for row, unit in enumerate(found.units) if unit.kind in kinds]
-    of_unit = np.full(len(found.units), NOBODY, dtype=np.int64)
-    of_unit[shown] = np.arange(len(shown))
-    names = [found.units[row].label for row in shown]
-    return _Seating(
-        names, of_unit[found.attribution.unit], list(zip(shown, range(len(shown)), strict=True)), kinds
-    )
-
-
-_SEATINGS = {"group": _by_group, "informant": _by_informant, "method": _by_method}
+def _by_row(found: material.Material, codes: Sequence[CodeHead]) -> Codings:
+    """The codings with codes by their rows in the tree."""
+    known = found.codings
+    keys = np.array([code.key for code in codes], dtype=np.int64)
+    order = np.argsort(keys)
+    code = order[np.searchsorted(keys[order], known.code)] if len(known) else known.code
+    return Codings(known.source, known.start, known.end, code, known.coder, known.valence)

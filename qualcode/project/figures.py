@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode import i18n
 from qualcode.analysis.counts import CodeCell, CodeCounts, Prominence
+from qualcode.analysis.query import Field, Node, Term, both, written
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.network import files
@@ -43,6 +44,18 @@ class CountTable:
     columns: tuple[str, ...]
     codes: tuple[CodeHead, ...]
     counts: CodeCounts
+    terms: tuple[Node, ...]
+    """What a query says to get a column's codings."""
+    total: Node
+    """The same for all columns together."""
+    coder: str | None = None
+    """Whose codings are counted; None is everybody's but second coders'."""
+
+    def query(self, code: int, column: int | None = None) -> str:
+        """The query that gives the codings behind a cell, or behind the total of a row."""
+        where = self.total if column is None else self.terms[column]
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        return written(both(Term(Field.CODE, self.codes[code].code), where, *whose))
 
     def definitions(self) -> dict[str, str]:
         """What each number of a cell means, in the current language."""
@@ -68,14 +81,33 @@ class CountTable:
                     "name": code.name,
                     "depth": code.depth,
                     "cells": {
-                        name: cell.as_json()
-                        for name, cell in zip(self.columns, self.counts.cells[row], strict=True)
+                        name: {**cell.as_json(), "query": self.query(row, column)}
+                        for column, (name, cell) in enumerate(
+                            zip(self.columns, self.counts.cells[row], strict=True)
+                        )
                     },
-                    "total": self.counts.totals[row].as_json(),
+                    "total": {**self.counts.totals[row].as_json(), "query": self.query(row)},
                 }
                 for row, code in enumerate(self.codes)
             ],
         }
+
+    def table(self, count: str = "informants") -> tuple[list[str], list[list[str]]]:
+        """Heading and rows for a spreadsheet, by `count`: informants or segments; NA is a column without a source."""
+        rows = []
+        for row, code in enumerate(self.codes):
+            cells = [*self.counts.cells[row], self.counts.totals[row]]
+            rows.append([code.code, code.name, *(_number(cell, count) for cell in cells)])
+        if count == "informants" and rows:
+            n = [*self.counts.cells[0], self.counts.totals[0]]
+            rows.append(["n", _("informants who speak in the column"), *(str(cell.n) for cell in n)])
+        return [_("Code"), _("Name"), *self.columns, _("Total")], rows
+
+
+def _number(cell: CodeCell, count: str) -> str:
+    if not cell.n and not cell.documents:
+        return "NA"
+    return str(cell.k if count == "informants" else cell.segments + cell.document_segments)
 
 
 @dataclass(frozen=True)

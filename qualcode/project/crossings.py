@@ -1,0 +1,94 @@
+"""Codes that meet, as `project.analysis` gives them back: a table with definitions, queries and JSON."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from qualcode.analysis.cooccurrence import Meeting, Meetings
+from qualcode.analysis.query import Field, Term, both, written
+from qualcode.i18n import _
+from qualcode.project.figures import CodeHead
+
+
+@dataclass(frozen=True)
+class MeetingTable:
+    """Codes that meet, in the order of the codebook's tree."""
+
+    codes: tuple[CodeHead, ...]
+    meetings: Meetings
+    coder: str | None = None
+    """Whose codings are counted; None is everybody's but second coders'."""
+
+    def cell(self, first: int, second: int) -> Meeting | None:
+        """Two codes together, by their rows; None where they lie on one branch."""
+        return self.meetings.of(first, second)
+
+    def query(self, first: int, second: int) -> str:
+        """The query that gives the codings of both codes that share characters."""
+        codes = [Term(Field.CODE, self.codes[row].code) for row in (first, second)]
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        return written(both(*codes, Term(Field.COUNTED, "yes"), *whose))
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        return {
+            "informants": _("informants in whose words passages of both codes share characters"),
+            "documents": _("documents and observations with such passages"),
+            "segments": _("pairs of passages that share characters; shown, and never ranks"),
+            "both": _("informants who mention both codes, wherever"),
+            "either": _("informants who mention at least one of them"),
+            "jaccard": _("both / either, from 0 to 1"),
+            "c": _("segments / (passages of one + of the other - segments); may exceed 1"),
+            "unequal": _("one code is more than five times as frequent, so c says little"),
+        }
+
+    def pairs(self) -> list[tuple[int, int, Meeting]]:
+        """Rows of the codes that meet anywhere, those in most informants' words first."""
+        every = range(len(self.codes))
+        found = [(a, b, cell) for a in every for b in every if a < b and (cell := self.cell(a, b))]
+        return sorted(
+            (pair for pair in found if pair[2].segments),
+            key=lambda pair: (-pair[2].informants, -pair[2].segments, pair[0], pair[1]),
+        )
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints: pairs that meet; a coefficient that does not exist is null."""
+        return {
+            "by": "cooccurrence",
+            "codes": [{"code": code.code, "name": code.name, "depth": code.depth} for code in self.codes],
+            "definitions": self.definitions(),
+            "pairs": [
+                {
+                    "first": self.codes[a].code,
+                    "second": self.codes[b].code,
+                    "informants": cell.informants,
+                    "documents": cell.documents,
+                    "segments": cell.segments,
+                    "both": cell.both,
+                    "either": cell.either,
+                    "jaccard": _rounded(cell.jaccard),
+                    "c": _rounded(cell.coefficient),
+                    "unequal": cell.unequal,
+                    "query": self.query(a, b),
+                }
+                for a, b, cell in self.pairs()
+            ],
+        }
+
+    def table(self, count: str = "informants") -> tuple[list[str], list[list[str]]]:
+        """Heading and rows for a spreadsheet, by `count`; empty where two codes lie on one branch."""
+        rows = []
+        for a, code in enumerate(self.codes):
+            cells = [self.cell(a, b) for b in range(len(self.codes))]
+            rows.append(
+                [code.code, code.name, *("" if cell is None else _met(cell, count) for cell in cells)]
+            )
+        return [_("Code"), _("Name"), *(code.code for code in self.codes)], rows
+
+
+def _met(cell: Meeting, count: str) -> str:
+    return str(cell.informants if count == "informants" else cell.segments)
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 6)

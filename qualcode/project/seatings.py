@@ -1,0 +1,154 @@
+"""Who sits in which column of a table of counts, and the query that gives a column's quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from sqlmodel import Session
+
+from qualcode.analysis import counts as counting
+from qualcode.analysis import evidence as ev
+from qualcode.analysis.columns import NOBODY, Ints
+from qualcode.analysis.query import NONE, And, Field, Node, Not, Term
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Method
+from qualcode.project.attributes import attribute_column, seated
+from qualcode.project.citations import Citations
+from qualcode.project.material import Material
+
+GROUP, INFORMANT, METHOD, WAVE, ATTRIBUTE = "group", "informant", "method", "wave", "attr"
+WAYS = (GROUP, INFORMANT, METHOD, WAVE)
+"""What codes are crossed with, besides `attr:NAME`."""
+
+COUNTED = Term(Field.COUNTED, "yes")
+_PEOPLE = frozenset({ev.INFORMANT, ev.SESSION})
+
+
+@dataclass(frozen=True)
+class Seating:
+    """Who sits where in a table of counts."""
+
+    names: Sequence[str]
+    """The columns: a group's id, an informant's code, a method, the number of a wave, a value."""
+    terms: Sequence[Node]
+    """What a query says to get the codings of each column."""
+    total: Node
+    """The same for all columns together."""
+    column: Ints
+    """The column of each row of the attribution, or -1."""
+    seats: Sequence[tuple[int, int]]
+    """Rows of units and columns; units that nobody coded sit, too."""
+    counted: frozenset[str]
+    """Kinds of units that are in n."""
+
+    def table(self, found: Material) -> counting.Seats:
+        """The seats as arrays, with those of codings whose unit nobody announced."""
+        used = zip(found.attribution.unit.tolist(), self.column.tolist(), strict=True)
+        every = sorted({*self.seats, *((unit, seat) for unit, seat in set(used) if seat != NOBODY)})
+        rows = np.array(every, dtype=np.int64).reshape(-1, 2)
+        counted = np.array([found.units[unit].kind in self.counted for unit, _seat in every], dtype=np.bool_)
+        return counting.Seats(rows[:, 0], rows[:, 1], counted)
+
+
+def seating(by: str, found: Material, session: Session) -> Seating:
+    """The seating by group, informant, method, wave or `attr:NAME`.
+
+    Raises: BadInput for another way, NotFound for an attribute that nobody has.
+    """
+    way, colon, name = by.partition(":")
+    match way:
+        case "group" if not colon:
+            return _by_group(found)
+        case "informant" if not colon:
+            return _by_informant(found)
+        case "method" if not colon:
+            return _by_method(found)
+        case "wave" if not colon:
+            return _by_wave(found)
+        case "attr" if name.strip():
+            return _by_attribute(found, session, name)
+    allowed = ", ".join((*WAYS, "attr:…"))
+    raise BadInput(_("{option} is one of {allowed}, not {given}", option="--by", allowed=allowed, given=by))
+
+
+def _by_group(found: Material) -> Seating:
+    names = [group.name for group in found.groups]
+    terms = [Term(Field.GROUP, name) for name in names]
+    column = found.unit_groups()
+    seats = [(unit, group) for unit, _source, _speaker, group in seated(found)]
+    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
+        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
+        column = np.where(column == NOBODY, len(names), column)
+        names.append(_("without group"))
+        terms.append(Term(Field.GROUP, NONE))
+    return Seating(names, terms, COUNTED, column, seats, _PEOPLE)
+
+
+def _by_informant(found: Material) -> Seating:
+    shown = [row for row, unit in enumerate(found.units) if unit.kind in _PEOPLE]
+    of_unit = np.full(len(found.units), NOBODY, dtype=np.int64)
+    of_unit[shown] = np.arange(len(shown))
+    labels = Citations(found.sources, "")
+    others = any(source.method != Method.INTERVIEW for source in found.sources)
+    terms: list[Node] = []
+    for row in shown:
+        if row < len(found.informants):
+            whose = Term(Field.INFORMANT, found.units[row].label)
+            terms.append(And((whose, Term(Field.METHOD, Method.INTERVIEW))) if others else whose)
+        else:
+            source = found.sources[row - len(found.informants)]
+            terms.append(And((Term(Field.SOURCE, labels.label(source.id)), COUNTED)))
+    return Seating(
+        [found.units[row].label for row in shown],
+        terms,
+        Not(Term(Field.INFORMANT, NONE)),
+        of_unit[found.attribution.unit],
+        list(zip(shown, range(len(shown)), strict=True)),
+        _PEOPLE,
+    )
+
+
+def _by_method(found: Material) -> Seating:
+    used = {source.method.value for source in found.sources}
+    names = [method for method in (*ev.FIELD_METHODS, ev.LITERATURE) if method in used]
+    of_source = np.array([names.index(s.method.value) for s in found.sources], dtype=np.int64)
+    return Seating(
+        names,
+        [And((Term(Field.METHOD, name), COUNTED)) for name in names],
+        COUNTED,
+        of_source[found.codings.source[found.attribution.coding]],
+        [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
+        frozenset({ev.INFORMANT, ev.SESSION, ev.SOURCE}),
+    )
+
+
+def _by_wave(found: Material) -> Seating:
+    waves = sorted({source.wave for source in found.sources})
+    of_source = np.array([waves.index(source.wave) for source in found.sources], dtype=np.int64)
+    return Seating(
+        [str(wave) for wave in waves],
+        [And((Term(Field.WAVE, str(wave)), COUNTED)) for wave in waves],
+        COUNTED,
+        of_source[found.codings.source[found.attribution.coding]],
+        [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
+        _PEOPLE,
+    )
+
+
+def _by_attribute(found: Material, session: Session, name: str) -> Seating:
+    has = attribute_column(session, found, name)
+    names = list(has.values)
+    terms: list[Node] = [Term(Field.ATTRIBUTE, value, has.name, "=") for value in names]
+    column = has.of_codings(found)
+    every = list(seated(found))
+    units, sources, speakers, groups = np.array(every, dtype=np.int64).reshape(-1, 4).T
+    seats = list(zip(units.tolist(), has.of(speakers, sources, groups).tolist(), strict=True))
+    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
+        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
+        column = np.where(column == NOBODY, len(names), column)
+        names.append(_("not recorded"))
+        terms.append(Term(Field.ATTRIBUTE, NONE, has.name, "="))
+    return Seating(names, terms, COUNTED, column, seats, _PEOPLE)
