@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam
-from sqlalchemy import select as sa_select
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, select
 
-from qualcode.errors import BadInput, NotFound
-from qualcode.exchange.coding_csv import load_codings
-from qualcode.exchange.problems import FileProblems, Problem
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import (
     Code,
@@ -29,27 +22,24 @@ from qualcode.model import (
     Informant,
     LinkKind,
     Source,
-    TextVersion,
     Valence,
 )
 from qualcode.project import hits, recasting
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import Facet, one_of, uncollected
 from qualcode.project.hits import Around, PlannedCoding
 from qualcode.project.lookup import find
-from qualcode.project.namesakes import a_new_name
 from qualcode.project.places import Place, place
-from qualcode.store.transaction import Transaction, load, table_of
-from qualcode.text.clusters import snap
-
-TEXT_FIELDS = ("period", "memo", "paraphrase", "interpretation", "translation")
-
-_VERSIONS = table_of(TextVersion)
-_NEWEST_BODY = (
-    select(_VERSIONS.c.body)
-    .where(_VERSIONS.c.source_id == bindparam("source"))
-    .order_by(_VERSIONS.c.number.desc())
-    .limit(1)
+from qualcode.project.tagging import (
+    known_texts,
+    newest_text,
+    read_codings_csv,
+    stretch,
+    tag,
+    tag_rows,
+    tagged,
+    tagged_already,
 )
+from qualcode.store.transaction import Transaction, load, table_of
 
 
 @dataclass(frozen=True)
@@ -127,7 +117,7 @@ class CodingsFacet(Facet):
 
         def work(tx: Transaction) -> Sequence[Coding]:
             found = find(tx.session, Source, source)
-            span = _span(_body(tx, found.id), start, stop)
+            span = stretch(newest_text(tx, found.id), start, stop)
             return recasting.tag_with_all(tx, found, span, [find(tx.session, Code, code) for code in codes])
 
         return self.project.write("coding.add", work)
@@ -159,14 +149,14 @@ class CodingsFacet(Facet):
         first is made known. Raises BadInput naming the first row that does not fit.
         """
         listed = list(rows)
-        return self.project.write("coding.import", lambda tx: _insert_rows(tx, listed))
+        return self.project.write("coding.import", lambda tx: tag_rows(tx, listed))
 
     def import_csv(self, file: str | Path) -> list[Coding]:
         """Tag spans from a CSV with the columns source, start, end, code and optionally coder, valence, quote …
 
         Where a quote stands beside a span it must be the text there. One action: all rows, or none.
         """
-        with _uncollected():
+        with uncollected():
             return self.add_many(read_codings_csv(Path(file)))
 
     def list(
@@ -232,14 +222,14 @@ class CodingsFacet(Facet):
         **texts: str,
     ) -> Coding:
         """Change a coding's edges, code, valence or texts; what is not named stays."""
-        _known_texts(texts)
+        known_texts(texts)
 
         def work(tx: Transaction) -> Coding:
             found = find(tx.session, Coding, coding)
             changes: dict[str, Any] = dict(texts)
             if start is not None or stop is not None:
-                body = _body(tx, found.source_id)
-                changes["start"], changes["stop"] = _span(
+                body = newest_text(tx, found.source_id)
+                changes["start"], changes["stop"] = stretch(
                     body, found.start if start is None else start, found.stop if stop is None else stop
                 )
             if code is not None:
@@ -252,9 +242,9 @@ class CodingsFacet(Facet):
             place_ = tuple(
                 changes.get(k, v) for k, v in zip(("start", "stop", "code_id"), changed, strict=True)
             )
-            others = _tagged(tx, found.source_id) if place_ != changed else set()
+            others = tagged(tx, found.source_id) if place_ != changed else set()
             if (found.source_id, *place_, found.coder_id) in others:
-                raise _tagged_already(place_[0], place_[1], tx.get(Code, place_[2]))
+                raise tagged_already(place_[0], place_[1], tx.get(Code, place_[2]).code)
             return tx.update(found, **changes)
 
         return self.project.write("coding.edit", work)
@@ -267,7 +257,7 @@ class CodingsFacet(Facet):
 
         def work(tx: Transaction) -> tuple[Coding, Coding]:
             found = find(tx.session, Coding, coding)
-            return recasting.split(tx, found, _body(tx, found.source_id), at)
+            return recasting.split(tx, found, newest_text(tx, found.source_id), at)
 
         return self.project.write("coding.split", work)
 
@@ -359,175 +349,6 @@ def describe(session: Session, codings: Iterable[Coding]) -> list[CodingRow]:
             )
         )
     return rows
-
-
-def read_codings_csv(file: Path) -> list[dict[str, Any]]:
-    """Rows for `add_many` from a CSV; raises FileProblems naming the lines that do not fit."""
-    name, rows = load_codings(file)
-    made = []
-    for row in rows:
-        given: dict[str, Any] = {"source": row.source, "code": row.code, "start": row.start, "stop": row.end}
-        given["where"] = (name, row.line)
-        for field in ("coder", "valence", "quote", *TEXT_FIELDS):
-            if value := getattr(row, field):
-                given[field] = value
-        made.append(given)
-    return made
-
-
-def _insert_rows(tx: Transaction, rows: Iterable[dict[str, Any]]) -> list[Coding]:
-    made: list[dict[str, Any]] = []
-    empty = {"review": "", "created_at": tx.at, **dict.fromkeys(TEXT_FIELDS, "")}
-    lookups: dict[tuple[type, str], Any] = {}
-    bodies: dict[int, str] = {}
-
-    def known(model: Any, given: Any) -> Any:
-        key = (model, str(given))
-        if key not in lookups:
-            lookups[key] = find(tx.session, model, given)
-        return lookups[key]
-
-    seen: set[tuple[int, int, int, int, int]] = set()
-    there: set[tuple[int, int, int, int, int]] = set()
-    problems: list[Problem] = []
-    file = ""
-    for row in rows:
-        try:
-            source, code = known(Source, row["source"]), known(Code, row["code"])
-            coder = _coder(tx, row["coder"], lookups) if row.get("coder") else tx.coder
-            if source.id not in bodies:
-                bodies[source.id] = _body(tx, source.id)
-                there |= _tagged(tx, source.id)
-            start, stop = _span(bodies[source.id], row["start"], row["stop"])
-            quote = row.get("quote")
-            if quote is not None and bodies[source.id][row["start"] : row["stop"]] != quote:
-                raise BadInput(
-                    _("the quote is not what stands at {start}:{end}", start=row["start"], end=row["stop"])
-                )
-            valence = one_of(Valence, row["valence"], "valence") if row.get("valence") else None
-            place_ = (source.id, start, stop, code.id, coder.id)
-            if place_ in seen:
-                raise BadInput(_("the same coding stands twice"))
-            if place_ in there:
-                raise _tagged_already(start, stop, code)
-            seen.add(place_)
-        except (BadInput, NotFound) as error:
-            where = row.get("where", "")
-            if isinstance(where, tuple):  # of a file: everything that is wrong with it is told
-                file = where[0]
-                problems.append(Problem(where[1], error.message))
-                continue
-            raise BadInput(f"{where}: {error.message}" if where else error.message) from None
-        made.append(
-            {
-                **empty,
-                "source_id": source.id,
-                "start": start,
-                "stop": stop,
-                "code_id": code.id,
-                "coder_id": coder.id,
-                "valence": valence,
-                **{k: row[k] for k in TEXT_FIELDS if row.get(k)},
-            }
-        )
-    if problems:
-        raise FileProblems(file, problems)
-    return tx.insert_rows(Coding, made)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage meanwhile: among rows in their tens of thousands it takes a third of the time."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
-def _coder(tx: Transaction, name: str, lookups: dict[tuple[type, str], Any]) -> Coder:
-    key = (Coder, name)
-    if key not in lookups:
-        name = a_new_name(tx.session, Coder, name)
-        lookups[key] = tx.first(Coder, table_of(Coder).c.name == name) or tx.insert(Coder(name=name))
-    coder: Coder = lookups[key]
-    return coder
-
-
-def tag(
-    tx: Transaction,
-    source: str | int | Source,
-    start: int,
-    stop: int,
-    code: str | int | Code,
-    valence: str | Valence | None,
-    texts: dict[str, str],
-) -> Coding:
-    """`CodingsFacet.add` inside a transaction."""
-    _known_texts(texts)
-    found_source, found_code = find(tx.session, Source, source), find(tx.session, Code, code)
-    start, stop = _span(_body(tx, found_source.id), start, stop)
-    coding = Coding(
-        source_id=found_source.id,
-        start=start,
-        stop=stop,
-        code_id=found_code.id,
-        coder_id=tx.coder.id,
-        valence=None if valence is None else one_of(Valence, valence, "valence"),
-        created_at=tx.at,
-        period=texts.get("period", ""),
-        memo=texts.get("memo", ""),
-        paraphrase=texts.get("paraphrase", ""),
-        interpretation=texts.get("interpretation", ""),
-        translation=texts.get("translation", ""),
-    )
-    try:
-        return tx.insert(coding)
-    except IntegrityError as error:
-        words = str(error.orig).lower()
-        if "unique" not in words or "source_id" not in words:
-            raise
-        raise _tagged_already(start, stop, found_code) from None
-
-
-def _tagged(tx: Transaction, source_id: int) -> set[tuple[int, int, int, int, int]]:
-    """The codings of a source: source, start, stop, code and coder of each."""
-    table = table_of(Coding)
-    columns = (table.c.source_id, table.c.start, table.c.stop, table.c.code_id, table.c.coder_id)
-    rows = tx.connection.execute(sa_select(*columns).where(table.c.source_id == source_id))
-    return {tuple(row) for row in rows}
-
-
-def _tagged_already(start: int, stop: int, code: Code) -> BadInput:
-    return BadInput(_("{start}:{end} is tagged {code} already", start=start, end=stop, code=code.code))
-
-
-def _known_texts(texts: dict[str, str]) -> None:
-    unknown = set(texts) - set(TEXT_FIELDS)
-    if unknown:
-        raise BadInput(_("a coding has no {field}", field=", ".join(sorted(unknown))))
-
-
-def _span(body: str, start: int, stop: int) -> tuple[int, int]:
-    if not 0 <= start < stop <= len(body):
-        raise BadInput(
-            _(
-                "{start}:{end} is not a stretch of this text (0:{length})",
-                start=start,
-                end=stop,
-                length=len(body),
-            )
-        )
-    return snap(body, start, stop)
-
-
-def _body(tx: Transaction, source_id: int) -> str:
-    body = tx.connection.scalar(_NEWEST_BODY, {"source": source_id})
-    if body is None:
-        raise NotFound(_("this source has no text"))
-    return str(body)
 
 
 def _with_children(session: Session, code: Code) -> set[int]:

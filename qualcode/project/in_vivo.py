@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qualcode.model import Code, CodeOrigin, Coding, Source
 from qualcode.project.codes import check_codebook, code_columns, free_code, in_order
-from qualcode.project.codings import tag
 from qualcode.project.project import Project
+from qualcode.project.tagging import tag
 from qualcode.store.transaction import Transaction
 
 
