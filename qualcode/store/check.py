@@ -19,7 +19,7 @@ from qualcode.model.nouns import noun
 from qualcode.store import journal, schema, search
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.database import kind_of
-from qualcode.store.engine import MAGIC, SCHEMA
+from qualcode.store.engine import MAGIC, SCHEMA, file_uri
 from qualcode.store.transaction import table_of
 
 PAGE = 4096
@@ -65,7 +65,7 @@ def damaged(path: Path) -> list[str]:
             if path.suffix != ".qualcode" or path.stat().st_size < PAGE:
                 return []
             return [_("{path} does not begin as a project does: its first bytes are damaged", path=path.name)]
-        with closing(sqlite3.connect(path.resolve().as_uri() + "?mode=ro", uri=True)) as connection:
+        with closing(sqlite3.connect(file_uri(path.resolve()) + "?mode=ro", uri=True)) as connection:
             lines = [
                 str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
             ]

@@ -10,10 +10,11 @@ import errno
 import os
 import sqlite3
 import stat
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
+from urllib.parse import quote_from_bytes
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool, StaticPool
 
 from qualcode.errors import NotFound, StoreError
@@ -63,7 +64,7 @@ def inspect(path: Path) -> int:
 def writing_engine(path: Path) -> Engine:
     """The engine of the writer thread: one connection, durable commits, foreign keys enforced."""
     engine = create_engine(
-        f"sqlite:///{path}", poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
+        file_url(path), poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
     )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -84,12 +85,27 @@ def writing_engine(path: Path) -> Engine:
     return engine
 
 
+def file_url(path: Path) -> URL:
+    """What SQLAlchemy calls the file at `path`, whatever signs are in its name."""
+    return URL.create("sqlite", database=str(path))
+
+
+def file_uri(path: PurePath) -> str:
+    """What SQLite calls the file at an absolute `path`.
+
+    A folder of another machine, as Windows writes it or makes of a drive letter, has no host in it: SQLite takes
+    none but this machine.
+    """
+    place = quote_from_bytes(path.as_posix().encode("utf-8", "surrogateescape"), safe="/:")
+    return ("file://" if place.startswith("/") else "file:///") + place
+
+
 def reading_uri(path: Path) -> str:
     """What to call the file at `path` so that SQLite reads it, also where nothing may be written."""
     # Where nothing may be written and no log is pending, SQLite must be told not to look for one.
     pending = path.with_name(path.name + "-wal").exists()
     frozen = not pending and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK))
-    return path.resolve().as_uri() + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
+    return file_uri(path.resolve()) + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
 
 
 def reading_engine(path: Path) -> Engine:
