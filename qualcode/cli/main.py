@@ -44,6 +44,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         {
             "codebook": ("codebook", N_("The codebook: import, export, show, check.")),
             "code": ("code", N_("Tag spans of text with codes.")),
+            "coder": ("coder", N_("Who codes, and what a second coder is given.")),
             "suggest": ("suggest", N_("Codes proposed by cue words; a person decides.")),
             "memo": ("memo", N_("Memos.")),
             "tie": ("tie", N_("Ties between informants and actors.")),
@@ -55,6 +56,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         {
             "triangulate": ("analysis", N_("Cross the evidence of findings over groups, methods or times.")),
             "counts": ("analysis", N_("Count codes by informants and segments.")),
+            "agreement": ("agreement", N_("How far coders agree, code by code.")),
             "network": ("analysis", N_("The informant graph: nodes, ties, measures; export for Gephi.")),
             "report": ("report", N_("Write a report for the thesis.")),
             "search": ("project", N_("Find words in the texts.")),

@@ -26,7 +26,7 @@ from qualcode.project.facet import Facet, not_one_of
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
 from qualcode.project.lookup import find
 from qualcode.project.seatings import WAYS, seating
-from qualcode.project.writing import said, write_file
+from qualcode.project.writing import write_file
 from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import table_of
 
@@ -156,12 +156,14 @@ class AnalysisFacet(Facet):
     ) -> Path:
         """Write the graph to a .graphml, .gexf or .svg file; with `focal` the ties that touch that group.
 
+        Real names in it are replaced.
         Raises BadInput for another suffix, or where the file cannot be written or something else stands there;
         LeakFound where it could tell who somebody is and that is not accepted.
         """
         path = Path(file)
-        text = self.network(focal).text(path.suffix)
-        self.project.sharing.guard([(_("graph"), said(text))], accept_leaks=accept_leaks)
+        figure = self.network(focal).renamed(self.project.sharing.names())
+        text = figure.text(path.suffix)
+        self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         return write_file(
             path,
             text,

@@ -21,6 +21,8 @@ def deed(action: str) -> str:
         "code.remove": _("removed a code"),
         "codebook.import": _("read in a codebook"),
         "coder.add": _("first appeared"),
+        "coder.assign": _("gave a coder turns to code"),
+        "coder.unassign": _("took assigned turns back"),
         "coding.add": _("tagged a passage"),
         "coding.edit": _("changed a coding"),
         "coding.hits": _("tagged every place of some words"),

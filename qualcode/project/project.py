@@ -27,13 +27,16 @@ from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.addresses import is_server, server_url, typed_path
 
 if TYPE_CHECKING:
+    from qualcode.project.agreement import AgreementFacet
     from qualcode.project.analysis import AnalysisFacet
     from qualcode.project.codebook import CodebookFacet
+    from qualcode.project.coders import CodersFacet
     from qualcode.project.codings import CodingsFacet
     from qualcode.project.findings import FindingsFacet
     from qualcode.project.history import HistoryFacet
     from qualcode.project.informants import InformantsFacet
     from qualcode.project.notes import NotesFacet
+    from qualcode.project.quotes import QuotesFacet
     from qualcode.project.reports import ReportsFacet
     from qualcode.project.search import SearchFacet
     from qualcode.project.sharing import SharingFacet
@@ -251,6 +254,20 @@ class Project:
         return CodingsFacet(self)
 
     @cached_property
+    def coders(self) -> CodersFacet:
+        """Who codes, and what a second coder was given."""
+        from qualcode.project.coders import CodersFacet
+
+        return CodersFacet(self)
+
+    @cached_property
+    def agreement(self) -> AgreementFacet:
+        """How far coders agree."""
+        from qualcode.project.agreement import AgreementFacet
+
+        return AgreementFacet(self)
+
+    @cached_property
     def suggestions(self) -> SuggestionsFacet:
         """Codes proposed by cue words, and the reader's words and sentences."""
         from qualcode.project.suggestions import SuggestionsFacet
@@ -305,6 +322,13 @@ class Project:
         from qualcode.project.search import SearchFacet
 
         return SearchFacet(self)
+
+    @cached_property
+    def quotes(self) -> QuotesFacet:
+        """Codings found by a query, grouped and sorted."""
+        from qualcode.project.quotes import QuotesFacet
+
+        return QuotesFacet(self)
 
     @cached_property
     def history(self) -> HistoryFacet:

@@ -3,10 +3,21 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis.agreement import Reason, cohen_kappa, table_interval
 from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
+from qualcode.analysis.agreement.presence import (
+    COEFFICIENTS,
+    FOR_TWO,
+    KAPPA,
+    PERCENT,
+    coefficient,
+    interval,
+    values,
+)
 
 LENGTH, SOURCES, CODES = 30, 3, 3
 
@@ -72,3 +83,33 @@ def test_both_ways_of_counting_agree_with_looking_at_each_character(given_, mark
         units.append(np.bitwise_or.reduce(masks[s, a:b], axis=0).tolist())
     assert count_characters(marked, given_, CODES, 3).tolist() == characters.tolist()
     assert used_in(marked, given_, CODES).tolist() == units
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.integers(2, 4).flatmap(lambda m: st.lists(st.integers(0, 9), min_size=2**m, max_size=2**m)))
+def test_many_samples_at_once_give_what_one_gives(counts):
+    coders = (len(counts) - 1).bit_length()
+    one = np.array(counts, dtype=np.int64)
+    for name in COEFFICIENTS:
+        if coders > 2 and name in FOR_TWO:
+            continue
+        single = coefficient(name, one, coders)
+        [many] = values(name, np.array([counts], dtype=np.float64), coders) if one.sum() else [np.nan]
+        assert (single.value is None) == bool(np.isnan(many)), name
+        assert single.value is None or single.value == pytest.approx(many), name
+
+
+def test_a_code_nobody_used_has_no_coefficient_and_a_percentage():
+    counts = np.array([40, 0, 0, 0], dtype=np.int64)
+    assert coefficient(PERCENT, counts, 2).value == 1
+    for name in set(COEFFICIENTS) - {PERCENT}:
+        assert coefficient(name, counts, 2).reason is Reason.UNUSED
+        assert interval(name, counts, 2) is None
+
+
+def test_an_interval_of_a_code_is_the_one_of_its_table():
+    counts = np.array([50, 10, 20, 20], dtype=np.int64)
+    ours, theirs = interval(KAPPA, counts, 2), table_interval(cohen_kappa, [[20, 10], [20, 50]])
+    assert ours is not None
+    assert theirs is not None
+    assert (ours.low, ours.high) == pytest.approx((theirs.low, theirs.high), abs=0.02)

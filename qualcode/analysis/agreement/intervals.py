@@ -43,7 +43,7 @@ def bootstrap(
     if units < FEWEST_UNITS:
         return None
     draw = np.random.default_rng(seed)
-    return _percentiles([statistic(draw.integers(0, units, units)).value for _turn in range(resamples)])
+    return percentiles([statistic(draw.integers(0, units, units)).value for _turn in range(resamples)])
 
 
 def table_interval(
@@ -61,12 +61,14 @@ def table_interval(
     if units < FEWEST_UNITS:
         return None
     drawn = np.random.default_rng(seed).multinomial(units, counts.ravel() / units, resamples)
-    return _percentiles([statistic(cells.reshape(counts.shape)).value for cells in drawn])
+    return percentiles([statistic(cells.reshape(counts.shape)).value for cells in drawn])
 
 
-def _percentiles(values: list[float | None]) -> Interval | None:
-    defined = [value for value in values if value is not None]
-    if len(values) - len(defined) > MOST_UNDEFINED * len(values):
+def percentiles(values: ArrayLike | list[float | None]) -> Interval | None:
+    """The interval that holds the middle 95 % of the values; None or nan stand for undefined ones."""
+    found = np.array(values, dtype=np.float64)
+    defined = found[~np.isnan(found)]
+    if len(found) - len(defined) > MOST_UNDEFINED * len(found):
         return None
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return Interval(float(low), float(high), len(defined))

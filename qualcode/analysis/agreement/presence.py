@@ -1,0 +1,144 @@
+"""Every coefficient for one code, which coders used or did not: from counts of patterns, for many samples at once.
+
+The same formulas as in `tables`, `raters` and `alpha`, written for two categories (used, not used) and for arrays
+of samples, because an interval wants a thousand of them for every code. The tests hold both to each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.analysis.agreement.alpha import alpha_of_counts
+from qualcode.analysis.agreement.intervals import FEWEST_UNITS, RESAMPLES, SEED, Interval, percentiles
+from qualcode.analysis.agreement.raters import brennan_prediger_raters, fleiss_kappa, gwet_ac1_raters
+from qualcode.analysis.agreement.result import Agreement, Reason, undefined
+from qualcode.analysis.agreement.tables import (
+    brennan_prediger,
+    cohen_kappa,
+    gwet_ac1,
+    scott_pi,
+    specific_agreement,
+)
+from qualcode.analysis.columns import Ints
+
+Floats = NDArray[np.float64]
+
+PERCENT, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE = (
+    "percent", "kappa", "pi", "bp", "ac1", "fleiss", "alpha", "positive",
+)  # fmt: skip
+COEFFICIENTS = (PERCENT, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE)
+"""Short names of the coefficients, as options and JSON have them."""
+
+FOR_TWO = frozenset({KAPPA, PI, POSITIVE})
+"""Those defined for two coders only; Fleiss' kappa is what stands beside pi for more."""
+
+NAMES = {
+    PERCENT: "percent agreement",
+    KAPPA: "Cohen's kappa",
+    PI: "Scott's pi",
+    BP: "Brennan-Prediger",
+    AC1: "Gwet's AC1",
+    FLEISS: "Fleiss' kappa",
+    ALPHA: "Krippendorff's alpha",
+    POSITIVE: "positive agreement",
+}
+
+
+def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
+    """One coefficient from `counts`, units (or characters) by pattern.
+
+    A code that nobody used is UNUSED for every coefficient but the percentage, whose figure is shown with it.
+    """
+    total = int(counts.sum())
+    if coders < 2:
+        return undefined(NAMES[name], Reason.ONE_CODER, total)
+    shared = _observed(counts.astype(np.float64), coders)
+    if not total:
+        return undefined(NAMES[name], Reason.NO_PAIRABLE, 0)
+    if name == PERCENT:
+        return Agreement(NAMES[name], float(shared), total, observed=float(shared))
+    if not counts[1:].sum():
+        return undefined(NAMES[name], Reason.UNUSED, total, float(shared))
+    if name in FOR_TWO or (coders == 2 and name in (BP, AC1)):
+        none, first, second, both = counts.tolist()
+        return _TABLES[name]([[both, first], [second, none]])
+    users = _users(coders)
+    judged, times = np.stack([users, coders - users], axis=1).astype(np.float64), counts.astype(np.float64)
+    if name == ALPHA:
+        return alpha_of_counts(judged, ["used", "not used"], times=times)
+    return _RATERS[name](judged, times)
+
+
+_TABLES: dict[str, Callable[[Sequence[Sequence[int]]], Agreement]] = {
+    KAPPA: cohen_kappa,
+    PI: scott_pi,
+    BP: brennan_prediger,
+    AC1: gwet_ac1,
+    POSITIVE: specific_agreement,
+}
+_RATERS: dict[str, Callable[[Floats, Floats], Agreement]] = {
+    BP: brennan_prediger_raters,
+    AC1: gwet_ac1_raters,
+    FLEISS: fleiss_kappa,
+}
+
+
+def interval(name: str, counts: Ints, coders: int) -> Interval | None:
+    """The bootstrap interval of the coefficient over units; None below 10 units or where too many are undefined."""
+    units = int(counts.sum())
+    if units < FEWEST_UNITS:
+        return None
+    drawn = np.random.default_rng(SEED).multinomial(units, counts / units, RESAMPLES)
+    return percentiles(values(name, drawn.astype(np.float64), coders))
+
+
+def values(name: str, samples: Floats, coders: int) -> Floats:
+    """The coefficient of every row of `samples`, samples × patterns; nan where it is undefined."""
+    total = samples.sum(axis=1)
+    observed = _observed(samples, coders)
+    if name == PERCENT:
+        return observed
+    used = samples @ _users(coders) / (total * coders)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if name == POSITIVE:
+            _none, first, second, both = samples.T
+            return np.where(samples[:, 1:].any(axis=1), 2 * both / (2 * both + first + second), np.nan)
+        if name == ALPHA:
+            given = total * coders
+            found = 1 - (1 - observed) / (2 * used * (1 - used) * given / (given - 1))
+        else:
+            chance = _chance(name, samples, total, used)
+            found = (observed - chance) / (1 - chance)
+    return np.where((used == 0) | (used == 1), np.nan, found)
+
+
+def _chance(name: str, samples: Floats, total: Floats, used: Floats) -> Floats:
+    """The agreement expected by chance."""
+    if name == BP:
+        return np.full_like(used, 0.5)
+    if name == AC1:
+        return 2 * used * (1 - used)
+    if name == KAPPA:
+        _none, first, second, both = samples.T
+        one, other = (both + first) / total, (both + second) / total
+        by_each: Floats = one * other + (1 - one) * (1 - other)
+        return by_each
+    by_shares: Floats = used**2 + (1 - used) ** 2
+    return by_shares
+
+
+def _observed(samples: Floats, coders: int) -> Floats:
+    """The mean share of pairs of coders that agree, of each sample."""
+    users = _users(coders)
+    apart = users * (coders - users) / (coders * (coders - 1) / 2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        shared: Floats = 1 - samples @ apart / samples.sum(axis=-1)
+    return shared
+
+
+def _users(coders: int) -> Ints:
+    """How many coders are in each pattern."""
+    return np.array([pattern.bit_count() for pattern in range(1 << coders)], dtype=np.int64)

@@ -1,0 +1,145 @@
+"""`qualcode agreement`: how far coders agree about the turns they were all given, code by code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import Json, ProjectPath
+from qualcode.cli.output import print_json, say, show
+from qualcode.cli.pages import command, noun
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from qualcode.project.agreement import AgreementTable, CodeAgreement
+
+app = noun(N_("How far coders agree, code by code."))
+
+WORST = 10
+"""Disagreements and confusions printed; JSON has all."""
+
+
+@command(app, "agreement", N_("How far coders agree, code by code."))
+def agreement(
+    project: ProjectPath,
+    coder: Annotated[
+        list[str] | None,
+        typer.Option("--coder", metavar="NAME", help=N_("A coder to compare; name two or more.")),
+    ] = None,
+    unit: Annotated[
+        str, typer.Option("--unit", metavar="UNIT", help=N_("turn, sentence or character."))
+    ] = "turn",
+    coefficient: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--coefficient",
+            metavar="NAME",
+            help=N_("percent, kappa, pi, bp, ac1, fleiss, alpha or positive; may be repeated."),
+        ),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print every code with its coefficients, then the worst disagreements."""
+    with reading(project) as opened:
+        names = coder or [one.name for one in opened.coders.list() if one.codings]
+        table = opened.agreement.compare(names, unit=unit, coefficients=coefficient)
+    if json:
+        print_json(table.as_json())
+        return
+    _print(table)
+
+
+def _print(table: AgreementTable) -> None:
+    say(_("Coders compared: {names}", names=", ".join(table.coders)))
+    if table.reason:
+        say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
+        say(_("`qualcode coder assign` gives a second coder turns to code."))
+        return
+    say(_compared(table))
+    say()
+    used = [row for row in table.rows if any(row.used)]
+    headings = [
+        (_("Code"), "code"),
+        (_("Name"), "name"),
+        *((name, f"used {bit}") for bit, name in enumerate(table.coders)),
+        *((heading(name), name) for name in table.coefficients),
+    ]
+    show([*map(_cells, used), _means(table)], headings, as_json=False)
+    unused = [row.code.code for row in table.rows if not any(row.used) and row.leaf]
+    if unused:
+        say()
+        say(_("Used by none of them here, so without a figure: {codes}", codes=", ".join(unused)))
+    if table.unit != "character":
+        say(_("In brackets: 95 % interval, bootstrap over units drawn 1,000 times."))
+    say(_("Krippendorff: alpha from .800 is reliable, from .667 for tentative conclusions."))
+    _print_differences(table)
+
+
+def _compared(table: AgreementTable) -> str:
+    """What was compared, in one line."""
+    turns = ngettext("{n} turn", "{n} turns", table.turns)
+    sources = ngettext("{n} source", "{n} sources", table.sources)
+    if table.unit == "turn":
+        return _("Compared: {turns} of {sources} that all were assigned", turns=turns, sources=sources)
+    units = {
+        "sentence": ngettext("{n} sentence", "{n} sentences", table.n),
+        "character": ngettext("{n} character", "{n} characters", table.n),
+    }[table.unit]
+    return _(
+        "Compared: {units} in {turns} of {sources} that all were assigned",
+        units=units,
+        turns=turns,
+        sources=sources,
+    )
+
+
+def heading(name: str) -> str:
+    """A coefficient as a column is headed."""
+    return {
+        "percent": _("agree"),
+        "kappa": "κ",
+        "pi": "π",
+        "bp": "BP",
+        "ac1": "AC1",
+        "fleiss": "κ Fleiss",
+        "alpha": "α",
+        "positive": _("positive"),
+    }[name]
+
+
+def _cells(row: CodeAgreement) -> dict[str, Any]:
+    from qualcode.project.agreement import figure_words
+
+    indent = "  " * row.code.depth
+    cells = {"code": indent + row.code.code, "name": row.code.name}
+    cells |= {f"used {bit}": str(count) for bit, count in enumerate(row.used)}
+    return cells | {name: figure_words(row, name) for name in row.values}
+
+
+def _means(table: AgreementTable) -> dict[str, Any]:
+    from qualcode.project.agreement import two_decimals
+
+    cells = {"code": _("mean"), "name": _("over codes with a figure, without branches")}
+    cells |= {f"used {bit}": "" for bit in range(len(table.coders))}
+    for name in table.coefficients:
+        value, codes = table.mean(name)
+        cells[name] = "–" if value is None else f"{two_decimals(value)} ({codes})"
+    return cells
+
+
+def _print_differences(table: AgreementTable) -> None:
+    if table.confusions:
+        say()
+        say(_("Most often confused:"))
+        for one in table.confusions[:WORST]:
+            (first, second), (code, other) = one.coders, one.codes
+            say(f"  {one.count} ×  {first}: {code}   {second}: {other}")
+    if table.disagreements:
+        say()
+        say(_("Disagreements, the worst first ({n} in all):", n=len(table.disagreements)))
+        for place in table.disagreements[:WORST]:
+            coded = "   ".join(f"{name}: {', '.join(codes) or '–'}" for name, codes in place.codes.items())
+            say(f"  {place.source_name}:{place.lines}  {coded}")

@@ -1,0 +1,370 @@
+"""`project.agreement`: how far two or more coders agree about the same turns, code by code."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlmodel import Session, select
+
+from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words
+from qualcode.analysis.agreement import presence as by_code
+from qualcode.analysis.agreement.patterns import (
+    MOST_CODERS,
+    Marks,
+    Sample,
+    count_characters,
+    count_units,
+    used_in,
+)
+from qualcode.analysis.columns import Ints
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Assignment, Coder, Source
+from qualcode.project.code_tree import code_tree
+from qualcode.project.facet import Facet, not_one_of
+from qualcode.project.figures import CodeHead
+from qualcode.project.lookup import find
+from qualcode.project.material import counting_turns
+from qualcode.project.places import place
+from qualcode.store.columns import columns
+from qualcode.store.transaction import table_of
+
+TURN, SENTENCE, CHARACTER = "turn", "sentence", "character"
+UNITS = (TURN, SENTENCE, CHARACTER)
+
+
+@dataclass(frozen=True)
+class CodeAgreement:
+    """One code: who used it in how many units, and every coefficient asked for."""
+
+    code: CodeHead
+    leaf: bool
+    """False for a branch, whose codings are those of all codes below it; it is left out of the means."""
+    used: tuple[int, ...]
+    """Units in which each coder used it."""
+    prevalence: float | None
+    """The mean share of units in which a coder used it."""
+    values: Mapping[str, Agreement]
+    intervals: Mapping[str, Interval | None]
+
+    def as_json(self) -> dict[str, Any]:
+        """Plain values."""
+        return {
+            "code": self.code.code,
+            "name": self.code.name,
+            "leaf": self.leaf,
+            "used": list(self.used),
+            "prevalence": self.prevalence,
+            "coefficients": {
+                name: {**value.as_json(), "interval": _edges(self.intervals.get(name))}
+                for name, value in self.values.items()
+            },
+        }
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A stretch of text that the coders coded differently; offsets in code points, half-open."""
+
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    text: str
+    codes: Mapping[str, tuple[str, ...]]
+    """What each coder used there, by the coder's name."""
+    disputed: tuple[str, ...]
+    """Codes that some of them used and others did not."""
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Two codes of which one coder used the first and another the second for the same stretch."""
+
+    coders: tuple[str, str]
+    codes: tuple[str, str]
+    count: int
+
+
+@dataclass(frozen=True)
+class AgreementTable:
+    """Agreement of some coders over everything they were all assigned."""
+
+    coders: tuple[str, ...]
+    unit: str
+    n: int
+    """Units compared: turns, sentences or characters."""
+    turns: int
+    """Turns that all of them were assigned."""
+    sources: int
+    """Sources these turns are of."""
+    coefficients: tuple[str, ...]
+    rows: tuple[CodeAgreement, ...]
+    """Every code of the codebook in its order."""
+    disagreements: tuple[Disagreement, ...]
+    """The worst first; by turns where characters were compared."""
+    confusions: tuple[Confusion, ...]
+    """The most frequent first."""
+    reason: Reason | None = None
+    """Why nothing could be compared."""
+
+    def mean(self, coefficient: str) -> tuple[float | None, int]:
+        """The mean of a coefficient over the codes for which it is defined, branches left out, and their number."""
+        found = [row.values[coefficient].value for row in self.rows if row.leaf]
+        known = [value for value in found if value is not None]
+        return (sum(known) / len(known) if known else None), len(known)
+
+    def reason_words(self) -> str:
+        """Why nothing could be compared, in the person's language; empty where something was."""
+        if self.reason is None:
+            return ""
+        if self.reason is Reason.NO_PAIRABLE:
+            return _("these coders were assigned no turn in common")
+        return reason_words(self.reason)
+
+    def as_json(self) -> dict[str, Any]:
+        """The plain document the command line prints."""
+        means = {name: self.mean(name) for name in self.coefficients}
+        return {
+            "coders": list(self.coders),
+            "unit": self.unit,
+            "n": self.n,
+            "turns": self.turns,
+            "sources": self.sources,
+            "reason": self.reason.name if self.reason else None,
+            "codes": [row.as_json() for row in self.rows],
+            "means": {name: {"value": value, "codes": codes} for name, (value, codes) in means.items()},
+            "disagreements": [vars(one) for one in self.disagreements],
+            "confusions": [vars(one) for one in self.confusions],
+        }
+
+
+def figure_words(row: CodeAgreement, coefficient: str) -> str:
+    """A coefficient as tables show it: two decimals and the interval, or why there is none."""
+    value, edges = row.values[coefficient], row.intervals.get(coefficient)
+    if value.value is None:
+        return reason_words(value.reason) if value.reason else "–"
+    if coefficient == by_code.PERCENT:
+        return f"{value.value:.0%}"
+    shown = two_decimals(value.value)
+    return shown if edges is None else f"{shown} [{two_decimals(edges.low)}; {two_decimals(edges.high)}]"
+
+
+def two_decimals(value: float) -> str:
+    """A coefficient with two decimals; what rounds to nothing has no sign."""
+    return f"{round(value, 2) + 0.0:.2f}"
+
+
+class AgreementFacet(Facet):
+    """Comparing coders; only turns that all of them were assigned, and never the interviewer's words."""
+
+    def compare(
+        self,
+        coders: Sequence[str],
+        *,
+        unit: str = TURN,
+        coefficients: Sequence[str] | None = None,
+    ) -> AgreementTable:
+        """Compare two or more coders, code by code.
+
+        A coder without assignments is the first coder, who had every turn; who was assigned turns had these. A code
+        counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
+        `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
+        compared the table is empty and says why. Raises NotFound for an unknown coder, BadInput for an unknown unit
+        or coefficient, the same coder twice, and more than 12 coders.
+        """
+        if unit not in UNITS:
+            raise BadInput(not_one_of("--unit", unit, UNITS))
+        with self.project.read() as session:
+            compared = _coders(session, coders)
+            names = _coefficients(coefficients, len(compared))
+            sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
+            turns, reason = _sample(session, sources, compared)
+            codes, parents = code_tree(session)
+            marks = _marks(session, sources, codes, parents, compared)
+        units = self._sentences(sources, turns) if unit == SENTENCE else turns
+        used = used_in(marks, units, len(codes))
+        counts = (
+            count_characters(marks, turns, len(codes), len(compared))
+            if unit == CHARACTER
+            else count_units(used, len(compared))
+        )
+        leaves = np.array([row not in set(parents) for row in range(len(codes))], dtype=np.bool_)
+        people = tuple(coder.name for coder in compared)
+        return AgreementTable(
+            coders=people,
+            unit=unit,
+            n=turns.characters if unit == CHARACTER else len(units),
+            turns=len(turns),
+            sources=len(np.unique(turns.source)),
+            coefficients=names,
+            rows=tuple(
+                _row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER)
+                for code, leaf, counted in zip(codes, leaves, counts, strict=True)
+            ),
+            disagreements=self._disagreements(sources, units, used, leaves, codes, people),
+            confusions=_confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
+            reason=reason,
+        )  # fmt: skip
+
+    def _sentences(self, sources: Sequence[Source], turns: Sample) -> Sample:
+        """The sentences of the turns, each cut to its turn."""
+        found: list[tuple[int, int, int]] = []
+        for row in np.unique(turns.source):
+            sentences = self.project.suggestions.units(sources[row]).sentences
+            mine = turns.source == row
+            for start, end in zip(turns.start[mine], turns.end[mine], strict=True):
+                first = np.searchsorted(sentences[:, 1], start, side="right")
+                behind = np.searchsorted(sentences[:, 0], end, side="left")
+                found += [
+                    (int(row), max(int(a), int(start)), min(int(b), int(end)))
+                    for a, b in sentences[first:behind]
+                ]
+        return Sample(*np.array(found, dtype=np.int64).reshape(-1, 3).T)
+
+    def _disagreements(
+        self,
+        sources: Sequence[Source],
+        units: Sample,
+        used: NDArray[np.int16],
+        leaves: NDArray[np.bool_],
+        codes: Sequence[CodeHead],
+        coders: tuple[str, ...],
+    ) -> tuple[Disagreement, ...]:
+        """Stretches with a code that some used and others did not, those with the most such codes first."""
+        everyone = (1 << len(coders)) - 1
+        disputed = (used != 0) & (used != everyone) & leaves
+        how_many = disputed.sum(axis=1)
+        worst = [int(row) for row in np.argsort(-how_many, kind="stable") if how_many[row]]
+        found = []
+        with self.project.read() as session:
+            places = {row: place(session, sources[row]) for row in {int(units.source[one]) for one in worst}}
+        for one in worst:
+            at, start, end = places[int(units.source[one])], int(units.start[one]), int(units.end[one])
+            here = [row for row in range(len(codes)) if used[one, row] and leaves[row]]
+            found.append(
+                Disagreement(
+                    at.source.uid, at.source.name, start, end, at.lines(start, end), at.text[start:end],
+                    {
+                        name: tuple(codes[row].code for row in here if used[one, row] >> bit & 1)
+                        for bit, name in enumerate(coders)
+                    },
+                    tuple(codes[row].code for row in here if disputed[one, row]),
+                )
+            )  # fmt: skip
+        return tuple(found)
+
+
+def _coders(session: Session, given: Sequence[str]) -> list[Coder]:
+    found = [find(session, Coder, name) for name in given]
+    if len({coder.id for coder in found}) < len(found):
+        raise BadInput(_("a coder is named twice"))
+    if len(found) > MOST_CODERS:
+        raise BadInput(_("at most {n} coders can be compared at once", n=MOST_CODERS))
+    return found
+
+
+def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
+    kappa = by_code.KAPPA if coders == 2 else by_code.FLEISS
+    names = tuple(given) if given else (by_code.PERCENT, kappa, by_code.AC1, by_code.ALPHA)
+    for name in names:
+        if name not in by_code.COEFFICIENTS:
+            raise BadInput(not_one_of("--coefficient", name, by_code.COEFFICIENTS))
+        if coders > 2 and name in by_code.FOR_TWO:
+            raise BadInput(_("{name} compares two coders; for more take fleiss or alpha", name=name))
+    return names
+
+
+def _sample(
+    session: Session, sources: Sequence[Source], coders: Sequence[Coder]
+) -> tuple[Sample, Reason | None]:
+    """The turns all of them were assigned, and why there are none."""
+    table = table_of(Assignment)
+    given: dict[int, set[int]] = {}
+    for coder, turn in session.execute(select(table.c.coder_id, table.c.turn_id)):
+        given.setdefault(coder, set()).add(turn)
+    assigned = [given[coder.id] for coder in coders if coder.id in given]
+    # Without any assignment nobody said what a second coder was to code, and what was not coded tells nothing.
+    common = set.intersection(*assigned) if assigned else set()
+    rows = [place_ for turn, *place_, _informant in counting_turns(session, sources) if turn in common]
+    reason = None
+    if len(coders) < 2:
+        rows, reason = [], Reason.ONE_CODER
+    elif not rows:
+        reason = Reason.NO_PAIRABLE
+    return Sample(*np.array(rows, dtype=np.int64).reshape(-1, 3).T), reason
+
+
+def _marks(
+    session: Session,
+    sources: Sequence[Source],
+    codes: Sequence[CodeHead],
+    parents: Sequence[int],
+    coders: Sequence[Coder],
+) -> Marks:
+    """The codings of the compared coders, by rows; what tags a code tags the codes above it too."""
+    found = columns(session.connection())
+    place_of = {coder.id: bit for bit, coder in enumerate(coders)}
+    mine = np.isin(found.coder, list(place_of))
+    source = np.searchsorted([one.id for one in sources], found.source[mine])
+    code = _looked_up(found.code[mine], {head.key: row for row, head in enumerate(codes)})
+    coder = _looked_up(found.coder[mine], place_of)
+    here = np.stack([source, found.start[mine], found.stop[mine], code, coder]).astype(np.int64)
+    above, levels = np.array(parents, dtype=np.int64), [here]
+    while levels[-1].shape[1]:
+        up = levels[-1].copy()
+        up[3] = above[up[3]]
+        levels.append(up[:, up[3] >= 0])
+    return Marks(*np.concatenate(levels, axis=1))
+
+
+def _looked_up(ids: NDArray[np.int32], rows: Mapping[int, int]) -> Ints:
+    return np.array([rows[int(one)] for one in ids], dtype=np.int64)
+
+
+def _row(
+    code: CodeHead, leaf: bool, counts: Ints, names: Iterable[str], coders: int, *, intervals: bool
+) -> CodeAgreement:
+    """One code from its counts; characters of one sentence are not independent, so they are given no interval."""
+    total = int(counts.sum())
+    used = tuple(
+        int(sum(counts[pattern] for pattern in range(len(counts)) if pattern >> bit & 1))
+        for bit in range(coders)
+    )
+    values = {name: by_code.coefficient(name, counts, coders) for name in names}
+    edges = {
+        name: by_code.interval(name, counts, coders) if intervals and value.value is not None else None
+        for name, value in values.items()
+    }
+    prevalence = sum(used) / (coders * total) if total else None
+    return CodeAgreement(code, leaf, used, prevalence, values, edges)
+
+
+def _confusions(
+    used: NDArray[np.int16], codes: Sequence[str], coders: tuple[str, ...]
+) -> tuple[Confusion, ...]:
+    """Which code one coder used where another used which other one, over all pairs of coders."""
+    found: Counter[tuple[int, int, int, int]] = Counter()
+    for first in range(len(coders)):
+        for second in range(first + 1, len(coders)):
+            one, other = used >> first & 1, used >> second & 1
+            only_one, only_other = (one > other).astype(np.int64), (other > one).astype(np.int64)
+            table = only_one.T @ only_other
+            for row, column in zip(*np.nonzero(table), strict=True):
+                found[first, second, int(row), int(column)] = int(table[row, column])
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Confusion((coders[first], coders[second]), (codes[row], codes[column]), count)
+        for (first, second, row, column), count in ordered
+    )
+
+
+def _edges(interval: Interval | None) -> list[float] | None:
+    return None if interval is None else [interval.low, interval.high]

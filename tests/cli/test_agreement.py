@@ -1,0 +1,45 @@
+"""`qualcode coder` and `qualcode agreement`."""
+
+from __future__ import annotations
+
+
+def test_a_second_coder_is_given_turns_and_compared(run, coded):
+    coders = run("coder", "list", coded, "--json").json
+    first = coders[0]["name"]
+    assert run("coder", "assign", coded, "Budi", "--json").json == {"coder": "Budi", "assigned": 3}
+    table = run("agreement", coded, "--coder", first, "--coder", "Budi", "--json").json
+    assert (table["coders"], table["unit"], table["n"], table["reason"]) == ([first, "Budi"], "turn", 3, None)
+    used = {row["code"]: row for row in table["codes"] if any(row["used"])}
+    assert used
+    for row in used.values():
+        assert set(row["coefficients"]) == {"percent", "kappa", "ac1", "alpha"}
+    assert table["disagreements"][0]["codes"]["Budi"] == []
+    shown = run("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "sentence")
+    assert (shown.code, shown.err) == (0, "")
+    assert "Disagreements, the worst first" in shown.out
+    assert "nan" not in shown.out
+    assert run("coder", "unassign", coded, "Budi", "--json").json == {"coder": "Budi", "unassigned": 3}
+
+
+def test_without_a_second_coder_the_reason_is_told(run, coded):
+    shown = run("agreement", coded, "--coder", "ana")
+    assert shown.code == 0
+    assert "only one coder" in shown.out
+    assert run("agreement", coded, "--coder", "ana", "--json").json["reason"] == "ONE_CODER"
+    assert "assigned no turn in common" in run("agreement", coded).out, (
+        "two coded, and nobody said what to compare"
+    )
+
+
+def test_a_wrong_unit_or_coder_is_one_line(run, coded):
+    first = run("coder", "list", coded, "--json").json[0]["name"]
+    for words in (
+        ["--coder", "Zed"],
+        ["--coder", first, "--unit", "page"],
+        ["--coder", first, "--coefficient", "q"],
+    ):
+        ran = run("agreement", coded, *words)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith("error: ")
+        assert ran.err.count("\n") == 1
+    assert run("coder", "assign", coded, "Budi", "--share", "2").code == 2

@@ -1,0 +1,196 @@
+"""Comparing coders in a project: what is compared, what is found, and what says why there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode import Project
+from qualcode.analysis.agreement import Reason
+from qualcode.errors import BadInput, NotFound
+
+TEXT = """Peneliti: Bagaimana iurannya?
+Informan: Kami saling percaya. Catatan dibacakan.
+Peneliti: Lalu?
+Informan: Saya curiga sekali.
+Peneliti: Siapa?
+Informan: Tetangga membantu.
+Peneliti: Ya?
+Informan: Tidak ada.
+"""
+
+
+@pytest.fixture
+def path(tmp_path):
+    (tmp_path / "W1.txt").write_text(TEXT, encoding="utf-8")
+    path = tmp_path / "p.qualcode"
+    with Project.create(path, coder="Ana", title="T", language="id") as project:
+        project.codebook.import_("social-capital")
+        project.informants.add("K1", "PENGURUS", level=1)
+        project.sources.add(tmp_path / "W1.txt", informants=["K1"])
+        tag(project, "saling percaya", "KP-AGT")
+        tag(project, "Catatan dibacakan", "KP-TRN")
+        tag(project, "curiga", "KP-CRG")
+        tag(project, "membantu", "NR-RES")
+    return path
+
+
+def tag(project, words, code):
+    start = project.sources.text("W1.txt").index(words)
+    project.codings.add("W1.txt", start, start + len(words), code)
+
+
+@pytest.fixture
+def compared(path):
+    with Project.open(path, coder="Ana") as project:
+        assert project.coders.assign("Budi") == 4
+    with Project.open(path, coder="Budi") as project:
+        tag(project, "percaya", "KP-AGT")
+        tag(project, "Saya curiga", "KP-CRG")
+        tag(project, "Tetangga", "NR-GTR")
+    return path
+
+
+def rows(table):
+    return {row.code.code: row for row in table.rows}
+
+
+def test_turns_are_compared_code_by_code(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"])
+    assert (table.n, table.turns, table.sources, table.reason) == (4, 4, 1, None)
+    found = rows(table)
+    assert found["KP-AGT"].used == (1, 1)
+    assert found["KP-AGT"].values["kappa"].value == 1
+    assert found["KP-TRN"].used == (1, 0)
+    assert found["KP-TRN"].values["percent"].value == 0.75
+    assert found["KP-TRN"].values["kappa"].value == 0
+    assert found["KP-AGT"].prevalence == 0.25
+
+
+def test_a_branch_holds_the_codes_below_it_and_is_left_out_of_the_means(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"])
+    found = rows(table)
+    assert found["NR"].used == (1, 1), "one says reciprocity and the other collective action of the same turn"
+    assert found["NR"].values["kappa"].value == 1
+    assert not found["NR"].leaf
+    leaves = [
+        found[code].values["kappa"].value for code in ("KP-AGT", "KP-TRN", "KP-CRG", "NR-RES", "NR-GTR")
+    ]
+    assert table.mean("kappa") == (sum(leaves) / 5, 5)
+
+
+def test_a_code_nobody_used_has_no_figure_and_says_why(compared):
+    with Project.open(compared, write=False) as project:
+        unused = rows(project.agreement.compare(["Ana", "Budi"]))["NR-TUL"]
+    assert unused.values["ac1"].reason is Reason.UNUSED
+    assert unused.values["ac1"].value is None
+    assert unused.values["percent"].value == 1
+
+
+def test_by_sentence_what_stands_in_another_sentence_differs(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"], unit="sentence")
+    assert table.n == 5
+    assert table.turns == 4
+
+
+def test_by_character_only_the_informants_words_are_the_whole(compared):
+    words = [
+        "Kami saling percaya. Catatan dibacakan.",
+        "Saya curiga sekali.",
+        "Tetangga membantu.",
+        "Tidak ada.",
+    ]
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"], unit="character")
+    assert table.n == sum(map(len, words))
+    assert rows(table)["KP-AGT"].used == (len("saling percaya"), len("percaya"))
+    assert rows(table)["KP-AGT"].intervals == dict.fromkeys(table.coefficients), (
+        "characters are not drawn alone"
+    )
+
+
+def test_the_worst_disagreement_comes_first_with_its_place(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"])
+    first, second = table.disagreements
+    assert (first.text, first.lines, first.source_name) == ("Tetangga membantu.", "6", "W1.txt")
+    assert first.codes == {"Ana": ("NR-RES",), "Budi": ("NR-GTR",)}
+    assert first.disputed == ("NR-RES", "NR-GTR")
+    assert second.disputed == ("KP-TRN",)
+    [confusion] = table.confusions
+    assert (confusion.coders, confusion.codes, confusion.count) == (("Ana", "Budi"), ("NR-RES", "NR-GTR"), 1)
+
+
+def test_three_coders_share_what_all_were_assigned(compared):
+    with Project.open(compared, coder="Ana") as project:
+        project.coders.assign("Citra", share=0.5, seed=3)
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi", "Citra"])
+        assert table.turns == 2
+        assert table.coefficients == ("percent", "fleiss", "ac1", "alpha")
+        with pytest.raises(BadInput):
+            project.agreement.compare(["Ana", "Budi", "Citra"], coefficients=["kappa"])
+
+
+def test_without_assignments_nothing_is_compared(path):
+    with Project.open(path, coder="Budi") as project:
+        tag(project, "Tetangga", "NR-GTR")
+    with Project.open(path, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"])
+        assert table.reason is Reason.NO_PAIRABLE
+        assert (table.n, table.disagreements) == (0, ())
+        assert all(value.value is None for row in table.rows for value in row.values.values())
+        assert project.agreement.compare(["Ana"]).reason is Reason.ONE_CODER
+        assert project.agreement.compare([]).reason is Reason.ONE_CODER
+
+
+def test_an_empty_project_says_that_there_is_one_coder(tmp_path):
+    with Project.create(tmp_path / "e.qualcode", coder="Ana", title="T", language="id") as project:
+        assert project.agreement.compare(["Ana"]).reason is Reason.ONE_CODER
+        assert project.agreement.compare(["Ana"], unit="sentence").rows == ()
+
+
+@pytest.mark.parametrize(
+    ("coders", "options", "error"),
+    [
+        (["Ana", "Ana"], {}, BadInput),
+        (["Ana", "Zed"], {}, NotFound),
+        (["Ana", "Budi"], {"unit": "page"}, BadInput),
+        (["Ana", "Budi"], {"coefficients": ["gamma"]}, BadInput),
+    ],
+)
+def test_what_cannot_be_compared_is_refused(compared, coders, options, error):
+    with Project.open(compared, write=False) as project, pytest.raises(error):
+        project.agreement.compare(coders, **options)
+
+
+def test_the_same_seed_draws_the_same_turns_and_undo_takes_them_back(path):
+    with Project.open(path, coder="Ana") as project:
+        assert project.coders.assign("Budi", share=0.5, seed=7) == 2
+        assert project.coders.assign("Budi", share=0.5, seed=7) == 0
+        project.undo()
+        assert len(project.coders.list()) == 1, "what changed nothing is no action of its own"
+        project.redo()
+        assert project.coders.unassign("Budi") == 2
+        assert project.coders.list()[1].turns == 0
+
+
+def test_the_first_coder_is_not_assigned_turns(path):
+    with Project.open(path, coder="Ana") as project:
+        with pytest.raises(BadInput):
+            project.coders.assign("Ana")
+        with pytest.raises(BadInput):
+            project.coders.assign("Budi", share=1.5)
+        assert [row.turns for row in project.coders.list()] == [0]
+
+
+def test_a_second_coders_codings_are_compared_and_not_counted(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.analysis.counts("group")
+    counted = {
+        head.code: total.segments for head, total in zip(table.codes, table.counts.totals, strict=True)
+    }
+    assert counted["KP-AGT"] == 1
+    assert counted["NR-GTR"] == 0
