@@ -15,12 +15,16 @@ import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import Enum
+from enum import Enum as Choice
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Enum, Integer, String, Table
+from sqlmodel.sql.sqltypes import AutoString
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
 
 Row = dict[str, Any]
 
@@ -56,6 +60,39 @@ def bulk_columns(table: Table) -> frozenset[str]:
     return frozenset(c.name for c in table.columns if c.info.get("bulk"))
 
 
+def refuse_unfit(table: Table, rows: Iterable[Row]) -> None:
+    """Raise BadInput for what only one of the databases would take.
+
+    That is text that holds NUL, a number of more than 32 bits, and anything else where a number belongs.
+    """
+    texts, numbers = _plain_columns(table)
+    for row in rows:
+        for name in texts:
+            if (value := row.get(name)) is not None and "\0" in value:
+                raise BadInput(_("text may not hold the character NUL (U+0000)"))
+        for name in numbers:
+            value = row.get(name)
+            if value is not None and (type(value) is not int or not -LIMIT <= value < LIMIT):
+                raise BadInput(_("{value} is no number that can be kept here", value=str(value)[:40]))
+
+
+LIMIT = 2**31
+"""Whole numbers are below this."""
+
+
+@cache
+def _plain_columns(table: Table) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Names of the columns of text, not of choices, and of whole numbers."""
+    return (
+        tuple(
+            c.name
+            for c in table.columns
+            if isinstance(c.type, String | AutoString) and not isinstance(c.type, Enum)
+        ),
+        tuple(c.name for c in table.columns if isinstance(c.type, Integer)),
+    )
+
+
 def digested(table: Table, row: Row) -> Row:
     """`row` with its bulk values replaced by digests."""
     bulk = bulk_columns(table)
@@ -79,7 +116,7 @@ def _plain(value: Any) -> Any:
             return {"$u": f"{value.int:032x}"}
         case datetime():
             return {"$t": value.isoformat()}
-        case Enum():
+        case Choice():
             return value.value
         case date():
             return {"$d": value.isoformat()}

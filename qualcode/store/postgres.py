@@ -27,7 +27,7 @@ from sqlalchemy import (
     make_url,
     text,
 )
-from sqlalchemy.exc import ArgumentError, DataError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel.sql.sqltypes import AutoString
 
@@ -35,7 +35,7 @@ from qualcode.errors import BadInput, Busy, NotFound, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import METADATA
 from qualcode.store import backup
-from qualcode.store.changes import Row
+from qualcode.store.changes import Row, refuse_unfit
 from qualcode.store.database import Database
 from qualcode.store.engine import APPLICATION_ID, SCHEMA
 
@@ -87,6 +87,11 @@ class PostgreSQL(Database):
             if found:
                 raise BadInput(
                     _("{path} is not empty; a project needs a database of its own", path=self.name)
+                )
+            encoding = connection.exec_driver_sql("SHOW server_encoding").scalar()
+            if encoding != "UTF8":
+                raise BadInput(
+                    _("the database keeps its text as {encoding}; a project needs UTF8", encoding=encoding)
                 )
             _ordered_by_code_point(METADATA).create_all(connection)
             connection.exec_driver_sql("CREATE TABLE alembic_version (version_num VARCHAR(32) PRIMARY KEY)")
@@ -169,16 +174,26 @@ class PostgreSQL(Database):
             raise self._unreachable(error) from None
 
     def _unreachable(self, error: DBAPIError) -> QualcodeError:
-        known = self.understood(error)
-        reason = str(error.orig).strip().splitlines()[-1]
-        if self._url.password:
-            reason = reason.replace(str(self._url.password), "…")
-        return known or StoreError(_("cannot reach {path}: {reason}", path=self.name, reason=reason))
+        state = _state(error)
+        known = self.understood(error) if state and not state.startswith(_GONE) else None
+        return known or StoreError(
+            _("cannot reach {path}: {reason}", path=self.name, reason=self._reason(error))
+        )
+
+    def _reason(self, error: DBAPIError) -> str:
+        """The last line of what the server or the network said, without the password."""
+        reason = (str(error.orig).strip().splitlines() or ["?"])[-1]
+        for secret in (self._url.password, self._url.query.get("password")):
+            if secret:
+                reason = reason.replace(str(secret), "…")
+        return reason
 
     def _take(self, raw: Any, _record: Any) -> None:
         with closing(raw.cursor()) as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", (APPLICATION_ID,))
             if cursor.fetchone()[0]:
+                for setting in _LASTING:
+                    cursor.execute(setting)
                 raw.commit()
                 return
             cursor.execute(
@@ -235,6 +250,7 @@ class PostgreSQL(Database):
     @staticmethod
     def add_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
         """Many in one statement."""
+        refuse_unfit(table, rows)
         connection.execute(insert(table), rows)
 
     @staticmethod
@@ -255,7 +271,7 @@ class PostgreSQL(Database):
         """By PostgreSQL's five letters."""
         if not isinstance(error, DBAPIError):
             return None
-        state = getattr(error.orig, "sqlstate", None) or ""
+        state = _state(error)
         if state == "53100":
             return StoreError(_("the disk is full; nothing was changed"))
         if state in ("42501", "25006"):
@@ -264,11 +280,32 @@ class PostgreSQL(Database):
             return BadInput(_("this does not fit the rest of the project"))
         if state in ("40001", "40P01", "55P03"):
             return Busy(_("another program is using the project just now; try again"))
-        if error.connection_invalidated or state.startswith(("08", "57P")):
+        lost = isinstance(error, OperationalError | InterfaceError) and not state
+        if lost or error.connection_invalidated or state.startswith(_GONE):
             return StoreError(
                 _("the connection to the database was lost; see whether the last step was kept")
             )
+        if state.startswith(("3F", "42")):  # a table is gone, or there is no place for one
+            return StoreError(_("the database refuses: {reason}", reason=str(error.orig).partition("\n")[0]))
         return None
+
+
+_GONE = ("08", "57P")
+"""How PostgreSQL's numbers for a connection that is lost, or cannot be had, begin."""
+
+_LASTING = (
+    "SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'",
+    "SELECT set_config('tcp_keepalives_idle', '30', false)",
+    "SELECT set_config('tcp_keepalives_interval', '10', false)",
+    "SELECT set_config('tcp_keepalives_count', '3', false)",
+)
+"""What the writing connection asks for: that COMMIT waits for the disk, and that the server notices within a minute
+when the machine of whoever writes is gone, and frees the lock."""
+
+
+def _state(error: DBAPIError) -> str:
+    """PostgreSQL's five letters for an error; empty where it does not come from the server."""
+    return getattr(error.orig, "sqlstate", None) or ""
 
 
 def restore(file: Database, url: str) -> None:

@@ -17,7 +17,7 @@ from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model.nouns import noun
 from qualcode.store import backup, schema, search
-from qualcode.store.changes import Row
+from qualcode.store.changes import Row, refuse_unfit
 from qualcode.store.database import Database
 from qualcode.store.engine import inspect, reading_engine, writing_engine
 from qualcode.store.lease import Lease
@@ -130,6 +130,7 @@ class SQLiteFile(Database):
     @staticmethod
     def add_rows(connection: Connection, table: Table, rows: list[Row]) -> None:
         """Past SQLAlchemy's handling of every single parameter, which takes longer than the insertion."""
+        refuse_unfit(table, rows)
         sql, columns = _insertion(table, connection.dialect)
         bound = [_bound([row[name] for row in rows], to) for name, to in columns]
         connection.exec_driver_sql(sql, list(zip(*bound, strict=True)))

@@ -17,7 +17,7 @@ from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import METADATA, Coder, Pack, Record, now, uuid7
 from qualcode.model.nouns import noun
-from qualcode.store.changes import Change, Digest, Row, bulk_columns, digested
+from qualcode.store.changes import Change, Digest, Row, bulk_columns, digested, refuse_unfit
 from qualcode.store.database import kind_of
 
 R = TypeVar("R", bound=Record)
@@ -123,15 +123,19 @@ class Transaction:
             self._insert_rows(table, [{name: getattr(one, name) for name in names} for one in these])
         return records
 
-    def insert_rows(self, model: type[R], rows: Sequence[Row]) -> list[R]:
-        """Write many new rows, each with a value for every column but `id` and `uid`, and give their records.
+    def write_rows(self, model: type[Record], rows: Sequence[Row]) -> None:
+        """Write many new rows, each with a value for every column but `id` and `uid`, which they are given.
 
-        The rows are given their `id` and `uid`. The quick way for thousands of rows; `insert_all` asks less.
+        The quick way for thousands of rows; `insert_all` asks less.
         """
         table = table_of(model)
         for row, id_ in zip(rows, self.new_ids(table, len(rows)), strict=True):
             row["id"], row["uid"] = id_, uuid7()
         self._insert_rows(table, list(rows))
+
+    def insert_rows(self, model: type[R], rows: Sequence[Row]) -> list[R]:
+        """`write_rows`, and give their records."""
+        self.write_rows(model, rows)
         make = maker(model)
         return [make(row.items()) for row in rows]
 
@@ -189,6 +193,7 @@ class Transaction:
             self._index(table, None, after)
             change = Change(change.table, change.id, None, digested(table, after))
         else:
+            refuse_unfit(table, [after])
             self._touch(table, self._row(table, change.id) or {})
             self.connection.execute(update(table).where(table.c.id == change.id).values(after))
             self._touch(table, after)
