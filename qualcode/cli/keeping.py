@@ -36,13 +36,11 @@ def snapshots(
     json: Json = False,
 ) -> None:
     """List snapshots, or put one back beside the project or in its place."""
-    from qualcode.project.project import SUFFIX, new_path, project_path
-    from qualcode.project.sharing import list_snapshots
-    from qualcode.project.sharing import restore as bring_back
+    from qualcode.project.backups import list_snapshots
+    from qualcode.project.backups import restore as bring_back
+    from qualcode.project.project import named_place
 
-    path = project_path(project)
-    if not path.exists() and path.suffix != SUFFIX:
-        path = new_path(path)
+    place = named_place(project)
     if restore is None:
         if replace:
             raise BadInput(_("{one} needs {other}", one="--replace", other="--restore"))
@@ -51,16 +49,23 @@ def snapshots(
                 "number": row.number,
                 "at": row.at if json else f"{row.at.astimezone():%Y-%m-%d %H:%M}",
                 "reason": row.reason,
+                "changed": row.changed,
                 "size": row.size if json else f"{row.size / 1e6:.1f} MB",
                 "name": row.name,
                 "path": row.path,
             }
-            for row in list_snapshots(path)
+            for row in list_snapshots(place)
         ]
-        columns = [(_("No."), "number"), (_("When"), "at"), (_("Why"), "reason"), (_("Size"), "size")]
+        columns = [
+            (_("No."), "number"),
+            (_("When"), "at"),
+            (_("Why"), "reason"),
+            (_("Size"), "size"),
+            (_("What changed"), "changed"),
+        ]
         show(rows, columns, as_json=json)
         return
-    where, kept = bring_back(path, restore, replace=replace)
+    where, kept = bring_back(place, restore, replace=replace)
     sentence = _("brought back as {path}", path=where)
     if kept is not None:
         sentence += "\n" + _("what stood there is kept as {path}", path=kept)

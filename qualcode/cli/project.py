@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.marking import N_
-from qualcode.cli.opening import reading, writing
+from qualcode.cli.opening import note, reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath
 from qualcode.cli.output import clip, done, print_json, say, show
 from qualcode.cli.pages import command, noun
@@ -38,6 +38,8 @@ def new(
 ) -> None:
     """Make a project, with a codebook where one is named; where that fails there is no project either."""
     from qualcode.project import Project
+    from qualcode.store.shelf import place_name
+    from qualcode.store.snapshots import HOURLY
 
     if lang is not None and lang not in LANGUAGES:
         raise BadInput(_("language is id or en, not {given}", given=lang))
@@ -47,11 +49,14 @@ def new(
         with opened:
             if codebook is not None:
                 codes = len(opened.codebook.import_(codebook).added)
+            opened.keeper.after = HOURLY
     except BaseException:
         opened.path.unlink(missing_ok=True)
         raise
-    sentence = ngettext("made {path} with {n} code", "made {path} with {n} codes", codes, path=opened.path)
-    done({"path": opened.path, "codes": codes}, sentence, as_json=json)
+    note(opened.keeper.notice)
+    where = place_name(opened.place)
+    sentence = ngettext("made {path} with {n} code", "made {path} with {n} codes", codes, path=where)
+    done({"path": where, "codes": codes}, sentence, as_json=json)
 
 
 @command(app, "search", N_("Find words in the texts, whatever their case."))
@@ -190,7 +195,9 @@ def check(project: ProjectPath, json: Json = False) -> None:
 @command(app, "backup", N_("Copy the whole project; the copy holds real names."))
 def backup(
     project: ProjectPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("Where to write the copy."))],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help=N_("Where to write the copy: a file, or a folder."))
+    ],
     json: Json = False,
 ) -> None:
     """Write a verified copy."""
@@ -208,8 +215,6 @@ def restore(
 ) -> None:
     """Restore a backup."""
     from qualcode.project.history import restore as bring_back
-    from qualcode.project.project import new_path
-    from qualcode.store.database import is_server
 
-    path = bring_back(file, project if is_server(project) else new_path(project))
+    path = bring_back(file, project)
     done({"path": path}, _("restored {path}", path=path), as_json=json)

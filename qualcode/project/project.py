@@ -372,5 +372,5 @@ def person() -> str:
     """The name of whoever uses this machine, as a coder's name."""
     try:
         return getpass.getuser()
-    except (OSError, KeyError):
+    except (OSError, KeyError, ImportError):  # the last on Windows, where nothing says it
         return "coder"

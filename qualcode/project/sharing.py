@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -15,18 +14,20 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput, CheckFailed, NotFound, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.model import Actor, Attribute, Group, Informant, Source, Study, TextVersion, Turn, TurnRole
+from qualcode.model import Actor, Attribute, Group, Informant, Source, TextVersion, Turn, TurnRole
 from qualcode.model.nouns import noun
+from qualcode.project import backups
+from qualcode.project.backups import CopyRow, SnapshotRow
 from qualcode.project.facet import Facet
 from qualcode.project.names import aliases_of
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
 from qualcode.readers.labels import ROLE_WORDS, base_word
 from qualcode.readers.roles import label_key
-from qualcode.store import folders, snapshots
+from qualcode.store import snapshots
 from qualcode.store.check import check
-from qualcode.store.copies import Kin, compare, identify
-from qualcode.store.snapshots import Reason, Snapshot
+from qualcode.store.copies import identify
+from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
 from qualcode.store.transaction import table_of
 from qualcode.text.aliases import Aliases
@@ -85,30 +86,6 @@ class Shared:
     """What was accepted."""
     small: Sequence[SmallCell]
     """Groups and combinations of properties of fewer than three people."""
-
-
-@dataclass(frozen=True)
-class SnapshotRow:
-    """A snapshot in the list."""
-
-    number: int
-    name: str
-    at: datetime
-    reason: str
-    head: str
-    size: int
-    path: Path
-
-
-@dataclass(frozen=True)
-class CopyRow:
-    """A file beside the project that holds the same project."""
-
-    path: Path
-    relation: str
-    """same, ahead, behind or both."""
-    line: str
-    """The same in words."""
 
 
 class SharingFacet(Facet):
@@ -189,72 +166,28 @@ class SharingFacet(Facet):
 
     def snapshots(self) -> Sequence[SnapshotRow]:
         """The snapshots of this project, the newest first."""
-        return list_snapshots(self.project.path)
+        return backups.list_snapshots(self.project.place)
 
     def snapshot(self) -> Path | None:
         """Take a snapshot now; None where the newest is of this state already. Raises StoreError."""
-        taken = snapshots.take(self.project.path, Reason.ASKED)
+        taken = snapshots.take(self.project.place, Reason.ASKED)
         return taken.path if taken else None
 
-    def restore(self, snapshot: str) -> Path:
-        """Put a snapshot (number or name) beside the project and give its path; nothing is overwritten."""
-        found = snapshots.find(self.project.path, snapshot)
-        return snapshots.beside(found.path, self.project.path)
+    def restore(self, snapshot: str, folder: Path | None = None) -> Path:
+        """Put a snapshot (number or name) beside the project, or into a folder; gives its path, overwrites nothing."""
+        return backups.restore(self.project.place, snapshot, folder=folder)[0]
 
     def saved_line(self) -> str:
-        """`saved · last backup: …`: for Home and the status line."""
-        with self.project.read() as session:
-            study = session.scalars(select(table_of(Study).c.uid)).first()
-        known = snapshots.every(study) if study else ()
-        return snapshots.saved_line(known[0].at if known else None)
+        """`saved · last backup: …`: for Home and the contents."""
+        return backups.saved_line(self.project.place)
 
     def copies(self) -> Sequence[CopyRow]:
-        """Files beside this one that hold the same project, and how they stand to it."""
-        return [
-            row for path in folders.conflicts(self.project.path) if (row := _copy(self.project.path, path))
-        ]
+        """Other files that hold the same project, and how they stand to it."""
+        return backups.copies(self.project.place)
 
     def notices(self) -> Sequence[str]:
         """What a person is to know on opening, a line each: a synchronised folder, copies that went on."""
-        lines = [folders.warning(self.project.path)]
-        lines += [row.line for row in self.copies() if row.relation in (Kin.BEHIND, Kin.BOTH)]
-        return [line for line in lines if line]
-
-
-def list_snapshots(project: str | Path) -> Sequence[SnapshotRow]:
-    """The snapshots of the project at a path, the newest first, also where the file is gone or damaged."""
-    return [
-        SnapshotRow(number, found.path.name, found.at, found.reason.words, found.head, found.size, found.path)
-        for number, found in enumerate(snapshots.of_path(Path(project)), 1)
-    ]
-
-
-def restore(
-    project: str | Path, snapshot: str, *, replace: bool = False, coder: str = ""
-) -> tuple[Path, Path | None]:
-    """Put a snapshot (number or name) back; gives where it stands now and where the state before is kept.
-
-    Args:
-        project: the project's path; the file may be gone or damaged.
-        snapshot: its number in the list, its name or the beginning of it.
-        replace: put it in the project's place, after keeping the present state; else beside it.
-        coder: who does it, for the lease.
-
-    Raises: NotFound; Busy where the project is open; StoreError.
-    """
-    path = Path(project)
-    found: Snapshot = snapshots.find(path, snapshot)
-    if replace:
-        return path, snapshots.swap(found.path, path, coder=coder)
-    return snapshots.beside(found.path, path), None
-
-
-def _copy(here: Path, there: Path) -> CopyRow | None:
-    with suppress(QualcodeError):
-        relation = compare(here, there)
-        if relation.kin != Kin.OTHER:
-            return CopyRow(there, relation.kin.value, relation.line(there.name))
-    return None
+        return backups.notices(self.project.place)
 
 
 def _write(path: Path, fill: Callable[[Store], None]) -> None:

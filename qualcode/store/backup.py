@@ -16,7 +16,7 @@ from qualcode.i18n import _
 from qualcode.model import METADATA, TextVersion
 from qualcode.store import schema
 from qualcode.store.database import kind_of
-from qualcode.store.engine import inspect, reading_uri
+from qualcode.store.engine import file_url, inspect, reading_uri
 
 ROWS = 2000
 """Rows copied at a time."""
@@ -53,21 +53,31 @@ def _reader(project: Path) -> sqlite3.Connection:
     return connection
 
 
+def free(path: Path) -> Path:
+    """`path`, or the same name with a number where something stands there."""
+    number, target = 2, path
+    while os.path.lexists(target):
+        target = path.with_name(f"{path.stem} ({number}){path.suffix}")
+        number += 1
+    return target
+
+
 def write_file(source: Engine, target: Path) -> None:
     """Write a project of any database to a new file; its chains of history go along and still verify."""
     with _becoming(target) as part, source.connect() as rows:
-        engine = create_engine(f"sqlite:///{part}", poolclass=StaticPool)
+        engine = create_engine(file_url(part), poolclass=StaticPool)
         try:
             schema.create(engine)
             with engine.begin() as file:
                 copy_rows(rows, file)
             with engine.connect() as file:
                 broken = file.exec_driver_sql("PRAGMA foreign_key_check").first()
+                problem = file.exec_driver_sql("PRAGMA quick_check").scalar()
                 file.exec_driver_sql("PRAGMA journal_mode=WAL")
         finally:
             engine.dispose()
-        if broken is not None:
-            raise StoreError(_("the copy does not hold: {problem}", problem=broken[0]))
+        if broken is not None or problem != "ok":
+            raise StoreError(_("the copy does not hold: {problem}", problem=broken[0] if broken else problem))
 
 
 def copy_rows(source: Connection, target: Connection) -> None:

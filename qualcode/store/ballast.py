@@ -10,7 +10,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from qualcode.store import snapshots
+from qualcode.store import shelf
 
 SIZE = 4 << 20
 """Bytes of the file, and the room below which a disk counts as full."""
@@ -21,7 +21,7 @@ AMPLE = 16 * SIZE
 
 def path() -> Path:
     """Where the ballast lies."""
-    return snapshots.root() / "ballast"
+    return shelf.root() / "ballast"
 
 
 def load() -> bool:

@@ -7,22 +7,24 @@ both; where both went on, the chains part, and the first entries that differ say
 from __future__ import annotations
 
 import enum
+import sqlite3
 from collections.abc import Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
 
-from qualcode.errors import StoreError
+from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Coder, Event, Study
 from qualcode.store import journal
-from qualcode.store.engine import inspect, reading_engine
+from qualcode.store.database import database_at
+from qualcode.store.engine import inspect, reading_uri
 from qualcode.store.transaction import table_of
 
 if TYPE_CHECKING:
@@ -99,7 +101,7 @@ class Relation:
 def _when(entry: Entry | None) -> str:
     if entry is None:
         return "–"
-    return f"{entry.at.astimezone():%Y-%m-%d %H:%M} ({entry.coder}, {entry.action})"
+    return f"{entry.at.astimezone():%Y-%m-%d %H:%M} ({entry.coder})"
 
 
 @dataclass(frozen=True)
@@ -113,8 +115,8 @@ class Identity:
     title: str
 
 
-def identify(project: Path) -> Identity:
-    """Which project a file holds and in which state; raises NotFound or StoreError."""
+def identify(project: str | Path) -> Identity:
+    """Which project a file or server holds and in which state; raises NotFound or StoreError."""
     with reading(project) as connection:
         study = table_of(Study)
         row = connection.execute(select(study.c.uid, study.c.title)).first()
@@ -123,10 +125,47 @@ def identify(project: Path) -> Identity:
         return Identity(row.uid, journal.head_hash(connection), row.title)
 
 
-def compare(here: Path, there: Path) -> Relation:
+def same_project(here: Path, there: Path) -> bool:
+    """Whether two files hold one project, told at once; False also where one cannot be read."""
+    first = _study(here)
+    return first is not None and first == _study(there)
+
+
+def _study(project: Path) -> object:
+    with suppress(QualcodeError, sqlite3.Error):
+        inspect(project)
+        with closing(sqlite3.connect(reading_uri(project), uri=True)) as connection:
+            connection.execute("PRAGMA query_only=ON")
+            row = connection.execute("SELECT uid FROM study").fetchone()
+            return row[0] if row else None
+    return None
+
+
+def compare(here: str | Path, there: str | Path) -> Relation:
     """How the copy `here` stands to the one `there`; neither is changed. Raises NotFound or StoreError."""
     with reading(here) as one, reading(there) as other:
         return relation(one, other)
+
+
+def lacks(here: str | Path, there: str | Path) -> bool:
+    """Whether `there` holds entries that `here` does not, told without reading the histories; they are of one project."""
+    events, coders = table_of(Event), table_of(Coder)
+    with reading(here) as one, reading(there) as other:
+        rows = other.execute(
+            select(coders.c.uid, func.max(events.c.seq).label("seq"))
+            .join_from(events, coders, events.c.coder_id == coders.c.id)
+            .group_by(coders.c.uid)
+        )
+        entry = (
+            select(events.c.hash)
+            .join_from(events, coders, events.c.coder_id == coders.c.id)
+            .where(coders.c.uid == bindparam("coder"), events.c.seq == bindparam("number"))
+        )
+        for coder, seq in rows.all():
+            place = {"coder": coder, "number": seq}
+            if one.scalar(entry, place) != other.scalar(entry, place):
+                return True
+    return False
 
 
 def relation(here: Connection, there: Connection) -> Relation:
@@ -152,15 +191,17 @@ def relation(here: Connection, there: Connection) -> Relation:
 
 
 @contextmanager
-def reading(project: Path) -> Iterator[Connection]:
-    """A connection to a project file that reads one state and leaves nothing behind."""
-    inspect(project)
-    engine = reading_engine(project)
+def reading(project: str | Path) -> Iterator[Connection]:
+    """A connection to a project that reads one state and leaves nothing behind."""
+    database = database_at(project)
+    database.version()
+    engine = database.reading()
     try:
         with engine.connect() as connection:
             yield connection
     except DBAPIError as error:
-        raise StoreError(_("cannot read {path}: {reason}", path=project, reason=error.orig)) from None
+        shown = database.path if database.shared else project
+        raise StoreError(_("cannot read {path}: {reason}", path=shown, reason=error.orig)) from None
     finally:
         engine.dispose()
 

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, Table
 
 from qualcode.errors import QualcodeError
 from qualcode.store.changes import Row
+from qualcode.text.addresses import is_server, server_url
 
 
 class Database(ABC):
@@ -119,13 +120,8 @@ def database_at(place: str | Path) -> Database:
     if is_server(place):
         from qualcode.store import postgres
 
-        return postgres.PostgreSQL(str(place))
+        return postgres.PostgreSQL(server_url(place))
     return sqlite.SQLiteFile(Path(place))
-
-
-def is_server(place: str | Path) -> bool:
-    """Whether `place` names a database server and no file; a path that lost one of its slashes still does."""
-    return str(place).startswith(("postgresql:/", "postgres:/"))
 
 
 def kind_of(connection: Connection) -> type[Database]:
@@ -143,5 +139,6 @@ def restore_to_server(file: Path, url: str) -> Path:
     """Put a project file into the empty database at `url`; gives the database's name."""
     from qualcode.store import postgres, sqlite
 
+    url = server_url(url)
     postgres.restore(sqlite.SQLiteFile(file), url)
     return postgres.PostgreSQL(url).path

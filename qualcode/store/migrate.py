@@ -12,24 +12,22 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.pool import StaticPool
 
-from qualcode.errors import StoreError
+from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _
-from qualcode.store import backup
-from qualcode.store.engine import inspect
+from qualcode.store import backup, shelf, snapshots
+from qualcode.store.engine import file_url, inspect
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
 def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> Path:
-    """Upgrade the file at `path` and give the path of the snapshot taken before.
+    """Upgrade the file at `path` and give the path of the verified snapshot taken before.
 
-    Foreign keys are off while tables are rebuilt (a rebuilt parent would take its children along) and checked
+    Where none can be taken in its folder, it lies beside the project; without one nothing is upgraded. Foreign keys are off while tables are rebuilt (a rebuilt parent would take its children along) and checked
     before the commit. Raises StoreError where it fails; the file is then as it was.
     """
-    snapshot = path.with_name(f"{path.stem}-before-{inspect(path) + 1}{path.suffix}")
-    if not snapshot.exists():
-        backup.copy(path, snapshot)
-    engine = create_engine(f"sqlite:///{path}", poolclass=StaticPool)
+    snapshot = _kept(path)
+    engine = create_engine(file_url(path), poolclass=StaticPool)
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None
@@ -51,6 +49,17 @@ def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> 
     finally:
         engine.dispose()
     return snapshot
+
+
+def _kept(path: Path) -> Path:
+    """A copy of the project as it is now; raises StoreError where none can be made."""
+    try:
+        taken = snapshots.take(path, shelf.Reason.BEFORE) or snapshots.of_place(path)[0]
+        return taken.path
+    except QualcodeError:
+        beside = backup.free(path.with_name(f"{path.stem}-before-{inspect(path) + 1}{path.suffix}"))
+        backup.copy(path, beside)
+        return beside
 
 
 def migrate_server(engine: Engine, migrations: Path = MIGRATIONS, target: str = "head") -> None:

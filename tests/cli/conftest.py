@@ -47,8 +47,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
-def nobody_in_particular(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No settings of the person who runs the tests reach them."""
+def nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of the person who runs the tests reach them, and each test keeps its own backups."""
+    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "snapshots"))
     monkeypatch.setenv("QUALCODE_LANG", "en")
     for name in ("QUALCODE_CODER", "QUALCODE_DEBUG"):
         monkeypatch.delenv(name, raising=False)

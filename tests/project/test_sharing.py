@@ -1,11 +1,9 @@
-"""A shared copy holds every coding at its words and nobody's name; snapshots are taken when they are due."""
+"""A shared copy holds every coding at its words and nobody's name."""
 
 from __future__ import annotations
 
 import random
-import shutil
 import sqlite3
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -19,9 +17,6 @@ from qualcode.model import (
     IDENTITY,
     Code,
     Coding,
-    Event,
-    Memo,
-    OriginalFile,
     Source,
     Suggestion,
     TextVersion,
@@ -30,8 +25,7 @@ from qualcode.model import (
 )
 from qualcode.project import Project
 from qualcode.project.places import place
-from qualcode.project.sharing import LeakFound, list_snapshots, restore
-from qualcode.store import ballast, snapshots
+from qualcode.project.sharing import LeakFound
 from qualcode.text.aliases import Aliases
 
 TEXT = (
@@ -309,101 +303,3 @@ def test_a_speaker_who_is_called_by_name_is_told(project, tmp_path):
         project.sharing.share(tmp_path / "s")
     (place_,) = stopped.value.places
     assert (place_.where, place_.excerpt) == ("a.txt, line 2", "T••••••")
-
-
-# snapshots
-
-
-@pytest.fixture
-def second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "cadangan"))
-    return tmp_path / "cadangan"
-
-
-def touch(path: Path, after: timedelta | None, words: str = "x") -> str:
-    """Change a project in a session of its own; gives the notice it left."""
-    with Project.open(path, snapshot_after=after) as project:
-        project.notes.add_memo(words)
-    return project.keeper.notice
-
-
-def test_closing_after_a_change_takes_a_snapshot_and_reading_does_not(project, second):
-    project.close()
-    with Project.open(project.path, snapshot_after=snapshots.ALWAYS) as opened:
-        assert opened.sharing.saved_line() == "saved · no backup yet"
-    assert not list_snapshots(project.path)
-    touch(project.path, snapshots.ALWAYS)
-    touch(project.path, snapshots.ALWAYS)
-    with Project.open(project.path, write=False) as opened:
-        assert opened.history.head().startswith(list_snapshots(project.path)[0].head)
-    assert ballast.path().exists()
-    with Project.open(project.path, snapshot_after=snapshots.ALWAYS) as opened:
-        assert opened.sharing.saved_line() == "saved · last backup: just now"
-        assert opened.sharing.snapshot() is None
-    assert opened.keeper.notice == ""
-
-
-def test_the_command_line_takes_one_an_hour(project, second):
-    project.close()
-    for _number in range(3):
-        touch(project.path, snapshots.HOURLY)
-    (only,) = list_snapshots(project.path)
-    assert only.reason == "on closing"
-
-
-def test_without_being_asked_none_is_taken(project, second):
-    project.close()
-    touch(project.path, None)
-    assert not second.exists()
-
-
-def test_the_state_before_a_large_change_is_kept(project, k1, second):
-    project.keeper.after = snapshots.HOURLY
-    project.codings.add(k1, 40, 50, "KP-TRN")
-    project.sources.remove(k1)
-    (kept,) = project.sharing.snapshots()
-    assert kept.reason == "before a large change"
-    with Project.open(project.sharing.restore("1"), write=False) as before:
-        assert len(before.codings.list()) == 1 and before.history.check() == []
-
-
-def test_closing_works_where_no_snapshot_can_be_written(project, second):
-    project.close()
-    second.write_text("not a folder")
-    notice = touch(project.path, snapshots.ALWAYS, "tetap tersimpan")
-    assert "no backup was made" in notice and "\n" not in notice
-    with Project.open(project.path, write=False) as opened:
-        assert [m.body for m in opened.notes.memos()] == ["tetap tersimpan"]
-    assert [p.name for p in project.path.parent.iterdir() if p.name.startswith("study")] == ["study.qualcode"]
-
-
-def test_a_snapshot_is_put_back_in_place_and_the_present_state_is_kept(project, second):
-    project.close()
-    touch(project.path, snapshots.ALWAYS, "satu")
-    name = list_snapshots(project.path)[0].name
-    touch(project.path, None, "dua")
-    stands, old = restore(project.path, name, replace=True)
-    assert stands == project.path and old is not None
-    bodies = []
-    for path in (stands, old):
-        with Project.open(path, write=False) as opened:
-            bodies.append([m.body for m in opened.notes.memos()])
-    assert bodies == [["satu"], ["satu", "dua"]]
-    beside, nothing = restore(project.path, "1")
-    assert beside != project.path and nothing is None
-
-
-def test_copies_that_went_on_are_told_on_opening(project, second):
-    project.close()
-    copy = Path(shutil.copy(project.path, project.path.with_name("study (1).qualcode")))
-    with Project.open(project.path, write=False) as opened:
-        assert [row.relation for row in opened.sharing.copies()] == ["same"]
-        assert opened.sharing.notices() == []
-    touch(copy, None, "sana")
-    touch(project.path, None, "sini")
-    with Project.open(project.path, write=False) as opened, opened.read() as session:
-        (line,) = opened.sharing.notices()
-        assert "both copies" in line and "study (1).qualcode" in line
-        assert session.scalars(select(Memo.body)).all() == ["sini"]
-        assert session.scalars(select(OriginalFile)).all() == []
-        assert session.scalars(select(Event.action).order_by(Event.id.desc())).first() == "memo.add"

@@ -16,10 +16,10 @@ from sqlmodel import select
 from qualcode import i18n
 from qualcode.errors import Busy, NotFound, StoreError
 from qualcode.model import EventKind, Memo, Study
-from qualcode.store import ballast, folders, snapshots
+from qualcode.store import ballast, folders, shelf, snapshots
 from qualcode.store.copies import Kin, compare, identify
 from qualcode.store.folders import FolderKind, Mount
-from qualcode.store.snapshots import Reason
+from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -66,7 +66,7 @@ def test_a_snapshot_is_a_whole_copy_named_by_time_and_head(path):
     assert taken is not None and notes(taken.path) == ["satu"]
     head = identify(path).head
     assert taken.path.name == f"20260302T120000Z-{head[:12]}-close.qualcode"
-    assert snapshots.of_path(path) == [taken]
+    assert snapshots.of_place(path) == [taken]
     assert list(path.parent.iterdir()) == [path]
 
 
@@ -75,16 +75,15 @@ def test_an_unchanged_project_is_not_copied_again(path):
     assert snapshots.take(path, Reason.BEFORE, now=NOON + timedelta(hours=3)) is None
     note(path, "dua")
     assert snapshots.take(path, Reason.CLOSE, now=NOON + timedelta(hours=4))
-    assert len(snapshots.of_path(path)) == 2
+    assert len(snapshots.of_place(path)) == 2
 
 
 def test_an_hour_is_waited_for(path):
-    study = identify(path).study
-    assert snapshots.due(study, snapshots.HOURLY, now=NOON)
+    assert snapshots.due(path, snapshots.HOURLY, now=NOON)
     snapshots.take(path, Reason.CLOSE, now=NOON)
-    assert not snapshots.due(study, snapshots.HOURLY, now=NOON + timedelta(minutes=59))
-    assert snapshots.due(study, snapshots.HOURLY, now=NOON + timedelta(minutes=60))
-    assert snapshots.due(study, snapshots.ALWAYS, now=NOON)
+    assert not snapshots.due(path, snapshots.HOURLY, now=NOON + timedelta(minutes=59))
+    assert snapshots.due(path, snapshots.HOURLY, now=NOON + timedelta(minutes=60))
+    assert snapshots.due(path, snapshots.ALWAYS, now=NOON)
 
 
 def test_thinning_leaves_the_last_of_each_hour_and_nothing_else_is_touched(path, second):
@@ -93,13 +92,13 @@ def test_thinning_leaves_the_last_of_each_hour_and_nothing_else_is_touched(path,
         snapshots.take(path, Reason.CLOSE, now=NOON + timedelta(minutes=minute))
     note(path, "impor")
     before = snapshots.take(path, Reason.BEFORE, now=NOON + timedelta(minutes=61))
-    (snapshots.folder(identify(path).study) / "catatan saya.txt").write_text("x")
+    (shelf.folder(identify(path).study) / "catatan saya.txt").write_text("x")
     note(path, "akhir")
     snapshots.take(path, Reason.CLOSE, now=NOON + timedelta(minutes=70))
-    times = [snapshot.at - NOON for snapshot in snapshots.of_path(path)]
+    times = [snapshot.at - NOON for snapshot in snapshots.of_place(path)]
     assert times == [timedelta(minutes=m) for m in (70, 61, 40)]
-    assert before in snapshots.of_path(path)
-    assert (snapshots.folder(identify(path).study) / "catatan saya.txt").exists()
+    assert before in snapshots.of_place(path)
+    assert (shelf.folder(identify(path).study) / "catatan saya.txt").exists()
 
 
 MOMENTS = st.lists(
@@ -113,10 +112,10 @@ MOMENTS = st.lists(
 @settings(max_examples=80, deadline=None)
 @given(MOMENTS)
 def test_thinning_keeps_the_newest_and_few_and_is_stable(moments):
-    stay = snapshots.kept(moments)
+    stay = shelf.kept(moments)
     assert stay <= set(moments) and max(moments) in stay
     assert len(stay) <= 24 + 14 + 8
-    assert snapshots.kept(stay) == stay
+    assert shelf.kept(stay) == stay
     hours = sorted({m.replace(minute=0, second=0) for m in moments}, reverse=True)[:24]
     for hour in hours:
         assert max(m for m in moments if m.replace(minute=0, second=0) == hour) in stay
@@ -131,13 +130,13 @@ def test_thinning_keeps_the_newest_and_few_and_is_stable(moments):
 def test_thinning_step_by_step_never_loses_a_day_or_week_that_is_due(moments):
     standing: set[datetime] = set()
     for moment in sorted(moments):
-        standing = snapshots.kept(standing | {moment})
+        standing = shelf.kept(standing | {moment})
     assert {m.date() for m in standing} >= set(sorted({m.date() for m in moments}, reverse=True)[:14])
 
 
 def test_two_months_of_hourly_work_leave_forty_odd_copies():
     moments = [NOON - timedelta(hours=n) for n in range(24 * 60)]
-    stay = sorted(snapshots.kept(moments), reverse=True)
+    stay = sorted(shelf.kept(moments), reverse=True)
     assert stay[:24] == moments[:24]
     assert 40 <= len(stay) <= 46
     assert min(stay) < NOON - timedelta(weeks=6)
@@ -182,12 +181,12 @@ def test_a_damaged_or_deleted_project_comes_back(path):
     taken = snapshots.take(path, Reason.CLOSE)
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
-    assert snapshots.of_path(path) == [taken]
+    assert snapshots.of_place(path) == [taken]
     aside = snapshots.swap(taken.path, path)
     assert aside is not None and aside.parent == path.parent and len(aside.read_bytes()) == len(whole) // 2
     assert notes(path) == ["satu"]
     path.unlink()
-    assert snapshots.of_path(path) == [taken]
+    assert snapshots.of_place(path) == [taken]
     assert snapshots.swap(taken.path, path) is None
     assert notes(path) == ["satu"]
 
@@ -216,7 +215,7 @@ def test_a_nearly_full_disk_gives_one_line_and_leaves_nothing(path, monkeypatch)
     monkeypatch.setattr(shutil, "disk_usage", lambda _place: usage._replace(free=snapshots.SPARE))
     with pytest.raises(StoreError, match="nearly full"):
         snapshots.take(path, Reason.CLOSE)
-    assert list(snapshots.of_path(path)) == []
+    assert list(snapshots.of_place(path)) == []
 
 
 @pytest.mark.parametrize(
@@ -230,10 +229,10 @@ def test_a_nearly_full_disk_gives_one_line_and_leaves_nothing(path, monkeypatch)
     ],
 )
 def test_the_line_of_home_says_when(passed, said):
-    assert snapshots.saved_line(NOON - passed, now=NOON) == f"saved · last backup: {said[0]}"
+    assert shelf.saved_line(NOON - passed, now=NOON) == f"saved · last backup: {said[0]}"
     with i18n.using("id"):
-        assert snapshots.saved_line(NOON - passed, now=NOON) == f"tersimpan · cadangan terakhir: {said[1]}"
-        assert snapshots.saved_line(None) == "tersimpan · belum ada cadangan"
+        assert shelf.saved_line(NOON - passed, now=NOON) == f"tersimpan · cadangan terakhir: {said[1]}"
+        assert shelf.saved_line(None) == "tersimpan · belum ada cadangan"
 
 
 # copies
@@ -265,7 +264,7 @@ def test_copies_that_both_went_on_are_named_since_when(path, copy, coder):
     assert relation.first_here.coder == "Rara" and relation.first_here.action == "memo.add"
     assert relation.first_there.coder == coder
     assert relation.there == (1 if coder == "Rara" else 2)
-    assert "keep both" in relation.line(copy.name) and "(Rara, memo.add)" in relation.line(copy.name)
+    assert "keep both" in relation.line(copy.name) and "(Rara)" in relation.line(copy.name)
     assert (path.read_bytes(), copy.read_bytes()) == before
 
 
