@@ -178,7 +178,14 @@ def _mounts() -> list[Mount]:
             continue
     if sys.platform == "darwin":
         try:
-            listed = subprocess.run(["/sbin/mount"], capture_output=True, text=True, timeout=2, check=False)
+            listed = subprocess.run(
+                ["/sbin/mount"],
+                capture_output=True,
+                encoding="utf-8",
+                errors="surrogateescape",
+                timeout=2,
+                check=False,
+            )
             return read_mounts(listed.stdout)
         except (OSError, subprocess.SubprocessError):
             return []
