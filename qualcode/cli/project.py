@@ -14,6 +14,7 @@ from qualcode.cli.output import clip, done, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, CheckFailed, StoreError
 from qualcode.i18n import LANGUAGES, _, ngettext
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("The project as a whole."))
 
@@ -91,12 +92,27 @@ def search(
 
 
 @command(app, "undo", N_("Take back the last action, or the last one of a coder."))
-def undo(project: ProjectPath, coder: CoderName = None, json: Json = False) -> None:
+def undo(
+    project: ProjectPath,
+    to: Annotated[
+        int | None,
+        typer.Option("--to", metavar="N", help=N_("Everything after this entry of the change log.")),
+    ] = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
     """Undo as the coder named, or whoever acted last."""
     from qualcode.project.deeds import deed
 
     with writing(project, coder) as opened:
         who = coder or opened.last_actor()
+        if to is not None:
+            count = opened.history.undo_to(to, who)
+            words = ngettext(
+                "took back {n} action ({coder})", "took back {n} actions ({coder})", count, coder=who
+            )
+            done({"undone": count, "coder": who}, words, as_json=json)
+            return
         action = opened.undo(who)
     done(
         {"undone": action, "coder": who},
@@ -196,7 +212,10 @@ def check(project: ProjectPath, json: Json = False) -> None:
 def backup(
     project: ProjectPath,
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help=N_("Where to write the copy: a file, or a folder."))
+        Path,
+        typer.Argument(
+            metavar="FILE", parser=typed_path, help=N_("Where to write the copy: a file, or a folder.")
+        ),
     ],
     json: Json = False,
 ) -> None:
@@ -209,7 +228,7 @@ def backup(
 
 @command(app, "restore", N_("Bring a copy back as a project; it never replaces one."))
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The copy."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The copy."))],
     project: Annotated[Path, typer.Argument(metavar="PROJECT", help=N_("The project file to make."))],
     json: Json = False,
 ) -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Coder, Event
 from qualcode.project.facet import Facet
@@ -67,6 +67,30 @@ class HistoryFacet(Facet):
                 for e, name in session.execute(query)
             ]
         return rows[::-1]
+
+    def standing(self, coder: str | None = None) -> Sequence[int]:
+        """Numbers of the entries that the coder can still take back, oldest first."""
+        name = coder or self.project.coder
+        with self.project.read() as session:
+            who = session.scalars(select(Coder).where(table_of(Coder).c.name == name)).first()
+            return [] if who is None else journal.stacks(session.connection(), who.id)[0]
+
+    def undo_to(self, entry: int, coder: str | None = None) -> int:
+        """Take back everything the coder did after that entry, the newest first; gives how many actions.
+
+        What others did stays. Each action is taken back by itself and can be done again by `redo`. Raises NotFound
+        where there is no such entry, BadInput where there is nothing to take back, or where others have built on an
+        action since: then what came after it is taken back already.
+        """
+        with self.project.read() as session:
+            if session.scalars(select(Event).where(table_of(Event).c.id == entry)).first() is None:
+                raise NotFound(_("there is no entry {n} in the change log", n=entry))
+        later = [number for number in self.standing(coder) if number > entry]
+        if not later:
+            raise BadInput(_("nothing to take back after entry {n}", n=entry))
+        for _number in later:
+            self.project.undo(coder)
+        return len(later)
 
     def heads(self) -> Sequence[HeadRow]:
         """The end of every coder's chain."""

@@ -106,7 +106,7 @@ def _link(
 
 def undo(tx: Transaction) -> tuple[Event, EventKind]:
     """Take back the coder's own last action that is not taken back yet; raises BadInput where there is none."""
-    done, _undone = _stacks(tx)
+    done, _undone = stacks(tx.connection, tx.coder.id)
     if not done:
         raise BadInput(_("there is nothing to undo"))
     event = tx.get(Event, done[-1])
@@ -116,7 +116,7 @@ def undo(tx: Transaction) -> tuple[Event, EventKind]:
 
 def redo(tx: Transaction) -> tuple[Event, EventKind]:
     """Do again what was taken back last, as long as nothing new was done since."""
-    _done, undone = _stacks(tx)
+    _done, undone = stacks(tx.connection, tx.coder.id)
     if not undone:
         raise BadInput(_("there is nothing to redo"))
     event = tx.get(Event, undone[-1])
@@ -136,14 +136,14 @@ def _replay(tx: Transaction, changes: list[Change]) -> None:
         raise BadInput(_("this cannot be taken back: others have built on it since")) from None
 
 
-def _stacks(tx: Transaction) -> tuple[list[int], list[int]]:
-    """Ids of this coder's events that can be undone and redone, last on top."""
+def stacks(connection: Connection, coder_id: int) -> tuple[list[int], list[int]]:
+    """Ids of a coder's events that stand and can be undone, and of those that can be redone, last on top."""
     events = table_of(Event)
     done: list[int] = []
     undone: list[int] = []
-    rows = tx.connection.execute(
+    rows = connection.execute(
         select(events.c.id, events.c.kind, events.c.target_id)
-        .where(events.c.coder_id == tx.coder.id)
+        .where(events.c.coder_id == coder_id)
         .order_by(events.c.seq)
     )
     for row in rows:
