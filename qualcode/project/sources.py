@@ -31,7 +31,7 @@ from qualcode.model import (
     TurnKind,
     TurnRole,
 )
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import Facet, one_of, uncollected
 from qualcode.project.informants import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
@@ -82,7 +82,8 @@ class SourcesFacet(Facet):
         chosen = one_of(Method, method, "method")
         mapping, labels = dict(speakers or {}), list(interviewer)
         codes, subjects = list(informants), list(about)
-        read = [read_all(Path(file)) for file in files]
+        with uncollected():
+            read = [read_all(Path(file)) for file in files]
         _refuse_strange({s for parts in read for r in parts for s in r.speakers}, [*mapping, *labels], read)
 
         def work(tx: Transaction) -> Sequence[Source]:
@@ -131,7 +132,8 @@ class SourcesFacet(Facet):
             return added
 
         names = [file_name(parts[0], parts) for parts in read]
-        return self.project.write("source.add", work, summary=", ".join(names[:3]))
+        with uncollected():
+            return self.project.write("source.add", work, summary=", ".join(names[:3]))
 
     def list(self) -> Sequence[SourceRow]:
         """Every source, in the order they were added."""
@@ -359,21 +361,25 @@ def _insert_text(
         tuple(interviewer),
         method=source.method.value,
     )
-    tx.insert_all(
-        Turn(
-            text_version_id=version.id,
-            number=turn.number,
-            label_start=turn.label_start,
-            start=turn.start,
-            stop=turn.end,
-            speaker=turn.speaker,
-            role=TurnRole(role),
-            kind=TurnKind(turn.kind),
-            informant_id=codes[code] if code else None,
-            time_start_ms=turn.time_start_ms,
-            time_end_ms=turn.time_end_ms,
-        )
-        for turn, (role, code) in zip(reading.turns, roles, strict=True)
+    tx.write_rows(
+        Turn,
+        [
+            {
+                "text_version_id": version.id,
+                "number": turn.number,
+                "label_start": turn.label_start,
+                "start": turn.start,
+                "stop": turn.end,
+                "speaker": turn.speaker,
+                "role": TurnRole(role),
+                "kind": TurnKind(turn.kind),
+                "informant_id": codes[code] if code else None,
+                "question_id": None,
+                "time_start_ms": turn.time_start_ms,
+                "time_end_ms": turn.time_end_ms,
+            }
+            for turn, (role, code) in zip(reading.turns, roles, strict=True)
+        ],
     )
 
 

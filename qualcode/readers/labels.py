@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
 
 from qualcode.readers.reading import Block
 
@@ -142,11 +143,14 @@ def milliseconds(stamp: str) -> int | None:
     )
 
 
+# A transcript has thousands of labels and few names.
+@lru_cache(maxsize=4096)
 def base_word(speaker: str) -> str:
     """The label in small letters without number: `informan` for `Informan 3`."""
     return re.sub(r"[\s.\-]*\d+$", "", speaker.strip().casefold()).strip()
 
 
+@lru_cache(maxsize=4096)
 def rank_of(name: str) -> Rank | None:
     """How sure `name` is a label, None for words that head a line and name nobody."""
     words = [word.strip(".,()") for word in name.casefold().split()]

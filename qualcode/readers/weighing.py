@@ -45,9 +45,11 @@ def labels_in(blocks: Sequence[Block]) -> dict[int, Label]:
     spelled: dict[str, str] = {}
     for label in kept.values():
         spelled.setdefault(label.speaker.casefold(), label.speaker)
-    return _numbered(
-        {n: replace(label, speaker=spelled[label.speaker.casefold()]) for n, label in kept.items()}
-    )
+    return _numbered({n: _named(label, spelled[label.speaker.casefold()]) for n, label in kept.items()})
+
+
+def _named(label: Label, speaker: str) -> Label:
+    return label if label.speaker == speaker else replace(label, speaker=speaker)
 
 
 def _without_loose(found: Mapping[int, Label]) -> Mapping[int, Label]:
