@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from qualcode.model import Code, CodeOrigin, Coding, Source
 from qualcode.project.codes import check_codebook, code_columns, free_code, in_order
 from qualcode.project.project import Project
@@ -10,12 +12,19 @@ from qualcode.store.transaction import Transaction
 
 
 def code_in_vivo(
-    project: Project, source: str | int | Source, start: int, stop: int, code: str, name: str
+    project: Project,
+    source: str | int | Source,
+    start: int,
+    stop: int,
+    code: str,
+    name: str,
+    *,
+    also: Sequence[str | int | Code] = (),
 ) -> Coding:
-    """Make an outermost code called `name` with the short id `code`, tag [start, stop) of a source with it, and give
-    the coding.
+    """Make an outermost code called `name` with the short id `code`, tag [start, stop) of a source with it, and with
+    the codes of `also`, and give the coding with the new one.
 
-    Both are one action: one undo takes both back. Offsets are code points, snapped outward as `codings.add` does.
+    All is one action: one undo takes all of it back. Offsets are code points, snapped outward as `codings.add` does.
     Raises BadInput where the short id is taken or the span is none.
     """
 
@@ -30,6 +39,8 @@ def code_in_vivo(
         )
         tx.insert(record)
         check_codebook(tx, record)
+        for other in also:
+            tag(tx, source, start, stop, other, None, {})
         return tag(tx, source, start, stop, record, None, {})
 
     return project.write("coding.in_vivo", work, summary=code)

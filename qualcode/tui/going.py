@@ -20,7 +20,11 @@ class Where(StrEnum):
     FINDINGS = "findings"
     MATRIX = "matrix"
     SUGGESTIONS = "suggestions"
+    AGREEMENT = "agreement"
+    MEMOS = "memos"
+    JOURNAL = "journal"
     REPORT = "report"
+    BACKUPS = "backups"
     HOME = "home"
 
 
@@ -31,6 +35,8 @@ class Spot:
     source: str
     start: int = -1
     end: int = -1
+    words: str = ""
+    """Words that were looked for: every place of them is marked."""
 
 
 class Go(Message):
@@ -53,6 +59,10 @@ def place_name(where: Where) -> str:
         Where.FINDINGS: _("Findings"),
         Where.MATRIX: _("Triangulation"),
         Where.SUGGESTIONS: _("Suggestions"),
+        Where.AGREEMENT: _("Agreement"),
+        Where.MEMOS: _("Memos"),
+        Where.JOURNAL: _("Change log"),
         Where.REPORT: _("Report"),
+        Where.BACKUPS: _("Backups"),
         Where.HOME: _("Projects"),
     }[where]

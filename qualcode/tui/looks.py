@@ -33,7 +33,8 @@ class CodeCard:
     name: str
     definition: str
     example: str
-    shortcut: str
+    letters: str
+    """The two letters that apply it: its own shortcut, or ones that no other code has."""
     pinned: int | None
     leaf: bool
     depth: int
@@ -74,6 +75,7 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
     parents = {code.parent_id for code in codes}
     colours: dict[int, int] = {}
     cards = {}
+    letters = _letters(codes)
     for code in codes:
         line = [code]
         while (parent := line[-1].parent_id) is not None and parent in by_key and len(line) < 20:
@@ -91,7 +93,7 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
             name=name,
             definition=in_language(code, "short_def") or in_language(code, "full_def"),
             example=in_language(code, "typical").strip('"“”'),
-            shortcut=code.shortcut,
+            letters=letters[code.id],
             pinned=code.pinned,
             leaf=code.id not in parents,
             depth=len(line) - 1,
@@ -121,14 +123,14 @@ def opened(project: Project, source: str) -> Opened:
     )
 
 
-def coder_ids(project: Project, name: str) -> set[int]:
-    """The number of the coder called `name`, in a set that is empty where there is none yet."""
+def coder_names(project: Project) -> dict[int, str]:
+    """The names of all coders, by number."""
     from sqlmodel import select
 
     from qualcode.model import Coder
 
     with project.read() as session:
-        return {coder.id for coder in session.scalars(select(Coder)) if coder.name == name}
+        return {coder.id: coder.name for coder in session.scalars(select(Coder))}
 
 
 def used_codes(project: Project) -> list[int]:
@@ -151,6 +153,17 @@ def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:
     turns = project.sources.turns(source)
     labels = [(turn.label_start, turn.start) for turn in turns if turn.label_start < turn.start]
     return _bounds(units.words, labels), _bounds(units.sentences, labels)
+
+
+def _letters(codes: Sequence[Code]) -> dict[int, str]:
+    """Two letters for each code, by its number: its own shortcut, and for codes without one what would be proposed."""
+    from qualcode.project.shortcuts import proposed_shortcut
+
+    found = {code.id: code.shortcut.casefold() for code in codes if code.shortcut}
+    for code in sorted(codes, key=lambda code: code.id):
+        if code.id not in found:
+            found[code.id] = proposed_shortcut(code.code, in_language(code, "name"), found.values())
+    return found
 
 
 def _turns(at: Place, people: Mapping[int, tuple[int, str]]) -> list[TurnLook]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -27,9 +27,9 @@ _ENOUGH = 2
 
 @dataclass(frozen=True)
 class Picked:
-    """What a person took: a code that is there, or the name of one to be made."""
+    """What a person took: codes that are there, and where they named one to be made its name."""
 
-    key: int | None
+    keys: tuple[int, ...]
     new_name: str = ""
 
 
@@ -39,6 +39,9 @@ class CodePicker(ModalScreen[Picked | None]):
     Two letters or more that begin the last part of one short id only (KP-TRN: `tr`), or a code's shortcut in full,
     put that code in focus, so that Enter takes it. Nothing is taken before Enter: letters that follow would
     otherwise run as keys of the page below. A name that begins with + is always a new code.
+
+    Tab marks the code in focus; Enter then takes all that are marked. Where `several` codes are asked for from the
+    beginning, so does a blank, and before any letter a digit marks the code that is on it.
     """
 
     DEFAULT_CSS = """
@@ -53,6 +56,8 @@ class CodePicker(ModalScreen[Picked | None]):
     CodePicker #hint { height: 1; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "mark", _("Mark"), id="picker.mark", show=False, priority=True,
+                tooltip=_("Mark this code and take more")),
         Binding(
             "escape", "dismiss(None)", _("Leave"), id="picker.leave", show=False, tooltip=_("Apply nothing")
         ),
@@ -60,7 +65,7 @@ class CodePicker(ModalScreen[Picked | None]):
         Binding(
             "up", "move(-1)", _("Previous"), id="picker.previous", show=False, tooltip=_("The previous code")
         ),
-    ]
+    ]  # fmt: skip
 
     def __init__(
         self,
@@ -69,9 +74,17 @@ class CodePicker(ModalScreen[Picked | None]):
         quote: str,
         *,
         may_create: bool = True,
+        several: bool = False,
+        digits: Mapping[int, int] | None = None,
     ) -> None:
-        """`recent` are keys of codes used last; without `may_create` a name nobody has gives nothing."""
+        """`recent` are keys of codes used last, `digits` those of codes on a digit.
+
+        Without `may_create` one code that is there is taken, and a name nobody has gives nothing.
+        """
         super().__init__()
+        self._several = several
+        self._digits = digits or {}
+        self._marked: dict[int, CodeCard] = {}
         rank = {key: place for place, key in enumerate(recent)}
         self._cards = sorted(cards, key=lambda card: (rank.get(card.key, len(rank)),))
         self._shown: list[CodeCard] = []
@@ -88,8 +101,17 @@ class CodePicker(ModalScreen[Picked | None]):
             with Horizontal():
                 yield OptionList()
                 yield Static(id="meaning", markup=False)
-            hint = _("Two letters of a short id, Enter applies · + new code · Esc")
-            yield Static(hint if self._may_create else _("Enter takes it · Esc"), id="hint", markup=False)
+            yield Static(self._hint(), id="hint", markup=False)
+
+    def _hint(self) -> str:
+        if self._marked:
+            names = ", ".join(card.code for card in self._marked.values())
+            return _("Marked: {codes} · Enter applies them", codes=names)
+        if not self._may_create:
+            return _("Enter takes it · Esc")
+        if self._several:
+            return _("Space or Tab marks, digits too · Enter applies · + new code · Esc")
+        return _("Two letters of a short id, Enter applies · Tab marks several · + new code · Esc")
 
     def on_mount(self) -> None:
         """All codes to begin with."""
@@ -97,8 +119,36 @@ class CodePicker(ModalScreen[Picked | None]):
         self.query_one(Input).focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Fewer codes with each letter."""
-        self._list(event.value.strip())
+        """Fewer codes with each letter; where several are taken, a blank marks and a digit alone does."""
+        typed = event.value
+        if self._several and not typed.startswith("+"):
+            if typed.endswith(" "):
+                event.input.value = typed.rstrip()
+                self.action_mark()
+                return
+            if typed.isdecimal() and (key := self._digits.get(int(typed))) is not None:
+                event.input.value = ""
+                self._mark(next(card for card in self._cards if card.key == key))
+                return
+        self._list(typed.strip())
+
+    def action_mark(self) -> None:
+        """Mark the code in focus, or no longer; the letters are done with."""
+        place = self.query_one(OptionList).highlighted
+        if self._may_create and place is not None and place < len(self._shown):
+            self._mark(self._shown[place])
+
+    def _mark(self, card: CodeCard) -> None:
+        if self._marked.pop(card.key, None) is None:
+            self._marked[card.key] = card
+        field = self.query_one(Input)
+        if field.value:
+            field.value = ""
+        else:
+            self._list("")
+        options = self.query_one(OptionList)
+        options.highlighted = self._shown.index(card)
+        self.query_one("#hint", Static).update(self._hint())
 
     def _list(self, typed: str) -> None:
         wanted = typed.removeprefix("+").strip()
@@ -126,9 +176,13 @@ class CodePicker(ModalScreen[Picked | None]):
             chip = Style(reverse=True, bold=True)
         pin = str(card.pinned) if card.pinned else " "
         # Half of the box, less its edges, the chip, the digit and the scrollbar; the list itself is not laid out yet.
-        room = max(min(self.app.size.width * 98 // 100, 100) // 2 - 12 - len(card.code), 10)
+        room = max(min(self.app.size.width * 98 // 100, 100) // 2 - 16 - len(card.code), 10)
         text = Text.assemble((f" {card.look.letter} ", chip), (f" {pin} ", "dim"))
-        return text.append(one_line(card.name, room)).append(f"  {card.code}", "dim")
+        if self._marked:
+            text.append("[x] " if card.key in self._marked else "[ ] ", "bold")
+            room -= 4
+        text.append(one_line(card.name, room)).append(f"  {card.code}", "dim")
+        return text.append(f" '{card.letters}", "dim") if card.letters else text
 
     def on_option_list_option_highlighted(self) -> None:
         """Say what the code in focus means."""
@@ -162,11 +216,13 @@ class CodePicker(ModalScreen[Picked | None]):
         self._take(event.option_index)
 
     def _take(self, place: int) -> None:
-        if place < len(self._shown):
-            self.dismiss(Picked(self._shown[place].key))
+        typed = self.query_one(Input).value.strip()
+        if place >= len(self._shown):
+            self.dismiss(Picked(tuple(self._marked), typed.removeprefix("+").strip()))
+        elif self._marked and not typed:
+            self.dismiss(Picked(tuple(self._marked)))
         else:
-            typed = self.query_one(Input).value.strip()
-            self.dismiss(Picked(None, typed.removeprefix("+").strip()))
+            self.dismiss(Picked(tuple({**self._marked, self._shown[place].key: None})))
 
     def on_click(self, event: events.Click) -> None:
         """A click beside the picker leaves."""
@@ -182,7 +238,7 @@ def quick_match(cards: Sequence[CodeCard], typed: str) -> CodeCard | None:
     letters = typed.casefold()
     if len(letters) < _ENOUGH or not letters.isalnum():
         return None
-    by_shortcut = [card for card in cards if card.shortcut.casefold() == letters]
+    by_shortcut = [card for card in cards if card.letters == letters]
     if len(by_shortcut) == 1:
         return by_shortcut[0]
     fitting = [
@@ -204,7 +260,7 @@ def ranked(cards: Sequence[CodeCard], typed: str) -> list[CodeCard]:
 
 
 def _score(card: CodeCard, letters: str) -> int:
-    if card.tail.casefold().startswith(letters) or card.shortcut.casefold() == letters:
+    if card.tail.casefold().startswith(letters) or card.letters == letters:
         return 0
     if card.code.casefold().startswith(letters):
         return 1

@@ -7,12 +7,17 @@ a convenience: a missing or damaged file means an empty memory, and failing to w
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from threading import get_ident
 
 from platformdirs import user_data_path
+
+from qualcode.store.shelf import place_name
+from qualcode.text.addresses import is_server
 
 _KEPT = 12
 
@@ -22,11 +27,16 @@ class Remembered:
     """One project that was open."""
 
     path: str
-    """The project file."""
+    """The project file, or the address of its server without a password."""
     title: str
     """The study's title."""
     places: dict[str, int] = field(default_factory=dict)
     """Where reading stopped, by source id: an offset in code points."""
+
+    @property
+    def gone(self) -> bool:
+        """Whether its file is not there any more; of a server nobody asks here."""
+        return not is_server(self.path) and not Path(self.path).exists()
 
 
 @dataclass
@@ -52,30 +62,46 @@ class Memory:
 
     def save(self) -> None:
         """Keep it, if the machine lets us."""
-        body = {"theme": self.theme, "recent": [asdict(row) for row in self.recent]}
-        with suppress(OSError):
-            _file().parent.mkdir(parents=True, exist_ok=True)
-            _file().write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
+        self.saving()()
 
-    def open(self, path: Path, title: str) -> None:
+    def saving(self) -> Callable[[], None]:
+        """What keeps it as it is now, for another thread to do; whoever is killed meanwhile has the file of before."""
+        body = {"theme": self.theme, "recent": [asdict(row) for row in self.recent]}
+        file = _file()
+
+        def keep() -> None:
+            draft = file.with_suffix(f".{os.getpid()}-{get_ident()}")
+            with suppress(OSError):
+                file.parent.mkdir(parents=True, exist_ok=True)
+                draft.write_text(json.dumps(body, ensure_ascii=False, indent=1), encoding="utf-8")
+                draft.replace(file)
+
+        return keep
+
+    def open(self, path: str | Path, title: str) -> None:
         """A project was opened: it comes first."""
-        mine = self._of(path) or Remembered(str(path.resolve()), title)
+        mine = self._of(path) or Remembered(place_name(path), title)
         others = [row for row in self.recent if row.path != mine.path]
         self.recent = [replace(mine, title=title), *others][:_KEPT]
 
-    def place(self, path: Path, source: str) -> int:
+    def drop(self, row: Remembered) -> None:
+        """Forget a project; nothing of it is touched."""
+        self.recent = [other for other in self.recent if other is not row]
+
+    def place(self, path: str | Path, source: str) -> int:
         """Where reading of a source stopped; 0 where it never began."""
         mine = self._of(path)
         return mine.places.get(source, 0) if mine else 0
 
-    def stop(self, path: Path, source: str, offset: int) -> None:
+    def stop(self, path: str | Path, source: str, offset: int) -> None:
         """Reading of a source stopped here."""
         mine = self._of(path)
         if mine is not None:
             mine.places[source] = offset
 
-    def _of(self, path: Path) -> Remembered | None:
-        return next((row for row in self.recent if row.path == str(path.resolve())), None)
+    def _of(self, path: str | Path) -> Remembered | None:
+        mine = place_name(path)
+        return next((row for row in self.recent if row.path == mine), None)
 
 
 def _file() -> Path:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
+from qualcode.project import Project
 from qualcode.tui.themes import FALLBACK, OURS
+from tests.tui.pages import TALK
 
 
 class Stage(App[None]):
@@ -49,3 +52,25 @@ def grid() -> Callable[[App[None]], list[str]]:
 def stage() -> Callable[..., Stage]:
     """Makes the app that holds a widget."""
     return Stage
+
+
+@pytest.fixture
+def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
+    """A small study: one interview with K1, four codes."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    file = tmp_path / "K1.txt"
+    file.write_text(TALK, encoding="utf-8")
+    with Project.create(tmp_path / "studi", coder="Rini", title="Studi kecil") as made:
+        for code, name in (("KP", "Kepercayaan"), ("NR", "Norma")):
+            made.codebook.add(code, name_id=name, name_en=name)
+        for code, name, parent in (
+            ("KP-MSY", "Musyawarah", "KP"),
+            ("KP-TRN", "Transparansi", "KP"),
+            ("NR-LGR", "Norma luntur", "NR"),
+        ):
+            made.codebook.add(code, parent=parent, name_id=name, name_en=name, short_def_id="Apa artinya.")
+        made.codebook.pin("KP-TRN", 1)
+        made.informants.add("K1", "PGL")
+        made.informants.add("D1", "PDP", level=2)
+        made.sources.add(file, informants=["K1"])
+        yield made

@@ -1,14 +1,12 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import Future
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
 from qualcode.errors import StoreError
@@ -20,77 +18,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.reader import Reader
 from qualcode.tui.recent import Memory
-
-TALK = """P: Bagaimana awalnya?
-
-K1: Kami musyawarah setiap bulan. Kasnya dibuka semua. Jadi tidak ada yang curiga.
-
-P: Dengan kelurahan?
-
-K1: Belum pernah kerja sama keluar. Ketua RT saja yang sering mampir.
-"""
-
-
-@pytest.fixture
-def project(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Project]:
-    """A small study: one interview with K1, four codes."""
-    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
-    file = tmp_path / "K1.txt"
-    file.write_text(TALK, encoding="utf-8")
-    with Project.create(tmp_path / "studi", coder="Rini", title="Studi kecil") as made:
-        for code, name in (("KP", "Kepercayaan"), ("NR", "Norma")):
-            made.codebook.add(code, name_id=name, name_en=name)
-        for code, name, parent in (
-            ("KP-MSY", "Musyawarah", "KP"),
-            ("KP-TRN", "Transparansi", "KP"),
-            ("NR-LGR", "Norma luntur", "NR"),
-        ):
-            made.codebook.add(code, parent=parent, name_id=name, name_en=name, short_def_id="Apa artinya.")
-        made.codebook.pin("KP-TRN", 1)
-        made.informants.add("K1", "PGL")
-        made.informants.add("D1", "PDP", level=2)
-        made.sources.add(file, informants=["K1"])
-        yield made
-
-
-@asynccontextmanager
-async def open_app(
-    project: Project, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[QualcodeApp, Pilot[int]]]:
-    app = QualcodeApp(project, Memory())
-    async with app.run_test(size=size) as pilot:
-        await settled(app, pilot)
-        yield app, pilot
-        app.workers.cancel_all()
-
-
-@asynccontextmanager
-async def reading(
-    project: Project, size: tuple[int, int] = (80, 24)
-) -> AsyncIterator[tuple[QualcodeApp, Pilot[int]]]:
-    async with open_app(project, size) as (app, pilot):
-        await pilot.press("enter")
-        await settled(app, pilot)
-        yield app, pilot
-
-
-async def settled(app: QualcodeApp, pilot: Pilot[int]) -> None:
-    """Wait until no page is fetching or writing; a form that waits for a person is not work."""
-    for _turn in range(200):
-        await pilot.pause()
-        waiting = [w for w in app.workers if w.is_running and not w.name.startswith("action_")]
-        if not waiting and (app.desk is None or app.desk.saving.value != "pending"):
-            break
-        await asyncio.sleep(0.01)
-    await pilot.pause()
-
-
-def codings(project: Project) -> list[tuple[str, str]]:
-    return [(row.code, row.text) for row in project.codings.list()]
-
-
-def rows(app: QualcodeApp) -> str:
-    return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+from tests.tui.pages import TALK, codings, open_app, reading, rows, settled
 
 
 async def test_contents_show_each_source_with_its_share(project: Project) -> None:
@@ -321,14 +249,14 @@ async def test_a_tie_from_the_quote_takes_six_keys_and_the_name(project: Project
 async def test_a_coding_becomes_evidence_of_a_new_and_of_a_known_finding(project: Project) -> None:
     project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
     async with reading(project) as (app, pilot):
-        await pilot.press("right_square_bracket", "e")
+        await pilot.press("right_square_bracket", "E")
         await pilot.pause()
         await pilot.press(*"Musyawarah rutin.", "shift+tab", "s", "enter")
         await settled(app, pilot)
         finding = project.findings.get("F1")
         assert finding.claim == "Musyawarah rutin."
         assert [row.stance for row in finding.evidence] == ["supports"]
-        await pilot.press("e")
+        await pilot.press("E")
         await pilot.pause()
         await pilot.press("tab", "q", "enter")
         await settled(app, pilot)
@@ -497,11 +425,13 @@ async def test_words_are_found_and_one_code_shown_alone(project: Project) -> Non
         assert reader.target == (TALK.index("RT saja"), TALK.index("RT saja") + 7)
         await pilot.press("f")
         await pilot.pause()
-        await pilot.press(*"luntur", "enter")
+        await pilot.press(*"nr", "enter")
         await settled(app, pilot)
         await settled(app, pilot)
         assert len(reader._index) == 1
         await pilot.press("f")
+        await pilot.pause()
+        await pilot.press("backspace", "backspace", "enter")
         await settled(app, pilot)
         assert len(reader._index) == 2
 

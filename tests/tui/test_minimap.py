@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -60,7 +61,7 @@ def test_covered_counts_what_marking_every_character_would(
     index.replace(CodedSpan(n, start, start + length, "A") for n, (start, length) in enumerate(pairs))
     marked = {place for start, length in pairs for place in range(start, start + length)}
     assert index.covered(edges) == [
-        sum(place in marked for place in range(a, b)) for a, b in zip(edges, edges[1:], strict=False)
+        sum(place in marked for place in range(a, b)) for a, b in itertools.pairwise(edges)
     ]
 
 

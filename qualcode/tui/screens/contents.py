@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -13,6 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_paths
+from qualcode.tui.desk import Desk, Saving
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
@@ -35,6 +36,8 @@ class Overview:
     """Findings with evidence and no explanation."""
     suggestions: int
     ties: int
+    kept: str
+    """When the last backup was made."""
 
 
 def overview(project: Project) -> Overview:
@@ -48,6 +51,7 @@ def overview(project: Project) -> Overview:
         unexplained=sum(1 for row in findings if row.evidence and not row.explanation),
         suggestions=len(project.suggestions.list()),
         ties=len(project.ties.list()),
+        kept=project.sharing.saved_line(),
     )
 
 
@@ -56,7 +60,8 @@ class ContentsPage(Page):
 
     DEFAULT_CSS = """
     ContentsPage DataTable { height: 1fr; padding: 0 1; }
-    ContentsPage #tally { height: auto; padding: 0 1; color: $page-muted; }
+    ContentsPage #tally, ContentsPage #kept { height: auto; padding: 0 1; color: $page-muted; }
+    ContentsPage #kept { max-height: 4; }
     ContentsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; }
     """
@@ -72,14 +77,21 @@ class ContentsPage(Page):
                 tooltip=_("Informants and mentioned actors")),
         Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
                 tooltip=_("Codes proposed by cue words")),
+        Binding("b", "go('backups')", _("Backups"), id="contents.backups", show=False,
+                tooltip=_("Copies kept by themselves: list them, bring one back")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
     ]  # fmt: skip
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__(desk)
+        self._kept = ""
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty."""
         yield DataTable(cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
         yield Static(id="tally", markup=False)
+        yield Static(id="kept", markup=False)
 
     def place(self) -> str:
         """This page."""
@@ -91,6 +103,7 @@ class ContentsPage(Page):
         for name in (_("Source"), _("Method"), _("Informant"), _("Group"), _("Coded")):
             table.add_column(name)
         self._show_sources(False, _("reading …"))
+        self.desk.noticed.subscribe(self, lambda _line: self._show_kept())
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
@@ -115,6 +128,19 @@ class ContentsPage(Page):
         table.move_cursor(row=row)
         self._show_sources(bool(found.sources), _("No sources yet. Press a to read interview files in."))
         self.query_one("#tally", Static).update(_tally(found))
+        self._kept = found.kept
+        self._show_kept()
+
+    def _show_kept(self) -> None:
+        """What a person is to know about how the project is kept; no word of saved where a write failed."""
+        text = Text("\n".join(f"! {line}" for line in self.desk.notices), "bold")
+        if self._kept and self.desk.saving is not Saving.FAILED:
+            text.append("\n" if text else "").append(f"{self._kept} (b)", "not bold")
+        self.query_one("#kept", Static).update(text)
+
+    def _stated(self, saving: Saving) -> None:
+        super()._stated(saving)
+        self._show_kept()
 
     def _show_sources(self, any_there: bool, instead: str) -> None:
         """The table, or words instead of it."""
@@ -167,7 +193,7 @@ class ContentsPage(Page):
         )
 
         def write(project: Project, answers: Answers) -> int:
-            files = [Path(name.strip()).expanduser() for name in answers["files"].split(";") if name.strip()]
+            files = typed_paths(answers["files"])
             return len(
                 project.sources.add(
                     *files,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
 from textual import events, work
@@ -15,11 +16,18 @@ from textual.screen import Screen
 from textual.widgets import Footer, OptionList, Static
 from textual.widgets.option_list import Option
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.tui.forms import Form, Line
+from qualcode.store import shelf
+from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
+from qualcode.tui.forms import Answers, Ask, Form, Line
+from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, SMALLEST
 from qualcode.tui.painting import one_line
-from qualcode.tui.recent import Memory
+from qualcode.tui.recent import Memory, Remembered
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
 
 _SHOWN = 8
 
@@ -34,6 +42,11 @@ class HomePage(Screen[Any]):
     HomePage #motto { text-align: center; color: $page-muted; margin-bottom: 1; }
     HomePage .rule { text-align: center; color: $primary; height: 1; margin-bottom: 1; }
     HomePage OptionList, HomePage OptionList:focus { height: auto; max-height: 14; border: none; background: $background; padding: 0 1; }
+    HomePage #saved, HomePage #notice { height: auto; max-height: 3; padding: 0 1; color: $page-muted; margin-top: 1; }
+    HomePage #notice { color: $foreground; text-style: bold; }
+    HomePage.-low .rule, HomePage.-low #motto { display: none; }
+    HomePage.-low OptionList, HomePage.-low OptionList:focus { max-height: 8; }
+    HomePage.-low #saved, HomePage.-low #notice { margin-top: 0; }
     HomePage #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     HomePage.-small > * { display: none; }
     HomePage.-small > #too-small { display: block; }
@@ -42,32 +55,34 @@ class HomePage(Screen[Any]):
         Binding("n", "new", _("New"), id="home.new", tooltip=_("Begin a new project")),
         Binding("o", "file", _("Open"), id="home.open", tooltip=_("Open a project file")),
         Binding("d", "sample", _("Sample"), id="home.sample", tooltip=_("Build the sample study and open it")),
+        Binding("b", "backups", _("Backups"), id="home.backups",
+                tooltip=_("Copies kept of the chosen project: list them, bring one back")),
+        Binding("delete", "drop", _("Take off the list"), id="home.drop", show=False,
+                tooltip=_("Take the chosen project off this list; its file stays")),
         HELP,
         Binding("q", "app.quit", _("Quit"), id="home.quit", tooltip=_("Leave qualcode")),
     ]  # fmt: skip
 
-    class OpenRequested(Message):
-        """A person wants to open a project."""
+    class Opened(Message):
+        """A project is open and wants a page."""
 
-        def __init__(self, path: Path) -> None:
+        def __init__(self, project: Project) -> None:
             super().__init__()
-            self.path = path
+            self.project = project
 
-    class NewRequested(OpenRequested):
-        """A person wants a new project at this path."""
+    class BackupsRequested(Message):
+        """A person wants to see the copies kept of a project."""
 
-        def __init__(self, path: Path, title: str, coder: str, codebook: str) -> None:
-            super().__init__(path)
+        def __init__(self, place: str | Path, title: str) -> None:
+            super().__init__()
+            self.place = place
             self.title = title
-            self.coder = coder
-            self.codebook = codebook
 
-    class SampleRequested(OpenRequested):
-        """A person wants the sample study built at this path."""
-
-    def __init__(self, memory: Memory) -> None:
+    def __init__(self, memory: Memory, notice: str = "") -> None:
+        """`notice` is a line about the project that was closed just now; it stays as long as the page."""
         super().__init__()
         self._memory = memory
+        self._notice = notice
 
     def compose(self) -> ComposeResult:
         """A title page."""
@@ -78,14 +93,20 @@ class HomePage(Screen[Any]):
             yield Static(_("from interviews to a triangulated report"), id="motto")
             yield Static("❦", classes="rule")
             yield OptionList(*self._options())
+            yield Static(id="saved", markup=False)
+            if self._notice:
+                yield Static(f"! {self._notice}", id="notice", markup=False)
         yield Footer(show_command_palette=False)
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
         for number, row in enumerate(self._memory.recent[:_SHOWN]):
             text = Text(one_line(row.title, 60), "bold", no_wrap=True, overflow="ellipsis")
-            where = str(Path(row.path)).replace(str(Path.home()), "~")
-            text.append(f"\n{one_line(where, 56)}", "dim" if Path(row.path).exists() else "dim strike")
+            gone = row.gone
+            where = row.path.replace(str(Path.home()), "~")
+            text.append(f"\n{one_line(where, 36 if gone else 56)}", "dim strike" if gone else "dim")
+            if gone:
+                text.append("  " + _("not there any more"), "dim")
             options.append(Option(text, id=f"recent-{number}"))
         if options:
             options.append(None)
@@ -102,6 +123,26 @@ class HomePage(Screen[Any]):
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is no room."""
         self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+        self.set_class(event.size.height < 24, "-low")
+
+    def _chosen(self) -> Remembered | None:
+        """The recent project on which the cursor stands."""
+        options = self.query_one(OptionList)
+        if options.highlighted is None:
+            return None
+        id_ = options.get_option_at_index(options.highlighted).id or ""
+        return self._memory.recent[int(id_.removeprefix("recent-"))] if id_.startswith("recent-") else None
+
+    def on_option_list_option_highlighted(self) -> None:
+        """When the chosen project was last backed up."""
+        row = self._chosen()
+        line = ""
+        if row is not None:
+            last = shelf.last(row.path)
+            line = shelf.saved_line(last) if not row.gone else ""
+            if row.gone and last is not None:
+                line = _("a backup is left: b brings it back")
+        self.query_one("#saved", Static).update(line)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a line."""
@@ -112,11 +153,61 @@ class HomePage(Screen[Any]):
                 self.action_file()
             case "sample":
                 self.action_sample()
-            case str(recent):
-                row = self._memory.recent[int(recent.removeprefix("recent-"))]
-                self.post_message(self.OpenRequested(Path(row.path)))
-            case None:
-                pass
+            case _:
+                if row := self._chosen():
+                    self._open_recent(row)
+
+    # -- opening --------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="open")
+    async def _open_recent(self, row: Remembered) -> None:
+        if row.gone:
+            question = _("{path} is not there any more. Take it off this list?", path=row.path)
+            if await self.app.push_screen_wait(Ask(question)):
+                self._drop(row)
+            return
+        try:
+            self.post_message(self.Opened(await opened(lambda: open_project(row.path))))
+        except QualcodeError as error:
+            if is_server(row.path):
+                self._ask_server(row.path, error.message)
+            else:
+                self.app.notify(error.message, severity="error", timeout=10, markup=False)
+
+    @work
+    async def _ask_server(self, url: str, reason: str) -> None:
+        """Open a project on a server that wants a password, or another address."""
+        form = Form(
+            _("Open a project on a server"),
+            [
+                Line("place", _("Address"), url, needed=True),
+                Line("password", _("Password (it is not kept)"), secret=True),
+            ],
+            quote=reason,
+            button=_("Open"),
+            focus="password",
+        )
+        await self._fill(
+            form, lambda answers: open_project(with_password(answers["place"], answers["password"]))
+        )
+
+    async def _fill(self, form: Form, opening: Callable[[Answers], Project]) -> None:
+        """Show a form that opens a project; it stays, with what was typed and the reason, until that went well."""
+        projects: list[Project] = []
+
+        async def keep(answers: Answers) -> str:
+            try:
+                projects.append(await opened(lambda: opening(answers)))
+            except QualcodeError as error:
+                return error.message
+            except OSError as error:
+                return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+            return ""
+
+        form.keep = keep
+        await self.app.push_screen_wait(form)
+        if projects:
+            self.post_message(self.Opened(projects[0]))
 
     @work
     async def action_new(self) -> None:
@@ -131,24 +222,23 @@ class HomePage(Screen[Any]):
             ],
             button=_("Begin"),
         )
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            path = Path(answers["path"]).expanduser()
-            self.post_message(
-                self.NewRequested(path, answers["title"], answers["coder"], answers["codebook"])
-            )
+        await self._fill(
+            form,
+            lambda answers: new_project(
+                answers["path"], answers["title"], answers["coder"], answers["codebook"]
+            ),
+        )
 
     @work
     async def action_file(self) -> None:
         """Open a project file."""
         form = Form(
             _("Open"),
-            [Line("path", _("Project file"), hint="~/skripsi.qualcode", needed=True)],
+            [Line("path", _("Project file (it can be dragged into this window)"), hint="~/skripsi.qualcode",
+                  needed=True)],
             button=_("Open"),
-        )
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            self.post_message(self.OpenRequested(Path(answers["path"]).expanduser()))
+        )  # fmt: skip
+        await self._fill(form, lambda answers: open_project(typed_place(answers["path"])))
 
     @work
     async def action_sample(self) -> None:
@@ -160,6 +250,36 @@ class HomePage(Screen[Any]):
             quote=_("An invented study of a community business group; all persons and words are made up."),
             button=_("Build"),
         )
-        answers = await self.app.push_screen_wait(form)
-        if answers:
-            self.post_message(self.SampleRequested(Path(answers["path"]).expanduser()))
+
+        def build(answers: Answers) -> Project:
+            self.app.call_from_thread(
+                self.app.notify, _("Building the sample study …"), timeout=4, markup=False
+            )
+            return sample_project(answers["path"])
+
+        await self._fill(form, build)
+
+    # -- what is kept ---------------------------------------------------------------------------------------------
+
+    def action_backups(self) -> None:
+        """The copies kept of the chosen project."""
+        row = self._chosen()
+        if row is None:
+            self.app.notify(_("choose a project in the list first"), timeout=3, markup=False)
+            return
+        place = row.path if is_server(row.path) else typed_path(row.path)
+        self.post_message(self.BackupsRequested(place, row.title))
+
+    def action_drop(self) -> None:
+        """Take the chosen project off the list; its file and backups stay."""
+        if row := self._chosen():
+            self._drop(row)
+
+    def _drop(self, row: Remembered) -> None:
+        self._memory.drop(row)
+        self._memory.save()
+        options = self.query_one(OptionList)
+        place = options.highlighted or 0
+        options.clear_options()
+        options.add_options(self._options())
+        options.highlighted = min(place, options.option_count - 1)

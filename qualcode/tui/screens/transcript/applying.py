@@ -1,0 +1,181 @@
+"""Codes put on what is chosen: by a digit, two letters, the picker, several at once, in the informant's words."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+from concurrent.futures import Future
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.i18n import _
+from qualcode.tui.coding_forms import new_short_id
+from qualcode.tui.forms import Form, Line, Pick
+from qualcode.tui.painting import one_line
+from qualcode.tui.picker import CodePicker, Picked
+from qualcode.tui.reader import CodedSpan, Reader
+from qualcode.tui.screens.transcript.bars import PinBar
+from qualcode.tui.screens.transcript.reading import ReadingPage
+
+if TYPE_CHECKING:
+    from qualcode.model import Coding
+    from qualcode.project import Project
+
+
+class Applying(ReadingPage):
+    """What tags what is chosen; it is shown at once, and taken back where it cannot be written."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("c", "pick", _("Code"), id="transcript.code", tooltip=_("Choose a code for what is highlighted")),
+        Binding("space", "pick_several", _("Several"), id="transcript.several", show=False,
+                tooltip=_("Choose several codes for what is highlighted")),
+        Binding("v", "in_vivo", _("In vivo"), id="transcript.in_vivo", show=False,
+                tooltip=_("Make a code of the words themselves")),
+        Binding("P", "pin", _("Pin"), id="transcript.pin", show=False, tooltip=_("Put a code on a digit")),
+    ]  # fmt: skip
+
+    _pending = itertools.count(1)
+
+    def on_reader_code_requested(self, message: Reader.CodeRequested) -> None:
+        """A digit or the key for the code used last."""
+        if message.pin:
+            card = self._digits.get(message.pin)
+            if card is None:
+                self.app.notify(_("No code is on {digit}; P puts one there", digit=message.pin), markup=False)
+                return
+            key = card.key
+        elif self._recent:
+            key = self._recent[0]
+        else:
+            self.action_pick()
+            return
+        self.apply_codes(message.start, message.end, [key])
+
+    def on_reader_spelling(self, message: Reader.Spelling) -> None:
+        """Show which codes the letters typed so far may mean."""
+        letters = message.letters
+        meant = [
+            card for card in self._cards.values() if letters is not None and card.letters.startswith(letters)
+        ]
+        self.query_one(PinBar).spell(letters, meant)
+
+    def on_reader_letters_typed(self, message: Reader.LettersTyped) -> None:
+        """The two letters of a code."""
+        for card in self._cards.values():
+            if card.letters == message.letters:
+                self.apply_codes(message.start, message.end, [card.key])
+                return
+        self.app.notify(
+            _("No code has the letters {letters}", letters=message.letters), timeout=3, markup=False
+        )
+
+    def apply_codes(self, start: int, end: int, keys: Sequence[int]) -> None:
+        """Show codings at once, write them as one action, and take them back where that fails."""
+        if self._editing is not None:
+            self.app.notify(_("Enter keeps the new edges, Esc the old ones"), timeout=3, markup=False)
+            return
+        self._use(keys[0])
+        shown = [CodedSpan(f"pending-{next(self._pending)}", start, end, key) for key in keys]
+        for span in shown:
+            self.reader.add_span(span)
+        self.reader.advance()
+        source = self._spot.source
+
+        def write(project: Project) -> Sequence[Coding]:
+            if len(keys) == 1:
+                return [project.codings.add(source, start, end, keys[0])]
+            return project.codings.add_codes(source, start, end, keys)
+
+        self._settle_codings(shown, self.desk.submit(write))
+
+    @work
+    async def _settle_codings(self, shown: list[CodedSpan], future: Future[Sequence[Coding]]) -> None:
+        done = await self.desk.settle("coding.add", future)
+        for span in shown:
+            self.reader.remove_span(span.id)
+        for coding in done[0] if done is not None else ():
+            self.reader.add_span(CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id))
+
+    def _use(self, key: int) -> None:
+        self._recent = [key, *(other for other in self._recent if other != key)]
+
+    @work
+    async def action_pick(self) -> None:
+        """Choose a code for what is highlighted."""
+        await self._pick(several=False)
+
+    @work
+    async def action_pick_several(self) -> None:
+        """Choose several codes for what is highlighted."""
+        await self._pick(several=True)
+
+    async def _pick(self, several: bool) -> None:
+        start, end = self.reader.target
+        if start == end or self._source is None:
+            return
+        digits = {digit: card.key for digit, card in self._digits.items()}
+        picker = CodePicker(
+            list(self._cards.values()),
+            self._recent,
+            self.reader.text[start:end],
+            several=several,
+            digits=digits,
+        )
+        picked: Picked | None = await self.app.push_screen_wait(picker)
+        if picked is None:
+            return
+        if not picked.new_name:
+            self.apply_codes(start, end, picked.keys)
+            return
+        name, also = picked.new_name, picked.keys
+        self._coded_anew(
+            await self.desk.write(
+                "coding.in_vivo", lambda project: self._code_anew(project, start, end, name, also)
+            )
+        )
+
+    @work
+    async def action_in_vivo(self) -> None:
+        """Make a code of the words themselves."""
+        start, end = self.reader.target
+        words = one_line(self.reader.text[start:end], 60)
+        if start < end:
+            form = Form(_("Code in the informant's words"), [Line("name", _("Name"), words, needed=True)])
+            self._coded_anew(
+                await self.desk.fill(
+                    form,
+                    "coding.in_vivo",
+                    lambda project, answers: self._code_anew(project, start, end, answers["name"]),
+                )
+            )
+
+    def _code_anew(
+        self, project: Project, start: int, end: int, name: str, also: Sequence[int] = ()
+    ) -> Coding:
+        from qualcode.project.in_vivo import code_in_vivo
+
+        short = new_short_id(name, [card.code for card in self._cards.values()])
+        return code_in_vivo(project, self._spot.source, start, end, short, name, also=also)
+
+    def _coded_anew(self, done: tuple[Coding] | None) -> None:
+        """The new code is the one used last; it and its coding are fetched as any change is."""
+        if done is not None:
+            self._use(done[0].code_id)
+            self.reader.advance()
+
+    @work
+    async def action_pin(self) -> None:
+        """Put a code on a digit."""
+        picker = CodePicker(list(self._cards.values()), self._recent, "", may_create=False)
+        picked = await self.app.push_screen_wait(picker)
+        if picked is None:
+            return
+        card = self._cards[picked.keys[0]]
+        digits = [(str(digit), str(digit)) for digit in range(1, 10)]
+        form = Form(_("Pin {code}", code=card.name), [Pick("digit", _("Digit"), digits, needed=True)])
+        answers = await self.app.push_screen_wait(form)
+        if answers:
+            digit = int(answers["digit"])
+            await self.desk.write("code.pin", lambda project: project.codebook.pin(card.key, digit))

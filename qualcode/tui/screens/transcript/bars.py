@@ -1,0 +1,101 @@
+"""The two lines under the text: codes on their digits or letters, and where one is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.style import Style
+from rich.text import Text
+from textual.widgets import Static
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui.looks import CodeCard
+from qualcode.tui.painting import hue, ink_on, one_line
+from qualcode.tui.reader import Unit
+from qualcode.tui.reader.view import Position
+
+
+class PinBar(Static):
+    """The codes on the digits, as many as fit; while a code's letters are typed, the codes they may mean."""
+
+    DEFAULT_CSS = "PinBar { height: 1; padding: 0 1; color: $page-muted; }"
+
+    def __init__(self) -> None:
+        super().__init__(markup=False)
+        self._cards: Mapping[int, CodeCard] | None = None
+        self._letters: str | None = None
+        self._meant: Sequence[CodeCard] = ()
+
+    def show(self, cards: Mapping[int, CodeCard]) -> None:
+        """Other codes on the digits."""
+        self._cards = cards
+        self.refresh()
+
+    def spell(self, letters: str | None, meant: Sequence[CodeCard]) -> None:
+        """The letters typed and the codes they may still mean; None shows the digits again."""
+        self._letters, self._meant = letters, meant
+        self.refresh()
+
+    def render(self) -> Text:
+        """Digit, letter and name of each."""
+        text = Text(no_wrap=True, overflow="ellipsis")
+        if self._letters is not None:
+            return self._spelling(text)
+        if self._cards is None:
+            return text.append(_("opening …"))
+        if not self._cards:
+            return text.append(_("No codes yet: c makes one"))
+        # Digit, letter, a blank before the name and two behind it; on a narrow screen the letters must do.
+        room = (self.size.width - 1) // len(self._cards) - 5
+        for digit, card in self._cards.items():
+            text.append(f"{digit}", "bold").append(card.look.letter, self._chip(card))
+            name = card.name if len(card.name) <= room else card.tail
+            if room >= 3:
+                text.append(f" {one_line(name, room)}", "" if card.pinned else "dim")
+            text.append("  ")
+        return text
+
+    def _spelling(self, text: Text) -> Text:
+        text.append(f"'{self._letters}", "bold").append("…  ")
+        if not self._meant:
+            return text.append(_("no code has these letters · Esc"))
+        for card in self._meant:
+            name = f" {one_line(card.name, 16)}  "
+            if text.cell_len + len(name) + 3 > self.size.width - 2:
+                return text.append("…")
+            text.append(card.letters, "bold").append(name)
+        return text
+
+    def _chip(self, card: CodeCard) -> Style:
+        if self.app.native_ansi_color:
+            return Style(reverse=True)
+        ground = hue(card.look.hue)
+        return Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
+
+
+def where_words(at: Position, chosen: int, narrowed: str, hit: tuple[int, int]) -> list[str]:
+    """Turn, speaker, line, unit n/m; `chosen` is how many characters are, `hit` which place found of how many."""
+    parts = [_("line {n}", n=at.line)]
+    if at.turn is not None:
+        parts = [_("turn {n}", n=at.turn.number), at.turn.speaker or "–", *parts]
+    if at.exact:
+        parts.append(ngettext("{n} character", "{n} characters", chosen))
+    elif at.count:
+        parts.append(f"{unit_name(at.unit)} {at.number}/{at.count}")
+    else:
+        parts.append(unit_name(at.unit))
+    if hit[0]:
+        parts.append(_("place {n}/{of}", n=hit[0], of=hit[1]))
+    if narrowed:
+        parts.append(narrowed)
+    return parts
+
+
+def unit_name(unit: Unit) -> str:
+    """A unit in the person's language."""
+    return {
+        Unit.WORD: _("word"),
+        Unit.SENTENCE: _("sentence"),
+        Unit.TURN: _("turn"),
+        Unit.ANSWER: _("answer"),
+    }[unit]

@@ -1,0 +1,156 @@
+"""Codings mended: taken away, given another code or other edges, cut in two, made one."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui.forms import Form, PickLong
+from qualcode.tui.painting import one_line
+from qualcode.tui.picker import CodePicker
+from qualcode.tui.reader import CodedSpan, Reader
+from qualcode.tui.screens.transcript.reading import ReadingPage
+
+
+class Mending(ReadingPage):
+    """What changes codings that are there; each is one action, and one undo."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x,delete", "uncode", _("Uncode"), id="transcript.uncode", show=False,
+                tooltip=_("Take the coding here away")),
+        Binding("C", "recode", _("Recode"), id="transcript.recode", show=False,
+                tooltip=_("Give the coding here another code")),
+        Binding("e", "edges", _("Edges"), id="transcript.edges", show=False,
+                tooltip=_("Move the edges of the coding here")),
+        Binding("enter", "keep_edges", _("Keep edges"), id="transcript.keep_edges", show=False,
+                tooltip=_("Keep the edges as they are chosen now")),
+        Binding("S", "split", _("Split"), id="transcript.split", show=False,
+                tooltip=_("Cut the coding here in two at the caret")),
+        Binding("J", "join", _("Join"), id="transcript.join", show=False,
+                tooltip=_("Make one coding of those here with the same code")),
+    ]  # fmt: skip
+
+    @work
+    async def action_uncode(self) -> None:
+        """Take the coding here away; where there are several, ask which."""
+        span = await self.one_of(_("Take which coding away?"))
+        if span is not None:
+            self.reader.remove_span(span.id)
+            if not await self.desk.write(
+                "coding.remove", lambda project: project.codings.remove(str(span.id))
+            ):
+                self._fetch_all()
+
+    @work
+    async def action_recode(self) -> None:
+        """Give the coding here another code."""
+        span = await self.one_of(_("Give which coding another code?"))
+        if span is None:
+            return
+        quote = self.reader.text[span.start : span.end]
+        cards = [card for card in self._cards.values() if card.key != span.code]
+        picked = await self.app.push_screen_wait(CodePicker(cards, self._recent, quote, may_create=False))
+        if picked is not None:
+            key = picked.keys[0]
+            await self.desk.write("coding.recode", lambda project: project.codings.recode(key, str(span.id)))
+
+    # -- edges ----------------------------------------------------------------------------------------------------
+
+    @work
+    async def action_edges(self) -> None:
+        """Begin to move the edges of the coding here."""
+        span = await self.one_of(_("Move the edges of which coding?"))
+        if span is not None:
+            self.reader.take(span, from_end=True)
+            self.call_later(self._edit, span)
+
+    def _edit(self, span: CodedSpan) -> None:
+        self._editing = span
+        self._say()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter keeps edges only while they are being moved."""
+        if action == "keep_edges":
+            return self._editing is not None
+        return super().check_action(action, parameters)
+
+    @work
+    async def action_keep_edges(self) -> None:
+        """Give the coding the edges chosen now."""
+        span, self._editing = self._editing, None
+        start, end = self.reader.target
+        self._say()
+        if span is not None and start < end and (start, end) != (span.start, span.end):
+            await self.desk.write(
+                "coding.edit", lambda project: project.codings.edit(str(span.id), start=start, stop=end)
+            )
+
+    def action_leave(self) -> None:
+        """Leave the edges as they were; else the page."""
+        if self._editing is None:
+            super().action_leave()
+        else:
+            span, self._editing = self._editing, None
+            self.reader.take(span)
+
+    # -- one and two ----------------------------------------------------------------------------------------------
+
+    @work
+    async def action_split(self) -> None:
+        """Cut the coding here in two at the caret, else where what is chosen ends."""
+        span = await self.one_of(_("Cut which coding in two?"))
+        if span is None:
+            return
+        start, end = self.reader.target
+        places = [place for place in (self.reader.caret, start, end) if span.start < place < span.end]
+        if not places:
+            said = _("Put the caret where the second part is to begin")
+            self.app.notify(said, timeout=3, markup=False)
+            return
+        await self.desk.write("coding.split", lambda project: project.codings.split(str(span.id), places[0]))
+
+    @work
+    async def action_join(self) -> None:
+        """Make one coding of those here with the same code."""
+        by_code: dict[object, list[CodedSpan]] = {}
+        for span in self.written_here():
+            by_code.setdefault(span.code, []).append(span)
+        several = [spans for spans in by_code.values() if len(spans) > 1]
+        if not several:
+            said = _("Choose a stretch that touches two codings with the same code")
+            self.app.notify(said, timeout=3, markup=False)
+            return
+        spans = several[0]
+        if len(several) > 1:
+            options = [(str(n), self._counted(group)) for n, group in enumerate(several)]
+            form = Form(_("Join the codings of which code?"), [PickLong("code", _("Code"), options, "0")],
+                        button=_("Join"))  # fmt: skip
+            answers = await self.app.push_screen_wait(form)
+            if not answers or not answers["code"]:
+                return
+            spans = several[int(answers["code"])]
+        ids = [str(span.id) for span in spans]
+        await self.desk.write("coding.merge", lambda project: project.codings.merge(*ids))
+
+    def _counted(self, spans: list[CodedSpan]) -> str:
+        count = ngettext("{n} coding", "{n} codings", len(spans))
+        return f"{one_line(self._named(spans[0]), 40)} · {count}"
+
+    def on_reader_step_requested(self, message: Reader.StepRequested) -> None:
+        """Now it is the turn of this step."""
+        if message.way == "undo":
+            super().action_undo()
+        else:
+            super().action_redo()
+
+    def action_undo(self) -> None:
+        """Take the last change back."""
+        # By way of the reader, as codes come that way: a quick `1 u` must not take back what was done before the 1.
+        self.reader.post_message(Reader.StepRequested(self.reader, "undo"))
+
+    def action_redo(self) -> None:
+        """Do the last change that was taken back again."""
+        self.reader.post_message(Reader.StepRequested(self.reader, "redo"))

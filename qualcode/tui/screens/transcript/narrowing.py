@@ -1,0 +1,115 @@
+"""Which codings the page shows: of which code, whose, and in whose words."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.i18n import _
+from qualcode.tui.forms import Answers, Form, Line
+from qualcode.tui.looks import CodeCard
+from qualcode.tui.painting import one_line
+from qualcode.tui.reader import TurnLook
+
+if TYPE_CHECKING:
+    from qualcode.model import Coding
+
+MINE, EVERYONE = "", "*"
+
+
+@dataclass(frozen=True)
+class Narrowing:
+    """What is shown; by default one's own codings with every code."""
+
+    code: str = ""
+    """Short id of a code or branch; empty: all."""
+    coder: str = MINE
+    """A coder's name, `MINE` or `EVERYONE`."""
+    speaker: str = ""
+    """A speaker as the page names them; empty: all."""
+
+    def words(self) -> str:
+        """What is left out, for the line that says where one is; empty where nothing is."""
+        coder = _("all coders") if self.coder == EVERYONE else self.coder
+        named = [part for part in (self.code, coder, self.speaker) if part]
+        return _("only {code}", code=one_line(", ".join(named), 40)) if self.code or self.speaker else coder
+
+    def keep(
+        self,
+        codings: Sequence[Coding],
+        cards: Mapping[int, CodeCard],
+        coders: Mapping[int, str],
+        turns: Sequence[TurnLook],
+        mine: str,
+    ) -> list[Coding]:
+        """The codings that are shown; `coders` are names by number."""
+        wanted = branch(cards.values(), self.code) if self.code else None
+        name = mine if self.coder == MINE else self.coder
+        spoken = [
+            (turn.words, turn.end) for turn in turns if turn.speaker.casefold() == self.speaker.casefold()
+        ]
+        return [
+            coding
+            for coding in codings
+            if (wanted is None or coding.code_id in wanted)
+            and (self.coder == EVERYONE or coders.get(coding.coder_id) == name)
+            and (not self.speaker or _touches(coding, spoken))
+        ]
+
+
+def branch(cards: Collection[CodeCard], code: str) -> set[int]:
+    """The numbers of a code and all codes below it; `cards` stand in the order of the tree."""
+    found: set[int] = set()
+    depth = -1
+    for card in cards:
+        if depth >= 0 and card.depth > depth:
+            found.add(card.key)
+        elif card.code.casefold() == code.casefold():
+            depth = card.depth
+            found.add(card.key)
+        else:
+            depth = -1
+    return found
+
+
+def narrowing_form(
+    now: Narrowing, codes: Sequence[str], coders: Sequence[str], speakers: Sequence[str]
+) -> Form:
+    """Asks for code, coder and speaker; an empty field means all of them, of coders oneself."""
+    everyone = _("all coders")
+    known = {"code": codes, "coder": [everyone, *coders], "speaker": speakers}
+
+    def wrong(answers: Answers) -> tuple[str, str]:
+        for name, words in known.items():
+            if answers[name] and answers[name].casefold() not in {word.casefold() for word in words}:
+                shown = ", ".join(words[:12])
+                return name, _("there is no {given}; one of: {known}", given=answers[name], known=shown)
+        return "", ""
+
+    return Form(
+        _("Show only"),
+        [
+            Line("code", _("Code, or branch of codes"), now.code, _("all"), codes),
+            Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _("your own codings"),
+                 known["coder"]),
+            Line("speaker", _("Speaker"), now.speaker, _("all"), speakers),
+        ],
+        button=_("Show"),
+        check=wrong,
+    )  # fmt: skip
+
+
+def narrowed(answers: Answers, codes: Sequence[str], coders: Sequence[str], mine: str) -> Narrowing:
+    """From the form."""
+    code = next((known for known in codes if known.casefold() == answers["code"].casefold()), "")
+    given = answers["coder"].casefold()
+    coder = EVERYONE if given == _("all coders").casefold() else MINE
+    for name in coders:
+        if name.casefold() == given and name != mine:
+            coder = name
+    return Narrowing(code, coder, answers["speaker"])
+
+
+def _touches(coding: Coding, stretches: Sequence[tuple[int, int]]) -> bool:
+    return any(start < coding.stop and end > coding.start for start, end in stretches)

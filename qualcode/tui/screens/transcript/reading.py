@@ -1,0 +1,287 @@
+"""One source on the page: its words, its codings, and where one is."""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Static
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _
+from qualcode.text.fold import find_all
+from qualcode.tui import looks
+from qualcode.tui.desk import Desk
+from qualcode.tui.forms import Form, PickLong
+from qualcode.tui.going import Spot
+from qualcode.tui.page import Page, RunningHead
+from qualcode.tui.painting import one_line
+from qualcode.tui.reader import CodedSpan, Minimap, Reader
+from qualcode.tui.reader.view import Position
+from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
+from qualcode.tui.screens.transcript.narrowing import Narrowing
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+
+T = TypeVar("T")
+
+KEEP_PLACE = 3.0
+"""Seconds between two times at which the place of reading is written down."""
+
+
+class ReadingPage(Page):
+    """The reader with its minimap, its digits, and where one is."""
+
+    DEFAULT_CSS = """
+    ReadingPage Horizontal { height: 1fr; }
+    ReadingPage Reader { height: 1fr; width: 1fr; scrollbar-size-vertical: 0; }
+    ReadingPage #where { height: 1; padding: 0 1; background: $surface; color: $foreground;
+                         text-wrap: nowrap; text-overflow: ellipsis; }
+    ReadingPage #nothing { display: none; height: 1fr; content-align: center middle; color: $page-muted; }
+    """
+
+    def __init__(self, desk: Desk, spot: Spot) -> None:
+        super().__init__(desk)
+        self._spot = spot
+        self._source: looks.Opened | None = None
+        self._cards: dict[int, looks.CodeCard] = {}
+        self._digits: dict[int, looks.CodeCard] = {}
+        self._recent: list[int] = []
+        self._shown = Narrowing()
+        self._position: Position | None = None
+        self._caret = 0
+        self._kept = -1
+        self._chosen: CodedSpan | None = None
+        self._editing: CodedSpan | None = None
+        """The coding whose edges are being moved."""
+
+    def body(self) -> ComposeResult:
+        """Text, the whole beside it, digits, where one is."""
+        reader = Reader()
+        with Horizontal():
+            yield reader
+            yield Minimap(reader)
+        yield Static(_("This source has no words."), id="nothing", markup=False)
+        yield PinBar()
+        yield Static(id="where", markup=False)
+
+    @property
+    def reader(self) -> Reader:
+        """The page of text."""
+        return self.query_one(Reader)
+
+    def on_mount(self) -> None:
+        """Fetch the source, then its words and sentences."""
+        self.set_interval(KEEP_PLACE, self.keep_place)
+        self._open()
+
+    def on_unmount(self) -> None:
+        """Remember where reading stopped."""
+        self._note_place()
+
+    def keep_place(self) -> None:
+        """Write down where reading is, so that it is known also where the app is killed; another thread writes."""
+        if self._note_place():
+            self._write_down(self.desk.memory.saving())
+
+    def _note_place(self) -> bool:
+        if self._source is None or self._kept == self._caret:
+            return False
+        self._kept = self._caret
+        self.desk.memory.stop(self.desk.project.path, str(self._source.id), self._caret)
+        return True
+
+    @work(thread=True, exclusive=True, group="memory")
+    def _write_down(self, save: Callable[[], None]) -> None:
+        save()
+
+    # -- fetching -------------------------------------------------------------------------------------------------
+
+    @work(exclusive=True, group="open")
+    async def _open(self) -> None:
+        source = await self._ask(lambda project: looks.opened(project, self._spot.source))
+        self._source = source
+        self.query_one(RunningHead).show(place=source.name)
+        await self._fetch_codes()
+        spans = await self._fetch_spans()
+        caret = self.desk.memory.place(self.desk.project.path, str(source.id))
+        self.reader.load(source.text, source.turns, source.line_starts, spans, caret=caret)
+        blank = not source.text.strip()
+        self.query_one("#nothing").display = blank
+        self.query_one(Horizontal).display = not blank
+        self.reader.focus()
+        self._show_spot()
+        if self._spot.words:
+            await self.mark_hits(self._spot.words)
+        self._fetch_units()
+
+    async def _ask(self, question: Callable[[Project], T]) -> T:
+        """What the project says of this source; where the source is not there (any more) the page goes as well."""
+        try:
+            return await self.desk.ask(question)
+        except QualcodeError as error:
+            self.app.notify(error.message, severity="error", timeout=10, markup=False)
+            if self.is_current:
+                self.dismiss()
+            raise asyncio.CancelledError from error
+
+    @work(exclusive=True, group="units")
+    async def _fetch_units(self) -> None:
+        source = self._spot.source
+        words, sentences = await self.desk.read(lambda project: looks.bounds_of(project, source))
+        self.reader.set_units(words, sentences)
+
+    async def _fetch_codes(self) -> None:
+        codes, used = await self.desk.read(
+            lambda project: (project.codebook.records(), looks.used_codes(project))
+        )
+        self._cards = looks.code_cards(codes)
+        self.reader.set_codes({key: card.look for key, card in self._cards.items()})
+        self._digits = _on_digits(self._cards, used)
+        self._recent = self._recent or used
+        self.query_one(PinBar).show(self._digits)
+
+    async def _fetch_spans(self) -> list[CodedSpan]:
+        source, mine = self._spot.source, self.desk.project.coder
+        codings, coders = await self._ask(
+            lambda project: (project.codings.of_source(source), looks.coder_names(project))
+        )
+        turns = self._source.turns if self._source else ()
+        return looks.spans_of(self._shown.keep(codings, self._cards, coders, turns, mine))
+
+    def _show_spot(self) -> None:
+        if 0 <= self._spot.start < self._spot.end <= len(self.reader.text):
+            self.reader.select(self._spot.end, self._spot.start)
+
+    def show(self, spot: Spot) -> None:
+        """Go to a place in this source."""
+        self._spot = spot
+        self._show_spot()
+
+    @work(exclusive=True, group="spans")
+    async def _fetch_all(self) -> None:
+        if self._source is not None:
+            await self._fetch_codes()
+            self.reader.set_spans(await self._fetch_spans())
+
+    def project_changed(self, action: str) -> None:
+        """Codings may have come or gone; what this page did itself it has shown already."""
+        if action not in ("coding.add", "tie.add", "finding.link", "memo.add", "memo.edit"):
+            self._fetch_all()
+
+    async def mark_hits(self, words: str) -> int:
+        """Mark every place of `words` in this text; gives how many there are."""
+        text = self.reader.text
+        hits = await asyncio.to_thread(lambda: list(find_all(text, words)))
+        self.reader.set_hits(hits)
+        self._say()
+        return len(hits)
+
+    # -- saying where one is --------------------------------------------------------------------------------------
+
+    def on_sheet_painted(self, message: Reader.Painted) -> None:
+        """Codings, hits or rows are others."""
+        self.query_one(Minimap).recount(message.start, message.end)
+
+    def on_reader_moved(self, message: Reader.Moved) -> None:
+        """Say where the cursor is."""
+        self._position = message.position
+        self._caret = self.reader.caret
+        self._chosen = None
+        if not message.position.exact:
+            self._editing = None
+        self.query_one(Minimap).look()
+        self._say()
+
+    def on_reader_span_chosen(self, message: Reader.SpanChosen) -> None:
+        """A coding was taken."""
+        self._chosen = message.span
+        self._say()
+
+    def on_reader_none_left(self, message: Reader.NoneLeft) -> None:
+        """That way there is nothing more."""
+        unit = unit_name(self._position.unit) if self._position else ""
+        said = {
+            "coded": _("No further coding that way"),
+            "uncoded": _("No {unit} without a code that way", unit=unit),
+            "same": _("No further coding with this code that way"),
+        }
+        self.app.notify(said[message.what], timeout=3, markup=False)
+
+    def _say(self) -> None:
+        at = self._position
+        if at is None:
+            return
+        if self._editing is not None:
+            said = _("edges of {code}: Shift+arrows move one · \\ the other · Enter keeps them · Esc")
+            text = Text(
+                said.format(code=self._named(self._editing)), "bold", no_wrap=True, overflow="ellipsis"
+            )
+        else:
+            start, end = self.reader.target
+            parts = where_words(at, end - start, self._shown.words(), self._hit())
+            text = Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
+            names = [self._named(span) for span in at.spans]
+            if names:
+                text.append("  ").append(" · ".join(names), "bold")
+        self.query_one("#where", Static).update(text)
+
+    def _hit(self) -> tuple[int, int]:
+        hits, start = self.reader.hits, self.reader.target[0]
+        place = bisect_left(hits, (start, 0))
+        return (place + 1, len(hits)) if place < len(hits) and hits[place][0] == start else (0, 0)
+
+    def _named(self, span: CodedSpan) -> str:
+        card = self._cards.get(span.code) if isinstance(span.code, int) else None
+        name = one_line(card.name) if card else "?"
+        return f"›{name}‹" if self._chosen is not None and span.id == self._chosen.id else name
+
+    # -- one of several -------------------------------------------------------------------------------------------
+
+    async def one_of(self, title: str) -> CodedSpan | None:
+        """The coding a person means here; where there are several and none was taken, they are asked."""
+        here = self.written_here()
+        if self._chosen is not None or len(here) < 2:
+            if not here:
+                self.app.notify(_("There is no coding here"), markup=False)
+            return self._chosen or (here[0] if here else None)
+        options = [(str(number), self._listed(span)) for number, span in enumerate(here)]
+        form = Form(title, [PickLong("span", _("Coded passage"), options, "0")], button=_("Take it"))
+        answers = await self.app.push_screen_wait(form)
+        return here[int(answers["span"])] if answers and answers["span"] else None
+
+    def written_here(self) -> list[CodedSpan]:
+        """The codings that touch what is chosen, without those that are still being written."""
+        return [span for span in self.reader.spans_here() if not str(span.id).startswith("pending")]
+
+    def _listed(self, span: CodedSpan) -> str:
+        return f"{self._named(span)} · {one_line(self.reader.text[span.start : span.end], 44)}"
+
+
+def _on_digits(cards: dict[int, looks.CodeCard], used: Sequence[Hashable]) -> dict[int, looks.CodeCard]:
+    """Pinned codes on their digits; free digits take the leaf codes used most, so that none is dead."""
+    pinned = {card.pinned: card for card in cards.values() if card.pinned}
+    rest = iter(
+        card
+        for key in (*used, *cards)
+        if isinstance(key, int) and (card := cards.get(key)) is not None and card.leaf and not card.pinned
+    )
+    seen: set[int] = set()
+    digits: dict[int, looks.CodeCard] = {}
+    for digit in range(1, 10):
+        if digit in pinned:
+            digits[digit] = pinned[digit]
+            continue
+        for card in rest:
+            if card.key not in seen:
+                seen.add(card.key)
+                digits[digit] = card
+                break
+    return digits

@@ -1,0 +1,143 @@
+"""Words found, in this text or in all, and every place of them coded; which codings are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui import looks
+from qualcode.tui.forms import Form, Line, Pick
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.picker import CodePicker
+from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
+from qualcode.tui.screens.transcript.narrowing import EVERYONE, MINE, Narrowing, narrowed, narrowing_form
+from qualcode.tui.screens.transcript.reading import ReadingPage
+
+if TYPE_CHECKING:
+    from qualcode.project.hits import PlannedCoding
+    from qualcode.project.search import Hit
+
+
+class Searching(ReadingPage):
+    """Finding words, coding what was found, and showing fewer codings."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "find", _("Find"), id="transcript.find", show=False,
+                tooltip=_("Find words in this text or in all")),
+        Binding("H", "code_hits", _("Code all hits"), id="transcript.code_hits", show=False,
+                tooltip=_("Put a code on every place found, after a look at them")),
+        Binding("f", "filter", _("Filter"), id="transcript.filter", show=False,
+                tooltip=_("Show codings of one code, coder or speaker only")),
+        Binding("b", "everyone", _("All coders"), id="transcript.everyone", show=False,
+                tooltip=_("Show the codings of all coders, or only your own")),
+    ]  # fmt: skip
+
+    _words = ""
+    _all_texts = False
+
+    @work
+    async def action_find(self) -> None:
+        """Find words and mark them."""
+        await self._find()
+
+    async def _find(self) -> bool:
+        """Ask for words and find them; whether this page still has to do with what was found."""
+        places = [("this", _("this text")), ("all", _("all texts"))]
+        form = Form(
+            _("Find"),
+            [Line("words", _("Words"), self._words), Pick("where", _("Where"), places, "all" if self._all_texts else "this")],
+            button=_("Find"),
+        )  # fmt: skip
+        answers = await self.app.push_screen_wait(form)
+        if answers is None:
+            return False
+        self._words, self._all_texts = answers["words"], answers["where"] == "all"
+        count = await self.mark_hits(self._words)
+        if not self._words:
+            return False
+        if self._all_texts:
+            return await self._show_found()
+        found = ngettext("{n} place found; n and N go through them", "{n} places found; n and N go through them",
+                         count)  # fmt: skip
+        self.app.notify(found, timeout=3, markup=False)
+        self.reader.action_hit(1)
+        return count > 0
+
+    async def _show_found(self) -> bool:
+        words = self._words
+        hits: Sequence[Hit] = await self.desk.read(lambda project: project.search.find(words))
+        chosen = await self.app.push_screen_wait(FoundPage(words, hits))
+        if chosen is None:
+            return False
+        if chosen == FoundPage.CODE:
+            await self._code_hits()
+            return False
+        hit = hits[chosen]
+        spot = Spot(str(hit.source), hit.start, hit.end, words)
+        if self._source is not None and hit.source == self._source.id:
+            self.show(spot)
+        else:
+            self.post_message(Go(Where.TRANSCRIPT, spot))
+        return False
+
+    @work
+    async def action_code_hits(self) -> None:
+        """Code every place of the words found last; without any, ask for them first."""
+        if self._words or await self._find():
+            await self._code_hits()
+
+    async def _code_hits(self) -> None:
+        words, source = self._words, None if self._all_texts else self._spot.source
+        picked = await self.app.push_screen_wait(
+            CodePicker(list(self._cards.values()), self._recent, words, may_create=False)
+        )
+        if picked is None:
+            return
+        card = self._cards[picked.keys[0]]
+
+        async def plan(around: str) -> Sequence[PlannedCoding]:
+            return await self.desk.read(
+                lambda project: project.codings.plan_hits(words, card.key, source=source, around=around)
+            )
+
+        preview = PreviewPage(words, card.name, plan, await plan("words"))
+        wanted: list[PlannedCoding] | None = await self.app.push_screen_wait(preview)
+        if wanted:
+            done = await self.desk.write(
+                "coding.hits", lambda project: project.codings.add_hits(wanted, card.key)
+            )
+            if done is not None:
+                said = ngettext("{n} place coded; u takes all of it back", "{n} places coded; u takes all of it back",
+                                len(done[0]))  # fmt: skip
+                self.app.notify(said, timeout=5, markup=False)
+
+    # -- which codings are shown ----------------------------------------------------------------------------------
+
+    @work
+    async def action_filter(self) -> None:
+        """Show codings of one code, coder or speaker only, or all again."""
+        if self._source is None:
+            return
+        names = sorted((await self.desk.read(looks.coder_names)).values())
+        codes = [card.code for card in self._cards.values()]
+        speakers = list(dict.fromkeys(turn.speaker for turn in self._source.turns if turn.speaker))
+        answers = await self.app.push_screen_wait(narrowing_form(self._shown, codes, names, speakers))
+        if answers is not None:
+            self._narrow(narrowed(answers, codes, names, self.desk.project.coder))
+
+    def action_everyone(self) -> None:
+        """Show the codings of all coders, or only one's own."""
+        now = self._shown
+        coder = MINE if now.coder == EVERYONE else EVERYONE
+        said = _("Codings of all coders") if coder == EVERYONE else _("Your own codings only")
+        self.app.notify(said, timeout=3, markup=False)
+        self._narrow(Narrowing(now.code, coder, now.speaker))
+
+    def _narrow(self, shown: Narrowing) -> None:
+        self._shown = shown
+        self._say()
+        self._fetch_all()
