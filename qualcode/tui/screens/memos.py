@@ -1,0 +1,123 @@
+"""Every memo of the project, wherever it hangs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import work
+from textual.binding import Binding, BindingType
+
+from qualcode.i18n import _
+from qualcode.tui.forms import Area, Ask, Form, Line, Pick
+from qualcode.tui.listed import ListedPage, moment
+from qualcode.tui.page import COMMON
+from qualcode.tui.painting import one_line, safe
+
+if TYPE_CHECKING:
+    from qualcode.project.notes import MemoRow
+
+
+class MemosPage(ListedPage):
+    """Every memo, newest first."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "add", _("Add"), id="memos.add", tooltip=_("Write a memo")),
+        Binding("e,enter", "edit", _("Edit"), id="memos.edit", priority=True, key_display="e",
+                tooltip=_("Change this memo")),
+        Binding("x,delete", "remove", _("Remove"), id="memos.remove", key_display="x",
+                tooltip=_("Take this memo away")),
+        *COMMON,
+    ]  # fmt: skip
+
+    def place(self) -> str:
+        """This page."""
+        return _("Memos")
+
+    def nothing(self) -> str:
+        """What to do."""
+        return _("No memos yet. Press a to write one, or m on a passage in a transcript.")
+
+    @work(exclusive=True, group="fetch")
+    async def fetch(self) -> None:
+        """Read the memos."""
+        rows = (await self.desk.read(lambda project: project.notes.memos()))[::-1]
+        heads = [_("When"), _("Who"), _("Kind"), _("About"), _("Memo")]
+        lines = [
+            [
+                moment(r.created_at),
+                r.author,
+                kind_name(r.kind),
+                r.about or "–",
+                one_line(r.title or r.body, 200),
+            ]
+            for r in rows
+        ]
+        self.fill(rows, heads, lines, set())
+
+    def in_full(self, row: MemoRow) -> Text:
+        """A memo as it was written."""
+        text = Text()
+        about = f" · {row.about}" if row.about else ""
+        text.append(f"{safe(row.title or kind_name(row.kind))}{safe(about)}\n", "bold")
+        for line in row.body.split("\n"):
+            text.append(safe(line) + "\n")
+        return text
+
+    @work
+    async def action_add(self) -> None:
+        """Write a memo that hangs on nothing."""
+        await self.desk.fill(
+            _memo_form(_("New memo"), None),
+            "memo.add",
+            lambda project, answers: project.notes.add_memo(
+                answers["body"], kind=answers["kind"], title=answers["title"]
+            ),
+        )
+
+    @work
+    async def action_edit(self) -> None:
+        """Change the chosen memo."""
+        row: MemoRow | None = self.chosen
+        if row is not None:
+            await self.desk.fill(
+                _memo_form(_("Memo {n}", n=row.number), row),
+                "memo.edit",
+                lambda project, answers: project.notes.edit_memo(
+                    row.number, body=answers["body"], title=answers["title"], kind=answers["kind"]
+                ),
+            )
+
+    @work
+    async def action_remove(self) -> None:
+        """Take it away, if the person is sure."""
+        row: MemoRow | None = self.chosen
+        if row is not None and await self.app.push_screen_wait(
+            Ask(_("Remove this memo? This can be undone."))
+        ):
+            await self.desk.write("memo.remove", lambda project: project.notes.remove_memo(row.number))
+
+
+def _memo_form(title: str, row: MemoRow | None) -> Form:
+    from qualcode.model import MemoKind
+
+    kinds = [(kind.value, kind_name(kind.value)) for kind in MemoKind]
+    return Form(
+        title,
+        [
+            Area("body", _("Words"), row.body if row else ""),
+            Line("title", _("Title"), row.title if row else ""),
+            Pick("kind", _("Kind"), kinds, row.kind if row else "concept"),
+        ],
+    )
+
+
+def kind_name(kind: str) -> str:
+    """What a memo is about, in the person's language."""
+    return {
+        "concept": _("concept"),
+        "method": _("method"),
+        "reflexive": _("reflexive"),
+        "theory": _("theory"),
+        "supervisor": _("supervisor"),
+    }.get(kind, kind)

@@ -1,0 +1,131 @@
+"""The pages of agreement, change log and memos."""
+
+from __future__ import annotations
+
+from textual.widgets import DataTable, TextArea
+
+from qualcode.project import Project
+from qualcode.tui.going import Go, Where
+from qualcode.tui.reader import Reader
+from tests.tui.pages import TALK, open_app, rows, settled
+
+
+async def go(app, pilot, where: Where) -> None:
+    app.screen.post_message(Go(where))
+    await settled(app, pilot)
+
+
+def code_twice(project: Project) -> None:
+    """Two coders over the same turns: alike about one passage, not about another."""
+    tag(project, "Kami", "Kasnya", "KP-MSY")
+    tag(project, "Kasnya", "Jadi", "KP-TRN")
+    first = project.coder
+    project.coders.assign("Budi")
+    project.coder = "Budi"
+    tag(project, "Kami", "Kasnya", "KP-MSY")
+    project.coder = first
+
+
+def tag(project: Project, first: str, behind: str, code: str) -> None:
+    project.codings.add("K1.txt", TALK.index(first), TALK.index(behind), code)
+
+
+async def test_without_a_second_coder_the_page_says_what_to_do(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        assert "only one coder" in rows(app)
+        assert "Press a to give a second coder turns" in rows(app)
+
+
+async def test_codes_differences_and_the_way_to_the_text(project: Project) -> None:
+    code_twice(project)
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        picture = rows(app)
+        assert "KP-TRN" in picture and "KP-MSY" in picture and "AC1" in picture
+        await pilot.press("d")
+        await settled(app, pilot)
+        assert "disputed: KP-TRN" in rows(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.query_one(Reader).text == TALK
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "AC1" in rows(app), "the first step back leads to the codes"
+
+
+async def test_enter_on_a_code_shows_only_its_differences(project: Project) -> None:
+    code_twice(project)
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        table = app.screen.query_one(DataTable)
+        names = [str(table.get_row_at(n)[0]).strip() for n in range(table.row_count)]
+        table.move_cursor(row=names.index("KP-MSY"))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "No differences here" in rows(app)
+
+
+async def test_units_change_by_one_key(project: Project) -> None:
+    code_twice(project)
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        for unit in ("by sentence", "by character", "by turn"):
+            await pilot.press("b")
+            await settled(app, pilot)
+            assert unit in rows(app)
+
+
+async def test_turns_are_assigned_on_the_page(project: Project) -> None:
+    tag(project, "Kami", "Kasnya", "KP-MSY")
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        await pilot.press("a")
+        await settled(app, pilot)
+        await pilot.press(*"Budi", "tab", "tab", "ctrl+s")
+        await settled(app, pilot)
+        assert [row.turns > 0 for row in project.coders.list()] == [False, True]
+        assert "Budi" in rows(app)
+
+
+async def test_the_change_log_leads_back(project: Project) -> None:
+    tag(project, "Kami", "Kasnya", "KP-MSY")
+    tag(project, "Kasnya", "Jadi", "KP-TRN")
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.JOURNAL)
+        assert rows(app).count("tagged a passage") >= 2
+        await pilot.press("down", "down", "b")
+        await settled(app, pilot)
+        assert "Take back the 2 actions" in rows(app)
+        await pilot.press("y")
+        await settled(app, pilot)
+        assert not project.codings.list()
+        assert "taken back" in rows(app)
+        await pilot.press("U")
+        await settled(app, pilot)
+        assert len(project.codings.list()) == 1
+
+
+async def test_memos_are_written_changed_and_removed(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.MEMOS)
+        assert "No memos yet" in rows(app)
+        await pilot.press("a")
+        await settled(app, pilot)
+        app.screen.query_one(TextArea).text = "Buku kas perlu dilihat."
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert "Buku kas perlu dilihat." in rows(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        app.screen.query_one(TextArea).text = "Buku kas sudah dilihat."
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert [memo.body for memo in project.notes.memos()] == ["Buku kas sudah dilihat."]
+        await pilot.press("x")
+        await settled(app, pilot)
+        await pilot.press("y")
+        await settled(app, pilot)
+        assert "No memos yet" in rows(app)
