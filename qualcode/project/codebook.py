@@ -19,6 +19,7 @@ from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, Coding, Source, Study, Theme
 from qualcode.project.codebook_merge import merge_codes
+from qualcode.project.codebook_privacy import codebook_words, without_names
 from qualcode.project.codes import (
     HISTORY,
     Imported,
@@ -36,7 +37,7 @@ from qualcode.project.codes import (
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
-from qualcode.project.writing import said, write_file
+from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction, table_of
 
 PINS = range(1, 10)
@@ -88,14 +89,14 @@ class CodebookFacet(Facet):
     ) -> str:
         """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given.
 
-        Raises BadInput where it cannot be written or something else stands there, and LeakFound where what is to be
+        Real names in it are replaced. Raises BadInput where it cannot be written or something else stands there, and LeakFound where what is to be
         written could tell who somebody is and that is not accepted.
         """
-        book = self.book()
+        book = without_names(self.book(), self.project.sharing.names().aliases)
+        self.project.sharing.guard(codebook_words(book), file=file, accept_leaks=accept_leaks)
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"
         text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
         if file is not None:
-            self.project.sharing.guard([(_("codebook"), said(text))], accept_leaks=accept_leaks)
             suffixes = (".csv",) if as_csv else (".yaml", ".yml")
             write_file(
                 file, text, kind_suffixes=suffixes, kind=_("a codebook"), material=self.project.material()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from qualcode import i18n
 from qualcode.analysis.counts import CodeCell, CodeCounts, Prominence
@@ -15,6 +15,7 @@ from qualcode.network.drawing import graph_svg
 from qualcode.network.graph import BONDING, BRIDGING, LINKING, InformantGraph
 from qualcode.network.layout import Positions
 from qualcode.network.measures import GraphMeasures, Result, reason_words, warnings
+from qualcode.project.names import Names, unique
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,48 @@ class NetworkFigure:
     def shown(self) -> InformantGraph:
         """The graph, or the part that touches the focal group: what pictures and files hold."""
         return self.graph if self.focal is None else self.graph.touching(self.focal)
+
+    def renamed(self, names: Names) -> NetworkFigure:
+        """The same figure as an export shows it: no real name in a node, a group or a group's label."""
+        groups = unique(self.graph.groups, names.aliases.replace)
+        nodes = {node.key: names.actors.get(node.key, node.key) for node in self.graph.nodes}
+        graph = InformantGraph.of(
+            (
+                replace(
+                    node,
+                    key=nodes[node.key],
+                    label=nodes[node.key],
+                    group=None if node.group is None else groups[node.group],
+                )
+                for node in self.graph.nodes
+            ),
+            (replace(tie, a=nodes[tie.a], b=nodes[tie.b]) for tie in self.graph.ties),
+        )
+        measures = replace(
+            self.measures,
+            of_node={nodes[key]: of for key, of in self.measures.of_node.items()},
+            group_ei={groups[group]: ei for group, ei in self.measures.group_ei.items()},
+        )
+
+        def labels(given: Mapping[str, str]) -> dict[str, str]:
+            return {groups.get(name, name): names.aliases.replace(label) for name, label in given.items()}
+
+        return NetworkFigure(
+            graph,
+            measures,
+            {nodes[key]: place for key, place in self.positions.items()},
+            None if self.focal is None else groups.get(self.focal, self.focal),
+            labels(self.group_labels),
+            labels(self.group_labels_en),
+        )
+
+    def words(self) -> Iterator[tuple[str, str]]:
+        """(where, text) of everything in it that a person wrote."""
+        for node in self.shown.nodes:
+            yield _("node {name}", name=node.label), node.label
+        for group in self.shown.groups:
+            yield _("group {name}", name=group), group
+            yield _("group {name}", name=group), self.group_names.get(group, "")
 
     @property
     def group_names(self) -> Mapping[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -34,7 +34,7 @@ from qualcode.model import (
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import place
-from qualcode.project.writing import said, write_file
+from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction, table_of
 
 GUIDE_COLUMNS = ("no", "focus", "indicator", "question", "group", "method", "research_question")
@@ -206,42 +206,60 @@ class NotesFacet(Facet):
 
     def memos(self, *, kind: str | None = None) -> Sequence[MemoRow]:
         """Memos in the order they were written."""
-        wanted = None if kind is None else one_of(MemoKind, kind, "kind")
         with self.project.read() as session:
-            coders = {c.id: c.name for c in session.scalars(select(Coder))}
-            return [
-                MemoRow(
-                    id=m.uid,
-                    number=m.id,
-                    kind=m.kind.value,
-                    title=m.title,
-                    body=m.body,
-                    author=coders[m.coder_id],
-                    created_at=m.created_at,
-                    about=_about(session, m),
+            return _memos(session, kind)
+
+    def memos_on(
+        self,
+        *,
+        source: str | int | None = None,
+        turn: int | None = None,
+        code: str | None = None,
+    ) -> Sequence[MemoRow]:
+        """Memos on just that source, that turn of it, or that code, in the order they were written."""
+        table = table_of(Memo)
+        with self.project.read() as session:
+            found_source = None if source is None else find(session, Source, source)
+            found_code = None if code is None else find(session, Code, code)
+            wanted_turn = None
+            if turn is not None and found_source is not None:
+                numbers = {one.number: one.id for one in place(session, found_source).turns}
+                wanted_turn = numbers.get(turn, 0)
+            memos = session.scalars(
+                select(Memo)
+                .where(
+                    table.c.source_id == (found_source.id if found_source else None),
+                    table.c.turn_id == wanted_turn,
+                    table.c.code_id == (found_code.id if found_code else None),
                 )
-                for m in session.scalars(select(Memo).order_by(table_of(Memo).c.id))
-                if wanted is None or m.kind == wanted
-            ]
+                .order_by(table.c.id)
+            ).all()
+            wanted = {memo.id for memo in memos}
+        return [row for row in self.memos() if row.number in wanted]
 
     def export_memos(self, file: str | Path | None = None, *, accept_leaks: bool = False) -> str:
         """Every memo as one Markdown text, in the order they were written; written to `file` where one is given.
 
-        Raises BadInput where there is no memo to write, the file cannot be written or something else stands there,
-        and LeakFound where what is to be written could tell who somebody is and that is not accepted.
+        Real names in them are replaced. Raises BadInput where there is no memo to write, the file cannot be written or
+        something else stands there, and LeakFound where what is to be written could tell who somebody is and that is
+        not accepted.
         """
-        parts = []
-        for memo in self.memos():
-            head = memo.title or memo.kind
-            about = f" · {memo.about}" if memo.about else ""
-            parts.append(
-                f"## {head}\n\n*{memo.kind} · {memo.author} · {memo.created_at:%Y-%m-%d}{about}*\n\n{memo.body}\n"
-            )
+        aliases = self.project.sharing.names().aliases
+        with self.project.read() as session:
+            memos = _memos(session, None, aliases.file_name)
+        if file is not None and not memos:
+            raise BadInput(_("there is no memo yet; nothing was written"))
+        told: list[tuple[str, str]] = []
+        parts: list[str] = []
+        for memo in memos:
+            title, body = aliases.replace(memo.title), aliases.replace(memo.body)
+            told += [(_("memo {n}", n=memo.number), words) for words in (title, memo.about, body)]
+            # Coders sign with their names, which are no secret.
+            line = " · ".join(filter(None, (memo.kind, memo.author, f"{memo.created_at:%Y-%m-%d}", memo.about)))
+            parts.append(f"## {title or memo.kind}\n\n*{line}*\n\n{body}\n")
+        self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
         text = "\n".join(parts)
         if file is not None:
-            if not parts:
-                raise BadInput(_("there is no memo yet; nothing was written"))
-            self.project.sharing.guard([(_("memos"), said(text))], accept_leaks=accept_leaks)
             write_file(
                 file,
                 text,
@@ -250,6 +268,28 @@ class NotesFacet(Facet):
                 material=self.project.material(),
             )
         return text
+
+
+def _memos(
+    session: Session, kind: str | None, named: Callable[[str], str] = str
+) -> Sequence[MemoRow]:
+    """Memos in the order they were written; `named` makes what stands for a source or code of its name."""
+    wanted = None if kind is None else one_of(MemoKind, kind, "kind")
+    coders = {c.id: c.name for c in session.scalars(select(Coder))}
+    return [
+        MemoRow(
+            id=m.uid,
+            number=m.id,
+            kind=m.kind.value,
+            title=m.title,
+            body=m.body,
+            author=coders[m.coder_id],
+            created_at=m.created_at,
+            about=_about(session, m, named),
+        )
+        for m in session.scalars(select(Memo).order_by(table_of(Memo).c.id))
+        if wanted is None or m.kind == wanted
+    ]
 
 
 def _id(tx: Transaction, model: Any, given: Any) -> int | None:
@@ -267,12 +307,12 @@ def _turn(tx: Transaction, source: str | int | None, number: int) -> Turn:
     raise BadInput(_("{source} has no turn {n}", source=found.name, n=number))
 
 
-def _about(session: Session, memo: Memo) -> str:
+def _about(session: Session, memo: Memo, named: Callable[[str], str]) -> str:
     parts = []
     if memo.code_id:
-        parts.append(session.get_one(Code, memo.code_id).code)
+        parts.append(named(session.get_one(Code, memo.code_id).code))
     if memo.source_id:
-        parts.append(session.get_one(Source, memo.source_id).name)
+        parts.append(named(session.get_one(Source, memo.source_id).name))
     if memo.turn_id:
         parts.append(_("turn {n}", n=session.get_one(Turn, memo.turn_id).number))
     if memo.finding_id:
@@ -282,7 +322,8 @@ def _about(session: Session, memo: Memo) -> str:
     if memo.coding_id:
         coding = session.get_one(Coding, memo.coding_id)
         source = session.get_one(Source, coding.source_id)
-        parts.append(f"{source.name} {coding.start}:{coding.stop}")
+        lines = place(session, source).lines(coding.start, coding.stop)
+        parts.append(_("{source}, line {lines}", source=named(source.name), lines=lines))
     return ", ".join(parts)
 
 

@@ -17,7 +17,9 @@ from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import Result, reason_words
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
+from qualcode.project.names import unique
 from qualcode.project.report_findings import FindingsData
+from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passage, Passages
 from qualcode.reports.data import (
     CodedQuote,
@@ -63,7 +65,10 @@ def report_data(project: Project, language: str) -> TriangulationReport:
 def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     with project.read() as session:
         passages = Passages(session)
-        groups = group_labels(session, language)
+        names = passages.names
+        labels = group_labels(session, language)
+        shown = unique(labels.values(), names.aliases.replace)
+        groups = {name: shown[label] for name, label in labels.items()}
         focal_name = session.scalars(
             select(table_of(Group).c.name).where(table_of(Group).c.focal).order_by(table_of(Group).c.id)
         ).first()
@@ -79,7 +84,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         about = FindingsData(session, passages, crossed, groups, _figures(ranked, whole, focal))
     field = _distinct(p for p in passages.counted if not passages.is_literature(p))
     works = _distinct(p for p in passages.counted if passages.is_literature(p))
-    return TriangulationReport(
+    report = TriangulationReport(
         study=study,
         language=language,
         last_event=project.history.last_change() or NEVER,
@@ -102,6 +107,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         paraphrased=sum(bool(text) and own_words for text, own_words in field.values()),
         second_coders=passages.second_coders,
     )
+    return scrubbed(report, names.aliases.replace)
 
 
 def group_labels(session: Session, language: str) -> dict[str, str]:
@@ -348,15 +354,15 @@ def _network(
     if focal is not None:
         title = _("Measures of the ties that touch {group}", group=_group_name(focal))
         scopes.append(Scope(title, _shares(focal)))
-    nodes = whole.graph.nodes if whole.graph.ties else ()
+    nodes, actors = whole.graph.nodes if whole.graph.ties else (), passages.names.actors
     of = whole.measures.of_node
     return Network(
-        svg=_picture(whole) if nodes else "",
-        alt=_alt(ties),
+        svg=_picture(whole.renamed(passages.names)) if nodes else "",
+        alt=_alt(ties, actors),
         scopes=tuple(scopes),
         nodes=tuple(
             NodeRow(
-                code=node.label,
+                code=actors.get(node.label, node.label),
                 group=groups.get(node.group or "", ""),
                 interviewed=node.interviewed,
                 degree=of[node.key].degree,
@@ -375,8 +381,8 @@ def _picture(figure: NetworkFigure) -> str:
     return graph_svg(figure.shown, figure.positions, figure.group_names, width=PRINT_WIDTH)
 
 
-def _alt(ties: Sequence[Tie]) -> str:
-    pairs = dict.fromkeys(f"{tie.a} – {tie.b}" for tie in ties)
+def _alt(ties: Sequence[Tie], actors: Mapping[str, str]) -> str:
+    pairs = dict.fromkeys(f"{actors.get(tie.a, tie.a)} – {actors.get(tie.b, tie.b)}" for tie in ties)
     return "; ".join(pairs)
 
 
@@ -384,9 +390,10 @@ def _tie(tie: Tie, passages: Passages) -> TieRow:
     by_uid = {source.uid: source.id for source in passages.material.sources}
     kind = tie_type_words(tie.type) + (f" ({_('negative')})" if tie.negative else "")
     references = (passages.cite(passages.places[by_uid[s.source]], s.start, s.end) for s in tie.evidence)
+    actors = passages.names.actors
     return TieRow(
-        a=tie.a,
-        b=tie.b,
+        a=actors.get(tie.a, tie.a),
+        b=actors.get(tie.b, tie.b),
         directed=tie.directed,
         kind=kind,
         tie_class=class_words(tie.tie_class),

@@ -2,40 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from sqlmodel import Session, select
 
 from qualcode.analysis.columns import NOBODY
 from qualcode.i18n import language
-from qualcode.model import (
-    Actor,
-    Alias,
-    Code,
-    Coder,
-    Coding,
-    Consent,
-    ConsentStatus,
-    IdentityField,
-    Informant,
-    Method,
-    Participation,
-    Source,
-    Study,
-)
+from qualcode.model import Code, Coder, Coding, Method, Source, Study, TurnRole
 from qualcode.project import material
 from qualcode.project.citations import Citations
+from qualcode.project.consent import silenced
+from qualcode.project.names import NAMELESS, names_of, names_somebody
 from qualcode.project.places import Place, place
 from qualcode.store.transaction import table_of
-from qualcode.text.aliases import Aliases
-
-NAME_LABELS = frozenset(["nama", "name", "informan", "responden", "narasumber"])
-"""First words of the lines of an identity block that hold a person's name."""
-
-REFUSED = (ConsentStatus.REFUSED, ConsentStatus.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -77,8 +58,11 @@ class Passages:
         self.study = session.scalars(select(Study)).first() or Study()
         self.citations = Citations(self.material.sources, self.study.citation)
         self.places = {source.id: place(session, source) for source in self.material.sources}
-        self.silenced = _silenced(session)
-        self.scrub = _aliases(session)
+        self.people = {informant.id: informant.code for informant in self.material.informants}
+        self._silenced = silenced(session)
+        self.silenced = frozenset(self.people[one] for one in self._silenced)
+        self.names = names_of(session)
+        self.scrub = self.names.aliases
         self._codes = {code.id: code.code for code in session.scalars(select(Code))}
         self._second = material.second_coders(session)
         self.second_coders = tuple(
@@ -142,8 +126,10 @@ class Passages:
     def _passage(self, coding: Coding, owners: Sequence[tuple[Owner, str]]) -> Passage:
         at = self.places[coding.source_id]
         speakers = [code for _owner, code in owners if code]
-        allowed = self.silenced.isdisjoint(speakers)
-        words = joined(at, coding.start, coding.stop) if allowed else coding.paraphrase
+        # Whoever's words stand in it, also where it counts for somebody else.
+        heard = {turn.informant_id for turn in at.turns_of(coding.start, coding.stop)}
+        allowed = self.silenced.isdisjoint(speakers) and self._silenced.isdisjoint(heard)
+        words = joined(at, coding.start, coding.stop, self.people) if allowed else coding.paraphrase
         return Passage(
             coding=coding,
             code=self._codes[coding.code_id],
@@ -158,43 +144,30 @@ class Passages:
         """The reference of a span; without `speakers` they are looked up in its turns."""
         if speakers is None:
             unit = at.unit(start, stop)
-            codes = {informant.id: informant.code for informant in self.material.informants}
-            speakers = [codes[unit.informant_id]] if unit and unit.informant_id else []
+            speakers = [self.people[unit.informant_id]] if unit and unit.informant_id else []
         return self.citations.cite(at.source.id, list(dict.fromkeys(speakers)), at.lines(start, stop))
 
 
-def joined(at: Place, start: int, stop: int) -> str:
-    """The words of a span as a quote: lines of one turn run on, each turn begins a line."""
-    cuts = [turn.label_start for turn in at.turns_of(start, stop) if start < turn.label_start < stop]
-    edges = [start, *cuts, stop]
-    parts = (" ".join(at.text[a:b].split()) for a, b in pairwise(edges))
-    return "\n".join(part for part in parts if part)
+def joined(at: Place, start: int, stop: int, people: Mapping[int, str]) -> str:
+    """The words of a span as a quote: lines of one turn run on, each turn begins a line.
 
-
-def _silenced(session: Session) -> frozenset[str]:
-    """Codes of the informants who may not be quoted."""
-    rows = session.execute(
-        select(table_of(Informant).c.code, Consent).join(
-            Consent, table_of(Consent).c.informant_id == table_of(Informant).c.id
-        )
-    )
-    return frozenset(code for code, consent in rows if not consent.may_quote or consent.status in REFUSED)
-
-
-def _aliases(session: Session) -> Aliases:
-    """Real names and what stands for them; read here so that they are not printed."""
-    codes = {informant.id: informant.code for informant in session.scalars(select(Informant))}
-    actors = {actor.id: actor.name for actor in session.scalars(select(Actor))}
-    names = [
-        (alias.name, codes[alias.informant_id] if alias.informant_id else actors[alias.actor_id or 0])
-        for alias in session.scalars(select(Alias).order_by(table_of(Alias).c.id))
-    ]
-    people: dict[int, list[str]] = {}
-    for part in session.scalars(select(Participation)):
-        people.setdefault(part.source_id, []).append(codes[part.informant_id])
-    known = {source.id: people.get(source.id, []) for source in session.scalars(select(Source))}
-    for line in session.scalars(select(IdentityField).order_by(table_of(IdentityField).c.id)):
-        words = line.label.casefold().split()
-        if words and words[0] in NAME_LABELS and len(known[line.source_id]) == 1:
-            names.append((line.value, known[line.source_id][0]))
-    return Aliases(names)
+    A label that reads like a name gives way to its informant's code; `people` are codes by id.
+    """
+    lines: list[str] = []
+    place = start
+    for turn in at.turns:
+        if not start <= turn.label_start < stop or turn.label_start == turn.start:
+            continue
+        lines.append(at.text[place : turn.label_start])
+        place = turn.label_start
+        if (
+            turn.speaker
+            and turn.role != TurnRole.INTERVIEWER
+            and names_somebody(turn.speaker, people.values())
+        ):
+            place = min(turn.start, stop)
+            label = people.get(turn.informant_id or 0, NAMELESS)
+            lines.append(f"{label}: {at.text[place : min(turn.stop, stop)]}")
+            place = min(turn.stop, stop)
+    lines.append(at.text[place:stop])
+    return "\n".join(part for line in lines if (part := " ".join(line.split())))

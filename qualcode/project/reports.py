@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet
-from qualcode.project.writing import free_for, said, write_file
+from qualcode.project.writing import free_for, write_file
 from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
@@ -83,6 +83,12 @@ class ReportsFacet(Facet):
         say(3, 3, _("done"))
         return painted
 
+    def words(self, language: str | None = None) -> Sequence[tuple[str, str]]:
+        """(where, text) of everything a report says that somebody wrote: what is looked through before it leaves."""
+        from qualcode.project.report_privacy import report_words
+
+        return list(report_words(self.data(language)))
+
     def write(
         self,
         out: str | Path | None = None,
@@ -97,7 +103,7 @@ class ReportsFacet(Facet):
         """Write a report to `out` and give its path; an old report there is replaced only by a whole new one.
 
         Args:
-            out: a file or a folder; by default `<project>-<template>.<format>` beside the project.
+            out: a file or a folder; by default `<project>-<template>.<format>` beside the project, without real names.
             format: docx, html, pdf or md; by default what the file's suffix says, else docx.
             language: id or en; by default the language of the study.
             progress: told about each step.
@@ -114,15 +120,14 @@ class ReportsFacet(Facet):
             format = suffix if suffix and not target.is_dir() else "docx"
         _known(format, FORMATS, "--format")
         if target.is_dir():
-            target = target / f"{self.project.path.stem}-{template}.{format}"
+            target = target / self.project.sharing.file_name(f"{self.project.path.stem}-{template}.{format}")
         if os.path.realpath(target) == os.path.realpath(self.project.path):
             raise BadInput(_("a report is not written over the project itself"))
         suffixes = SUFFIXES.get(format, (f".{format}",))
         # Before the work is done, not after it.
         free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
         if guarded:
-            markdown = self.render(template, "md", language=language).decode()
-            self.project.sharing.guard([(_("report"), said(markdown))], accept_leaks=accept_leaks)
+            self.project.sharing.guard(self.words(language), file=target, accept_leaks=accept_leaks)
         painted = self.render(template, format, language=language, progress=progress)
         return write_file(
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()

@@ -32,10 +32,10 @@ from qualcode.model import (
     Turn,
     uuid7,
 )
+from qualcode.project.names import Names
 from qualcode.store import journal
 from qualcode.store.check import UNJOURNALED
 from qualcode.store.transaction import Transaction, table_of
-from qualcode.text.aliases import Aliases
 
 R = TypeVar("R", bound=Record)
 
@@ -77,8 +77,10 @@ def words(record: Record) -> Iterator[tuple[str, Any]]:
 class SharedCopy:
     """The records of a project as they stand in a shared copy."""
 
-    def __init__(self, session: Session, aliases: Aliases) -> None:
+    def __init__(self, session: Session, names: Names) -> None:
+        aliases = names.aliases
         self._session = session
+        self._actors = names.actors
         self._aliases = aliases
         versions = session.scalars(select(TextVersion).order_by(table_of(TextVersion).c.number)).all()
         self._texts = {version.id: aliases.replaced(version.body) for version in versions}
@@ -127,11 +129,15 @@ class SharedCopy:
         table = table_of(type(record))
         changed: dict[str, Any] = {}
         for name, value in words(record):
-            new = (
-                self._aliases.file_name(value)
-                if (table.name, name) == ("source", "name")
-                else self._replaced(value)
-            )
+            match table.name, name:
+                case "informant", "code":
+                    continue  # It is what names are replaced by; where it reads like one, the copy is stopped.
+                case "source", "name":
+                    new = self._aliases.file_name(value)
+                case "actor", "name":
+                    new = self._actors[value]
+                case _:
+                    new = self._replaced(value)
             if table.columns[name].unique:
                 new = self._free(table.name, name, new)
             changed[name] = new

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from sqlmodel import Session, select
 
-from qualcode.errors import BadInput, CheckFailed, NotFound, QualcodeError
-from qualcode.i18n import _, ngettext
+from qualcode.errors import BadInput, CheckFailed, NotFound
+from qualcode.i18n import _
 from qualcode.model import Actor, Attribute, Group, Informant, Source, TextVersion, Turn, TurnRole
 from qualcode.model.nouns import noun
 from qualcode.project import backups
 from qualcode.project.backups import CopyRow, SnapshotRow
 from qualcode.project.facet import Facet
-from qualcode.project.names import aliases_of
+from qualcode.project.leaving import LeakFound, LeakRow, Part, leaks_in
+from qualcode.project.names import Names, names_of, names_somebody
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
-from qualcode.readers.labels import ROLE_WORDS, base_word
-from qualcode.readers.roles import label_key
 from qualcode.store import snapshots
 from qualcode.store.check import check
 from qualcode.store.copies import identify
@@ -33,48 +30,6 @@ from qualcode.store.transaction import table_of
 from qualcode.text.aliases import Aliases
 from qualcode.text.leaks import LeakKind, SmallCell, masked, scan, small_cells
 from qualcode.text.lines import lines_of
-
-SHOWN = 5
-"""How many places an error names; it holds them all."""
-
-
-@dataclass(frozen=True)
-class LeakRow:
-    """A place that could tell who somebody is."""
-
-    where: str
-    """In words: source and line, or record and field."""
-    kind: str
-    excerpt: str
-    """The words around it, masked."""
-    source: UUID | None = None
-    """Source it stands in, where it is a transcript's text."""
-    start: int = 0
-    """Code points in that text, or in the field."""
-    end: int = 0
-
-
-class LeakFound(QualcodeError):
-    """Something that is to leave the project could tell who somebody is; exit code 4, `places` lists where."""
-
-    exit_code = 4
-
-    def __init__(self, places: Sequence[LeakRow]) -> None:
-        self.places = tuple(places)
-        shown = "; ".join(f"{row.where}: {row.kind} “{row.excerpt}”" for row in self.places[:SHOWN])
-        more = len(self.places) - SHOWN
-        if more > 0:
-            shown += "; " + ngettext("and {n} more", "and {n} more", more)
-        super().__init__(
-            ngettext(
-                "{n} place could tell who somebody is; nothing was written ({places}). Correct it, add the name as "
-                "an alias, or accept it with --accept-leaks",
-                "{n} places could tell who somebody is; nothing was written ({places}). Correct them, add names as "
-                "aliases, or accept them with --accept-leaks",
-                len(self.places),
-                places=shown,
-            )
-        )
 
 
 @dataclass(frozen=True)
@@ -111,11 +66,11 @@ class SharingFacet(Facet):
         try:
             _remove(draft)
             with self.project.read() as session:
-                aliases = aliases_of(session)
-                copy = SharedCopy(session, aliases)
+                names = names_of(session)
+                copy = SharedCopy(session, names)
                 head = self.project.history.head()
                 _write(draft, lambda store: _fill(store, copy, self.project.coder, head))
-            leaks = _checked(draft, aliases)
+                leaks = [*leaks_in(session, (), path), *_checked(draft, names)]
             if leaks and not accept_leaks:
                 raise LeakFound(leaks)
             draft.rename(path)
@@ -133,29 +88,34 @@ class SharingFacet(Facet):
         with self.project.read() as session:
             return list(_leaks(session, None))
 
-    def guard(self, parts: Iterable[tuple[str, str]], *, accept_leaks: bool = False) -> Sequence[LeakRow]:
+    def names(self) -> Names:
+        """Real names and what stands for them in an export; read in order not to be printed."""
+        with self.project.read() as session:
+            return names_of(session)
+
+    def guard(
+        self, parts: Iterable[Part], *, file: str | Path | None = None, accept_leaks: bool = False
+    ) -> Sequence[LeakRow]:
         """Look through what is about to be exported; gives what was accepted.
 
+        Names that are left, numbers and addresses, and words of those who may not be quoted stop it; hashes, ids,
+        dates, references and offsets of our own do not.
+
         Args:
-            parts: (where, text) pairs, as ("page 2", "…"), names already replaced.
+            parts: (where, text) pairs, as ("memo 2", "…"), names already replaced; lines are counted in each.
+            file: what it is written to, whose name is looked at, too; None where it is only printed.
 
         Raises: LeakFound, unless leaks are accepted.
         """
         with self.project.read() as session:
-            aliases = aliases_of(session)
-        found = [
-            LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
-            for where, text in parts
-            for leak in scan(text, aliases)
-        ]
+            found = leaks_in(session, parts, file)
         if found and not accept_leaks:
             raise LeakFound(found)
         return found
 
     def file_name(self, name: str) -> str:
         """A file's name with real names replaced by codes."""
-        with self.project.read() as session:
-            return aliases_of(session).file_name(name)
+        return self.names().aliases.file_name(name)
 
     def small_cells(self) -> Sequence[SmallCell]:
         """Groups, attribute values and pairs of them that fewer than three informants share."""
@@ -203,7 +163,7 @@ def _fill(store: Store, copy: SharedCopy, coder: str, head: str) -> None:
     store.maintain(lambda connection: copy.write(connection, coder, head)).result()
 
 
-def _checked(draft: Path, aliases: Aliases) -> Sequence[LeakRow]:
+def _checked(draft: Path, names: Names) -> Sequence[LeakRow]:
     """What a written copy still gives away; raises CheckFailed where it does not hold."""
     identify(draft)
     store = Store(draft, write=False)
@@ -212,7 +172,7 @@ def _checked(draft: Path, aliases: Aliases) -> Sequence[LeakRow]:
             problems = list(check(session.connection()))
             if problems:
                 raise CheckFailed(_("the copy does not hold: {problem}", problem=problems[0]))
-            return list(_leaks(session, aliases))
+            return list(_leaks(session, names.watched))
     finally:
         store.close()
 
@@ -254,7 +214,7 @@ def _named_speakers(session: Session, version: TextVersion) -> list[tuple[LeakKi
 
     Each label once, at its first turn.
     """
-    codes = {code.casefold() for code in session.scalars(select(table_of(Informant).c.code))}
+    codes = session.scalars(select(table_of(Informant).c.code)).all()
     shown = {f"[{name.casefold()}]" for name in session.scalars(select(table_of(Actor).c.name))}
     turns = session.scalars(
         select(Turn).where(table_of(Turn).c.text_version_id == version.id).order_by(table_of(Turn).c.start)
@@ -266,20 +226,8 @@ def _named_speakers(session: Session, version: TextVersion) -> list[tuple[LeakKi
     return [
         (LeakKind.NAME, turn.label_start, turn.start, masked(label))
         for label, turn in first.items()
-        if not _says_nothing(label.casefold(), codes, shown)
+        if names_somebody(label, codes) and not any(name in label.casefold() for name in shown)
     ]
-
-
-def _says_nothing(label: str, codes: set[str], shown: set[str]) -> bool:
-    """Whether a label (in small letters) names nobody."""
-    words = base_word(label_key(label)).split()
-    return (
-        not words
-        or len(label) < 3
-        or words[0] in ROLE_WORDS
-        or any(word in codes for word in re.findall(r"[\w.-]+", label))
-        or any(name in label for name in shown)
-    )
 
 
 def _texts(value: Any) -> Iterator[str]:

@@ -18,9 +18,10 @@ from qualcode.text.normal import OffsetMap
 from qualcode.text.spans import Span
 
 HONORIFICS = tuple(
-    """bapak bpk bp pak ibu bu mbakyu mbak mba mas kangmas kang bang abang kakak kak adik adek dik dek mbah eyang
+    """bapak bpk bp pak ibu bu mbakyu mbak mba mbok mas kangmas kang bang abang kakak kak adik adek dik dek mbah eyang
     simbah pakde pakdhe bude budhe paklik pakle bulik bule om tante nyai kyai kiai ustadzah ustadz ustaz ustad gus
-    ning haji hajah hj h dr drs dra ir mr mrs ms miss sir aunt uncle brother sister""".split()  # noqa: SIM905
+    ning cak teteh neng haji hajah hj h nyonya ny nn tuan tn saudara saudari sdr sdri dr drs dra ir prof mr mrs ms
+    miss sir aunt uncle brother sister""".split()  # noqa: SIM905
 )
 TITLES = frozenset(
     """lurah rt rw camat kades kepala ketua wakil bendahara sekretaris carik dukuh kadus guru dokter bidan mantri
@@ -28,6 +29,8 @@ TITLES = frozenset(
     chairman chair treasurer secretary head teacher doctor nurse""".split()  # noqa: SIM905
 )
 LETTER = r"[^\W\d_]"
+LONG = 4
+"""Letters from which on a name grown together with an honorific is taken for one (`paklan` may be many words)."""
 
 _CLITICS = r"-?(?:nya|ku|mu|lah|kah|pun)|-(?:e|ne|ipun)|['’]s"
 _TITLED = re.compile(rf"^(?:(?:{'|'.join(HONORIFICS)})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
@@ -90,23 +93,36 @@ class Aliases:
         names: (real name, code) pairs; the same name for two codes is replaced by both, joined with a slash. A name
             that is its own code is no secret and stays.
         shape: how a code is shown, with `{code}`.
+        called: pairs that are names only behind an honorific, as other words may be spelt so.
     """
 
-    def __init__(self, names: Iterable[tuple[str, str]], shape: str = "[{code}]") -> None:
+    def __init__(
+        self,
+        names: Iterable[tuple[str, str]],
+        shape: str = "[{code}]",
+        *,
+        called: Iterable[tuple[str, str]] = (),
+    ) -> None:
         bare: dict[str, dict[str, None]] = {}
         behind: dict[str, dict[str, None]] = {}
-        for name, code in names:
+        pairs = [(name, code, True) for name, code in names] + [(name, code, False) for name, code in called]
+        for name, code, alone in pairs:
             core, titled = _core(name)
             key = _key(core)
             if not key or key == _key(code):
                 continue
             behind.setdefault(key, {})[code] = None
-            if not (titled and _is_title(core)):
+            if alone and not (titled and _is_title(core)):
                 bare.setdefault(key, {})[code] = None
         self._shape = shape
         self._behind = {key: tuple(found) for key, found in behind.items()}
         self._bare = {key: tuple(found) for key, found in bare.items()}
         self._patterns = _patterns(self._behind, self._bare, gap=r"(?:\s+|[-_])", camel=False)
+
+    @property
+    def shared(self) -> tuple[tuple[str, ...], ...]:
+        """The codes of each name that stands for several people, who cannot be told apart by it."""
+        return tuple(sorted({codes for codes in self._behind.values() if len(codes) > 1}))
 
     @cached_property
     def _in_file_names(self) -> tuple[re.Pattern[str], ...]:
@@ -126,6 +142,46 @@ class Aliases:
                 for part in re.finditer(r"[^\s](?:[^\n]*[^\s])?", text[start:stop])
             ]
         return found
+
+    def doubtful(self, text: str) -> list[Span]:
+        """Places that are not replaced and may still mean somebody, in order; a person has to look.
+
+        A name may be grown together with an honorific or another word (`BuYanti`, `paksugeng`), or part of a longer
+        name may stand behind an honorific (`Pak Riyadi` where only `Sugeng Riyadi` is known).
+        """
+        if not self._behind:
+            return []
+        taken = [(edit.start, edit.stop) for edit in self.edits(text)]
+        found = {
+            match.span("core")
+            for pattern, words in zip(self._grown, (text, fold(text), text), strict=True)
+            for match in pattern.finditer(words)
+        }
+        return sorted(
+            (start, stop)
+            for start, stop in found
+            if not any(begin < stop and end > start for begin, end in taken)
+        )
+
+    @cached_property
+    def _grown(self) -> tuple[re.Pattern[str], ...]:
+        """Names inside words of several, names behind an honorific without a blank, parts behind an honorific."""
+        titles = "|".join(title for title in HONORIFICS if len(title) > 1)
+        long = [name for name in self._bare if len(name) >= LONG]
+        parts = {word for name in self._behind if " " in name for word in name.split()}
+        parts -= TITLES.union(HONORIFICS, self._bare)
+        glued = "|".join(_one(name, "") for name in sorted(long, key=_longest_first)) or r"(?!)"
+        tails = rf"{_CLITICS}|ne|e"
+        return (
+            _pattern((name for name in self._bare if len(name) > 2), "", "", camel=True),
+            re.compile(rf"(?<!{LETTER})(?:{titles})+(?P<core>{glued})(?:{tails})?(?!{LETTER})"),
+            _pattern(
+                (word for word in parts if len(word) > 2),
+                rf"(?:(?:{'|'.join(HONORIFICS)})(?:\.\s*|\s+))+",
+                r"\s+",
+                camel=False,
+            ),
+        )
 
     def replaced(self, text: str) -> Replaced:
         """`text` with every name replaced, and the way from its offsets to the new ones."""
@@ -168,6 +224,18 @@ class Aliases:
         return sorted(found)
 
 
+def is_called(name: str) -> bool:
+    """Whether a name is somebody's by its form: an honorific and then a word in capitals that is no office."""
+    core, titled = _core(name)
+    first = core.split()[0] if core else ""
+    return titled and first[:1].isupper() and not first.isupper() and not _is_title(core)
+
+
+def is_office(name: str) -> bool:
+    """Whether a name is only an office or honorific, as "Pak Lurah" or "Ketua RT"."""
+    return all(word in TITLES or word in HONORIFICS for word in re.findall(r"\w+", name.casefold()))
+
+
 def name_key(name: str) -> str:
     """What names are compared by: "Bu Yanti", "ibu yanti" and "Yanti" are one."""
     return _key(_core(name)[0])
@@ -203,14 +271,17 @@ def _patterns(
 
 
 def _pattern(names: Iterable[str], before: str, gap: str, camel: bool) -> re.Pattern[str]:
-    longest_first = sorted(names, key=lambda name: (-len(name), name))
-    cores = "|".join(_one(name, gap) for name in longest_first) or r"(?!)"
+    cores = "|".join(_one(name, gap) for name in sorted(names, key=_longest_first)) or r"(?!)"
     begin, end = rf"(?<!{LETTER})", rf"(?!{LETTER})"
     if camel:
         begin = rf"(?:{begin}|(?-i:(?<=[a-z])(?=[A-Z])))"
         end = rf"(?:{end}|(?-i:(?<=[a-z])(?=[A-Z])))"
     tails = "|".join(rf"(?<={letters}){tail}" for letters, tail in _GLUED)
     return re.compile(rf"{begin}{before}(?P<core>{cores})(?:{_CLITICS}|{tails})?{end}", re.IGNORECASE)
+
+
+def _longest_first(name: str) -> tuple[int, str]:
+    return -len(name), name
 
 
 _GLUED = (("[aiueo]", "ne"), ("[bcdfghjklmnpqrstvwxyz]", "e"), ("[a-z]", "ipun"))

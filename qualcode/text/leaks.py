@@ -31,6 +31,7 @@ class LeakKind(enum.StrEnum):
     EMAIL = "email"
     ACCOUNT = "account"
     PLATE = "plate"
+    SILENCED = "silenced"
 
     @property
     def words(self) -> str:
@@ -42,6 +43,7 @@ class LeakKind(enum.StrEnum):
             LeakKind.EMAIL: _("e-mail address"),
             LeakKind.ACCOUNT: _("account number"),
             LeakKind.PLATE: _("vehicle plate"),
+            LeakKind.SILENCED: _("words of somebody who may not be quoted"),
         }[self]
 
 
@@ -56,6 +58,12 @@ class Leak:
     """The words around it on one line; what may be a leak is masked but for its first sign."""
 
 
+_OURS = re.compile(
+    r"(?<![0-9A-Za-z-])(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+    r"|(?:19|20)\d\d-[01]\d-[0-3]\d(?:[T ][0-2]\d:[0-5]\d(?::[0-5]\d(?:\.\d+)?)?)?"
+    r"|(?:b|l|baris|lines?)\.?\s?\d{1,6}(?:[-–]\d{1,6})?|(?:0|[1-9]\d{0,7}):[1-9]\d{0,7})(?![0-9A-Za-z])"
+)
+"""What a program writes: hashes, ids, dates, line references and offsets; their digits are nobody's number."""
 _EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SIXTEEN = re.compile(r"(?<!\d)\d{16}(?!\d)")
 _GROUPED = re.compile(r"(?<!\d)\d(?:[^\S\n.]?[.\-]?[^\S\n]?\d){15}(?!\d)")
@@ -66,10 +74,10 @@ _REGIONS = frozenset(
 """First two digits of a NIK: the province (Kemendagri)."""
 _BETWEEN = r"[^\S\n]?[.\-–()/]?[^\S\n]?"
 _MOBILE = re.compile(
-    rf"(?<![\d.,])(?:\(?\+{_BETWEEN}62|62|0){_BETWEEN}8{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,10}}(?!\d)"
+    rf"(?<!\d)(?<!\d[.,])(?:\(?\+{_BETWEEN}62|62|0){_BETWEEN}8{_BETWEEN}[1-9](?:{_BETWEEN}\d){{6,10}}(?!\d)"
 )
 _LANDLINE = re.compile(
-    rf"(?<![\d.,])(?:\(0\d{{2,3}}\)|\+62{_BETWEEN}\d{{2,3}}|0\d{{2,3}}[^\S\n]?-)[^\S\n]?\d(?:{_BETWEEN}\d){{5,7}}(?!\d)"
+    rf"(?<!\d)(?<!\d[.,])(?:\(0\d{{2,3}}\)|\+62{_BETWEEN}\d{{2,3}}|0\d{{2,3}}[^\S\n]?-)[^\S\n]?\d(?:{_BETWEEN}\d){{5,7}}(?!\d)"
 )
 _BANKS = "bri|bca|bni|btn|bsi|bpd|mandiri|jatim|jateng|muamalat|jago|seabank|gopay|ovo|dana"
 _ACCOUNT = re.compile(
@@ -87,7 +95,7 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
 
     Args:
         text: any text.
-        aliases: real names that must not stand in it.
+        aliases: real names that must not stand in it, nor where it is doubtful whether they do.
         plates: also look for Indonesian vehicle plates, which many a harmless abbreviation looks like.
     """
     found: list[tuple[int, int, LeakKind]] = []
@@ -100,24 +108,29 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
 
     for match in _EMAIL.finditer(text):
         add(LeakKind.EMAIL, *match.span())
-    for match in _SIXTEEN.finditer(text):
+    # Letters, not blanks, so that the numbers on both sides do not become one.
+    theirs = _OURS.sub(lambda match: "x" * len(match[0]), text)
+    for match in _SIXTEEN.finditer(theirs):
         add(LeakKind.IDENTITY_NUMBER, *match.span())
-    for match in _GROUPED.finditer(text):
+    for match in _GROUPED.finditer(theirs):
         # Four years in a row have sixteen digits, too; those of a NIK begin with a province.
         if "".join(filter(str.isdigit, match[0]))[:2] in _REGIONS:
             add(LeakKind.IDENTITY_NUMBER, *match.span())
-    for match in _ACCOUNT.finditer(text):
+    for match in _ACCOUNT.finditer(theirs):
         if not (_MONEY.fullmatch(match["number"]) or _is_money(text, match.start("number"))):
             add(LeakKind.ACCOUNT, *match.span("number"))
     for pattern in (_MOBILE, _LANDLINE):
-        for match in pattern.finditer(text):
+        for match in pattern.finditer(theirs):
             if not _is_money(text, match.start()):
                 add(LeakKind.PHONE, *match.span())
     if plates:
-        for match in _PLATE.finditer(text):
+        for match in _PLATE.finditer(theirs):
             add(LeakKind.PLATE, *match.span())
-    for edit in aliases.edits(text) if aliases else ():
-        add(LeakKind.NAME, edit.start, edit.stop)
+    if aliases:
+        for edit in aliases.edits(text):
+            add(LeakKind.NAME, edit.start, edit.stop)
+        for start, stop in aliases.doubtful(text):
+            add(LeakKind.NAME, start, stop)
     found.sort()
     edits = [Edit(start, stop, masked(text[start:stop])) for start, stop, _kind in found]
     shown = Replaced(text, tuple(edits)).text

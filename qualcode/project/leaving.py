@@ -1,0 +1,102 @@
+"""What is about to leave a project, looked through: places that could tell who somebody is stop it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from sqlmodel import Session
+
+from qualcode.errors import QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.project.consent import Silence, silence_of
+from qualcode.project.names import Names, names_of
+from qualcode.text.aliases import Aliases
+from qualcode.text.leaks import LeakKind, scan
+
+SHOWN = 5
+"""How many places an error names; it holds them all."""
+FIRST = 3
+"""How many words of a quote name the place where it must not stand."""
+
+Part = tuple[str, str]
+"""Where a text stands, in words, and the text."""
+
+
+@dataclass(frozen=True)
+class LeakRow:
+    """A place that could tell who somebody is."""
+
+    where: str
+    """In words: source and line, or record and field."""
+    kind: str
+    excerpt: str
+    """The words around it, masked."""
+    source: UUID | None = None
+    """Source it stands in, where it is a transcript's text."""
+    start: int = 0
+    """Code points in that text, or in the field."""
+    end: int = 0
+
+
+class LeakFound(QualcodeError):
+    """Something that is to leave the project could tell who somebody is; exit code 4, `places` lists where."""
+
+    exit_code = 4
+
+    def __init__(self, places: Sequence[LeakRow]) -> None:
+        self.places = tuple(places)
+        shown = "; ".join(f"{row.where}: {row.kind} “{row.excerpt}”" for row in self.places[:SHOWN])
+        more = len(self.places) - SHOWN
+        if more > 0:
+            shown += "; " + ngettext("and {n} more", "and {n} more", more)
+        super().__init__(
+            ngettext(
+                "{n} place could tell who somebody is; nothing was written ({places}). Correct it, add the name as "
+                "an alias, or accept it with --accept-leaks",
+                "{n} places could tell who somebody is; nothing was written ({places}). Correct them, add names as "
+                "aliases, or accept them with --accept-leaks",
+                len(self.places),
+                places=shown,
+            )
+        )
+
+
+def leaks_in(session: Session, parts: Iterable[Part], file: str | Path | None = None) -> list[LeakRow]:
+    """Places of texts, and of the name of the file they go to, that could tell who somebody is.
+
+    The same words are told once, where they stand first.
+    """
+    names = names_of(session)
+    silence = silence_of(session, names.aliases.replace)
+    found: list[LeakRow] = []
+    seen: set[str] = set()
+    for where, text in parts:
+        if text not in seen:
+            seen.add(text)
+            found += sorted(_in_text(where, text, names.watched, silence), key=lambda row: row.start)
+    if file is not None:
+        found += _in_name(Path(file).name, names)
+    return found
+
+
+def _in_text(where: str, text: str, watched: Aliases, silence: Silence) -> Iterator[LeakRow]:
+    places = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in scan(text, watched)]
+    for start, stop in silence.places(text):
+        first = " ".join(text[start:stop].split()[:FIRST])
+        places.append((LeakKind.SILENCED, start, stop, f"{first} …"))
+    for kind, start, stop, excerpt in places:
+        here = where
+        if "\n" in text.strip():
+            here = _("{source}, line {lines}", source=where, lines=text.count("\n", 0, start) + 1)
+        yield LeakRow(here, kind.words, excerpt, None, start, stop)
+
+
+def _in_name(name: str, names: Names) -> Iterator[LeakRow]:
+    where, safe = _("the file's name"), names.aliases.file_name(name)
+    if safe != name:
+        yield LeakRow(where, LeakKind.NAME.words, _("better: {name}", name=safe))
+    for leak in scan(safe, names.watched):
+        yield LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
