@@ -13,6 +13,7 @@ from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
 from qualcode.cli.output import print_json, print_table, say, show, state
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
+from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
@@ -159,7 +160,10 @@ def network(
     export: Annotated[
         Path | None,
         typer.Option(
-            "--export", metavar="FILE", help=N_("Write the graph to a .graphml, .gexf or .svg file.")
+            "--export",
+            metavar="FILE",
+            parser=typed_path,
+            help=N_("Write the graph to a .graphml, .gexf or .svg file."),
         ),
     ] = None,
     accept_leaks: AcceptLeaks = False,

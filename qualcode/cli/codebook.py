@@ -13,6 +13,7 @@ from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, pair
 from qualcode.cli.output import done, plain, print_json, print_table, put_out, say, show, words
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, language, ngettext
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("The codebook: import, export, show, check."))
 
@@ -46,7 +47,8 @@ def import_(
 def export(
     project: ProjectPath,
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help=N_("Where to write; by default the screen."))
+        Path | None,
+        typer.Argument(metavar="FILE", parser=typed_path, help=N_("Where to write; by default the screen.")),
     ] = None,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
@@ -118,8 +120,9 @@ def lint(
     from qualcode.exchange.problems import FileProblems
     from qualcode.project.codes import read_codebook
 
-    if file is None and project.suffix.lower() in (".yaml", ".yml", ".csv"):
-        file, alone = str(project), True
+    only = typed_path(project)
+    if file is None and only.suffix.lower() in (".yaml", ".yml", ".csv"):
+        file, alone = str(only), True
     else:
         alone = False
     try:

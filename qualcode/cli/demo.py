@@ -24,6 +24,7 @@ from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import LANGUAGES, _
 from qualcode.i18n.reasons import why
 from qualcode.resources import study_names, study_path
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("A sample study."))
 
@@ -58,7 +59,10 @@ class Place:
 def demo(
     study: Annotated[str, typer.Argument(metavar="STUDY", help=N_("The study."))] = "kube",
     at: Annotated[
-        Path, typer.Option("--at", metavar="FOLDER", help=N_("Where to build it; by default ./demo."))
+        Path,
+        typer.Option(
+            "--at", metavar="FOLDER", parser=typed_path, help=N_("Where to build it; by default ./demo.")
+        ),
     ] = FOLDER,
     no_open: Annotated[bool, typer.Option("--no-open", help=N_("Do not open the app."))] = False,
     fresh: Annotated[

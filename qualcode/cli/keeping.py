@@ -14,6 +14,7 @@ from qualcode.cli.output import done, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("What is kept, and what may be given away."))
 
@@ -82,7 +83,7 @@ def snapshots(
 )
 def share(
     project: ProjectPath,
-    file: Annotated[Path, typer.Argument(metavar="FILE", help=N_("The copy to write."))],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The copy to write."))],
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:

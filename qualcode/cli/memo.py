@@ -13,6 +13,7 @@ from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Whic
 from qualcode.cli.output import done, print_json, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("Memos."))
 
@@ -107,7 +108,8 @@ def remove(project: ProjectPath, memo: Which, coder: CoderName = None, json: Jso
 def export(
     project: ProjectPath,
     file: Annotated[
-        Path | None, typer.Argument(metavar="FILE", help=N_("Where to write; by default the screen."))
+        Path | None,
+        typer.Argument(metavar="FILE", parser=typed_path, help=N_("Where to write; by default the screen.")),
     ] = None,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,

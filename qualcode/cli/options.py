@@ -12,12 +12,13 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.text.addresses import typed_path
 
 ProjectPath = Annotated[Path, typer.Argument(metavar="PROJECT", help=N_("The project file; the suffix .qualcode may be left out."))]  # fmt: skip
 Json = Annotated[bool, typer.Option("--json", help=N_("Print one JSON document."))]
 CoderName = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Who acts; a coder named first is made known."))]  # fmt: skip
 Which = Annotated[str, typer.Argument(metavar="ID", help=N_("Its id, its number in the list, or its name where that is unique."))]  # fmt: skip
-AddedFile = Annotated[Path, typer.Argument(metavar="FILE", help=N_("The file to read."))]
+AddedFile = Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The file to read."))]
 AcceptLeaks = Annotated[bool, typer.Option("--accept-leaks", help=N_("Write it although somebody could be recognised by it."))]  # fmt: skip
 Attributes = Annotated[list[str] | None, typer.Option("--attr", metavar="NAME=VALUE", help=N_("An attribute; may be repeated."))]  # fmt: skip
 

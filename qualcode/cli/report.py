@@ -14,6 +14,7 @@ from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("Reports."))
 
@@ -38,7 +39,12 @@ def report(
     ] = None,
     out: Annotated[
         Path | None,
-        typer.Option("--out", metavar="FILE", help=N_("Where to write it; by default beside the project.")),
+        typer.Option(
+            "--out",
+            metavar="FILE",
+            parser=typed_path,
+            help=N_("Where to write it; by default beside the project."),
+        ),
     ] = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
     accept_leaks: AcceptLeaks = False,

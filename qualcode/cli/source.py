@@ -14,6 +14,7 @@ from qualcode.cli.options import CoderName, Json, ProjectPath, day, given, pairs
 from qualcode.cli.output import done, plain, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_path
 
 app = noun(N_("Files of material: add, list, show, say who speaks."))
 
@@ -34,7 +35,11 @@ def add(
     project: ProjectPath,
     files: Annotated[
         list[Path],
-        typer.Argument(metavar="FILE…", help=N_("txt, md, docx, odt, rtf, pdf, vtt, srt, csv or xlsx.")),
+        typer.Argument(
+            metavar="FILE…",
+            parser=typed_path,
+            help=N_("txt, md, docx, odt, rtf, pdf, vtt, srt, csv or xlsx."),
+        ),
     ],
     method: Method = None,
     informants: Annotated[

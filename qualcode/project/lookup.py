@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any, TypeVar
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -47,7 +48,7 @@ NAMES: dict[type[Record], str] = {
 def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
     """The record of `model` that `given` means.
 
-    Tried in order: a record itself, a UUID, a name (exact, then whatever its case; F1 for finding 1), the
+    Tried in order: a record itself, a UUID, a name (exact, then whatever its case and composition; F1 for finding 1), the
     running number of a list. Raises NotFound, or Ambiguous where a name fits several.
     """
     if isinstance(given, model):
@@ -63,9 +64,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
     if name is not None and name != "number":
         found = _matching(session, model, table.c[name] == text)
         if not found:
-            found = [
-                r for r in _matching(session, model) if str(getattr(r, name)).casefold() == text.casefold()
-            ]
+            found = [r for r in _matching(session, model) if _alike(getattr(r, name)) == _alike(text)]
         if len(found) > 1:
             raise Ambiguous(
                 _("{n} {what} records are called {name}; give the number or id of one: {ids}").format(
@@ -81,6 +80,11 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
         if found:
             return found[0]
     raise NotFound(_("there is no {what} {name}", what=noun(table.name), name=text or "''"))
+
+
+def _alike(name: object) -> str:
+    """A name whatever its case, and whether its accents stand apart, as in file names of macOS."""
+    return normalize("NFC", str(name)).casefold()
 
 
 def _matching(session: Session, model: type[R], *conditions: Any) -> list[R]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import func
@@ -80,7 +81,7 @@ def find_source(session: Session, given: str | int | UUID | Source) -> Source:
     try:
         return find(session, Source, given)
     except NotFound:
-        start = f"{given}#"
+        start = normalize("NFC", f"{given}#")
         parts = [source for source in session.scalars(select(Source)) if source.name.startswith(start)]
         if len(parts) == 1:
             return parts[0]

@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 
 from qualcode.errors import Unreadable
 from qualcode.i18n import _, ngettext
@@ -56,7 +57,7 @@ def _extracts(source: str | Path | bytes, name: str | None) -> tuple[str, bytes,
         data, name = source, name or "text.txt"
     else:
         path = Path(source)
-        data, name = load(path), name or path.name
+        data, name = load(path), name or normalize("NFC", path.name)  # macOS takes accents apart
     try:
         found = [extract for extract in _reader(name, data)(data) if text_of(extract.blocks).strip()]
         if not found:
