@@ -1,0 +1,453 @@
+"""Coding on the transcript's page: how few keys it takes, and that each thing done is one step back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.widgets import Input, OptionList, Static, TextArea
+
+from qualcode.i18n import using
+from qualcode.project import Project
+from qualcode.tui.reader import Minimap, Reader
+from qualcode.tui.recent import Memory
+from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
+from tests.tui.pages import TALK, codings, reading, rows, settled
+
+FIRST = "Kami musyawarah setiap bulan."
+SECOND = "Kasnya dibuka semua."
+
+
+def at(words: str) -> tuple[int, int]:
+    start = TALK.index(words)
+    return start, start + len(words)
+
+
+def where(app: Any) -> str:
+    return str(app.screen.query_one("#where", Static).render())
+
+
+def letters_of(app: Any, code: str) -> str:
+    return next(card.letters for card in app.screen._cards.values() if card.code == code)
+
+
+def told(app: Any) -> list[str]:
+    return [notice.message for notice in app._notifications]
+
+
+class Counted:
+    """Presses keys and counts them."""
+
+    def __init__(self, app: Any, pilot: Any) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.count = 0
+
+    async def __call__(self, *keys: str) -> None:
+        for key in keys:
+            self.count += 1
+            await self.pilot.press(key)
+        await settled(self.app, self.pilot)
+
+
+# -- putting codes on ---------------------------------------------------------------------------------------------
+
+
+async def test_a_pinned_code_is_one_key_on_what_is_read_and_two_with_the_way_there(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("j")
+        press.count = 0
+        await press("1")
+        assert press.count == 1 and codings(project) == [("KP-TRN", FIRST)]
+        press.count = 0
+        await press("j", "1")
+        assert press.count == 2 and len(codings(project)) == 2
+        press.count = 0
+        await press("u")
+        assert press.count == 1 and codings(project) == [("KP-TRN", FIRST)]
+
+
+async def test_every_code_is_three_keys_by_its_letters(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        for code in ("KP-MSY", "KP-TRN", "NR-LGR", "KP", "NR"):
+            press = Counted(app, pilot)
+            app.screen.query_one(Reader).select(*at(FIRST))
+            await press("apostrophe", *letters_of(app, code))
+            assert press.count <= 3
+        assert {code for code, _words in codings(project)} == {"KP-MSY", "KP-TRN", "NR-LGR", "KP", "NR"}
+        assert {words for _code, words in codings(project)} == {FIRST}
+
+
+async def test_letters_show_what_they_may_mean_and_never_run_as_keys(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        before = reader.target
+        await pilot.press("apostrophe")
+        await pilot.pause()
+        assert "Musyawarah" in rows(app)
+        await pilot.press("q")
+        await pilot.pause()
+        assert "no code has these letters" in rows(app)
+        await pilot.press("backspace", "escape")
+        await pilot.pause()
+        assert isinstance(app.screen.query_one(Reader), Reader) and reader.target == before
+        await pilot.press("apostrophe", "z", "z")
+        await settled(app, pilot)
+        assert codings(project) == [] and reader.target == before
+        await pilot.press("j")
+        assert reader.target != before
+
+
+async def test_the_repeat_key_takes_the_code_used_last_also_by_letters(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("j", "apostrophe", *letters_of(app, "NR-LGR"), "full_stop")
+        assert codings(project) == [("NR-LGR", FIRST), ("NR-LGR", SECOND)]
+
+
+async def test_several_codes_are_one_action(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("j", "space")
+        await pilot.pause()
+        await press("1")
+        await press("m", "s", "space")
+        assert "Marked: KP-TRN, KP-MSY" in rows(app)
+        await press("enter")
+        assert sorted(codings(project)) == [("KP-MSY", FIRST), ("KP-TRN", FIRST)]
+        assert len(app.screen.query_one(Reader)._index) == 2
+        await press("u")
+        assert codings(project) == []
+        assert len(app.screen.query_one(Reader)._index) == 0
+
+
+async def test_a_new_name_beside_marked_codes_is_made_with_them_in_one_step(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("j", "c")
+        await pilot.pause()
+        await press("m", "s", "tab")
+        await press(*"+Arisan ibu")
+        await press("enter")
+        assert sorted(words for _code, words in codings(project)) == [FIRST, FIRST]
+        assert "Arisan ibu" in {code.name_id for code in project.codebook.records()}
+        await press("u")
+        assert codings(project) == []
+        assert "Arisan ibu" not in {code.name_id for code in project.codebook.records()}
+
+
+async def test_a_tie_from_a_quote_takes_six_keys_and_the_name(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("j")
+        press.count = 0
+        await press("i")
+        await pilot.pause()
+        name = len("D1")
+        await press(*"D1")
+        await press("tab", "t", "enter")
+        assert len(project.ties.list()) == 1
+        assert press.count - name <= 6
+
+
+# -- going --------------------------------------------------------------------------------------------------------
+
+
+async def test_going_to_what_is_not_coded_skips_codings_and_questions(project: Project) -> None:
+    project.codings.add("K1.txt", *at(FIRST), "KP-MSY")
+    project.codings.add("K1.txt", *at("Jadi tidak ada yang curiga."), "KP-TRN")
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        seen = []
+        for _time in range(3):
+            await pilot.press("right_curly_bracket")
+            seen.append(reader.text[slice(*reader.target)])
+        assert seen == [SECOND, "Belum pernah kerja sama keluar.", "Ketua RT saja yang sering mampir."]
+        await pilot.press("right_curly_bracket")
+        await pilot.pause()
+        assert told(app) == ["No sentence without a code that way"]
+        await pilot.press("left_curly_bracket", "left_curly_bracket")
+        assert reader.text[slice(*reader.target)] == SECOND
+
+
+async def test_going_to_the_next_coding_of_this_code(project: Project) -> None:
+    for words, code in ((FIRST, "KP-MSY"), (SECOND, "KP-TRN"), ("Belum pernah", "KP-MSY")):
+        project.codings.add("K1.txt", *at(words), code)
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        await pilot.press("right_square_bracket", "asterisk")
+        assert reader.target == at("Belum pernah")
+        await pilot.press("number_sign")
+        assert reader.target == at(FIRST)
+        await pilot.press("number_sign")
+        await pilot.pause()
+        assert told(app) == ["No further coding with this code that way"]
+
+
+async def test_overlaps_are_gone_round_without_wandering_off(project: Project) -> None:
+    project.codings.add("K1.txt", at(FIRST)[0], at("Jadi tidak")[0], "KP-MSY")
+    project.codings.add("K1.txt", *at("musyawarah"), "KP-TRN")
+    project.codings.add("K1.txt", *at("dibuka"), "NR-LGR")
+    async with reading(project) as (app, pilot):
+        reader = app.screen.query_one(Reader)
+        reader.select(*at("musyawarah"))
+        seen = []
+        for _time in range(4):
+            await pilot.press("o")
+            await pilot.pause()
+            seen.append(reader.chosen.end - reader.chosen.start if reader.chosen else 0)
+        assert seen[0::2] == [seen[0]] * 2 and seen[1::2] == [10, 10]
+        assert "›" in where(app)
+
+
+async def test_the_status_line_says_turn_speaker_unit_and_codes(project: Project) -> None:
+    project.codings.add("K1.txt", *at(SECOND), "KP-TRN")
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "j")
+        await pilot.pause()
+        assert where(app) == "turn 2 · K1 · line 3 · sentence 2/3  Transparansi"
+
+
+# -- mending ------------------------------------------------------------------------------------------------------
+
+
+async def test_edges_are_moved_kept_by_enter_and_left_by_escape(project: Project) -> None:
+    project.codings.add("K1.txt", *at("Kami musyawarah"), "KP-MSY")
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("right_square_bracket", "e")
+        assert "edges of" in where(app)
+        await press(*["shift+right"] * 7)
+        await press("1")
+        assert codings(project) == [("KP-MSY", "Kami musyawarah")]
+        await press("backslash", *["shift+right"] * 5)
+        await press("enter")
+        assert codings(project) == [("KP-MSY", "musyawarah setiap")]
+        await press("u")
+        assert codings(project) == [("KP-MSY", "Kami musyawarah")]
+        await press("e", "shift+right", "escape")
+        assert codings(project) == [("KP-MSY", "Kami musyawarah")]
+        assert app.screen.query(Reader) and "edges of" not in where(app)
+        await press("enter")
+        assert codings(project) == [("KP-MSY", "Kami musyawarah")]
+
+
+async def test_another_code(project: Project) -> None:
+    project.codings.add("K1.txt", *at(FIRST), "KP-MSY")
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("right_square_bracket", "C")
+        await pilot.pause()
+        await press("t", "r", "enter")
+        assert codings(project) == [("KP-TRN", FIRST)]
+        assert [span.code for span in app.screen.query_one(Reader)._index.touching(*at(FIRST))] == [
+            project.codebook.records()[2].id
+        ]
+        await press("u")
+        assert codings(project) == [("KP-MSY", FIRST)]
+
+
+async def test_a_coding_is_cut_at_the_caret_and_joined_again(project: Project) -> None:
+    project.codings.add("K1.txt", at(FIRST)[0], at(SECOND)[1], "KP-MSY")
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        app.screen.query_one(Reader).go_to(at(SECOND)[0])
+        await press("S")
+        assert codings(project) == [("KP-MSY", FIRST + " "), ("KP-MSY", SECOND)]
+        await press("t", "J")
+        assert codings(project) == [("KP-MSY", f"{FIRST} {SECOND}")]
+        await press("u", "u")
+        assert codings(project) == [("KP-MSY", f"{FIRST} {SECOND}")]
+        await press("J")
+        assert "two codings with the same code" in told(app)[-1]
+
+
+# -- memos --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("steps", "about"), [(0, "K1.txt, turn 2"), (1, "K1.txt"), (2, "KP-MSY")], ids=["turn", "source", "code"]
+)
+async def test_memos_on_turn_source_and_code_and_going_on_with_them(
+    project: Project, steps: int, about: str
+) -> None:
+    project.codings.add("K1.txt", *at(FIRST), "KP-MSY")
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("right_square_bracket")
+        for words in ("Ragu", " sekali"):
+            await press("M")
+            await pilot.pause()
+            await press(*["down"] * steps, "enter")
+            await pilot.pause()
+            area = app.screen.query_one(TextArea)
+            area.move_cursor(area.document.end)
+            await press(*words)
+            await press("ctrl+s")
+    assert [(memo.body, memo.about) for memo in project.notes.memos()] == [("Ragu sekali", about)]
+
+
+# -- finding ------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def second(project: Project, tmp_path: Path) -> Project:
+    """A second source that has a word of the first."""
+    file = tmp_path / "K2.txt"
+    file.write_text("P: Lalu?\n\nK1: Musyawarah lagi. Musyawarah terus.\n", encoding="utf-8")
+    project.sources.add(file, informants=["K1"])
+    return project
+
+
+async def test_words_are_found_in_all_texts_with_counts_and_gone_to(second: Project) -> None:
+    async with reading(second) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("slash")
+        await pilot.pause()
+        await press(*"musyawarah")
+        await press("tab", "a", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, FoundPage)
+        picture = rows(app)
+        assert "3 places in 2 sources: K1.txt 1, K2.txt 2" in picture
+        await press("down", "down", "enter")
+        reader = app.screen.query_one(Reader)
+        assert reader.text.startswith("P: Lalu?")
+        assert reader.text[slice(*reader.target)] == "Musyawarah" and reader.target[0] > 20
+        assert len(reader.hits) == 2
+        assert "place 2/2" in where(app)
+
+
+async def test_words_that_stand_nowhere_say_so(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("slash")
+        await pilot.pause()
+        await press(*"zzz")
+        await press("tab", "a", "enter")
+        await pilot.pause()
+        assert "These words stand in no text." in rows(app)
+        await press("c", "escape")
+        assert app.screen.query(Reader)
+
+
+async def test_every_hit_is_coded_after_a_preview_as_one_action(second: Project) -> None:
+    second.codings.add("K1.txt", *at("musyawarah"), "KP-MSY")
+    async with reading(second) as (app, pilot):
+        press = Counted(app, pilot)
+        await press("slash")
+        await pilot.pause()
+        await press(*"musyawarah")
+        await press("tab", "a", "enter")
+        await pilot.pause()
+        await press("c")
+        await pilot.pause()
+        await press("m", "s", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, PreviewPage)
+        assert "2 of 3 will be coded (words) · 1 is coded so already" in rows(app)
+        await press("s")
+        assert "3 of 3 will be coded (sentences)" in rows(app)
+        await press("space")
+        assert "2 of 3 will be coded (sentences)" in rows(app)
+        await press("enter")
+        assert codings(second) == [
+            ("KP-MSY", "musyawarah"),
+            ("KP-MSY", "Musyawarah lagi."),
+            ("KP-MSY", "Musyawarah terus."),
+        ]
+        await press("u")
+        assert codings(second) == [("KP-MSY", "musyawarah")]
+
+
+# -- showing less -------------------------------------------------------------------------------------------------
+
+
+async def test_codings_are_narrowed_by_branch_coder_and_speaker(project: Project) -> None:
+    project.codings.add("K1.txt", *at(FIRST), "KP-MSY")
+    project.codings.add("K1.txt", *at("Bagaimana awalnya?"), "NR-LGR")
+    project.coder = "Bima"
+    project.codings.add("K1.txt", *at(SECOND), "KP-TRN")
+    project.coder = "Rini"
+
+    async with reading(project) as (app, pilot):
+        press = Counted(app, pilot)
+        reader = app.screen.query_one(Reader)
+
+        async def narrow(code: str = "", coder: str = "", speaker: str = "") -> int:
+            await press("f")
+            await pilot.pause()
+            for field, words in (("code", code), ("coder", coder), ("speaker", speaker)):
+                app.screen.query_one(f"#field-{field}", Input).value = words
+            await press("enter")
+            await settled(app, pilot)
+            return len(reader._index)
+
+        assert len(reader._index) == 2
+        assert await narrow(code="kp") == 1
+        assert "only KP" in where(app)
+        assert await narrow(coder="Bima") == 1
+        assert await narrow(coder="all coders") == 3
+        assert await narrow(speaker="K1", coder="all coders") == 2
+        assert await narrow() == 2
+        await press("f")
+        await pilot.pause()
+        app.screen.query_one("#field-code", Input).value = "ZZ"
+        await press("enter")
+        assert "there is no ZZ" in rows(app)
+
+
+# -- the whole, and where one was ---------------------------------------------------------------------------------
+
+
+async def test_the_minimap_stands_beside_the_page_and_follows_it(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "panjang.txt"
+    file.write_text("K1: " + "Kalimat ini panjang sekali dan diulang. " * 900, encoding="utf-8")
+    project.sources.add(file, informants=["K1"])
+    async with reading(project) as (app, pilot):
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.press("down", "enter")
+        await settled(app, pilot)
+        reader, minimap = app.screen.query_one(Reader), app.screen.query_one(Minimap)
+        assert reader.text.startswith("K1: Kalimat")
+        assert minimap.region.right == 80
+        await pilot.press("1")
+        await settled(app, pilot)
+        assert minimap.render_line(0).text[0] == "░"
+        assert await pilot.click(Minimap, offset=(0, minimap.size.height - 1))
+        await pilot.pause()
+        assert reader.caret > len(reader.text) * 0.9
+
+
+async def test_the_place_of_reading_outlives_a_kill(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        page: Any = app.screen
+        page.reader.go_to(TALK.index("Belum"))
+        await pilot.pause()
+        page.keep_place()
+        await settled(app, pilot)
+        kept = Memory.load()
+        source = str(project.sources.list()[0].id)
+        assert kept.place(project.path, source) == TALK.index("Belum")
+        written: list[int] = []
+        page._write_down = lambda save: written.append(1)
+        page.keep_place()
+        assert not written, "nothing moved, so nothing is written"
+
+
+async def test_the_page_speaks_indonesian(project: Project) -> None:
+    with using("id"):
+        async with reading(project) as (app, pilot):
+            await pilot.press("j", "slash")
+            await pilot.pause()
+            assert "teks ini" in rows(app) and "semua teks" in rows(app)
+            await pilot.press("escape", "f")
+            await pilot.pause()
+            assert "Tampilkan hanya" in rows(app)
+            await pilot.press("escape", "space")
+            await pilot.pause()
+            assert "Spasi, Tab, atau angka menandai" in rows(app)
+            assert app.screen.query_one(OptionList).option_count == 5
