@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, delete, func, select, update
-from sqlalchemy.orm.attributes import manager_of_class
 from sqlmodel import Session, SQLModel
 
 from qualcode.errors import BadInput, NotFound
@@ -270,18 +269,17 @@ def maker(model: type[R]) -> Callable[[Iterable[tuple[str, Any]]], R]:
     """A function that makes a record of `model` from the name and value of every column.
 
     The constructor looks at every field and tells SQLAlchemy of each change to it. Records are values and need
-    neither; where there are thousands of them, doing without is many times quicker.
+    neither; where there are thousands of them, doing without is many times quicker. What is made so has no state of
+    SQLAlchemy's: it can be read and compared, and no session takes it.
     """
     new, put = object.__new__, object.__setattr__
-    set_up = manager_of_class(model).setup_instance
 
     def make(values: Iterable[tuple[str, Any]]) -> R:
         made = new(model)
+        put(made, "__dict__", dict(values))
         put(made, "__pydantic_fields_set__", _NO_FIELDS)
         put(made, "__pydantic_extra__", None)
         put(made, "__pydantic_private__", None)
-        set_up(made)
-        made.__dict__.update(values)
         return made
 
     return make
