@@ -347,7 +347,8 @@ def _parsed(url: str) -> URL:
         parsed = make_url(f"{scheme}://{rest.lstrip('/')}" if not rest.startswith("///") else url)
     except (ArgumentError, ValueError):
         parsed = None
-    if parsed is None or not parsed.database:
+    # A name with @ is a user and password without a server, and would be shown.
+    if parsed is None or not parsed.database or "@" in parsed.database:
         raise BadInput(_("a project on a server is named postgresql://user@host/database"))
     return parsed.set(drivername="postgresql+psycopg")
 

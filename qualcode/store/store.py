@@ -264,8 +264,13 @@ def _damage(database: Database) -> QualcodeError | None:
                 problem = next(check(connection), None)
         finally:
             engine.dispose()
-    except Exception as error:  # noqa: BLE001  then nothing can be said of it, or the database says it
-        return error if isinstance(error, QualcodeError) else database.understood(error)
+    except QualcodeError as error:
+        return error
+    except Exception as error:  # noqa: BLE001  a file of which not even that can be read is damaged
+        known = database.understood(error)
+        if known is not None or database.shared:
+            return known
+        problem = _("part of the project cannot be read any more: {part}", part=_("tables"))
     if problem is None:
         return None
     return StoreError(_("the project is damaged: {problem}. Restore a backup", problem=problem))
