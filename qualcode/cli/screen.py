@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from qualcode.cli.marking import N_
+from qualcode.cli.opening import note
 from qualcode.cli.options import CoderName, ProjectPath
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
 
 app = noun(N_("The app."))
 
@@ -30,11 +35,7 @@ def is_terminal() -> bool:
 def home() -> int:
     """Run the app from its home until it is left; raises BadInput where there is no terminal."""
     _need_terminal()
-    from qualcode.tui.app import QualcodeApp
-
-    screen = QualcodeApp()
-    screen.run()
-    return screen.return_code or 0
+    return _run()
 
 
 def show_project(path: Path, coder: str | None = None) -> None:
@@ -42,13 +43,25 @@ def show_project(path: Path, coder: str | None = None) -> None:
     _need_terminal()
     from qualcode.project import Project
     from qualcode.store.snapshots import ALWAYS
+
+    if code := _run(Project.open(path, coder=coder, snapshot_after=ALWAYS)):
+        raise typer.Exit(code)
+
+
+def _run(project: Project | None = None) -> int:
+    """Run the app until it is left, and close whatever is open then; what came up in closing is told in the shell."""
     from qualcode.tui.app import QualcodeApp
 
-    with Project.open(path, coder=coder, snapshot_after=ALWAYS) as project:
-        screen = QualcodeApp(project)
+    screen = QualcodeApp(project)
+    try:
         screen.run()
-    if screen.return_code:
-        raise typer.Exit(screen.return_code)
+    finally:
+        if screen.desk is not None:  # the app ended otherwise than by being left
+            screen.parting = screen.desk.close()
+        if project is not None:
+            project.close()
+        note(screen.parting)
+    return screen.return_code or 0
 
 
 def _need_terminal() -> None:

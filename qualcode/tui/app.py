@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+import signal
+import threading
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -58,6 +60,10 @@ class QualcodeApp(App[int]):
         self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK.name
         self._given = project
         self.desk: Desk | None = None
+        self.parting = ""
+        """What came up when the last project was closed, for whoever reads next: Home, or the shell."""
+        self._before: dict[int, Any] = {}
+        self._ending: asyncio.Future[None] | None = None
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that are not ours."""
@@ -65,49 +71,71 @@ class QualcodeApp(App[int]):
 
     def on_mount(self) -> None:
         """Home, or the project that was named."""
+        self._listen_for_the_end()
         self.push_screen(HomePage(self.memory))
         if self._given is not None:
             self._lay_out(self._given)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
-    def on_home_page_open_requested(self, message: HomePage.OpenRequested) -> None:
-        """A project file."""
-        self._open(lambda: _open_project(message.path))
+    def on_home_page_opened(self, message: HomePage.Opened) -> None:
+        """A project was opened, made or built."""
+        self._lay_out(message.project)
 
-    def on_home_page_new_requested(self, message: HomePage.NewRequested) -> None:
-        """A new project."""
-        self._open(lambda: _new_project(message))
+    def on_home_page_backups_requested(self, message: HomePage.BackupsRequested) -> None:
+        """The copies kept of a project that is closed, or gone."""
+        self._show_backups(message.place, message.title)
 
-    def on_home_page_sample_requested(self, message: HomePage.SampleRequested) -> None:
-        """The sample study."""
-        self.notify(_("Building the sample study …"), timeout=4, markup=False)
-        self._open(lambda: _sample_project(message.path))
+    @work(exclusive=True, group="backups")
+    async def _show_backups(self, place: str | Path, title: str) -> None:
+        """The copies kept of a project; one that is to take its place does."""
+        from qualcode.tui.opening import brought_back, opened
+        from qualcode.tui.screens.backups import BackupsPage
 
-    @work(exclusive=True, group="open")
-    async def _open(self, opening: Callable[[], Project]) -> None:
-        try:
-            project = await asyncio.to_thread(opening)
-        except QualcodeError as error:
-            self.notify(error.message, severity="error", timeout=10, markup=False)
+        chosen = await self.push_screen_wait(BackupsPage(place, title))
+        if chosen is None:
             return
-        self._lay_out(project)
+        if self.desk is not None:
+            await self._put_away()
+        said = ""
 
-    def _lay_out(self, project: Project) -> None:
+        def bring_back() -> Project:
+            nonlocal said
+            project, said = brought_back(place, chosen)
+            return project
+
+        try:
+            project = await opened(bring_back)
+        except QualcodeError as error:
+            self.notify(error.message, severity="error", timeout=15, markup=False)
+            return
+        self._lay_out(project, said)
+
+    def _lay_out(self, project: Project, said: str = "") -> None:
         from qualcode.tui.desk import Desk
         from qualcode.tui.screens.contents import ContentsPage
 
         self.desk = Desk(self, project, self.memory)
-        self.memory.open(project.path, self.desk.title)
+        self.memory.open(project.place, self.desk.title)
         self.memory.save()
         self.push_screen(ContentsPage(self.desk))
+        if said:
+            self.desk.notice(said)
+        self._look_around(self.desk)
+
+    @work(group="look")
+    async def _look_around(self, desk: Desk) -> None:
+        """Tell what is to be known about where the project lies, and about copies of it that went on."""
+        for line in await desk.read(lambda project: project.sharing.notices()):
+            desk.notice(line)
 
     async def _put_away(self) -> None:
         """Close the project and everything that lies on home."""
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self._close_desk()
-        await self.switch_screen(HomePage(self.memory))
+        await self.switch_screen(HomePage(self.memory, self.parting))
+        self.parting = ""
 
     async def action_quit(self) -> None:
         """Finish what is being written, then leave."""
@@ -119,7 +147,30 @@ class QualcodeApp(App[int]):
     async def _close_desk(self) -> None:
         desk, self.desk = self.desk, None
         if desk is not None:
-            await asyncio.to_thread(desk.close)
+            self.parting = await asyncio.to_thread(desk.close)
+
+    # -- the terminal goes away ----------------------------------------------------------------------------------
+
+    def _listen_for_the_end(self) -> None:
+        """Where the terminal is closed or the machine shut down, leave in good order, as `q` does."""
+        if threading.current_thread() is not threading.main_thread():
+            return
+        loop = asyncio.get_running_loop()
+
+        def end(_number: int, _frame: object) -> None:
+            loop.call_soon_threadsafe(self._end)
+
+        for name in ("SIGHUP", "SIGTERM", "SIGBREAK"):  # which of them there are depends on the system
+            if (number := getattr(signal, name, None)) is not None:
+                self._before[number] = signal.signal(number, end)
+
+    def _end(self) -> None:
+        self._ending = self._ending or asyncio.ensure_future(self.action_quit())
+
+    def on_unmount(self) -> None:
+        """Whoever listened before listens again."""
+        while self._before:
+            signal.signal(*self._before.popitem())
 
     # -- saying and asking ----------------------------------------------------------------------------------------
 
@@ -146,6 +197,9 @@ class QualcodeApp(App[int]):
             return
         if message.where is Where.HOME:
             await self._put_away()
+            return
+        if message.where is Where.BACKUPS:
+            self._show_backups(desk.project.place, desk.title)
             return
         if message.where is Where.CONTENTS:
             while len(self.screen_stack) > 3:
@@ -223,36 +277,20 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.suggestions import SuggestionsPage
 
             return SuggestionsPage(desk)
+        case Where.AGREEMENT:
+            from qualcode.tui.screens.agreement import AgreementPage
+
+            return AgreementPage(desk)
+        case Where.MEMOS:
+            from qualcode.tui.screens.memos import MemosPage
+
+            return MemosPage(desk)
+        case Where.JOURNAL:
+            from qualcode.tui.screens.journal import JournalPage
+
+            return JournalPage(desk)
         case Where.REPORT:
             from qualcode.tui.screens.report import ReportPage
 
             return ReportPage(desk)
     raise ValueError(message.where)
-
-
-def _open_project(path: Path) -> Project:
-    from qualcode.project import Project
-
-    return Project.open(path)
-
-
-def _new_project(message: HomePage.NewRequested) -> Project:
-    from qualcode.project import Project
-
-    project = Project.create(message.path, coder=message.coder, title=message.title)
-    if message.codebook:
-        try:
-            project.codebook.import_(message.codebook)
-        except QualcodeError:
-            project.close()
-            raise
-    return project
-
-
-def _sample_project(path: Path) -> Project:
-    from qualcode.project import Project
-    from qualcode.project.study import build_study
-    from qualcode.resources import study_path
-
-    built = build_study(study_path("kube"), path)
-    return Project.open(built.path)

@@ -43,6 +43,12 @@ class Desk:
         self.project = project
         self.memory = memory
         self.title = project.study().title or project.path.stem
+        self.notices: list[str] = []
+        """What a person is to know about how the project is kept; it stays on the contents page."""
+        self.noticed: Signal[str] = Signal(app, "noticed")
+        """Published with each new one."""
+        self._loop = asyncio.get_running_loop()
+        project.keeper.tell = self._told
         self.changed: Signal[str] = Signal(app, "changed")
         """Published with what was done, as `coding.add`."""
         self.stated: Signal[Saving] = Signal(app, "stated")
@@ -131,11 +137,26 @@ class Desk:
             title = "" if refused else _("Not saved")
             self.app.notify(reason_of(error), title=title, severity="error", timeout=10, markup=False)
 
-    def close(self) -> None:
-        """Wait for what is being written, and leave the project."""
+    def notice(self, line: str) -> None:
+        """Something a person is to know: told now, and left standing on the contents page."""
+        if line not in self.notices:
+            self.notices.append(line)
+        self.app.notify(line, severity="warning", timeout=15, markup=False)
+        self.noticed.publish(line)
+
+    def _told(self, line: str) -> None:
+        """The project's keeper says something, in a thread of its own."""
+        with suppress(RuntimeError):  # the app has gone; whoever closes the project tells it
+            self._loop.call_soon_threadsafe(self.notice, line)
+
+    def close(self) -> str:
+        """Wait for what is being written, and leave the project; gives what came up then and nobody was told yet."""
         self._writer.shutdown()
+        self.project.keeper.tell = None
         self.project.close()
         self.memory.save()
+        said = self.project.keeper.notice
+        return "" if said in self.notices else said
 
     def _state(self, state: Saving) -> None:
         self.saving = state

@@ -38,6 +38,8 @@ class Line:
     hint: str = ""
     known: Sequence[str] = ()
     needed: bool = False
+    secret: bool = False
+    """Shown as dots."""
 
 
 @dataclass(frozen=True)
@@ -369,7 +371,9 @@ def _widget(field: Field) -> Widget:
     match field:
         case Line():
             suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
-            return Input(field.value, placeholder=field.hint, suggester=suggester, id=name)
+            return Input(
+                field.value, placeholder=field.hint, suggester=suggester, password=field.secret, id=name
+            )
         case Area():
             return TextArea(field.value, id=name, tab_behavior="focus")
         case Pick():

@@ -529,19 +529,6 @@ async def test_home_opens_makes_and_remembers_projects(
     assert [row.title for row in Memory.load().recent] == ["Studi baru"]
 
 
-async def test_a_project_that_cannot_be_opened_is_said_and_home_stays(tmp_path: Path) -> None:
-    app = QualcodeApp(None, Memory())
-    async with app.run_test(size=(80, 24)) as pilot:
-        await pilot.pause()
-        await pilot.press("o")
-        await pilot.pause()
-        await pilot.press(*str(tmp_path / "nothing.qualcode"), "enter")
-        await settled(app, pilot)
-        await pilot.pause()
-        assert "nothing.qualcode" in next(notice.message for notice in app._notifications)
-        assert app.desk is None
-
-
 def test_a_damaged_memory_is_an_empty_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
     for body in ("", "[]", '{"recent": [{"path": 3}]}', "\x00"):
