@@ -50,8 +50,10 @@ class AttributeColumn:
 def attribute_names(session: Session) -> tuple[str, ...]:
     """The attributes that anybody or anything has, in the order they were first given."""
     table = table_of(Attribute)
-    names = session.scalars(select(table.c.name).order_by(table.c.id))
-    return tuple({name.casefold(): name for name in reversed(list(names))}.values())[::-1]
+    names: dict[str, str] = {}
+    for name in session.scalars(select(table.c.name).order_by(table.c.id)):
+        names.setdefault(name.casefold(), name)
+    return tuple(names.values())
 
 
 def attribute_column(session: Session, found: Material, name: str) -> AttributeColumn:

@@ -364,7 +364,7 @@ class _Maker:
         rows = found.attribution
         self._owners = np.searchsorted(rows.coding, np.arange(len(found.codings) + 1))
         self._group = found.unit_groups()
-        self._source = lru_cache(48)(self._read_source)
+        self._source = lru_cache(256)(self._read_source)
 
     def numbers(self, row: int) -> tuple[int, ...]:
         """The running numbers of a quote's codings."""
