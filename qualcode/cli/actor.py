@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
+from qualcode.cli.options import CoderName, Json, ProjectPath, RealNames, given, something
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
@@ -32,12 +32,7 @@ def add(
     level: Level = None,
     kind: Kind = None,
     note: Note = None,
-    aliases: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--alias", metavar="NAME", help=N_("A real name or nickname; kept apart, never in reports.")
-        ),
-    ] = None,
+    aliases: RealNames = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
@@ -75,14 +70,15 @@ def edit(
     level: Level = None,
     kind: Kind = None,
     note: Note = None,
+    aliases: RealNames = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
     """Change what is named; the rest stays."""
     values = given(name=name, group=group, level=level, kind=kind, note=note)
-    something(**values)
+    something(aliases=aliases, **values)
     with writing(project, coder) as opened:
-        made = opened.ties.edit_actor(actor, **values)
+        made = opened.ties.edit_actor(actor, aliases=aliases or (), **values)
         row = next(one for one in opened.ties.actors() if one.id == made.uid)
     done(row, _("changed actor {name}", name=row.name), as_json=json)
 

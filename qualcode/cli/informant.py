@@ -14,6 +14,7 @@ from qualcode.cli.options import (
     CoderName,
     Json,
     ProjectPath,
+    RealNames,
     day,
     given,
     pairs,
@@ -54,12 +55,7 @@ def add(
     sampling: Sampling = None,
     reason: Reason = None,
     attributes: Attributes = None,
-    aliases: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--alias", metavar="NAME", help=N_("A real name or nickname; kept apart, never in reports.")
-        ),
-    ] = None,
+    aliases: RealNames = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
@@ -123,6 +119,7 @@ def edit(
     reason: Reason = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = None,
     attributes: Attributes = None,
+    aliases: RealNames = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
@@ -137,9 +134,12 @@ def edit(
         note=note,
     )
     wanted = {name: value or None for name, value in pairs(attributes).items()}
-    something(group=group, attributes=wanted or None, **values)
+    something(group=group, attributes=wanted or None, aliases=aliases, **values)
     with writing(project, coder) as opened:
-        row = _row(opened, opened.informants.edit(informant, group=group, attributes=wanted, **values))
+        made = opened.informants.edit(
+            informant, group=group, attributes=wanted, aliases=aliases or (), **values
+        )
+        row = _row(opened, made)
     done(row, _("changed informant {code}", code=row.id), as_json=json)
 
 

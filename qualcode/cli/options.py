@@ -20,6 +20,7 @@ CoderName = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N
 Which = Annotated[str, typer.Argument(metavar="ID", help=N_("Its id, its number in the list, or its name where that is unique."))]  # fmt: skip
 AddedFile = Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The file to read."))]
 AcceptLeaks = Annotated[bool, typer.Option("--accept-leaks", help=N_("Write it although somebody could be recognised by it."))]  # fmt: skip
+RealNames = Annotated[list[str] | None, typer.Option("--alias", metavar="NAME", help=N_("A real name or nickname; kept apart, never in reports."))]  # fmt: skip
 Attributes = Annotated[list[str] | None, typer.Option("--attr", metavar="NAME=VALUE", help=N_("An attribute; may be repeated."))]  # fmt: skip
 
 

@@ -30,6 +30,23 @@ from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
 from qualcode.store.transaction import Transaction, table_of
 
+REAL_NAMES = frozenset(
+    [
+        "alias",
+        "aliases",
+        "nama",
+        "nama asli",
+        "nama lengkap",
+        "nama panggilan",
+        "panggilan",
+        "name",
+        "real name",
+        "full name",
+        "nickname",
+    ]
+)
+"""Properties that say who somebody is; they go where no export reads."""
+
 
 @dataclass(frozen=True)
 class InformantRow:
@@ -83,7 +100,7 @@ class InformantsFacet(Facet):
             )
             for name, value in (attributes or {}).items():
                 tx.insert(attribute(name, value, informant_id=informant.id))
-            tx.insert_all(Alias(name=name, informant_id=informant.id) for name in aliases)
+            add_aliases(tx, aliases, informant_id=informant.id)
             return informant
 
         return self.project.write("informant.add", work, summary=code)
@@ -94,12 +111,14 @@ class InformantsFacet(Facet):
         *,
         group: str | None = None,
         attributes: Mapping[str, Any] | None = None,
+        aliases: Iterable[str] = (),
         **values: Any,
     ) -> Informant:
         """Change code, group, level, role, position, sampling, sampling_reason, note or attributes of one.
 
-        An attribute set to None is taken away.
+        An attribute set to None is taken away; `aliases` come to the real names that are known already.
         """
+        real_names = [*aliases]
 
         def work(tx: Transaction) -> Informant:
             found = find(tx.session, Informant, informant)
@@ -129,6 +148,7 @@ class InformantsFacet(Facet):
                     tx.delete(old)
                 if value is not None:
                     tx.insert(attribute(name, value, informant_id=found.id))
+            add_aliases(tx, real_names, informant_id=found.id)
             return tx.update(found, **values)
 
         return self.project.write("informant.edit", work, summary=str(informant))
@@ -164,6 +184,8 @@ class InformantsFacet(Facet):
 
     def import_csv(self, file: str | Path) -> Sequence[Informant]:
         """Add informants from a CSV: id and group, optionally level, role, position; other columns are attributes.
+
+        Columns of real names (`alias`, `nama`, `panggilan` …) are kept apart; several names are parted by semicolons.
 
         One action: all rows, or none. Raises FileProblems with every row that does not fit.
         """
@@ -241,6 +263,26 @@ def ensure_group(tx: Transaction, name: str) -> Group:
     return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name))
 
 
+def add_aliases(
+    tx: Transaction, names: Iterable[str], *, informant_id: int | None = None, actor_id: int | None = None
+) -> None:
+    """Keep real names of somebody apart, each once."""
+    table = table_of(Alias)
+    known = {
+        alias.name
+        for alias in tx.all(Alias, table.c.informant_id == informant_id, table.c.actor_id == actor_id)
+    }
+    given = dict.fromkeys(name for one in names if (name := " ".join(one.split())))
+    tx.insert_all(
+        Alias(name=name, informant_id=informant_id, actor_id=actor_id) for name in given if name not in known
+    )
+
+
+def is_name_of_somebody(property: str) -> bool:
+    """Whether a property of an informant is what the person is called, and so no attribute."""
+    return " ".join(property.casefold().replace("_", " ").split()) in REAL_NAMES
+
+
 def _free_code(tx: Transaction, given: str, but: int | None = None) -> str:
     if not given.strip():
         raise BadInput(_("an informant needs a code, as K1"))
@@ -274,7 +316,11 @@ def _insert_row(tx: Transaction, row: dict[str, str]) -> Informant:
             position=row.pop("position", ""),
         )
     )
-    tx.insert_all(attribute(name, value, informant_id=informant.id) for name, value in row.items() if value)
+    for name, value in row.items():
+        if value and is_name_of_somebody(name):
+            add_aliases(tx, value.split(";"), informant_id=informant.id)
+        elif value:
+            tx.insert(attribute(name, value, informant_id=informant.id))
     return informant
 
 
@@ -289,6 +335,8 @@ def attribute(
     """An attribute whose kind follows from its value: true/false, a number, an ISO date, else text."""
     if not name.strip():
         raise BadInput(_("an attribute needs a name"))
+    if informant_id is not None and is_name_of_somebody(name):
+        raise BadInput(_("a real name is no attribute: give it with --alias, so that it is kept apart"))
     kind, plain = _typed(value)
     return Attribute(
         name=name.strip(),

@@ -117,6 +117,25 @@ class SharingFacet(Facet):
         """A file's name with real names replaced by codes."""
         return self.names().aliases.file_name(name)
 
+    def remarks(self, *, people: bool = False, attributes: bool = False) -> Sequence[str]:
+        """What whoever exports has to know all the same, a line each.
+
+        Args:
+            people: informants or actors are shown with their groups: name the small ones.
+            attributes: also with everything else that is recorded of them.
+        """
+        lines = [
+            _("one name stands for {codes}, and where it was read both are written", codes="/".join(codes))
+            for codes in self.names().aliases.shared
+        ]
+        if people:
+            lines += [
+                _("{what}: those who know the place may recognise them", what=cell.line)
+                for cell in self.small_cells()
+                if attributes or (len(cell.properties) == 1 and cell.properties[0][0] == noun("group"))
+            ]
+        return lines
+
     def small_cells(self) -> Sequence[SmallCell]:
         """Groups, attribute values and pairs of them that fewer than three informants share."""
         with self.project.read() as session:

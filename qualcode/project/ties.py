@@ -13,7 +13,6 @@ from qualcode.errors import Ambiguous, BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import (
     Actor,
-    Alias,
     Group,
     Informant,
     Source,
@@ -24,7 +23,7 @@ from qualcode.model import (
     Valence,
 )
 from qualcode.project.facet import Facet, one_of
-from qualcode.project.informants import ensure_group
+from qualcode.project.informants import add_aliases, ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.sociogram import TieRow, ends_of, level_of, tie_rows
 from qualcode.store.transaction import Transaction, table_of
@@ -181,13 +180,14 @@ class TiesFacet(Facet):
                     note=note,
                 )
             )
-            tx.insert_all([Alias(name=alias, actor_id=actor.id) for alias in real_names])
+            add_aliases(tx, real_names, actor_id=actor.id)
             return actor
 
         return self.project.write("actor.add", work)
 
-    def edit_actor(self, actor: str | int | UUID, **values: Any) -> Actor:
-        """Change name, group (None: of no group), level, kind or note of an actor."""
+    def edit_actor(self, actor: str | int | UUID, *, aliases: Iterable[str] = (), **values: Any) -> Actor:
+        """Change name, group (None: of no group), level, kind or note of an actor; `aliases` come to those known."""
+        real_names = [*aliases]
         unknown = set(values) - {"name", "group", "level", "kind", "note"}
         if unknown:
             raise BadInput(_("an actor has no {field}", field=", ".join(sorted(unknown))))
@@ -200,6 +200,7 @@ class TiesFacet(Facet):
                 changes["group_id"] = None if group is None else ensure_group(tx, group).id
             if changes.get("name", found.name) != found.name:
                 changes["name"] = _free_name(tx, changes["name"], found.id)
+            add_aliases(tx, real_names, actor_id=found.id)
             return tx.update(found, **changes)
 
         return self.project.write("actor.edit", work)

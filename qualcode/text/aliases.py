@@ -32,6 +32,8 @@ LETTER = r"[^\W\d_]"
 LONG = 4
 """Letters from which on a name grown together with an honorific is taken for one (`paklan` may be many words)."""
 
+_HUMP = r"(?-i:(?<=[a-z])(?=[A-Z]))"
+"""Between two words written as one, as in `buYanti`."""
 _CLITICS = r"-?(?:nya|ku|mu|lah|kah|pun)|-(?:e|ne|ipun)|['’]s"
 _TITLED = re.compile(rf"^(?:(?:{'|'.join(HONORIFICS)})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)
 _FORBIDDEN = re.compile(r'[\\/:*?"<>|]+')
@@ -126,7 +128,7 @@ class Aliases:
 
     @cached_property
     def _in_file_names(self) -> tuple[re.Pattern[str], ...]:
-        return _patterns(self._behind, self._bare, gap=r"[\s_.\-]+", camel=True)
+        return _patterns(self._behind, self._bare, gap=rf"(?:[\s_.\-]+|{_HUMP})", camel=True)
 
     def edits(self, text: str) -> list[Edit]:
         """Where names stand in `text`, in order, and what goes there; honorifics and clitics are not touched.
@@ -274,8 +276,7 @@ def _pattern(names: Iterable[str], before: str, gap: str, camel: bool) -> re.Pat
     cores = "|".join(_one(name, gap) for name in sorted(names, key=_longest_first)) or r"(?!)"
     begin, end = rf"(?<!{LETTER})", rf"(?!{LETTER})"
     if camel:
-        begin = rf"(?:{begin}|(?-i:(?<=[a-z])(?=[A-Z])))"
-        end = rf"(?:{end}|(?-i:(?<=[a-z])(?=[A-Z])))"
+        begin, end = rf"(?:{begin}|{_HUMP})", rf"(?:{end}|{_HUMP})"
     tails = "|".join(rf"(?<={letters}){tail}" for letters, tail in _GLUED)
     return re.compile(rf"{begin}{before}(?P<core>{cores})(?:{_CLITICS}|{tails})?{end}", re.IGNORECASE)
 
@@ -311,7 +312,7 @@ def _codes(names: Mapping[str, tuple[str, ...]], core: str) -> tuple[str, ...]:
 
 def _nearly(names: Mapping[str, tuple[str, ...]], core: str) -> tuple[str, ...]:
     """The codes of a name that the pattern takes for equal and its key does not, as Yantı for Yanti."""
-    gap = r"[\s_.\-]+"
+    gap = r"[\s_.\-]*"
     return next(codes for name, codes in names.items() if re.fullmatch(_one(name, gap), core, re.IGNORECASE))
 
 
