@@ -1,0 +1,82 @@
+"""A person's own keys: read from a file, its mistakes told by line, what is right used."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from qualcode.project import Project
+from qualcode.tui.keymap import every_binding, load_keymap, read_keymap
+from qualcode.tui.reader import Reader
+from tests.tui.pages import codings, reading, settled
+
+
+def test_names_with_and_without_tables_and_several_keys() -> None:
+    keymap = read_keymap('"transcript.recode" = "ctrl+r"\n[reader]\nnext = ["down", "="]\nshortcut = ";"\n')
+    assert keymap.keys == {"transcript.recode": "ctrl+r", "reader.next": "down,=", "reader.shortcut": ";"}
+    assert keymap.problems == ("keymap.toml, line 3: = is the key of reader.grow as well",)
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ('"reader.next" = "j"\nreader.prev', "keymap.toml, line 2:"),
+        ('# mine\n\n"reader.nxt" = "j"', "keymap.toml, line 3: there is no reader.nxt. Did you mean reader.next?"),
+        ('reader.next = 5', 'keymap.toml, line 1: keys are written in quotes, as "c" or ["c", "ctrl+k"]'),
+        ('[reader]\n\nnext = "zap, j"', 'keymap.toml, line 3: there is no key "zap"'),
+        ('[reader]\nnext = "hyperspace+j"', 'keymap.toml, line 2: there is no key "hyperspace+j"'),
+        ('[transcript]\nrecode = "x"', "keymap.toml, line 2: x is the key of transcript.uncode as well"),
+        ('[transcript]\nrecode = "j"', "keymap.toml, line 2: j is the key of reader.next as well"),
+    ],
+)  # fmt: skip
+def test_mistakes_are_told_by_line(text: str, problem: str) -> None:
+    problems = read_keymap(text).problems
+    assert len(problems) == 1 and problems[0].startswith(problem)
+
+
+def test_two_names_that_change_keys_with_each_other_do_not_clash() -> None:
+    keymap = read_keymap('[transcript]\nrecode = "x"\nuncode = "C"\n')
+    assert not keymap.problems and keymap.keys == {"transcript.recode": "x", "transcript.uncode": "C"}
+
+
+def test_the_same_key_in_places_that_are_never_open_together_is_fine() -> None:
+    assert not read_keymap('[picker]\nmark = "x"\n').problems
+
+
+def test_what_is_right_beside_a_mistake_is_used() -> None:
+    keymap = read_keymap('[reader]\nnext = "zap,f5"\nnothing = "q"\n')
+    assert keymap.keys == {"reader.next": "f5"} and len(keymap.problems) == 2
+
+
+def test_no_file_is_no_mistake_and_an_unreadable_one_is_told(tmp_path: Path) -> None:
+    assert load_keymap(tmp_path / "keymap.toml").problems == ()
+    (tmp_path / "keymap.toml").write_bytes(b"\xff\xfe\xff")
+    assert "cannot be read" in load_keymap(tmp_path / "keymap.toml").problems[0]
+
+
+def test_the_keys_as_they_are_clash_nowhere() -> None:
+    rows = {row.id: row.keys for row in every_binding()}
+    assert {"reader.next", "transcript.code", "picker.mark", "page.undo"} <= set(rows)
+    same = "\n".join(f'"{name}" = "{keys}"' for name, keys in rows.items())
+    assert [p for p in read_keymap(same).problems if "as well" in p] == []
+    assert set(read_keymap(same).keys) == set(rows)
+
+
+async def test_the_app_takes_the_keys_and_tells_mistakes(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    file = tmp_path / "config" / "qualcode" / "keymap.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[reader]\nnext = "n"\nnext_hit = "j"\nshortcut = ";"\nold = "k"\n', encoding="utf-8")
+    async with reading(project) as (app, pilot):
+        assert any("line 5: there is no reader.old" in notice.message for notice in app._notifications)
+        reader = app.screen.query_one(Reader)
+        await pilot.press("n")
+        first = reader.text[slice(*reader.target)]
+        assert first == "Kami musyawarah setiap bulan."
+        letters = next(card.letters for card in app.screen._cards.values() if card.code == "NR-LGR")  # type: ignore[attr-defined]
+        await pilot.press("semicolon", *letters)
+        await settled(app, pilot)
+        assert codings(project) == [("NR-LGR", first)]
