@@ -20,6 +20,7 @@ from textual.worker import get_current_worker
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Spot, Where, place_name
+from qualcode.tui.keymap import load_keymap
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
 from qualcode.tui.themes import DARK, FALLBACK, OURS
@@ -75,6 +76,15 @@ class QualcodeApp(App[int]):
         self.push_screen(HomePage(self.memory))
         if self._given is not None:
             self._lay_out(self._given)
+        self._take_keymap()
+
+    def _take_keymap(self) -> None:
+        """Use a person's own keys, and tell what is wrong with their file."""
+        keymap = load_keymap()
+        self.set_keymap(dict(keymap.keys))
+        if keymap.problems:
+            told = "\n".join(keymap.problems[:8])
+            self.notify(told, title=_("Own keys"), severity="warning", timeout=15, markup=False)
 
     # -- opening --------------------------------------------------------------------------------------------------
 
@@ -131,6 +141,8 @@ class QualcodeApp(App[int]):
 
     async def _put_away(self) -> None:
         """Close the project and everything that lies on home."""
+        if self.desk is not None:
+            self.desk.leave()
         while len(self.screen_stack) > 2:
             await self.pop_screen()
         await self._close_desk()
@@ -139,6 +151,8 @@ class QualcodeApp(App[int]):
 
     async def action_quit(self) -> None:
         """Finish what is being written, then leave."""
+        if self.desk is not None:
+            self.desk.leave()
         self.workers.cancel_all()
         await self._close_desk()
         self.memory.save()

@@ -7,12 +7,13 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from enum import Enum
+from threading import Condition
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 from textual.signal import Signal
 
-from qualcode.errors import BadInput, QualcodeError
+from qualcode.errors import BadInput, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.tui.recent import Memory
 
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from qualcode.tui.forms import Answers, Form
 
 T = TypeVar("T")
+
+PATIENCE_SECONDS = 20.0
+"""How long leaving a project waits for what is still being read."""
 
 
 class Saving(Enum):
@@ -55,20 +59,40 @@ class Desk:
         """Published when `saving` changes."""
         self.saving = Saving.SAVED
         self._waiting = 0
+        self._reads = Condition()
+        self._reading = 0
+        self._left = False
         # One thread, so that what a person does second is also written second.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qualcode-write")
 
     async def ask(self, work: Callable[[Project], T]) -> T:
         """What `work` finds in the project; it runs in a thread of its own. Errors come through."""
-        return await asyncio.to_thread(self.project.attempt, work)
+        return await asyncio.to_thread(self._found, work)
+
+    def _found(self, work: Callable[[Project], T]) -> T:
+        """Whoever leaves waits for this: a connection that still reads would keep the log beside the file."""
+        with self._reads:
+            if self._left:
+                raise StoreError(_("the project is closed"))
+            self._reading += 1
+        try:
+            return self.project.attempt(work)
+        finally:
+            with self._reads:
+                self._reading -= 1
+                self._reads.notify_all()
 
     async def read(self, work: Callable[[Project], T]) -> T:
         """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled."""
         try:
-            return await self.ask(work)
+            found = await self.ask(work)
         except Exception as error:
-            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
+            if not self._left:
+                self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
             raise asyncio.CancelledError from error
+        if self._left:  # the page is going, and has nothing left to show it on
+            raise asyncio.CancelledError
+        return found
 
     def submit(self, work: Callable[[Project], T]) -> Future[T]:
         """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
@@ -149,9 +173,17 @@ class Desk:
         with suppress(RuntimeError):  # the app has gone; whoever closes the project tells it
             self._loop.call_soon_threadsafe(self.notice, line)
 
+    def leave(self) -> None:
+        """From now on nothing more is read for pages, which are about to go; what was to be written still is."""
+        with self._reads:
+            self._left = True
+
     def close(self) -> str:
         """Wait for what is being written, and leave the project; gives what came up then and nobody was told yet."""
         self._writer.shutdown()
+        self.leave()
+        with self._reads:
+            self._reads.wait_for(lambda: not self._reading, PATIENCE_SECONDS)
         self.project.keeper.tell = None
         self.project.close()
         self.memory.save()
