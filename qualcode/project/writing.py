@@ -15,6 +15,7 @@ from tempfile import NamedTemporaryFile
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
+from qualcode.store.backup import keep_name
 
 PROJECT = ".qualcode"
 _MADE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
@@ -64,6 +65,7 @@ def put_in_place(draft: Path, target: Path) -> None:
     for pause in (*_PATIENCE, None):
         try:
             os.replace(draft, target)
+            keep_name(target)
             return
         except PermissionError as error:
             if _windows_number(error) not in (_DENIED, *_SHUT) or not target.exists():

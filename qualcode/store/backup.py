@@ -97,6 +97,16 @@ def copy_rows(source: Connection, target: Connection) -> None:
             kind.count_from(target, table, last[table.name])
 
 
+def keep_name(path: Path) -> None:
+    """Put the name of a file on the disk, too: a power cut could take it back. Systems that cannot do it at once."""
+    with suppress(OSError):
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
 @contextmanager
 def _becoming(target: Path) -> Iterator[Path]:
     """A path to write a copy to; it gets the name `target` when it is whole and on disk, else nothing is left."""
@@ -111,6 +121,7 @@ def _becoming(target: Path) -> Iterator[Path]:
         with part.open("rb+") as file:
             os.fsync(file.fileno())
         part.rename(target)
+        keep_name(target)
     except (OSError, sqlite3.Error) as error:
         raise StoreError(_("cannot write {path}: {reason}", path=target, reason=error)) from None
     finally:

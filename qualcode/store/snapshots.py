@@ -122,6 +122,7 @@ def swap(snapshot: Path, project: Path, *, coder: str = "") -> Path | None:
         backup.copy(snapshot, draft)
         present = _put_away(project)
         os.replace(draft, project)
+        backup.keep_name(project)
         with suppress(
             QualcodeError
         ):  # what stands here now is the newest state, though an older one by its history

@@ -65,7 +65,15 @@ class SQLiteFile(Database):
         schema.upgrade(self.path, version)
 
     def hold(self, coder: str) -> None:
-        """By a lock file beside it."""
+        """By a lock file beside it; raises StoreError for a file that has a second name, where it would not be seen."""
+        if self.path.stat().st_nlink > 1:
+            raise StoreError(
+                _(
+                    "{path} is one file under two names (a hard link), and two logs would ruin it; "
+                    "copy it and open the copy",
+                    path=self.path,
+                )
+            )
         self._lease.take(coder)
 
     def free(self) -> None:
