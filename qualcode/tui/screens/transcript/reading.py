@@ -95,7 +95,7 @@ class ReadingPage(Page):
         if self._source is None or self._kept == self._caret:
             return False
         self._kept = self._caret
-        self.desk.memory.stop(self.desk.project.path, str(self._source.id), self._caret)
+        self.desk.memory.stop(self.desk.project.place, str(self._source.id), self._caret)
         return True
 
     @work(thread=True, exclusive=True, group="memory")
@@ -111,7 +111,7 @@ class ReadingPage(Page):
         self.query_one(RunningHead).show(place=source.name)
         await self._fetch_codes()
         spans = await self._fetch_spans()
-        caret = self.desk.memory.place(self.desk.project.path, str(source.id))
+        caret = self.desk.memory.place(self.desk.project.place, str(source.id))
         self.reader.load(source.text, source.turns, source.line_starts, spans, caret=caret)
         blank = not source.text.strip()
         self.query_one("#nothing").display = blank
