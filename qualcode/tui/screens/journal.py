@@ -72,9 +72,9 @@ class JournalPage(ListedPage):
         if row.summary:
             text.append(safe(" ".join(row.summary.split())) + "\n")
         later = sum(number > row.number for number in self._standing)
-        text.append(
-            ngettext("{n} action of yours came after it", "{n} actions of yours came after it", later), "dim"
-        )
+        if later:
+            said = ngettext("{n} action of yours came after it", "{n} actions of yours came after it", later)
+            text.append(said, "dim")
         return text
 
     def action_mine(self) -> None:
