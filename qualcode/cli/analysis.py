@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
@@ -17,6 +18,7 @@ from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
+    from qualcode.project.crossings import MeetingTable
     from qualcode.project.figures import CountTable, NetworkFigure
 
 app = noun(N_("What is computed."))
@@ -92,18 +94,54 @@ def triangulate(
 @command(app, "counts", N_("Count codes by informants and segments."))
 def counts(
     project: ProjectPath,
-    by: Annotated[str, typer.Option("--by", metavar="WAY", help=N_("group, informant or method."))] = "group",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="WAY", help=N_("group, informant, method, wave, attr:NAME or cooccurrence.")
+        ),
+    ] = "group",
+    count: Annotated[
+        str,
+        typer.Option(
+            "--count", metavar="WHAT", help=N_("informants or segments: what an exported table holds.")
+        ),
+    ] = "informants",
+    export: Annotated[
+        Path | None, typer.Option("--export", metavar="FILE", help=N_("Write the table to a .csv file."))
+    ] = None,
     coder: Coder = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print codes over columns, and which branch stands out."""
+    from qualcode.project.crossings import MeetingTable
+
     with reading(project) as opened:
-        table = opened.analysis.counts(by, coder=coder)
-        prominence = [row.as_json() for row in opened.analysis.prominence(coder=coder)]
+        analysis = opened.analysis
+        table = (
+            analysis.cooccurrence(coder=coder) if by == "cooccurrence" else analysis.counts(by, coder=coder)
+        )
+        written = (
+            None
+            if export is None
+            else analysis.export_counts(table, export, count, accept_leaks=accept_leaks)
+        )
+        meet = isinstance(table, MeetingTable)
+        ranked = [] if meet else [row.as_json() for row in analysis.prominence(coder=coder)]
+    state.changed = written is not None
     if json:
-        print_json({**table.as_json(), "prominence": prominence})
-        return
-    _print_counts(table)
+        more = {} if meet else {"prominence": ranked}
+        print_json({**table.as_json(), **more, **({} if written is None else {"file": written})})
+    elif written is not None:
+        say(_("wrote {path}", path=written))
+    elif isinstance(table, MeetingTable):
+        _print_meetings(table)
+    else:
+        _print_counts(table)
+        _print_prominence(ranked)
+
+
+def _print_prominence(ranked: list[dict[str, object]]) -> None:
     columns = [
         (_("Rank"), "rank"),
         (_("Code"), "code"),
@@ -115,7 +153,26 @@ def counts(
         (_("Segments"), "segments"),
     ]
     say(f"\n{_('Prominence')}")
-    show(prominence, columns, as_json=False)
+    show(ranked, columns, as_json=False)
+
+
+def _print_meetings(table: MeetingTable) -> None:
+    headings = [_("Code"), _("Code"), _("Informants"), _("Segments"), "J", "c"]
+    rows = []
+    for a, b, cell in table.pairs():
+        c = f"{cell.coefficient:.2f}" if cell.coefficient is not None else "–"
+        jaccard = f"{cell.jaccard:.2f}" if cell.jaccard is not None else "–"
+        more = " " + _("+{n} doc", n=cell.documents) if cell.documents else ""
+        numbers = [f"{cell.informants}{more}", str(cell.segments), jaccard, c + "!" * cell.unequal]
+        rows.append([table.codes[a].code, table.codes[b].code, *numbers])
+    if not rows:
+        say(_("no two codes share any words"))
+        return
+    print_table(headings, rows)
+    definitions = table.definitions()
+    say(f"\n  {definitions['informants']}")
+    for sign, name in (("J", "jaccard"), ("c", "c"), ("!", "unequal")):
+        say(f"  {sign:<3}  {definitions[name]}")
 
 
 def _print_counts(table: CountTable) -> None:
@@ -124,7 +181,7 @@ def _print_counts(table: CountTable) -> None:
         [
             "  " * code.depth + code.code,
             code.name,
-            *(_counted(cell) for cell in table.counts.cells[row]),
+            *(_counted(cell, table.speaks(n)) for n, cell in enumerate(table.counts.cells[row])),
             _counted(table.counts.totals[row]),
             str(table.counts.totals[row].segments),
         ]
@@ -138,14 +195,17 @@ def _print_counts(table: CountTable) -> None:
     say()
     for sign, name in (("k/n", "k"), ("n", "n"), ("+", "plus"), ("-", "minus"), ("±", "mixed")):
         say(f"  {sign:<3}  {definitions[name]}")
+    say(f"  {'NA':<3}  {_('no source')}")
 
 
-def _counted(cell: CodeCell) -> str:
+def _counted(cell: CodeCell, speaks: bool = True) -> str:
     """A cell as "3/4 +2 -1"."""
+    beside = " " + _("+{n} doc", n=cell.documents) if cell.documents else ""
     if not cell.k:
-        return f"0/{cell.n}" if cell.n else ""
+        none = f"0/{cell.n}" if cell.n else "0" if speaks and not beside else ""
+        return (none + beside).strip() if speaks else "NA"
     signs = (("+", cell.plus), ("-", cell.minus), ("±", cell.mixed))
-    return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)])
+    return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)]) + beside
 
 
 @command(app, "network", N_("The informant graph: nodes, ties, measures; export for Gephi."))
@@ -170,16 +230,18 @@ def network(
     json: Json = False,
 ) -> None:
     """Print the graph with its measures, or write it to a file."""
-    with reading(project) as opened:
+    with places_listed(as_json=json), reading(project) as opened:
         figure = opened.analysis.network(focal)
         written = (
             None
             if export is None
             else opened.analysis.export_network(export, focal, accept_leaks=accept_leaks)
         )
+        remarks = () if written is None else opened.sharing.remarks(people=True)
     state.changed = written is not None
+    tell(remarks, as_json=json)
     if json:
-        print_json({**figure.as_json(), **({} if written is None else {"file": written})})
+        print_json({**figure.as_json(), **({} if written is None else {"file": written, "remarks": remarks})})
     elif written is not None:
         say(_("wrote {path}", path=written))
     else:

@@ -14,6 +14,7 @@ from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
 from qualcode.analysis.columns import NOBODY, Codings
 from qualcode.errors import BadInput
+from qualcode.exchange.tables import write_table
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, Group, ScopeMark, Study
 from qualcode.network.layout import layout
@@ -32,6 +33,8 @@ from qualcode.store.transaction import table_of
 
 COUNT_WAYS = WAYS
 """What codes are counted over, besides `attr:NAME`."""
+COUNTED = ("informants", "segments")
+"""What an exported table of counts holds."""
 TRIANGULATION_WAYS = (tri.GROUP, tri.METHOD, tri.WAVE)
 
 
@@ -91,15 +94,19 @@ class AnalysisFacet(Facet):
             codes, parents = code_tree(session)
             seats = seating(by, found, session)
             name = None if coder is None else find(session, Coder, coder).name
-        table = counting.count(
-            _by_row(found, codes),
-            found.attribution,
-            seats.column,
-            seats.table(found),
-            len(seats.names),
-            parents,
+        who, columns = seats.table(found), len(seats.names)
+        table = counting.count(_by_row(found, codes), found.attribution, seats.column, who, columns, parents)
+        beside = np.bincount(who.column[~who.counted], minlength=columns).tolist()
+        return CountTable(
+            by,
+            tuple(seats.names),
+            tuple(codes),
+            table,
+            tuple(seats.terms),
+            seats.total,
+            tuple(beside),
+            name,
         )
-        return CountTable(by, tuple(seats.names), tuple(codes), table, tuple(seats.terms), seats.total, name)
 
     def cooccurrence(self, *, coder: str | None = None) -> MeetingTable:
         """Code × code: informants in whose words codings of both share characters, and pairs of passages.
@@ -169,6 +176,37 @@ class AnalysisFacet(Facet):
             text,
             kind_suffixes=(path.suffix.lower(),),
             kind=_("a graph"),
+            material=self.project.material(),
+        )
+
+    def export_counts(
+        self,
+        table: CountTable | MeetingTable,
+        file: str | Path,
+        count: str = "informants",
+        *,
+        accept_leaks: bool = False,
+    ) -> Path:
+        """Write a table of counts to a .csv file, by `count`: informants or segments. Real names in it are replaced.
+
+        Raises BadInput for another suffix or `count`, or where the file cannot be written or something else stands
+        there; LeakFound where it could tell who somebody is and that is not accepted.
+        """
+        path = Path(file)
+        if path.suffix.lower() != ".csv":
+            raise BadInput(_("a table is written to a .csv file, not {given}", given=path.suffix or "''"))
+        if count not in COUNTED:
+            raise BadInput(not_one_of("--count", count, COUNTED))
+        replace = self.project.sharing.names().aliases.replace
+        heads, rows = table.table(count)
+        cells = [[replace(cell) for cell in row] for row in (heads, *rows)]
+        words = [(_("table"), cell) for row in cells for cell in row if not cell.isdigit()]
+        self.project.sharing.guard(words, file=path, accept_leaks=accept_leaks)
+        return write_file(
+            path,
+            write_table(cells[0], cells[1:]),
+            kind_suffixes=(".csv",),
+            kind=_("a table"),
             material=self.project.material(),
         )
 

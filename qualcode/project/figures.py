@@ -49,8 +49,16 @@ class CountTable:
     """What a query says to get a column's codings."""
     total: Node
     """The same for all columns together."""
+    documents: tuple[int, ...] = ()
+    """Documents and observations of each column, coded or not; they are not in n."""
     coder: str | None = None
     """Whose codings are counted; None is everybody's but second coders'."""
+
+    def speaks(self, column: int) -> bool:
+        """Whether anybody or anything speaks in a column, coded or not; the total stands behind the last one."""
+        if not self.codes or column >= len(self.columns):
+            return True
+        return bool(self.counts.cells[0][column].n or self.documents[column])
 
     def query(self, code: int, column: int | None = None) -> str:
         """The query that gives the codings behind a cell, or behind the total of a row."""
@@ -98,7 +106,10 @@ class CountTable:
         rows = []
         for row, code in enumerate(self.codes):
             cells = [*self.counts.cells[row], self.counts.totals[row]]
-            rows.append([code.code, code.name, *(_number(cell, count) for cell in cells)])
+            numbers = [
+                "NA" if not self.speaks(column) else _number(cell, count) for column, cell in enumerate(cells)
+            ]
+            rows.append([code.code, code.name, *numbers])
         if count == "informants" and rows:
             n = [*self.counts.cells[0], self.counts.totals[0]]
             rows.append(["n", _("informants who speak in the column"), *(str(cell.n) for cell in n)])
@@ -106,8 +117,6 @@ class CountTable:
 
 
 def _number(cell: CodeCell, count: str) -> str:
-    if not cell.n and not cell.documents:
-        return "NA"
     return str(cell.k if count == "informants" else cell.segments + cell.document_segments)
 
 

@@ -12,6 +12,7 @@ from qualcode.analysis.columns import NOBODY, Ints
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.project.attributes import attribute_column
+from qualcode.project.facet import not_one_of
 from qualcode.project.figures import CodeHead
 from qualcode.project.material import Material, speaks_alone
 from qualcode.project.quote_terms import VALENCES
@@ -103,10 +104,7 @@ def grouping(
             )
         value = np.where(cols.period[row] == 0, NOBODY, cols.period[row]).astype(np.int64)
         return _together(len(rows), index, value, lambda n: cols.periods[n], _("without period"))
-    allowed = ", ".join((*GROUPINGS, "attr:…"))
-    raise BadInput(
-        _("{option} is one of {allowed}, not {given}", option="--group-by", allowed=allowed, given=by)
-    )
+    raise BadInput(not_one_of("--group-by", by, (*GROUPINGS, "attr:…")))
 
 
 def places_in_order(

@@ -22,7 +22,7 @@ from qualcode.model import Coder, Coding, Evidence, Finding, Source, Stance, Stu
 from qualcode.project import material
 from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
 from qualcode.project.material import Material, speaks_alone
@@ -32,6 +32,9 @@ from qualcode.project.quote_terms import VALENCES, Terms
 from qualcode.project.quoting import Quoting
 from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import Transaction, table_of
+
+AROUND = ("turn", "beside")
+"""How much of what stands around a quote can be shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,8 +143,8 @@ class Quotes(Sequence[Quote]):
         """The running numbers of the codings of one quote: what it is known by while the project changes."""
         return self._key(int(self._rows[place]))
 
-    def as_json(self) -> dict[str, object]:
-        """The plain document the command line prints."""
+    def as_json(self, shown: Callable[[Quote], object] = lambda quote: quote) -> dict[str, object]:
+        """The plain document the command line prints; `shown` says how a quote stands in it."""
         tally = self.tally
         return {
             "query": self.query,
@@ -158,7 +161,7 @@ class Quotes(Sequence[Quote]):
                     "key": group.key,
                     "label": group.label,
                     "informants": group.informants,
-                    "quotes": self[group.first : group.last],
+                    "quotes": [shown(quote) for quote in self[group.first : group.last]],
                 }
                 for group in self.groups
             ],
@@ -185,10 +188,27 @@ class QuotesFacet(Facet):
         """
         tree = parse(query) if isinstance(query, str) else query
         if sort not in SORTS:
-            raise BadInput(_("{option} is one of {allowed}, not {given}", option="--sort",
-                             allowed=", ".join(SORTS), given=sort))  # fmt: skip
+            raise BadInput(not_one_of("--sort", sort, SORTS))
         with self.project.read() as session:
             return _Finding(self.project.read, session, tree).found(group_by, sort)
+
+    def context(self, quote: Quote, around: str = "turn") -> tuple[str, str]:
+        """What stands before and behind a quote: the rest of its turn, or of the turns beside it too (`beside`).
+
+        Raises BadInput for another `around`, NotFound where the source is gone.
+        """
+        if around not in AROUND:
+            raise BadInput(not_one_of("--context", around, AROUND))
+        at = self.project.sources.place(str(quote.source))
+        touched = [
+            n for n, turn in enumerate(at.turns) if turn.label_start < quote.end and turn.stop > quote.start
+        ]
+        if not touched:
+            return "", ""
+        more = around == "beside"
+        first = at.turns[max(touched[0] - more, 0)].label_start
+        last = at.turns[min(touched[-1] + more, len(at.turns) - 1)].stop
+        return at.text[min(first, quote.start) : quote.start], at.text[quote.end : max(last, quote.end)]
 
     def cited(self, codings: Iterable[str | int | UUID], *, accept_leaks: bool = False) -> str:
         """Quotes as they may leave the project: words with names replaced by codes, each with its reference.

@@ -17,6 +17,7 @@ from qualcode.i18n import _
 from qualcode.model import Method
 from qualcode.project.attributes import attribute_column, seated
 from qualcode.project.citations import Citations
+from qualcode.project.facet import not_one_of
 from qualcode.project.material import Material
 
 GROUP, INFORMANT, METHOD, WAVE, ATTRIBUTE = "group", "informant", "method", "wave", "attr"
@@ -70,8 +71,7 @@ def seating(by: str, found: Material, session: Session) -> Seating:
             return _by_wave(found)
         case "attr" if name.strip():
             return _by_attribute(found, session, name)
-    allowed = ", ".join((*WAYS, "attr:…"))
-    raise BadInput(_("{option} is one of {allowed}, not {given}", option="--by", allowed=allowed, given=by))
+    raise BadInput(not_one_of("--by", by, (*WAYS, "attr:…")))
 
 
 def _by_group(found: Material) -> Seating:
