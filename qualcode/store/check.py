@@ -64,7 +64,7 @@ def damaged(path: Path) -> list[str]:
         if begins != MAGIC:
             if path.suffix != ".qualcode" or path.stat().st_size < PAGE:
                 return []
-            return [_("{path} does not begin as a project does: its first bytes are damaged", path=path.name)]
+            return [_("{path} does not begin as a project does: its beginning is damaged", path=path.name)]
         with closing(sqlite3.connect(file_uri(path.resolve()) + "?mode=ro", uri=True)) as connection:
             lines = [
                 str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
