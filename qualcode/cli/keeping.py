@@ -7,10 +7,11 @@ from typing import Annotated
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import done, say, show
+from qualcode.cli.output import done, plain, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
@@ -89,21 +90,13 @@ def share(
 ) -> None:
     """Write a shared copy; exit code 4, with the places, where it would tell who somebody is."""
     from qualcode.project.project import new_path
-    from qualcode.project.sharing import LeakFound
 
     target = new_path(file)
-    with reading(project) as opened:
-        try:
-            made = opened.sharing.share(target, accept_leaks=accept_leaks)
-        except LeakFound as found:
-            if not json:
-                show(
-                    found.places,
-                    [(_("Where"), "where"), (_("What"), "kind"), (_("Text"), "excerpt")],
-                    as_json=False,
-                )
-            raise
-    done(made, _("wrote {path}", path=made.path), as_json=json)
+    with places_listed(as_json=json), reading(project) as opened:
+        made = opened.sharing.share(target, accept_leaks=accept_leaks)
+        remarks = opened.sharing.remarks()
+    done({**plain(made), "remarks": remarks}, _("wrote {path}", path=made.path), as_json=json)
+    tell(remarks, as_json=json)
     if json:
         return
     if made.leaks:

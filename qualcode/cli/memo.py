@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
@@ -115,15 +116,16 @@ def export(
     json: Json = False,
 ) -> None:
     """Export the memos."""
-    with reading(project) as opened:
+    with places_listed(as_json=json, printed=file is None), reading(project) as opened:
         text = opened.notes.export_memos(file, accept_leaks=accept_leaks)
         count = len(opened.notes.memos())
+        remarks = opened.sharing.remarks()
+    tell(remarks, as_json=json)
     if file is not None:
-        done(
-            {"file": file, "memos": count}, ngettext("wrote {n} memo", "wrote {n} memos", count), as_json=json
-        )
+        made = {"file": file, "memos": count, "remarks": remarks}
+        done(made, ngettext("wrote {n} memo", "wrote {n} memos", count), as_json=json)
     elif json:
-        print_json({"text": text, "memos": count})
+        print_json({"text": text, "memos": count, "remarks": remarks})
     elif text:
         put_out(text)
     else:

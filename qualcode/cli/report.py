@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
@@ -53,7 +54,7 @@ def report(
     """Write one report to one file."""
     if lang is not None and lang not in LANGUAGES:
         raise BadInput(_("language is id or en, not {given}", given=lang))
-    with reading(project) as opened:
+    with places_listed(as_json=json), reading(project) as opened:
         if listing:
             columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
             show(opened.reports.list(), columns, as_json=json)
@@ -66,8 +67,7 @@ def report(
             guarded=True,
             accept_leaks=accept_leaks,
         )
-    done(
-        {"path": path, "template": template, "format": format or path.suffix[1:]},
-        _("wrote {path}", path=path),
-        as_json=json,
-    )
+        remarks = opened.sharing.remarks(people=True)
+    made = {"path": path, "template": template, "format": format or path.suffix[1:], "remarks": remarks}
+    done(made, _("wrote {path}", path=path), as_json=json)
+    tell(remarks, as_json=json)

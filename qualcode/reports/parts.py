@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.i18n import _, ngettext
+from qualcode.reports import words
 from qualcode.reports.data import TriangulationReport
 from qualcode.reports.document import Cell, Note, Run, cell
+from qualcode.text.leaks import small_cells
 
 LEVELS_FROM = 3
 """Prominence levels are told apart only where this many informants could have spoken."""
@@ -65,6 +67,26 @@ def consent_notes(report: TriangulationReport) -> list[Note]:
     said = [withheld(report.withheld)] if report.withheld else []
     said += [paraphrased(report.paraphrased)] if report.paraphrased else []
     return [Note((Run(" ".join(said)),))] if said else []
+
+
+def small_groups(report: TriangulationReport) -> list[Note]:
+    """What the writer has to look at before others read it: groups and roles so small that they name somebody."""
+    shown = {
+        person.code: {_("Group"): words.column("group", person.group), _("Role"): words.role(person.role)}
+        for person in report.informants
+    }
+    cells = [
+        f"{', '.join(value for _name, value in cell.properties)} ({len(cell.people)})"
+        for cell in small_cells(shown)
+    ]
+    if not cells:
+        return []
+    said = _(
+        "Fewer than three informants are: {groups}. Those who know the place may recognise them, with or without a "
+        "name: look at their quotes before this report is handed in.",
+        groups="; ".join(cells),
+    )
+    return [Note((Run(said),), "warning")]
 
 
 def prominence_shade(k: int, n: int) -> int:

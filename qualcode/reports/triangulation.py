@@ -32,7 +32,14 @@ from qualcode.reports.findings import findings
 from qualcode.reports.graph import graph, ties
 from qualcode.reports.matrices import appendix_matrices
 from qualcode.reports.painting import long_date, whole
-from qualcode.reports.parts import Ways, codings_words, consent_notes, head, prominence_shade
+from qualcode.reports.parts import (
+    Ways,
+    codings_words,
+    consent_notes,
+    head,
+    prominence_shade,
+    small_groups,
+)
 
 
 def triangulation(report: TriangulationReport) -> Document:
@@ -142,6 +149,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
             ),
             anchor="tbl-informants",
         )
+        yield from small_groups(report)
     else:
         yield Paragraph(text(_("No informant has been entered yet.")))
     if report.sources:

@@ -10,12 +10,16 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher, DataTable, Static
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_path
 from qualcode.tui.coding_forms import tie_form, tie_types
-from qualcode.tui.forms import Ask, Form, PickLong
+from qualcode.tui.desk import reason_of
+from qualcode.tui.forms import Ask, Form, Line, Pick, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.graph import Drawing, GraphCanvas, Node, Sociomatrix, Tie, TieClass
 from qualcode.tui.graph.canvas import class_name
+from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import decimal, fitted, one_line
 
@@ -44,6 +48,7 @@ class NetworkPage(Page):
                 tooltip=_("The view before")),
         Binding("a", "add", _("Add tie"), id="network.add", tooltip=_("Record a tie")),
         Binding("g", "focal", _("Group"), id="network.focal", tooltip=_("Only the ties of one group, or all")),
+        Binding("w", "export", _("Export"), id="network.export", tooltip=_("Write the graph to a file")),
         Binding("x,delete", "remove", _("Remove"), id="network.remove", show=False, tooltip=_("Remove a tie")),
         *COMMON,
     ]  # fmt: skip
@@ -223,6 +228,49 @@ class NetworkPage(Page):
         else:
             self._focal = None
         self._fetch()
+
+    @work
+    async def action_export(self) -> None:
+        """Write what is shown to a file for Gephi or as a picture."""
+        project, focal = self.desk.project, self._focal
+        folder, name = project.path.parent, project.sharing.file_name(f"{project.path.stem}-network")
+        kinds = [
+            (".svg", _("Picture (svg)")),
+            (".graphml", "GraphML"),
+            (".gexf", "GEXF (Gephi)"),
+        ]
+        form = Form(
+            _("Write the graph"),
+            [
+                Pick("kind", _("Format"), kinds, ".svg", needed=True),
+                Line("file", _("Where to put it (a folder or a file)"), str(folder), needed=True),
+            ],
+            button=_("Write"),
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers is None:
+            return
+        file = typed_path(answers["file"])
+        if file.is_dir():
+            file /= name + answers["kind"]
+        elif not file.suffix:
+            file = file.with_name(file.name + answers["kind"])
+        try:
+            written = await export(
+                self.app,
+                self.desk,
+                lambda project, accepted: (
+                    project.analysis.export_network(file, focal, accept_leaks=accepted),
+                    project.sharing.remarks(people=True),
+                ),
+            )
+        except QualcodeError as error:
+            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
+            return
+        said = [_("Nothing was written.")]
+        if written is not None:
+            said = [_("Written: {path}", path=written[0]), *written[1]]
+        self.app.notify("\n".join(said), timeout=10, markup=False)
 
     @work
     async def action_remove(self) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from pathlib import Path
 from typing import ClassVar
 
 from textual import work
@@ -13,8 +12,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, ProgressBar, Static
 
 from qualcode.i18n import LANGUAGES, _, language
+from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import reason_of
 from qualcode.tui.forms import Choice
+from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
 
 
@@ -85,7 +86,7 @@ class ReportPage(Page):
     @work(exclusive=True, group="report")
     async def action_write(self) -> None:
         """Write the report in a thread and say how far it is."""
-        out = Path(self.query_one("#out", Input).value.strip() or ".").expanduser()
+        out = typed_path(self.query_one("#out", Input).value or ".")
         format = self.query_one("#format", Choice).value or "docx"
         chosen = self.query_one("#language", Choice).value or "id"
         bar, step = self.query_one(ProgressBar), self.query_one("#step", Static)
@@ -102,14 +103,31 @@ class ReportPage(Page):
         button = self.query_one("#write", Button)
         button.disabled = True
         try:
-            path = await self.desk.ask(
-                lambda project: project.reports.write(out, format=format, language=chosen, progress=progress)
+            written = await export(
+                self.app,
+                self.desk,
+                lambda project, accepted: (
+                    project.reports.write(
+                        out,
+                        format=format,
+                        language=chosen,
+                        progress=progress,
+                        guarded=True,
+                        accept_leaks=accepted,
+                    ),
+                    project.sharing.remarks(people=True),
+                ),
             )
         except Exception as error:  # noqa: BLE001 - many libraries paint a report; none may take the app along
             step.update(reason_of(error))
             bar.display = False
         else:
+            if written is None:
+                step.update(_("Nothing was written."))
+                bar.display = False
+                return
+            path, remarks = written
             bar.update(total=1, progress=1)
-            step.update(_("Written: {path}", path=path))
+            step.update("\n".join([_("Written: {path}", path=path), *remarks]))
         finally:
             button.disabled = False

@@ -1,0 +1,38 @@
+"""What a person is told of an export: every place that stopped it, and what others may read from it all the same."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+
+from qualcode.cli.opening import note
+from qualcode.cli.output import say, show
+from qualcode.i18n import _
+
+
+@contextmanager
+def places_listed(*, as_json: bool, printed: bool = False) -> Iterator[None]:
+    """Where an export is stopped, list all places before the error is told; with --json the error does that itself.
+
+    With `printed` the export was to go to standard output, where nobody expects a list: it goes beside it.
+    """
+    from qualcode.project.leaving import LeakFound
+
+    try:
+        yield
+    except LeakFound as found:
+        if printed and not as_json:
+            for place in found.places:
+                say(f"  {place.where}: {place.kind} “{place.excerpt}”", file=sys.stderr)
+        elif not as_json:
+            columns = [(_("Where"), "where"), (_("What"), "kind"), (_("Text"), "excerpt")]
+            show(found.places, columns, as_json=False)
+        raise
+
+
+def tell(remarks: Iterable[str], *, as_json: bool) -> None:
+    """What whoever exports has to know, beside the answer; with --json it stands in the answer."""
+    if not as_json:
+        for line in remarks:
+            note(line)
