@@ -14,18 +14,15 @@ from typing import ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
-from textual import events
-from textual.binding import Binding, BindingType
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.i18n import _
+from qualcode.tui.grid import HEAD, CellGrid, fit
 from qualcode.tui.painting import one_line, safe
 
 _CLAIM_LINES = 3
-_HEAD = 2
 
 
 class Tone(Enum):
@@ -85,10 +82,9 @@ class _Set:
         return max(len(self.lines), len(self.verdict) + bool(self.row.coverage), 2) + 1
 
 
-class TriangulationMatrix(ScrollView, can_focus=True):
+class TriangulationMatrix(CellGrid):
     """Findings against columns; the arrows move from cell to cell, Enter opens one."""
 
-    ALLOW_SELECT = False
     DEFAULT_CSS = """
     TriangulationMatrix { background: $background; color: $foreground; height: 1fr; scrollbar-size: 1 1;
                           overflow: hidden scroll; padding: 0 1; }
@@ -108,23 +104,6 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         "matrix--mixed",
         "matrix--conflict",
     }
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "right,l", "move(1,0)", _("Right"), id="matrix.right", show=False, tooltip=_("One column right")
-        ),
-        Binding(
-            "left,h", "move(-1,0)", _("Left"), id="matrix.left", show=False, tooltip=_("One column left")
-        ),
-        Binding("down,j", "move(0,1)", _("Down"), id="matrix.down", show=False, tooltip=_("Next finding")),
-        Binding("up,k", "move(0,-1)", _("Up"), id="matrix.up", show=False, tooltip=_("Previous finding")),
-        Binding(
-            "home", "move(0,-9999)", _("First"), id="matrix.first", show=False, tooltip=_("First finding")
-        ),
-        Binding("end", "move(0,9999)", _("Last"), id="matrix.last", show=False, tooltip=_("Last finding")),
-        Binding(
-            "enter", "open", _("Evidence"), id="matrix.open", tooltip=_("Show the quotes behind this cell")
-        ),
-    ]
 
     class CellMessage(Message):
         """A finding and the number of a column, from 0; the number of columns stands for the verdict."""
@@ -151,9 +130,6 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         self._columns: Sequence[str] = ()
         self._short: Sequence[str] = ()
         self._sets: list[_Set] = []
-        self._row = 0
-        self._column = 0
-        self._first = 0
         self._claim = 24
         self._cell = 8
         self._verdict = 16
@@ -165,8 +141,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         self._columns = columns
         self._short = short or columns
         self._sets = [_Set(row) for row in rows]
-        self._row = min(self._row, max(len(rows) - 1, 0))
-        self._column = min(self._column, len(columns))
+        self._keep_cursor()
         self._set()
         self._tell(self.Chosen)
 
@@ -174,11 +149,6 @@ class TriangulationMatrix(ScrollView, can_focus=True):
     def chosen(self) -> Row | None:
         """The finding under the cursor."""
         return self._sets[self._row].row if self._sets else None
-
-    @property
-    def column(self) -> int:
-        """The column under the cursor; the number of columns stands for the verdict."""
-        return self._column
 
     def choose(self, row_id: Hashable) -> None:
         """Put the cursor on a finding."""
@@ -216,7 +186,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             one.verdict = _wrap(one.row.verdict, self._verdict - 1)
             one.top = top
             top += one.height
-        self.virtual_size = Size(width, top + _HEAD)
+        self.virtual_size = Size(width, top + HEAD)
         self._scroll_columns()
         self.refresh()
 
@@ -225,11 +195,6 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         """How many columns fit at once."""
         room = self.scrollable_content_region.width - 4 - self._claim - self._verdict - 2
         return max(room // self._cell, 1)
-
-    def _scroll_columns(self) -> None:
-        column = min(self._column, max(len(self._columns) - 1, 0))
-        self._first = max(0, min(self._first, column, max(len(self._columns) - self._visible, 0)))
-        self._first = max(self._first, column - self._visible + 1)
 
     def render_line(self, y: int) -> Strip:
         """The head and its rule stay; under them the findings scroll."""
@@ -240,22 +205,19 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             rule = self.get_component_rich_style("matrix--rule")
             segments = [Segment("─" * width, rule)]
         else:
-            segments = self._body(y - _HEAD + self.scroll_offset.y)
+            segments = self._body(y - HEAD + self.scroll_offset.y)
         return Strip(segments).adjust_cell_length(width, base).simplify()
-
-    def _shown_columns(self) -> range:
-        return range(self._first, min(self._first + self._visible, len(self._columns)))
 
     def _head(self) -> list[Segment]:
         base, muted = self.rich_style, self.get_component_rich_style("matrix--muted")
         fits = all(cell_len(name) < self._cell for name in self._columns)
         names = self._columns if fits else self._short
         more = "‹" if self._first else " "
-        segments = [Segment(_fit("    " + _("Finding"), 4 + self._claim), muted), Segment(f" {more}", muted)]
+        segments = [Segment(fit("    " + _("Finding"), 4 + self._claim), muted), Segment(f" {more}", muted)]
         for column in self._shown_columns():
             name = one_line(names[column], self._cell - 1)
             here = column == self._column
-            segments.append(Segment(_fit(name, self._cell), base + Style(bold=True) if here else muted))
+            segments.append(Segment(fit(name, self._cell), base + Style(bold=True) if here else muted))
         more = "›" if self._shown_columns().stop < len(self._columns) else ""
         return [*segments, Segment(_("Status") + more, muted)]
 
@@ -271,8 +233,8 @@ class TriangulationMatrix(ScrollView, can_focus=True):
         claim = one.lines[inner] if inner < len(one.lines) else ""
         rubric = base + Style(bold=True)
         segments = [
-            Segment(_fit(one.row.number if inner == 0 else "", 4), rubric if chosen else muted),
-            Segment(_fit(claim, self._claim + 2), base),
+            Segment(fit(one.row.number if inner == 0 else "", 4), rubric if chosen else muted),
+            Segment(fit(claim, self._claim + 2), base),
         ]
         for column in self._shown_columns():
             cell = one.row.cells[column]
@@ -280,11 +242,11 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             text = text[: self._cell]
             if chosen and column == self._column and inner < 2:
                 segments.append(
-                    Segment(_fit(text, self._cell - 1), base + Style(reverse=True, bold=inner == 0))
+                    Segment(fit(text, self._cell - 1), base + Style(reverse=True, bold=inner == 0))
                 )
                 segments.append(Segment(" ", base))
             else:
-                segments.append(Segment(_fit(text, self._cell), style))
+                segments.append(Segment(fit(text, self._cell), style))
         verdict, style = "", muted
         if inner < len(one.verdict):
             verdict, style = one.verdict[inner], self._tone(one.row.tone) + band + Style(bold=True)
@@ -292,7 +254,7 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             verdict = one.row.coverage
         if chosen and self._column == len(self._columns) and inner < 2:
             style = base + Style(reverse=True, bold=inner == 0)
-        return [*segments, Segment(_fit(one_line(verdict, self._verdict - 1), self._verdict), style)]
+        return [*segments, Segment(fit(one_line(verdict, self._verdict - 1), self._verdict), style)]
 
     @staticmethod
     def _cell_line(cell: Cell, inner: int, base: Style, muted: Style) -> tuple[str, Style]:
@@ -310,42 +272,25 @@ class TriangulationMatrix(ScrollView, can_focus=True):
             return self.get_component_rich_style("matrix--muted")
         return self.get_component_rich_style(f"matrix--{tone.value}")
 
-    # -- moving ---------------------------------------------------------------------------------------------------
+    # -- what the cursor goes over --------------------------------------------------------------------------------
 
-    def action_move(self, x: int, y: int) -> None:
-        """Go to another cell."""
-        if not self._sets:
-            return
-        self._row = max(0, min(self._row + y, len(self._sets) - 1))
-        self._column = max(0, min(self._column + x, len(self._columns)))
-        self._scroll_columns()
-        one, height = self._sets[self._row], self.size.height - _HEAD
-        top = self.scroll_offset.y
-        if one.top < top:
-            self.scroll_to(y=one.top, animate=False, force=True, immediate=True)
-        elif one.top + one.height > top + height:
-            self.scroll_to(y=one.top + one.height - height, animate=False, force=True, immediate=True)
-        self.refresh()
-        self._tell(self.Chosen)
+    @property
+    def _count(self) -> tuple[int, int]:
+        return len(self._sets), len(self._columns)
 
-    def action_open(self) -> None:
-        """Say that a person wants to see what is behind this cell."""
-        self._tell(self.Opened)
+    def _place(self, row: int) -> tuple[int, int]:
+        return self._sets[row].top, self._sets[row].height
 
-    def on_click(self, event: events.Click) -> None:
-        """Choose the cell under the mouse; twice opens it."""
-        at = event.get_content_offset(self)
-        line = (at.y if at else -1) - _HEAD + self.scroll_offset.y
-        number = bisect_right([one.top for one in self._sets], line) - 1
-        if at is None or at.y < _HEAD or number < 0:
-            return
-        place = (at.x - 4 - self._claim - 2) // self._cell
-        column = self._column
-        if place >= 0:
-            column = self._first + place if place < self._visible else len(self._columns)
-        self.action_move(min(column, len(self._columns)) - self._column, number - self._row)
-        if event.chain == 2:
-            self.action_open()
+    def _at(self, x: int, line: int) -> tuple[int, int]:
+        row = bisect_right([one.top for one in self._sets], line) - 1
+        place = (x - 4 - self._claim - 2) // self._cell
+        if place < 0:
+            return row, -1
+        column = self._first + place if place < self._visible else len(self._columns)
+        return row, min(column, len(self._columns))
+
+    def _told(self, opened: bool) -> None:
+        self._tell(self.Opened if opened else self.Chosen)
 
     def _tell(self, kind: type[CellMessage]) -> None:
         if (row := self.chosen) is not None:
@@ -379,8 +324,3 @@ def _wrap(claim: str, width: int) -> list[str]:
         lines = lines[:_CLAIM_LINES]
         lines[-1] = one_line(lines[-1], width - 1).rstrip("…") + "…"
     return lines
-
-
-def _fit(text: str, width: int) -> str:
-    """`text` padded to `width` cells."""
-    return text + " " * max(width - cell_len(text), 0)
