@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,10 +23,13 @@ class Units:
 
 
 def pack(spans: NDArray[np.int32]) -> bytes:
-    """Spans of shape (n, 2) as bytes: start, end, start, end, … as little-endian uint32."""
-    return spans.astype("<u4").tobytes()
+    """Spans of shape (n, 2) as bytes: start, end, start, end, … as little-endian uint32, then a CRC-32 of them."""
+    body = spans.astype("<u4").tobytes()
+    return body + crc32(body).to_bytes(4, "little")
 
 
 def unpack(body: bytes) -> NDArray[np.int32]:
-    """Spans of shape (n, 2) from what `pack` gave."""
-    return np.frombuffer(body, dtype="<u4").astype(np.int32).reshape(-1, 2)
+    """Spans of shape (n, 2) from what `pack` gave; raises ValueError where it is not what it was."""
+    if crc32(body[:-4]).to_bytes(4, "little") != body[-4:]:
+        raise ValueError("damaged units")
+    return np.frombuffer(body[:-4], dtype="<u4").astype(np.int32).reshape(-1, 2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from array import array
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -11,7 +12,7 @@ from sys import byteorder
 
 from sqlmodel import Session, select
 
-from qualcode.errors import NotFound
+from qualcode.errors import NotFound, StoreError
 from qualcode.i18n import _
 from qualcode.model import Method, Participation, Source, TextVersion, Turn, TurnKind, TurnRole
 from qualcode.store.transaction import load, table_of
@@ -122,7 +123,10 @@ def line_numbers(starts: Sequence[int], start: int, stop: int) -> str:
 
 
 def place(session: Session, source: Source) -> Place:
-    """The current text and turns of `source`; raises NotFound where it has no text."""
+    """The current text and turns of `source`.
+
+    Raises NotFound where it has no text, StoreError where the text is not the one that was read in.
+    """
     version = session.scalars(
         select(TextVersion)
         .where(table_of(TextVersion).c.source_id == source.id)
@@ -131,6 +135,13 @@ def place(session: Session, source: Source) -> Place:
     ).first()
     if version is None:
         raise NotFound(_("{source} has no text", source=source.name))
+    if hashlib.sha256(version.body.encode()).hexdigest() != version.sha256:
+        raise StoreError(
+            _(
+                "the text of {source} is not the one that was read in: the project is damaged",
+                source=source.name,
+            )
+        )
     turns = load(
         session, Turn, table_of(Turn).c.text_version_id == version.id, order=(table_of(Turn).c.start,)
     )

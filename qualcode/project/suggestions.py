@@ -224,7 +224,10 @@ def _kept(session: Session, at: Place, rules: _Rules) -> Units | None:
             table.c.text_version_id == at.version.id, table.c.version == rules.version
         )
     ).all()
-    bodies = {kind: unpack(body) for kind, body in rows}
+    try:
+        bodies = {kind: unpack(body) for kind, body in rows}
+    except ValueError:  # damaged, so computed again
+        return None
     if len(bodies) < len(UnitKind):
         return None
     return Units(words=bodies[UnitKind.WORD], sentences=bodies[UnitKind.SENTENCE])

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from qualcode import i18n
 from qualcode.cli.main import main
 from qualcode.errors import QualcodeError
-from qualcode.model import METADATA, Code
+from qualcode.model import METADATA, Code, TextVersion
 from qualcode.project import Project
 from qualcode.store.columns import columns
 from qualcode.store.engine import inspect
@@ -172,3 +172,37 @@ def test_a_damaged_project_gives_every_command_one_line(path, tmp_path, capsys, 
             assert not any("inside qualcode" in line or "di dalam qualcode" in line for line in lines), (command, place, bit, lines)  # fmt: skip
             failed += code != 0
     assert failed > COMMANDS  # else nothing was damaged that a command looks at
+
+
+def test_a_damaged_text_is_not_opened_as_if_it_were_the_one_read_in(path):
+    whole = path.read_bytes()
+    for spot in occurrences(whole, b"melihat bukunya"):
+        damaged = bytearray(whole)
+        damaged[spot + 2] ^= 1
+        path.write_bytes(damaged)
+        with Project.open(path, write=False) as project, project.read() as session:
+            bodies = [row.body for row in session.scalars(select(TextVersion)).all()]
+        if any("melihat" not in body for body in bodies):
+            break
+    else:
+        raise AssertionError("no text was damaged")
+    with Project.open(path, write=False) as project:
+        for doing in (lambda: project.reports.render(format="md"), lambda: project.suggestions.units(2)):
+            with pytest.raises(QualcodeError, match="not the one that was read in"):
+                [project.suggestions.units(number) for number in (1, 2)]
+                doing()
+        assert any("not the one that was read in" in line for line in project.history.check())
+
+
+def test_damaged_packs_and_units_are_made_again(path):
+    with Project.open(path, coder="Rara") as project:
+        expected = project.suggestions.units(1).sentences.tolist(), content(path)[-5:]
+    with Project.open(path, coder="Rara") as project:
+        changed = project.store.maintain(
+            lambda c: [
+                c.exec_driver_sql(f"UPDATE {t} SET body = zeroblob(length(body))").rowcount for t in CACHES
+            ]
+        ).result()
+        assert min(changed) > 0
+        assert (project.suggestions.units(1).sentences.tolist(), content(path)[-5:]) == expected
+        assert project.history.check() == []
