@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-import networkx as nx
+if TYPE_CHECKING:
+    import networkx as nx
 
 BONDING, BRIDGING, LINKING, UNDEFINED = "bonding", "bridging", "linking", "undefined"
 TIE_CLASSES = (BONDING, BRIDGING, LINKING, UNDEFINED)
@@ -93,6 +95,8 @@ class InformantGraph:
     @cached_property
     def pairs(self) -> nx.Graph:
         """Undirected and simple: several types of tie between two people are one pair; no negative ties."""
+        import networkx as nx  # twelve megabytes that a list of ties has no use for
+
         graph = nx.Graph()
         graph.add_nodes_from(node.key for node in self.nodes)
         graph.add_edges_from((tie.a, tie.b) for tie in self.positive)
@@ -101,6 +105,8 @@ class InformantGraph:
     @cached_property
     def arcs(self) -> nx.DiGraph:
         """Directed and simple: an undirected tie runs both ways; no negative ties."""
+        import networkx as nx  # twelve megabytes that a list of ties has no use for
+
         graph = nx.DiGraph()
         graph.add_nodes_from(node.key for node in self.nodes)
         for tie in self.positive:
