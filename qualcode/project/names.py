@@ -44,8 +44,13 @@ def names_of(session: Session) -> Names:
     own, strange = _identities(session, codes)
     own += [(alias.name, codes[alias.informant_id]) for alias in aliases if alias.informant_id is not None]
     theirs = [(alias.name, actors[alias.actor_id]) for alias in aliases if alias.actor_id is not None]
-    # What stands for somebody may have another's name in it, as "Warung Bu Yanti".
-    shown = unique(actors.values(), Aliases([*own, *theirs]).replace)
+
+    def label(actor: str) -> str:
+        # What stands for somebody may have another's name in it, as "Warung Bu Yanti". The own one stays and is told:
+        # there is nothing to put in its place.
+        return Aliases([*own, *((name, other) for name, other in theirs if other != actor)]).replace(actor)
+
+    shown = unique(actors.values(), label)
     known = [*own, *((name, shown[actor]) for name, actor in theirs)]
     called = [label for label in _labels(session) if names_somebody(label, codes.values())]
     called += [name for name in shown.values() if is_called(name)]

@@ -236,6 +236,12 @@ def test_somebody_mentioned_by_a_name_is_asked_about(named, tmp_path):
     assert "tetangga 1" in named.analysis.export_network(tmp_path / "g.svg").read_text(encoding="utf-8")
 
 
+def test_somebody_who_is_called_by_the_own_real_name_is_asked_about(named, tmp_path):
+    named.ties.add_actor("warung Sri", aliases=["Bu Sri"])
+    with pytest.raises(LeakFound, match="node warung Sri: real name “warung S••”"):
+        named.analysis.export_network(tmp_path / "g.svg")
+
+
 def test_a_name_of_two_people_is_nobodys_and_is_told(named, tmp_path):
     named.informants.add("K3", "PEM", aliases=["Bu Tarmini"])
     text = named.notes.export_memos()

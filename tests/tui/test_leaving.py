@@ -66,8 +66,9 @@ async def test_escape_leaves_it(project: Project, tmp_path: Path) -> None:
 async def test_a_graph_is_written_without_names_and_asks_about_those_left(
     project: Project, tmp_path: Path
 ) -> None:
-    project.ties.add_actor("warung Bu Sri", aliases=["Bu Sri"])
-    project.ties.add("K1", "warung Bu Sri", "aid")
+    project.informants.edit("K1", aliases=["Bu Sri"])
+    project.ties.add_actor("warung Bu Sri")
+    project.ties.add("D1", "warung Bu Sri", "aid")
     async with open_app(project) as (app, pilot):
         await pilot.press("n")
         await settled(app, pilot)
@@ -87,7 +88,8 @@ async def test_a_graph_is_written_without_names_and_asks_about_those_left(
         await until(pilot, (tmp_path / "graf.graphml").exists)
     assert "Pak Karto" in (tmp_path / "graf.graphml").read_text(encoding="utf-8")
     (picture,) = tmp_path.glob("*-network.svg")
-    assert "Bu Sri" not in picture.read_text(encoding="utf-8")
+    drawn = picture.read_text(encoding="utf-8")
+    assert "warung Bu [K1]" in drawn and "Sri" not in drawn
 
 
 async def test_a_graph_that_cannot_be_written_says_why(project: Project, tmp_path: Path) -> None:
