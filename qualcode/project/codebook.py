@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -17,24 +17,28 @@ from qualcode.exchange.codebook_lint import Lint, Use, lint
 from qualcode.exchange.codebook_yaml import dump_codebook
 from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
-from qualcode.model import Category, CategoryCode, Code, Coding, Source, Study, Theme
-from qualcode.project.codebook_merge import merge_codes
+from qualcode.model import Code, Coding, Source, Study
+from qualcode.project.categories import CategoriesFacet
+from qualcode.project.code_history import CodeChange, changes_of
+from qualcode.project.code_removal import Removal, Under, removal_of, remove_code
+from qualcode.project.codebook_merge import Merging, merge_codes, merging_of
 from qualcode.project.codebook_privacy import codebook_words, without_names
 from qualcode.project.codes import (
     HISTORY,
     Imported,
     check_codebook,
     code_columns,
+    field_faults,
     free_code,
     in_order,
     insert_codebook,
+    new_shortcut,
     problems_with,
-    put_category,
     read_codebook,
     spec_values,
     specs_of,
 )
-from qualcode.project.facet import Facet
+from qualcode.project.facet import one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.writing import write_file
@@ -52,6 +56,8 @@ class CodeRow(CodeSpec):
     depth: int = 1
     """1 for an outermost code."""
     leaf: bool = True
+    own_colour: str = ""
+    """Its colour where it has one of its own; `colour` may be the branch's."""
     pinned: int | None = None
     segments: int = 0
     """Different passages tagged with it, or with a code under it, that count."""
@@ -59,19 +65,7 @@ class CodeRow(CodeSpec):
     """Informants these passages belong to."""
 
 
-@dataclass(frozen=True)
-class CategoryRow:
-    """A category with its codes and theme."""
-
-    id: UUID
-    number: int
-    name: str
-    theme: str | None
-    note: str
-    codes: Sequence[str] = field(default_factory=tuple)
-
-
-class CodebookFacet(Facet):
+class CodebookFacet(CategoriesFacet):
     """The codes of a project: a tree, with categories and themes beside it."""
 
     def import_(self, source: str | Path | CodebookFile) -> Imported:
@@ -135,6 +129,7 @@ class CodebookFacet(Facet):
             rows.append(
                 CodeRow(
                     **{**spec_values(spec), "colour": colours[code.id]},
+                    own_colour=code.colour,
                     id=code.uid,
                     number=code.id,
                     depth=depth[code.id],
@@ -157,20 +152,23 @@ class CodebookFacet(Facet):
         with self.project.read() as session:
             return in_order(session)
 
-    def add(self, code: str, *, parent: str | int | None = None, **values: Any) -> Code:
+    def add(self, code: str, *, parent: str | int | UUID | None = None, **values: Any) -> Code:
         """Add a code under `parent`, last among its siblings; `values` are fields of a code, at least a name.
 
-        Raises BadInput where the code is taken or a value is not one.
+        Without a `shortcut` a free one is proposed and set; `pinned` is a digit of the reader. Raises BadInput where
+        the code is taken or a value is not one.
         """
 
         def work(tx: Transaction) -> Code:
             above = None if parent is None else find(tx.session, Code, parent)
             siblings = _children(tx, above)
+            columns = _columns(tx, {"author": tx.coder.name, "changed_on": tx.at.date(), **values})
+            columns.setdefault("shortcut", new_shortcut(tx, code, columns))
             record = Code(
                 code=free_code(tx, code),
                 parent_id=above.id if above else None,
                 position=max((c.position for c in siblings), default=-1) + 1,
-                **code_columns({"author": tx.coder.name, "changed_on": tx.at.date(), **values}),
+                **columns,
             )
             tx.insert(record)
             check_codebook(tx, record)
@@ -181,15 +179,17 @@ class CodebookFacet(Facet):
     def edit(self, code: str | int | UUID, *, new_code: str | None = None, **values: Any) -> Code:
         """Change fields of a code; a changed definition gets the next version, today's date and its author.
 
-        `reason` says why. What is not named stays.
+        `reason` says why, `pinned` is a digit of the reader or None. What is not named stays.
         """
 
         def work(tx: Transaction) -> Code:
             found = find(tx.session, Code, code)
-            columns = code_columns(values)
+            columns = _columns(tx, values, found)
             if new_code is not None:
                 columns["code"] = free_code(tx, new_code, found)
-            redefined = any(getattr(found, k) != v for k, v in columns.items() if k not in HISTORY)
+            redefined = any(
+                getattr(found, k) != v for k, v in columns.items() if k not in (*HISTORY, "pinned")
+            )
             if redefined:
                 stamp = {"version": found.version + 1, "author": tx.coder.name, "changed_on": tx.at.date()}
                 columns = {**stamp, "reason": "", **columns}
@@ -199,7 +199,9 @@ class CodebookFacet(Facet):
 
         return self.project.write("code.edit", work, summary=str(code))
 
-    def move(self, code: str | int, parent: str | int | None = None, *, position: int | None = None) -> Code:
+    def move(
+        self, code: str | int | UUID, parent: str | int | UUID | None = None, *, position: int | None = None
+    ) -> Code:
         """Put a code under `parent` (None: outermost), at `position` among its siblings (from 0), else last."""
 
         def work(tx: Transaction) -> Code:
@@ -218,27 +220,33 @@ class CodebookFacet(Facet):
 
         return self.project.write("code.move", work, summary=str(code))
 
-    def remove(self, code: str | int, *, with_codings: bool = False) -> None:
+    def remove(
+        self, code: str | int | UUID, *, with_codings: bool = False, children: str | Under = Under.REFUSE
+    ) -> None:
         """Remove a code. Raises BadInput where codes stand under it, or passages are tagged with it.
 
-        With `with_codings` the tags, and evidence that rests on them, go too.
+        With `with_codings` the tags, and evidence that rests on them, go too. `children` says what becomes of codes
+        under it: "up" puts them in its place, "remove" removes them as well.
         """
+        rule = one_of(Under, children, "children")
 
         def work(tx: Transaction) -> None:
             found = find(tx.session, Code, code)
-            if n := tx.count(Code, table_of(Code).c.parent_id == found.id):
+            if rule is Under.REFUSE and (n := tx.count(Code, table_of(Code).c.parent_id == found.id)):
                 raise BadInput(
                     _("{code} has {n} codes under it; move or remove them first", code=found.code, n=n)
                 )
-            if not with_codings and (n := tx.count(Coding, table_of(Coding).c.code_id == found.id)):
-                raise BadInput(
-                    _("{n} passages are tagged {code}; merge it into another code", n=n, code=found.code)
-                )
-            tx.delete(found)
+            remove_code(tx, found, rule, with_codings=with_codings)
 
         self.project.write("code.remove", work, summary=str(code))
 
-    def merge(self, code: str | int, into: str | int) -> Code:
+    def removal(self, code: str | int | UUID, *, children: str | Under = Under.REFUSE) -> Removal:
+        """What `remove` with its tags would take away; nothing is changed. Raises NotFound."""
+        rule = one_of(Under, children, "children")
+        with self.project.read() as session:
+            return removal_of(session, find(session, Code, code), rule)
+
+    def merge(self, code: str | int | UUID, into: str | int | UUID) -> Code:
         """Retag everything tagged `code` as `into`, move what hangs on it, and remove it; gives `into`.
 
         Where a passage bears both, its texts are joined and it is marked for review if the two say different things.
@@ -251,6 +259,35 @@ class CodebookFacet(Facet):
             return merge_codes(tx, old, kept)
 
         return self.project.write("code.merge", work, summary=f"{code} → {into}")
+
+    def merging(self, code: str | int | UUID, into: str | int | UUID) -> Merging:
+        """What `merge` would move; nothing is changed. Raises NotFound, and BadInput where both are one."""
+        with self.project.read() as session:
+            return merging_of(session, find(session, Code, code), find(session, Code, into))
+
+    def history(self, code: str | int | UUID) -> Sequence[CodeChange]:
+        """Every change of a code as the journal has it, oldest first: who, when, and the words that differ."""
+        with self.project.read() as session:
+            return changes_of(session, find(session, Code, code))
+
+    def faults(
+        self, values: Mapping[str, Any], *, code: str | int | UUID | None = None, parent: str = ""
+    ) -> Mapping[str, str]:
+        """What is wrong with fields of a code before they are saved, by field; nothing where all is well.
+
+        `values` are fields as `add` and `edit` take them, with `code` for the short id; `code` names the code that is
+        to be changed, None stands for a new one under `parent`.
+        """
+        with self.project.read() as session:
+            found = None if code is None else find(session, Code, code)
+            codes = specs_of(in_order(session))
+        given = dict(values)
+        short_id = str(given.pop("code", found.code if found else "")).strip()
+        given.pop("pinned", None)
+        before = found.code if found else ""
+        spec = next((c for c in codes if c.code == before), CodeSpec("", parent=parent))
+        spec = replace(spec, code=short_id, **_spec_columns(given))
+        return field_faults(codes, spec, before)
 
     def problems_with(self, source: str | Path | CodebookFile) -> Sequence[Problem]:
         """What keeps a codebook file from being read into this project, with its lines; nothing where it fits.
@@ -267,17 +304,12 @@ class CodebookFacet(Facet):
         specs = [CodeSpec(**spec_values(row)) for row in rows]
         return lint(specs, {row.code: Use(row.segments, row.informants) for row in rows})
 
-    def pin(self, code: str | int, digit: int | None) -> Code:
+    def pin(self, code: str | int | UUID, digit: int | None) -> Code:
         """Let a digit (1–9) apply a code in the reader, in place of the one it applied; None unpins it."""
 
         def work(tx: Transaction) -> Code:
             found = find(tx.session, Code, code)
-            if digit is not None:
-                if digit not in PINS:
-                    raise BadInput(_("codes are pinned to the digits 1 to 9, not {given}", given=digit))
-                for other in tx.all(Code, table_of(Code).c.pinned == digit, table_of(Code).c.id != found.id):
-                    tx.update(other, pinned=None)
-            return tx.update(found, pinned=digit)
+            return tx.update(found, **_columns(tx, {"pinned": digit}, found))
 
         return self.project.write("code.pin", work, summary=str(code))
 
@@ -287,40 +319,33 @@ class CodebookFacet(Facet):
             pinned = session.scalars(select(Code).where(table_of(Code).c.pinned.is_not(None))).all()
         return {code.pinned: code for code in sorted(pinned, key=lambda c: c.pinned or 0) if code.pinned}
 
-    def add_category(
-        self, name: str, *, codes: Iterable[str] = (), theme: str | None = None, note: str = ""
-    ) -> Category:
-        """Add a category of codes, or set the codes, theme and note of the one called so; a new theme is made."""
-        wanted = list(codes)
 
-        def work(tx: Transaction) -> Category:
-            return put_category(tx, name, [find(tx.session, Code, code) for code in wanted], theme, note)
+def _columns(tx: Transaction, values: Mapping[str, Any], of: Code | None = None) -> dict[str, Any]:
+    """Column values of a code; the code that had its digit gives it up."""
+    given = dict(values)
+    if "pinned" not in given:
+        return code_columns(given)
+    digit = _digit(given.pop("pinned"))
+    if digit is not None:
+        for other in tx.all(Code, table_of(Code).c.pinned == digit):
+            if of is None or other.id != of.id:
+                tx.update(other, pinned=None)
+    return {**code_columns(given), "pinned": digit}
 
-        return self.project.write("category.set", work, summary=name)
 
-    def remove_category(self, category: str | int) -> None:
-        """Remove a category; its codes stay."""
-        self.project.write("category.remove", lambda tx: tx.delete(find(tx.session, Category, category)))
+def _digit(given: Any) -> int | None:
+    if given is None or given == "":
+        return None
+    text = str(given)
+    if not (text.isascii() and text.isdigit() and int(text) in PINS):
+        raise BadInput(_("codes are pinned to the digits 1 to 9, not {given}", given=given))
+    return int(text)
 
-    def categories(self) -> Sequence[CategoryRow]:
-        """Every category in the order they were made."""
-        with self.project.read() as session:
-            themes = {t.id: t.name for t in session.scalars(select(Theme))}
-            codes = {c.id: c.code for c in session.scalars(select(Code))}
-            members: dict[int, list[str]] = {}
-            for link in session.scalars(select(CategoryCode).order_by(table_of(CategoryCode).c.id)):
-                members.setdefault(link.category_id, []).append(codes[link.code_id])
-            return [
-                CategoryRow(
-                    c.uid, c.id, c.name, themes.get(c.theme_id or 0), c.note, tuple(members.get(c.id, ()))
-                )
-                for c in session.scalars(select(Category).order_by(table_of(Category).c.id))
-            ]
 
-    def themes(self) -> Sequence[Theme]:
-        """Every theme in the order they were made."""
-        with self.project.read() as session:
-            return session.scalars(select(Theme).order_by(table_of(Theme).c.id)).all()
+def _spec_columns(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Fields of a code as `CodeSpec` holds them."""
+    columns = code_columns(values)
+    return {name: tuple(value) if isinstance(value, list) else value for name, value in columns.items()}
 
 
 def _children(tx: Transaction, parent: Code | None) -> list[Code]:

@@ -2,7 +2,25 @@
 
 from __future__ import annotations
 
-from qualcode.model import CategoryCode, Code, Coding, FindingCode
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _, ngettext
+from qualcode.model import (
+    Category,
+    CategoryCode,
+    Code,
+    Coding,
+    Comment,
+    Finding,
+    FindingCode,
+    Memo,
+    Suggestion,
+    Valence,
+)
 from qualcode.project.joining import NOTES, join, repoint
 from qualcode.store.transaction import Transaction, table_of
 
@@ -49,3 +67,103 @@ def _at_same_place(tx: Transaction, coding: Coding, code: Code) -> Coding | None
         table.c.coder_id == coding.coder_id,
         table.c.code_id == code.id,
     )
+
+
+@dataclass(frozen=True)
+class Merging:
+    """What merging one code into another would move."""
+
+    code: str
+    """The code that goes."""
+    into: str
+    """The code that stays."""
+    codings: int
+    """Tags that become tags of the code that stays."""
+    joined: int
+    """Of these, tags that become one with a tag on the same words by the same coder."""
+    differing: int
+    """Of these, pairs whose valences differ: they are marked for review."""
+    sources: int
+    """Sources these tags stand in."""
+    suggestions: int
+    memos: int
+    comments: int
+    codes: Sequence[str]
+    """Codes that stand under the one that goes, and come under the one that stays."""
+    categories: Sequence[str]
+    """Categories the code that goes belongs to."""
+    findings: Sequence[str]
+    """Findings, as F1, whose codes change."""
+
+
+def merging_of(session: Session, old: Code, kept: Code) -> Merging:
+    """What merging `old` into `kept` would move; raises BadInput where both are one code."""
+    if old.id == kept.id:
+        raise BadInput(_("a code cannot be merged into itself"))
+    coding, code = table_of(Coding), table_of(Code)
+    tags = [_place_and_valence(c) for c in session.scalars(select(Coding).where(coding.c.code_id == old.id))]
+    there = dict(
+        _place_and_valence(c) for c in session.scalars(select(Coding).where(coding.c.code_id == kept.id))
+    )
+    twins = [(valence, there[at]) for at, valence in tags if at in there]
+    finding, focus = table_of(Finding), table_of(FindingCode)
+    category, member = table_of(Category), table_of(CategoryCode)
+    counts = [
+        len(session.scalars(select(table_of(m).c.id).where(table_of(m).c.code_id == old.id)).all())
+        for m in (Suggestion, Memo, Comment)
+    ]
+    numbers = select(finding.c.number).where(
+        finding.c.id.in_(select(focus.c.finding_id).where(focus.c.code_id == old.id))
+    )
+    names = select(category.c.name).where(
+        category.c.id.in_(select(member.c.category_id).where(member.c.code_id == old.id))
+    )
+    below = select(code.c.code).where(code.c.parent_id == old.id, code.c.id != kept.id)
+    return Merging(
+        code=old.code,
+        into=kept.code,
+        codings=len(tags),
+        joined=len(twins),
+        differing=sum(1 for one, other in twins if one and other and one != other),
+        sources=len({at[0] for at, _valence in tags}),
+        suggestions=counts[0],
+        memos=counts[1],
+        comments=counts[2],
+        codes=tuple(session.scalars(below.order_by(code.c.position, code.c.id))),
+        categories=tuple(session.scalars(names.order_by(category.c.id))),
+        findings=tuple(f"F{n}" for n in session.scalars(numbers.order_by(finding.c.number))),
+    )
+
+
+def _place_and_valence(coding: Coding) -> tuple[tuple[int, int, int, int], Valence | None]:
+    return (coding.source_id, coding.start, coding.stop, coding.coder_id), coding.valence
+
+
+def merging_words(merging: Merging) -> Sequence[str]:
+    """What a merge moves, a line each, in the person's language."""
+    tags = ngettext("{n} coding moves", "{n} codings move", merging.codings)
+    lines = [tags + ", " + ngettext("in {n} source", "in {n} sources", merging.sources)]
+    if merging.joined:
+        lines.append(
+            ngettext("{n} of them stands on words that bear both codes: the two become one",
+                     "{n} of them stand on words that bear both codes: each two become one", merging.joined)
+        )  # fmt: skip
+    if merging.differing:
+        lines.append(
+            ngettext("{n} of these says something else: it is marked for review",
+                     "{n} of these say something else: they are marked for review", merging.differing)
+        )  # fmt: skip
+    if merging.codes:
+        lines.append(_("comes under {into}: {codes}", into=merging.into, codes=", ".join(merging.codes)))
+    if merging.findings:
+        lines.append(_("findings concerned: {findings}", findings=", ".join(merging.findings)))
+    if merging.categories:
+        lines.append(_("categories that pass on: {names}", names=", ".join(merging.categories)))
+    if merging.suggestions:
+        lines.append(ngettext("{n} suggestion moves", "{n} suggestions move", merging.suggestions))
+    if merging.memos:
+        lines.append(ngettext("{n} memo moves", "{n} memos move", merging.memos))
+    if merging.comments:
+        lines.append(ngettext("{n} comment moves", "{n} comments move", merging.comments))
+    lines.append(_("{code} goes, {into} stays", code=merging.code, into=merging.into))
+    return lines

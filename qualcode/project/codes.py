@@ -20,7 +20,10 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
 from qualcode.project.facet import one_of
+from qualcode.project.palette import colour_value
+from qualcode.project.shortcuts import proposed_shortcut
 from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.addresses import typed_path
 
 DEFINITION = tuple(f.name for f in fields(CodeSpec) if f.name not in ("code", "parent"))
 """What can be set on a code, by the names of its record."""
@@ -45,7 +48,7 @@ def read_codebook(source: str | Path) -> CodebookFile:
     """
     if isinstance(source, str) and source in resources.codebook_names():
         return load_codebook(resources.codebook_path(source))
-    path = Path(source)
+    path = typed_path(source)
     if not path.suffix and not path.exists():
         raise NotFound(
             _("there is no codebook {name}; packaged ones: {names}",
@@ -56,8 +59,10 @@ def read_codebook(source: str | Path) -> CodebookFile:
 
 def insert_codebook(tx: Transaction, book: CodebookFile) -> Imported:
     """Write the codes of `book` into the project: see `CodebookFacet.import_`."""
-    if problems := problems_with(specs_of(in_order(tx.session)), book):
+    own = specs_of(in_order(tx.session))
+    if problems := problems_with(own, book):
         raise FileProblems(book.file or book.name, problems)
+    book = _yielding(own, book)
     known = {code.code.casefold(): code for code in tx.all(Code)}
     ids = {name: code.id for name, code in known.items()}
     added: list[str] = []
@@ -78,12 +83,14 @@ def insert_codebook(tx: Transaction, book: CodebookFile) -> Imported:
         else:
             ids[key] = tx.insert(Code(code=spec.code, **columns)).id
             added.append(spec.code)
+    _name_shortcuts(tx, added)
     check_codebook(tx)
     return Imported(book.name, tuple(added), tuple(changed), tuple(same))
 
 
 def problems_with(codes: Sequence[CodeSpec], book: CodebookFile) -> list[Problem]:
     """What would be wrong with a project's `codes` once `book` is read into it, at the lines of the book."""
+    book = _yielding(codes, book)
     spelt = {spec.code.casefold(): spec.code for spec in book.codes}
     own = {code.code.casefold(): code for code in codes}
     merged = [
@@ -109,6 +116,67 @@ def problems_with(codes: Sequence[CodeSpec], book: CodebookFile) -> list[Problem
         merged.append(spec)
     _ordered, problems = check_codes(merged, lines, places)
     return [problem for problem in problems if problem.line]
+
+
+def _yielding(codes: Sequence[CodeSpec], book: CodebookFile) -> CodebookFile:
+    """`book` without the shortcuts that other codes of the project have: a key people type by heart stays theirs."""
+    spelt = {spec.code.casefold(): spec for spec in book.codes}
+    own = {code.code.casefold(): code.shortcut for code in codes}
+    owners = {}
+    for code in codes:
+        spec = spelt.get(code.code.casefold())
+        gives_up = spec is not None and "shortcut" in book.stated.get(spec.code, ("shortcut",))
+        if code.shortcut and not gives_up:
+            owners[code.shortcut.casefold()] = code.code.casefold()
+    kept, stated = [], dict(book.stated)
+    for spec in book.codes:
+        owner = owners.get(spec.shortcut.casefold())
+        if owner is not None and owner != spec.code.casefold():
+            spec = replace(spec, shortcut=own.get(spec.code.casefold(), ""))
+            if spec.code in stated:
+                stated[spec.code] -= {"shortcut"}
+        kept.append(spec)
+    return replace(book, codes=tuple(kept), stated=stated)
+
+
+def _name_shortcuts(tx: Transaction, added: Sequence[str]) -> None:
+    """Give those of the new codes a shortcut whose file names none."""
+    codes = {code.code: code for code in tx.all(Code)}
+    taken = {code.shortcut for code in codes.values() if code.shortcut}
+    for code in (codes[name] for name in added):
+        if not code.shortcut:
+            shortcut = proposed_shortcut(code.code, code.name_id or code.name_en, taken)
+            tx.update(code, shortcut=shortcut)
+            taken.add(shortcut)
+
+
+def new_shortcut(tx: Transaction, code: str, columns: Mapping[str, Any]) -> str:
+    """The shortcut proposed for a code that is about to be made."""
+    name = str(columns.get("name_id") or columns.get("name_en") or "")
+    return proposed_shortcut(code, name, {other.shortcut for other in tx.all(Code)})
+
+
+def field_faults(codes: Sequence[CodeSpec], spec: CodeSpec, before: str = "") -> dict[str, str]:
+    """What is wrong with `spec` among the project's `codes`, by the field that is to be mended.
+
+    `before` is the short id it has now; empty for a new code.
+    """
+    others = [
+        replace(c, parent=spec.code if c.parent == before else c.parent) for c in codes if c.code != before
+    ]
+    at = len(others)
+    fields_ = ("code", "name", "parent", "colour", "shortcut", "cues")
+    places = {(at, field): at + 1 + number for number, field in enumerate(fields_)}
+    _ordered, problems = check_codes([*others, spec], range(at + 1), places)
+    faults = {} if spec.code else {"code": _("a code needs a short id, as KP-TRN")}
+    if twin := next((c for c in others if c.code.casefold() == spec.code.casefold()), None):
+        faults["code"] = _("there is a code {code} already", code=twin.code)
+    for problem in problems:
+        if problem.line > at:
+            faults.setdefault(fields_[problem.line - at - 1], problem.text)
+        elif problem.line == at:
+            faults.setdefault("parent", problem.text)
+    return faults
 
 
 def put_category(
@@ -142,9 +210,13 @@ def ensure_theme(tx: Transaction, name: str, note: str = "") -> Theme:
 
 def check_codebook(tx: Transaction, only: Code | None = None) -> None:
     """Refuse what makes the codes no codebook; with `only`, what is wrong with that code."""
+    tx.session.expunge_all()  # what it read before the change would otherwise stand for what is there now
     specs = specs_of(in_order(tx.session))
+    at = None
+    if only is not None:  # at the end, because what two codes share is told of the second
+        specs.sort(key=lambda spec: spec.code == only.code)
+        at = len(specs) - 1
     _in_order, problems = check_codes(specs, range(len(specs)))
-    at = None if only is None else next(i for i, spec in enumerate(specs) if spec.code == only.code)
     for problem in problems:
         if at is None or problem.line == at:
             raise BadInput(problem.text)
@@ -209,6 +281,8 @@ def code_columns(values: Mapping[str, Any]) -> dict[str, Any]:
             case "version" | "changed_on":
                 pass
             case "colour":
+                value = colour_value(str(value))
+            case "shortcut":
                 value = str(value).strip().lower()
             case _:
                 value = str(value).strip()

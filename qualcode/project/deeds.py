@@ -67,6 +67,8 @@ def deed(action: str) -> str:
         "suggestion.accept": _("accepted a suggestion"),
         "suggestion.find": _("looked for suggestions"),
         "suggestion.reject": _("rejected a suggestion"),
+        "theme.remove": _("removed a theme"),
+        "theme.set": _("set a theme"),
         "tie.add": _("recorded a tie"),
         "tie.edit": _("changed a tie"),
         "tie.evidence": _("added evidence of a tie"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.model import Code, CodeOrigin, Coding, Source
-from qualcode.project.codes import check_codebook, code_columns, free_code, in_order
+from qualcode.project.codes import check_codebook, code_columns, free_code, in_order, new_shortcut
 from qualcode.project.project import Project
 from qualcode.project.tagging import tag
 from qualcode.store.transaction import Transaction
@@ -32,10 +32,11 @@ def code_in_vivo(
         values = {"name_id": name, "name_en": name, "origin": CodeOrigin.INDUCTIVE}
         stamp = {"author": tx.coder.name, "changed_on": tx.at.date()}
         places = [made.position for made in in_order(tx.session) if made.parent_id is None]
+        columns = code_columns({**stamp, **values})
         record = Code(
             code=free_code(tx, code),
             position=max(places, default=-1) + 1,
-            **code_columns({**stamp, **values}),
+            **{**columns, "shortcut": new_shortcut(tx, code, columns)},
         )
         tx.insert(record)
         check_codebook(tx, record)

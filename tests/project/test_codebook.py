@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from qualcode import Project
 from qualcode.errors import BadInput, NotFound
@@ -20,6 +23,7 @@ from qualcode.model import (
     Turn,
     TurnRole,
 )
+from qualcode.project.code_history import Piece, difference, marked
 from qualcode.store.transaction import Transaction
 from qualcode.text.lines import line_starts
 
@@ -45,7 +49,7 @@ def coded(project: Project) -> Project:
         source = tx.insert(Source(name="w.txt"))
         tx.insert_all([Participation(source_id=source.id, informant_id=p.id) for p in people])
         version = tx.insert(
-            TextVersion(source_id=source.id, body=TEXT, sha256="", length=len(TEXT),
+            TextVersion(source_id=source.id, body=TEXT, sha256=sha256(TEXT.encode()).hexdigest(), length=len(TEXT),
                         line_starts=line_starts(TEXT).tobytes())
         )  # fmt: skip
         for number, (start, stop, role, who) in enumerate(
@@ -109,11 +113,13 @@ def test_a_file_with_problems_changes_nothing(project: Project, tmp_path: Path) 
     assert project.codebook.list() == []
 
 
-def test_a_shortcut_taken_in_the_project_refuses_the_import(project: Project, tmp_path: Path) -> None:
+def test_a_shortcut_of_the_project_stays_where_a_file_wants_it_for_another_code(project: Project) -> None:
     project.codebook.add("Z", name_id="Z", shortcut="ka")
-    with pytest.raises(BadInput, match="ka"):
-        project.codebook.import_("social-capital")
-    assert [row.code for row in project.codebook.list()] == ["Z"]
+    project.codebook.import_("social-capital")
+    rows = {row.code: row.shortcut for row in project.codebook.list()}
+    assert rows["Z"] == "ka"
+    assert rows["KP-AGT"] != "ka" and len(rows["KP-AGT"]) == 2
+    assert len(set(rows.values())) == len(rows)
 
 
 @pytest.mark.parametrize(
@@ -247,3 +253,121 @@ def test_categories_hold_codes_and_lead_to_themes(coded: Project) -> None:
     assert [theme.name for theme in coded.codebook.themes()] == ["Percaya"]
     coded.codebook.remove_category("Uang")
     assert coded.codebook.categories() == []
+
+
+def test_a_new_code_is_given_two_letters_that_nobody_has(project: Project) -> None:
+    first = project.codebook.add("KP-TRN", name_id="Transparansi").shortcut
+    second = project.codebook.add("JR-TRN", name_id="Transparansi").shortcut
+    assert (first, second) == ("tr", "tn")
+    assert project.codebook.add("X", name_id="Y", shortcut="").shortcut == ""
+    assert project.codebook.edit("X", shortcut="XY").shortcut == "xy"
+    # Also where the code that has the letters stands behind the one that wants them.
+    with pytest.raises(BadInput, match="tn belongs to JR-TRN"):
+        project.codebook.edit("KP-TRN", shortcut="tn")
+
+
+def test_faults_name_the_field_before_anything_is_saved(coded: Project) -> None:
+    coded.codebook.edit("B", shortcut="bb")
+    wrong = {"code": "b", "name_id": "", "colour": "red", "shortcut": "bb", "cues_id": ["x;y"]}
+    assert set(coded.codebook.faults(wrong, code="A")) == {"code", "name", "colour", "shortcut", "cues"}
+    assert coded.codebook.faults({"code": "a", "colour": "orange"}, code="A") == {}
+    assert set(coded.codebook.faults({"code": "N"}, parent="Q")) == {"name", "parent"}
+    assert coded.codebook.show("A").code == "A"
+
+
+def test_a_palette_name_is_kept_as_its_colour(coded: Project) -> None:
+    assert coded.codebook.edit("A", colour="Orange").colour == "#e69f00"
+
+
+def test_a_digit_is_a_field_of_the_form(coded: Project) -> None:
+    coded.codebook.pin("A", 3)
+    assert coded.codebook.edit("B", pinned="3", name_id="Dua").pinned == 3
+    assert [(row.code, row.pinned) for row in coded.codebook.list()] == [("P", None), ("A", None), ("B", 3)]
+    coded.undo()
+    assert coded.codebook.show("A").pinned == 3
+    with pytest.raises(BadInput, match="1 to 9"):
+        coded.codebook.edit("A", pinned="x")
+
+
+def test_what_merging_moves_is_told_before(coded: Project) -> None:
+    coded.codings.add("w.txt", 11, 38, "A", valence="weakens")
+    coded.codings.add("w.txt", 11, 38, "B", valence="strengthens")
+    coded.codings.add("w.txt", 40, 50, "A")
+    coded.findings.add("Uang dicatat", codes=["A"])
+    coded.codebook.add_category("Uang", codes=["A"])
+    coded.notes.add_memo("tentang A", code="A")
+    told = coded.codebook.merging("A", "B")
+    assert (told.codings, told.joined, told.differing, told.sources, told.memos) == (2, 1, 1, 1, 1)
+    assert (told.findings, told.categories, told.codes) == (("F1",), ("Uang",), ())
+    assert len(coded.codings.list()) == 3
+    assert coded.codebook.merging("P", "B").codes == ("A",)
+    with pytest.raises(BadInput, match="into itself"):
+        coded.codebook.merging("A", "A")
+
+
+def test_what_removing_loses_is_told_before_and_comes_back_with_one_undo(coded: Project) -> None:
+    one = coded.codings.add("w.txt", 11, 38, "A")
+    coded.findings.add("Uang dicatat", codes=["B"])
+    coded.findings.link(1, one.id, "supports")
+    coded.notes.add_memo("tentang P", code="P")
+    alone = coded.codebook.removal("P", children="up")
+    assert (alone.codes, alone.moved_up, alone.codings, alone.memos) == (("P",), ("A", "B"), 0, 1)
+    whole = coded.codebook.removal("P", children="remove")
+    assert (whole.codes, whole.codings, whole.evidence, whole.findings) == (("P", "A", "B"), 1, 1, ("F1",))
+    with pytest.raises(BadInput, match="1 passages are tagged A"):
+        coded.codebook.remove("P", children="remove")
+    coded.codebook.remove("P", children="remove", with_codings=True)
+    assert coded.codebook.list() == [] and coded.codings.list() == []
+    coded.undo()
+    assert [row.code for row in coded.codebook.list()] == ["P", "A", "B"]
+    assert [row.code for row in coded.codings.list()] == ["A"]
+    coded.codebook.remove("P", children="up")
+    assert [(row.code, row.depth) for row in coded.codebook.list()] == [("A", 1), ("B", 1)]
+
+
+def test_the_history_of_a_code_tells_who_changed_which_words(coded: Project) -> None:
+    coded.codebook.edit("A", short_def_id="uang dicatat di buku", reason="awal")
+    coded.coder = "Budi"
+    coded.codebook.edit("A", short_def_id="uang kas dicatat setiap bulan", reason="bimbingan 2")
+    coded.codebook.move("A")
+    coded.undo()
+    changes = coded.codebook.history("A")
+    assert [(c.coder, c.kind, c.action, c.what) for c in changes] == [
+        ("Rara", "do", "code.add", "added"),
+        ("Rara", "do", "code.edit", "changed"),
+        ("Budi", "do", "code.edit", "changed"),
+        ("Budi", "do", "code.move", "changed"),
+        ("Budi", "undo", "code.move", "changed"),
+    ]
+    edited = changes[2]
+    assert (edited.version, edited.reason) == (3, "bimbingan 2")
+    (field,) = edited.fields
+    assert field.field == "short_def_id"
+    assert marked(field.difference) == "uang{+ kas+} dicatat [-di buku-]{+setiap bulan+}"
+    assert [(f.field, f.before, f.after) for f in changes[3].fields] == [("parent", "P", "")]
+
+
+@given(st.text("ab \n,.", max_size=30), st.text("ab \n,.", max_size=30))
+@settings(max_examples=100)
+def test_a_difference_holds_both_texts(before: str, after: str) -> None:
+    stretches = difference(before, after)
+    assert "".join(s.text for s in stretches if s.piece is not Piece.NEW) == before
+    assert "".join(s.text for s in stretches if s.piece is not Piece.GONE) == after
+
+
+def test_categories_and_themes_are_kept_up(coded: Project) -> None:
+    coded.codebook.set_categories("A", ["Uang", "Rukun"])
+    coded.codebook.set_categories("A", ["uang", " "])
+    assert [(c.name, c.codes) for c in coded.codebook.categories()] == [("Uang", ("A",)), ("Rukun", ())]
+    coded.codebook.edit_category("Uang", name="Dana", theme="Percaya", codes=["B"])
+    coded.codebook.edit_category("Dana", note="kas")
+    assert coded.codebook.categories()[0].theme == "Percaya"
+    coded.codebook.edit_theme("Percaya", name="Saling percaya", note="tema")
+    (theme,) = coded.codebook.themes()
+    assert (theme.name, theme.note) == ("Saling percaya", "tema")
+    with pytest.raises(BadInput, match="there already"):
+        coded.codebook.add_theme("saling Percaya")
+    with pytest.raises(BadInput, match="there already"):
+        coded.codebook.edit_category("Dana", name="Rukun")
+    coded.codebook.remove_theme("Saling percaya")
+    assert coded.codebook.categories()[0].theme is None
