@@ -1,4 +1,11 @@
-"""Projects on both databases: every test that takes `place` runs on a SQLite file and on PostgreSQL."""
+"""Projects on both databases: every test that takes `place` or `new_place` runs on a SQLite file and on PostgreSQL.
+
+One database alone is tested where the other has nothing of the kind: the file's header, log, lock, disk, rights,
+links, copies and flipped bits (test_faults, test_stages, test_bits, test_snapshots and parts of test_store); the
+index of words (parts of test_search); a server's address, password, encoding and connection (test_postgres and parts
+of test_both). Facets are written once above the store; test_both holds what they give of a file and of a server
+against each other.
+"""
 
 from __future__ import annotations
 

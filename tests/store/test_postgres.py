@@ -153,17 +153,6 @@ def held(url: str) -> Store:
     return Store(url, write=True, coder="Bima")
 
 
-def test_readers_cannot_write_and_see_one_state(url):
-    store = Store(url, write=True, coder="Rara")
-    with store.read() as session:
-        assert session.scalar(text('SELECT count(*) FROM "group"')) == 0
-        store.write("group.add", lambda tx: tx.insert(Group(name="A")), coder="Rara").result()
-        assert session.scalar(text('SELECT count(*) FROM "group"')) == 0
-    with pytest.raises(StoreError, match="may not"), store.read() as session:
-        session.execute(text("DELETE FROM study"))
-    store.close()
-
-
 def test_what_does_not_fit_is_told_in_one_line_and_leaves_nothing(url):
     store = Store(url, write=True, coder="Rara")
     store.write("x", lambda tx: tx.insert(Code(code="KP")), coder="Rara").result()

@@ -1,4 +1,4 @@
-"""The project file: one writer, many readers, one closed file, nothing acknowledged is lost."""
+"""The project: one writer, many readers, nothing acknowledged is lost; of a file also that it is one and ours."""
 
 from __future__ import annotations
 
@@ -57,28 +57,39 @@ def test_the_file_says_whose_it_is_and_is_durable(path):
     store.close()
 
 
-def test_a_second_writer_is_told_who_holds_it_and_a_reader_reads_on(path):
-    first = Store(path, write=True, coder="Rara")
+def test_a_second_writer_is_told_who_holds_it_and_a_reader_reads_on(place):
+    first = Store(place, write=True, coder="Rara")
     with pytest.raises(Busy, match="Rara"):
-        Store(path, write=True, coder="Bima")
-    reader = Store(path, write=False)
+        Store(place, write=True, coder="Bima")
+    reader = Store(place, write=False)
     first.write("group.add", lambda tx: tx.insert(Group(name="A")), coder="Rara").result()
     with reader.read() as session:
         assert session.scalar(select(Group.name)) == "A"
     reader.close()
     first.close()
-    Store(path, write=True, coder="Bima").close()
+    Store(place, write=True, coder="Bima").close()
 
 
-def test_readers_cannot_write(path):
+def test_readers_cannot_write_and_see_one_state(place):
+    store = Store(place, write=True, coder="Rara")
+    with store.read() as session:
+        assert session.scalars(select(Group.name)).all() == []
+        store.write("group.add", lambda tx: tx.insert(Group(name="A")), coder="Rara").result()
+        assert session.scalars(select(Group.name)).all() == []
+    with pytest.raises(StoreError), store.read() as session:
+        session.execute(text("DELETE FROM study"))
+    store.close()
+    store = Store(place, write=False)
+    with pytest.raises(Busy):
+        store.write("x", lambda tx: None, coder="Rara").result()
+    store.close()
+
+
+def test_readers_of_a_file_are_held_to_reading_by_sqlite_itself(path):
     engine = reading_engine(path)
     with engine.connect() as connection, pytest.raises(OperationalError, match="readonly"):
         connection.execute(text("INSERT INTO study DEFAULT VALUES"))
     engine.dispose()
-    store = Store(path, write=False)
-    with pytest.raises(Busy):
-        store.write("x", lambda tx: None, coder="Rara").result()
-    store.close()
 
 
 CODER = textwrap.dedent(
@@ -228,10 +239,10 @@ def test_a_new_file_has_every_table_of_the_records(path):
     assert set(METADATA.tables) <= names
 
 
-def test_columns_follow_the_codings(path):
+def test_columns_follow_the_codings(place):
     from qualcode.model import Code, Coding, Source, Valence
 
-    store = Store(path, write=True)
+    store = Store(place, write=True)
 
     def begin(tx):
         source, code = tx.insert(Source(name="a")), tx.insert(Code(code="KP"))
@@ -253,7 +264,7 @@ def test_columns_follow_the_codings(path):
 
     assert seen() == [(0, 0, ""), (3, 2, "before"), (5, 0, "before")]
     store.close()
-    store = Store(path, write=True)
+    store = Store(place, write=True)
     assert store.maintain(lambda c: c.exec_driver_sql("SELECT count(*) FROM pack").scalar()).result() == 2
     store.write("move", lambda tx: tx.update(codings[0], start=1), coder="R").result()
     assert [s for s, _v, _p in seen()] == [0, 1, 3]
