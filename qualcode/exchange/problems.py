@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qualcode.errors import BadInput, Unreadable
 from qualcode.i18n import _, ngettext
+from qualcode.i18n.reasons import why
 from qualcode.text.normal import read_text
 
 
@@ -56,9 +57,7 @@ def read_file(path: Path) -> str:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise BadInput(_("{name} is not a file", name=path)) from None
-        raise BadInput(
-            _("{name} cannot be read: {reason}", name=path, reason=error.strerror or error)
-        ) from None
+        raise BadInput(_("{name} cannot be read: {reason}", name=path, reason=why(error))) from None
     if size > LARGEST:
         raise BadInput(_("{name} is too large to be a file of this kind", name=path.name))
     try:

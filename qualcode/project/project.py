@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from sqlmodel import Session, select
 
 from qualcode import i18n
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventKind, Source, Study
 from qualcode.project.keeping import Keeper
@@ -25,6 +25,7 @@ from qualcode.store import ballast
 from qualcode.store.store import Store, explained
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.addresses import is_server, server_url, typed_path
+from qualcode.text.file_names import check_name
 
 if TYPE_CHECKING:
     from qualcode.project.agreement import AgreementFacet
@@ -350,13 +351,16 @@ def new_path(path: str | Path) -> Path:
     path = typed_path(path)
     if path.name in ("", ".", ".."):
         raise BadInput(_("a project needs a name, as: qualcode new sukamaju"))
+    check_name(path)
     return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
 
 
 def project_path(path: str | Path) -> Path:
     """The path somebody means (see `text.addresses`), or `path.qualcode` where only that exists."""
     path = typed_path(path)
-    with_suffix = path.with_name(path.name + SUFFIX) if path.name else path
+    if not path.name:
+        raise StoreError(_("{path} is a folder, not a project", path=path))
+    with_suffix = path.with_name(path.name + SUFFIX)
     return with_suffix if not path.exists() and with_suffix.exists() else path
 
 

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput, CheckFailed, NotFound
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.model import Actor, Attribute, Group, Informant, Source, TextVersion, Turn, TurnRole
 from qualcode.model.nouns import noun
 from qualcode.project import backups
@@ -75,7 +76,7 @@ class SharingFacet(Facet):
                 raise LeakFound(leaks)
             draft.rename(path)
         except OSError as error:
-            raise BadInput(_("cannot write {path}: {reason}", path=path, reason=error.strerror)) from None
+            raise BadInput(_("cannot write {path}: {reason}", path=path, reason=why(error))) from None
         finally:
             _remove(draft)
         return Shared(path, leaks, self.small_cells())

@@ -16,6 +16,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store.backup import keep_name
+from qualcode.text.file_names import check_name
 
 PROJECT = ".qualcode"
 _MADE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
@@ -96,6 +97,7 @@ def free_for(
 
     Raises: BadInput.
     """
+    check_name(Path(path))
     target = Path(os.path.realpath(path))
     if target.suffix.lower().startswith(PROJECT):  # of a log beside a project, too
         raise BadInput(_("{path} is a project's name and not one for {kind}", path=path, kind=kind))

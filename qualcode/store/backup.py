@@ -13,10 +13,12 @@ from sqlalchemy.pool import StaticPool
 
 from qualcode.errors import BadInput, NotFound, StoreError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.model import METADATA, TextVersion
 from qualcode.store import schema
 from qualcode.store.database import kind_of
 from qualcode.store.engine import file_url, inspect, reading_uri
+from qualcode.text.file_names import check_name
 
 ROWS = 2000
 """Rows copied at a time."""
@@ -110,6 +112,7 @@ def keep_name(path: Path) -> None:
 @contextmanager
 def _becoming(target: Path) -> Iterator[Path]:
     """A path to write a copy to; it gets the name `target` when it is whole and on disk, else nothing is left."""
+    check_name(target)
     if target.exists():
         raise BadInput(_("{path} exists already", path=target))
     if not target.parent.is_dir():
@@ -123,7 +126,8 @@ def _becoming(target: Path) -> Iterator[Path]:
         part.rename(target)
         keep_name(target)
     except (OSError, sqlite3.Error) as error:
-        raise StoreError(_("cannot write {path}: {reason}", path=target, reason=error)) from None
+        reason = why(error) if isinstance(error, OSError) else error
+        raise StoreError(_("cannot write {path}: {reason}", path=target, reason=reason)) from None
     finally:
         for left in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):
             with suppress(OSError):

@@ -19,6 +19,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 
 from qualcode.errors import NotFound, StoreError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.store.search import VOCABULARY
 
 APPLICATION_ID = 0x51434F44
@@ -47,9 +48,7 @@ def inspect(path: Path) -> int:
     except OSError as error:
         if error.errno == errno.ELOOP:
             raise StoreError(_("{path} is not a file", path=path)) from None
-        raise StoreError(
-            _("cannot read {path}: {reason}", path=path, reason=error.strerror or error)
-        ) from None
+        raise StoreError(_("cannot read {path}: {reason}", path=path, reason=why(error))) from None
     wal = path.with_name(path.name + "-wal")
     if len(header) < 100 or not header.startswith(MAGIC):
         raise StoreError(_("{path} is not a qualcode project", path=path))

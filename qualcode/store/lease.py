@@ -13,6 +13,7 @@ from filelock import FileLock, Timeout
 
 from qualcode.errors import Busy, StoreError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 
 
 class Lease:
@@ -36,9 +37,7 @@ class Lease:
             ) from None
         except OSError as error:
             raise StoreError(
-                _("cannot write in {folder}: {reason}").format(
-                    folder=self._project.parent, reason=error.strerror or error
-                )
+                _("cannot write in {folder}: {reason}").format(folder=self._project.parent, reason=why(error))
             ) from None
         with suppress(OSError):
             self._note.write_text(

@@ -7,12 +7,12 @@ import shutil
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing, suppress
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from qualcode.errors import Busy, NotFound, QualcodeError, StoreError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.store import backup, shelf
 from qualcode.store.copies import identify
 from qualcode.store.database import database_at
@@ -78,7 +78,7 @@ def take(place: str | Path, reason: Reason, *, now: datetime | None = None) -> S
 
 def _unwritten(folder: Path, error: OSError) -> StoreError:
     return StoreError(
-        _("no backup was made: {folder} cannot be written ({reason})", folder=folder, reason=error.strerror)
+        _("no backup was made: {folder} cannot be written ({reason})", folder=folder, reason=why(error))
     )
 
 
@@ -130,7 +130,7 @@ def swap(snapshot: Path, project: Path, *, coder: str = "") -> Path | None:
     except OSError as error:
         if present is not None and not project.exists():
             present.rename(project)
-        raise StoreError(_("cannot write {path}: {reason}", path=project, reason=error.strerror)) from None
+        raise StoreError(_("cannot write {path}: {reason}", path=project, reason=why(error))) from None
     finally:
         with suppress(OSError):
             draft.unlink()

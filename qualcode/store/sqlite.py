@@ -15,6 +15,7 @@ from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.model.nouns import noun
 from qualcode.store import backup, schema, search
 from qualcode.store.changes import Row, refuse_unfit
@@ -48,9 +49,7 @@ class SQLiteFile(Database):
         except FileExistsError:
             raise BadInput(_("{path} exists already", path=self.path)) from None
         except OSError as error:
-            raise BadInput(
-                _("cannot write {path}: {reason}", path=self.path, reason=error.strerror or error)
-            ) from None
+            raise BadInput(_("cannot write {path}: {reason}", path=self.path, reason=why(error))) from None
         try:
             engine = self.writing()
             schema.create(engine)

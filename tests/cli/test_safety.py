@@ -411,7 +411,7 @@ def test_a_file_nobody_may_read_is_said_to_be_so(run, project, tmp_path, monkeyp
 
     monkeypatch.setattr(Path, "read_bytes", deny)
     ran = run("codebook", "import", project, tmp_path / "b.yaml")
-    assert (ran.code, "cannot be read: Permission denied" in ran.err) == (2, True)
+    assert (ran.code, "cannot be read: no permission" in ran.err) == (2, True)
     monkeypatch.setattr(Path, "open", deny)
     ran = run("source", "list", project)
     assert (ran.code, "cannot read" in ran.err) == (2, True)

@@ -18,6 +18,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.forms import Answers, Ask, Form, Line
@@ -201,7 +202,7 @@ class HomePage(Screen[Any]):
             except QualcodeError as error:
                 return error.message
             except OSError as error:
-                return f"{error.filename or ''}: {error.strerror or error}".lstrip(": ")
+                return f"{error.filename or ''}: {why(error)}".lstrip(": ")
             return ""
 
         form.keep = keep
