@@ -51,7 +51,8 @@ class CodePicker(ModalScreen[Picked | None]):
     CodePicker .quote { color: $page-muted; text-style: italic; height: auto; max-height: 2; }
     CodePicker Input, CodePicker Input:focus { border: none; border-bottom: solid $border; background: $background; padding: 0; height: 2; }
     CodePicker OptionList { width: 1fr; height: 1fr; border: none; background: $background; padding: 0;
-                            scrollbar-size-vertical: 1; }
+                            scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    CodePicker OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
     CodePicker #meaning { width: 1fr; height: 1fr; padding: 0 0 0 2; border-left: solid $page-rule; }
     CodePicker #hint { height: 1; color: $page-muted; }
     """
@@ -85,6 +86,8 @@ class CodePicker(ModalScreen[Picked | None]):
         self._several = several
         self._digits = digits or {}
         self._marked: dict[int, CodeCard] = {}
+        self._last: CodeCard | None = None
+        """The one marked last: it stays in focus."""
         rank = {key: place for place, key in enumerate(recent)}
         self._cards = sorted(cards, key=lambda card: (rank.get(card.key, len(rank)),))
         self._shown: list[CodeCard] = []
@@ -141,13 +144,12 @@ class CodePicker(ModalScreen[Picked | None]):
     def _mark(self, card: CodeCard) -> None:
         if self._marked.pop(card.key, None) is None:
             self._marked[card.key] = card
+        self._last = card
         field = self.query_one(Input)
         if field.value:
             field.value = ""
         else:
             self._list("")
-        options = self.query_one(OptionList)
-        options.highlighted = self._shown.index(card)
         self.query_one("#hint", Static).update(self._hint())
 
     def _list(self, typed: str) -> None:
@@ -165,6 +167,8 @@ class CodePicker(ModalScreen[Picked | None]):
                 Option(Text(_("New code: {name}", name=one_line(wanted, 40)), "bold"), id=_NEW)
             )
         meant = quick_match(self._cards, typed)
+        if meant is None and not typed:
+            meant = self._last
         first = self._shown.index(meant) if meant is not None else 0
         options.highlighted = first if options.option_count else None
         self._explain()

@@ -57,7 +57,8 @@ class Frame:
     def fit(cls, width: int, measure: int, lanes: int) -> Frame:
         """The frame for a page of `width` cells; wide pages get names in the margins and stand in the middle."""
         gutter = 20 if width >= WIDE else 10
-        labels = 24 if width >= WIDE else 0
+        # Whole names where there is room, but never so that the text leaves the middle by much.
+        labels = min(24 + (width - WIDE) // 3, 48) if width >= WIDE else 0
         text = max(min(measure, width - gutter - lanes - 2 - labels), 10)
         used = gutter + text + 1 + lanes + 1 + labels
         return cls(width, max((width - used) // 2, 0), gutter, text, lanes, labels)

@@ -35,15 +35,14 @@ class HitsPage(ModalScreen[Answer | None], Generic[Answer]):
     HitsPage > Vertical { width: 110; max-width: 98%; height: 96%; max-height: 40; background: $background;
                           border: round $border; border-title-color: $primary; padding: 0 1; }
     HitsPage #head { height: auto; margin-bottom: 1; }
-    HitsPage OptionList { width: 1fr; height: 1fr; border: none; background: $background; padding: 0;
-                          scrollbar-size-vertical: 1; }
+    HitsPage OptionList, HitsPage OptionList:focus { width: 1fr; height: 1fr; border: none; background: $background;
+                          padding: 0; scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    HitsPage OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
     HitsPage #hint { height: auto; max-height: 2; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", _("Leave"), id="hits.leave", show=False, tooltip=_("Change nothing")),
     ]  # fmt: skip
-
-    TITLE_WORDS = ""
 
     def compose(self) -> ComposeResult:
         """Head, list, hint."""
