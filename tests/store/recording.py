@@ -129,7 +129,7 @@ def _base(name: int) -> str:
 
 
 def main(path: Path, record: Path) -> None:
-    """Code in the project at `path`, in two sessions, and pickle what was written."""
+    """Code, undo and read in files in the project at `path`, in two sessions, and pickle what was written."""
     try:
         recorder = Recorder()
     except (OSError, AttributeError, Unrecordable):
@@ -143,6 +143,13 @@ def main(path: Path, record: Path) -> None:
                 place = 10 + 97 * session + n
                 coding = project.codings.add(1, place, place + 5, "KP-TRN", memo="catatan " * (n % 40))
                 recorder.log.append(("said", coding.uid))
+                if n % 20 == 7:  # larger steps between: an undone coding, and a file read in
+                    project.codings.add(1, place, place + 9, "KP-MSY")
+                    project.undo()
+                    file = path.with_name(f"w{session}{n}.txt")
+                    file.write_text(f"K1: {n} {session} " + "Terbuka, nggih. " * 400, encoding="utf-8")
+                    [source] = project.sources.add(file)
+                    recorder.log.append(("said", source.uid))
     record.write_bytes(pickle.dumps(recorder.log))
 
 
