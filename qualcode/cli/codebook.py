@@ -7,6 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, pairs, something
@@ -54,14 +55,16 @@ def export(
     json: Json = False,
 ) -> None:
     """Export the codebook."""
-    with reading(project) as opened:
+    with places_listed(as_json=json, printed=file is None), reading(project) as opened:
         text = opened.codebook.export(file, accept_leaks=accept_leaks)
         count = len(opened.codebook.list(counts=False))
+        remarks = opened.sharing.remarks()
+    tell(remarks, as_json=json, printed=file is None)
     if file is not None:
         sentence = ngettext("wrote {n} code to {file}", "wrote {n} codes to {file}", count, file=file)
-        done({"file": file, "codes": count}, sentence, as_json=json)
+        done({"file": file, "codes": count, "remarks": remarks}, sentence, as_json=json)
     elif json:
-        print_json({"text": text, "codes": count})
+        print_json({"text": text, "codes": count, "remarks": remarks})
     else:
         put_out(text)
 

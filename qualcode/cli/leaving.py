@@ -6,7 +6,6 @@ import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
-from qualcode.cli.opening import note
 from qualcode.cli.output import say, show
 from qualcode.i18n import _
 
@@ -31,8 +30,11 @@ def places_listed(*, as_json: bool, printed: bool = False) -> Iterator[None]:
         raise
 
 
-def tell(remarks: Iterable[str], *, as_json: bool) -> None:
-    """What whoever exports has to know, beside the answer; with --json it stands in the answer."""
+def tell(remarks: Iterable[str], *, as_json: bool, printed: bool = False) -> None:
+    """What whoever exports has to know, below the answer; with --json it stands in the answer.
+
+    With `printed` the export itself is the answer, and this goes beside it.
+    """
     if not as_json:
         for line in remarks:
-            note(line)
+            say(f"! {line}", file=sys.stderr if printed else None)

@@ -120,7 +120,7 @@ def export(
         text = opened.notes.export_memos(file, accept_leaks=accept_leaks)
         count = len(opened.notes.memos())
         remarks = opened.sharing.remarks()
-    tell(remarks, as_json=json)
+    tell(remarks, as_json=json, printed=file is None)
     if file is not None:
         made = {"file": file, "memos": count, "remarks": remarks}
         done(made, ngettext("wrote {n} memo", "wrote {n} memos", count), as_json=json)
