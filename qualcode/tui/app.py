@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterable
 from pathlib import Path
@@ -151,12 +153,15 @@ class QualcodeApp(App[int]):
 
     async def action_quit(self) -> None:
         """Finish what is being written, then leave."""
+        await self._leave_all()
+        self.exit(0)
+
+    async def _leave_all(self) -> None:
         if self.desk is not None:
             self.desk.leave()
         self.workers.cancel_all()
         await self._close_desk()
         self.memory.save()
-        self.exit(0)
 
     async def _close_desk(self) -> None:
         desk, self.desk = self.desk, None
@@ -172,14 +177,20 @@ class QualcodeApp(App[int]):
         loop = asyncio.get_running_loop()
 
         def end(_number: int, _frame: object) -> None:
-            loop.call_soon_threadsafe(self._end)
+            loop.call_soon_threadsafe(begin)
+
+        def begin() -> None:
+            self._ending = self._ending or asyncio.ensure_future(self._end())
 
         for name in ("SIGHUP", "SIGTERM", "SIGBREAK"):  # which of them there are depends on the system
             if (number := getattr(signal, name, None)) is not None:
                 self._before[number] = signal.signal(number, end)
 
-    def _end(self) -> None:
-        self._ending = self._ending or asyncio.ensure_future(self.action_quit())
+    async def _end(self) -> None:
+        await self._leave_all()
+        if _hung_up():
+            os._exit(0)  # all is on disk, and whoever wrote to the terminal once more would wait for ever
+        self.exit(0)
 
     def on_unmount(self) -> None:
         """Whoever listened before listens again."""
@@ -264,6 +275,19 @@ class QualcodeApp(App[int]):
                 )
 
 
+def _hung_up() -> bool:
+    """Whether the terminal is not there any more."""
+    if sys.platform == "win32":
+        return False
+    import termios
+
+    try:
+        termios.tcgetattr(sys.__stderr__ or 2)
+    except (termios.error, OSError, ValueError):
+        return True
+    return False
+
+
 def _page(desk: Desk, message: Go) -> Page:
     """The page for a place; its module is loaded now."""
     match message.where:
@@ -287,6 +311,14 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.triangulation import TriangulationPage
 
             return TriangulationPage(desk)
+        case Where.QUOTES:
+            from qualcode.tui.screens.quotes import QuotesPage
+
+            return QuotesPage(desk, message.query)
+        case Where.MATRICES:
+            from qualcode.tui.screens.matrices import MatricesPage
+
+            return MatricesPage(desk)
         case Where.SUGGESTIONS:
             from qualcode.tui.screens.suggestions import SuggestionsPage
 
