@@ -95,9 +95,7 @@ def quotes(
     with reading(project) as opened:
         found = opened.quotes.find(query, group_by=group_by, sort=sort)
         if cited:
-            text = opened.quotes.cited(
-                (found.numbers(place)[0] for place in range(len(found))), accept_leaks=accept_leaks
-            )
+            text = opened.quotes.cited(found.numbers, accept_leaks=accept_leaks)
             if json:
                 print_json({"query": found.query, "quotes": len(found), "text": text})
             elif text:
@@ -123,15 +121,14 @@ def _link(
         raise BadInput(_("{name} is missing", name="--stance"))
     with writing(project, coder) as opened:
         found = opened.quotes.find(query)
-        numbers = [found.numbers(place)[0] for place in range(len(found))]
-        linked = opened.quotes.link(finding, numbers, stance, claim=claim or "")
+        linked = opened.quotes.link(finding, found.numbers, stance, claim=claim or "")
     said = ngettext(
         "{n} quote linked to F{finding}",
         "{n} quotes linked to F{finding}",
-        len(numbers),
+        len(found),
         finding=linked.number,
     )
-    done({"finding": linked.uid, "number": linked.number, "quotes": len(numbers)}, said, as_json=json)
+    done({"finding": linked.uid, "number": linked.number, "quotes": len(found)}, said, as_json=json)
 
 
 def _document(opened: Project, found: Quotes, context: str | None) -> dict[str, object]:

@@ -116,16 +116,17 @@ class Quotes(Sequence[Quote]):
     """What a query found; a quote is made when it is looked at, from texts that are read then."""
 
     def __init__(self, query: str, by: str, rows: Ints, groups: Sequence[QuoteGroup], tally: Tally,
-                 make: Callable[[int], Quote], key: Callable[[int], tuple[int, ...]]) -> None:  # fmt: skip
+                 numbers: Sequence[int], make: Callable[[int], Quote]) -> None:  # fmt: skip
         self.query = query
         """The query, as it reads in the current language."""
         self.by = by
         self.groups = tuple(groups)
         """In order; one without a label where nothing is grouped."""
         self.tally = tally
+        self.numbers = numbers
+        """Of each quote the running number of its first coding: what it is known by while the project changes."""
         self._rows = rows
         self._make = make
-        self._key = key
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -138,10 +139,6 @@ class Quotes(Sequence[Quote]):
         if isinstance(place, slice):
             return [self._make(int(row)) for row in self._rows[place]]
         return self._make(int(self._rows[place]))
-
-    def numbers(self, place: int) -> tuple[int, ...]:
-        """The running numbers of the codings of one quote: what it is known by while the project changes."""
-        return self._key(int(self._rows[place]))
 
     def as_json(self, shown: Callable[[Quote], object] = lambda quote: quote) -> dict[str, object]:
         """The plain document the command line prints; `shown` says how a quote stands in it."""
@@ -321,9 +318,8 @@ class _Finding:
         rows, groups = rows[placed], groups.in_order(placed)
         tally = self._tally(rows)
         make = _Maker(self._read, self._session, found, self._coders, heads, same)
-        return Quotes(
-            written(self._tree), by, rows, self._groups(groups, rows), tally, make.quote, make.numbers
-        )
+        numbers = found.columns.id[rows].tolist()
+        return Quotes(written(self._tree), by, rows, self._groups(groups, rows), tally, numbers, make.quote)
 
     def _groups(self, groups: Grouping, rows: Ints) -> list[QuoteGroup]:
         cuts = np.flatnonzero(np.diff(groups.of)) + 1
@@ -385,10 +381,6 @@ class _Maker:
         self._owners = np.searchsorted(rows.coding, np.arange(len(found.codings) + 1))
         self._group = found.unit_groups()
         self._source = lru_cache(256)(self._read_source)
-
-    def numbers(self, row: int) -> tuple[int, ...]:
-        """The running numbers of a quote's codings."""
-        return tuple(self._found.columns.id[self._same[row]].tolist())
 
     def quote(self, row: int) -> Quote:
         """The quote that a row of the codings stands for."""

@@ -49,6 +49,11 @@ class CellGrid(ScrollView, can_focus=True):
         raise NotImplementedError
 
     @property
+    def _furthest(self) -> int:
+        """The last column the cursor goes to: the one behind those that scroll."""
+        return self._count[1]
+
+    @property
     def _visible(self) -> int:
         """How many columns fit at once."""
         raise NotImplementedError
@@ -74,9 +79,8 @@ class CellGrid(ScrollView, can_focus=True):
 
     def _keep_cursor(self) -> None:
         """Where there are fewer rows or columns than before, the cursor stays inside."""
-        rows, columns = self._count
-        self._row = min(self._row, max(rows - 1, 0))
-        self._column = min(self._column, columns)
+        self._row = min(self._row, max(self._count[0] - 1, 0))
+        self._column = min(self._column, self._furthest)
 
     def _scroll_columns(self) -> None:
         columns = self._count[1]
@@ -89,11 +93,11 @@ class CellGrid(ScrollView, can_focus=True):
 
     def action_move(self, x: int, y: int) -> None:
         """Go to another cell."""
-        rows, columns = self._count
+        rows = self._count[0]
         if not rows:
             return
         self._row = max(0, min(self._row + y, rows - 1))
-        self._column = max(0, min(self._column + x, columns))
+        self._column = max(0, min(self._column + x, self._furthest))
         self._scroll_columns()
         (top, high), height = self._place(self._row), self.size.height - HEAD
         if top < self.scroll_offset.y:

@@ -1,0 +1,449 @@
+"""Retrieval: every coding by a query, in groups, with its surroundings; evidence and the clipboard from there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Container, Horizontal, Vertical, VerticalScroll
+from textual.suggester import Suggester
+from textual.widgets import Input, Static
+from textual.widgets.input import Selection
+
+from qualcode.analysis.query import Field, QueryError, parse, terms, words
+from qualcode.errors import BadInput, QualcodeError
+from qualcode.i18n import _, ngettext
+from qualcode.tui.coding_forms import NEW, evidence_form
+from qualcode.tui.desk import Desk
+from qualcode.tui.forms import Ask, Form, PickLong
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.leaving import leak_question
+from qualcode.tui.page import COMMON, Page
+from qualcode.tui.painting import one_line, safe
+from qualcode.tui.query_form import Known, put_together, query_form
+from qualcode.tui.quote_list import QuoteList
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.project.quotes import Quote, Quotes
+
+CLIPBOARD = 70_000
+"""Bytes beyond which some terminals cut what they are given for the clipboard."""
+
+_WIDE = 120
+_AROUND = ("", "turn", "beside")
+
+
+class QueryBox(Suggester):
+    """Completes the last word of a query: codes, names of fields, and what may stand behind them."""
+
+    def __init__(self) -> None:
+        super().__init__(use_cache=False, case_sensitive=True)
+        self.known = Known()
+
+    async def get_suggestion(self, value: str) -> str | None:
+        """The query with its last word completed."""
+        last = value.rpartition(" ")[2]
+        last = last.lstrip("(")
+        if not last or value.count('"') % 2:
+            return None
+        head, colon, rest = last.rpartition(":")
+        if colon:
+            names = self._values(head)
+            rest = rest.rpartition(",")[2]
+        else:
+            names, rest = [*self.known.codes, *words()], last
+        for name in names:
+            if rest and name.casefold().startswith(rest.casefold()) and len(name) > len(rest):
+                shown = f'"{name}"' if " " in name else name
+                return value[: len(value) - len(rest)] + shown if " " in name else value + name[len(rest) :]
+        return None
+
+    def _values(self, head: str) -> Sequence[str]:
+        try:
+            asked = [term.field for term, _wanted in terms(parse(f"{head}:x"))]
+        except QueryError:
+            return self.known.codes if head.casefold() in ("near", "dekat") else ()
+        known = self.known
+        lists = {
+            Field.INFORMANT: known.informants,
+            Field.GROUP: known.groups,
+            Field.METHOD: known.methods,
+            Field.WAVE: known.waves,
+            Field.CODER: known.coders,
+            Field.SOURCE: known.sources,
+            Field.ATTRIBUTE: known.attributes,
+            Field.CODE: known.codes,
+            Field.ONLY: known.codes,
+        }
+        return lists.get(asked[0], ()) if asked else ()
+
+
+class QuotesPage(Page):
+    """A query on top, its quotes under it, and beside or below them the chosen one in full."""
+
+    DEFAULT_CSS = """
+    QuotesPage #ask { height: 1; padding: 0 1; }
+    QuotesPage #ask Static { width: auto; color: $page-muted; }
+    QuotesPage #ask Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
+    QuotesPage #ask Input:focus { border: none; background: $panel; background-tint: $foreground 0%; }
+    QuotesPage #tally { height: auto; max-height: 2; padding: 0 1; color: $page-muted; }
+    QuotesPage #tally.wrong { color: $error; text-style: bold; }
+    QuotesPage #both { layout: vertical; height: 1fr; }
+    QuotesPage #detail { height: 8; border-top: solid $page-rule; padding: 0 1; scrollbar-size-vertical: 1; }
+    QuotesPage #detail Static { height: auto; }
+    QuotesPage.wide #both { layout: horizontal; }
+    QuotesPage.wide #detail { height: 1fr; width: 42%; max-width: 90; border-top: none; border-left: solid $page-rule; }
+    QuotesPage.low #detail { height: 4; }
+    QuotesPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
+                        color: $page-muted; padding: 0 2; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("slash", "ask", _("Query"), id="quotes.ask", key_display="/", tooltip=_("Write what quotes are wanted")),
+        Binding("f", "form", _("Form"), id="quotes.form", tooltip=_("Build the query in a form")),
+        Binding("g", "arrange", _("Group"), id="quotes.arrange", tooltip=_("In what groups and order the quotes stand")),
+        Binding("e", "evidence", _("Evidence"), id="quotes.evidence",
+                tooltip=_("Make the marked quotes, or this one, evidence of a finding")),
+        Binding("y", "copy", _("Copy"), id="quotes.copy",
+                tooltip=_("Copy the marked quotes, or this one, with references; names are replaced by codes")),
+        *COMMON,
+        Binding("v", "context", _("Context"), id="quotes.context", show=False,
+                tooltip=_("Show more around the quote: its turn, the turns beside it, or nothing")),
+        Binding("a", "all", _("Mark all"), id="quotes.all", show=False, tooltip=_("Mark every quote, or none")),
+        Binding("tab", "other_pane", _("Other pane"), id="quotes.pane", show=False, priority=True,
+                tooltip=_("Query, quotes, or the quote in full")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, query: str = "") -> None:
+        super().__init__(desk)
+        self._query = query
+        self._by = "none"
+        self._sort = "place"
+        self._around = 0
+        self._found: Quotes | None = None
+        self._box = QueryBox()
+
+    def body(self) -> ComposeResult:
+        """Query, quotes, the chosen one."""
+        with Horizontal(id="ask"):
+            yield Static(_("Query"), markup=False)
+            yield Input(self._query, suggester=self._box, id="query",
+                        placeholder=_("everything – as: KP-AGT not JR-* group:PGL \"kas\""))  # fmt: skip
+        yield Static(id="tally", markup=False)
+        with Container(id="both"):
+            with Vertical():
+                yield QuoteList()
+                yield Static(_("reading …"), id="empty", markup=False)
+            with VerticalScroll(id="detail", can_focus=True):
+                yield Static(id="full", markup=False)
+
+    def place(self) -> str:
+        """This page."""
+        return _("Quotes")
+
+    def on_mount(self) -> None:
+        """Begin among the quotes."""
+        self._show_list(_("reading …"))
+        self.query_one(QuoteList).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Side by side where there is room; little of the quote in full where the window is low."""
+        self.set_class(event.size.width >= _WIDE, "wide")
+        self.set_class(event.size.height < 22, "low")
+
+    # -- fetching and showing -------------------------------------------------------------------------------------
+
+    def project_changed(self, action: str) -> None:
+        """Ask again."""
+        self._fetch()
+
+    @work(exclusive=True, group="fetch")
+    async def _fetch(self) -> None:
+        query, by, sort = self._query, self._by, self._sort
+        try:
+            found = await self.desk.ask(lambda project: project.quotes.find(query, group_by=by, sort=sort))
+        except BadInput as error:
+            self._wrong(error)
+            return
+        self._found = found
+        self._say(found)
+        self._show_list(self._instead(found))
+        self.query_one(QuoteList).show(found, _searched(query))
+        self._box.known = await self.desk.read(known)
+
+    def _wrong(self, error: BadInput) -> None:
+        """Say what is wrong with the query, and mark the place in it."""
+        tally, box = self.query_one("#tally", Static), self.query_one("#query", Input)
+        tally.update(safe(error.message))
+        tally.add_class("wrong")
+        box.focus()
+        if isinstance(error, QueryError) and box.value == self._query:
+            box.selection = Selection(error.start, max(error.stop, error.start))
+
+    def _say(self, found: Quotes) -> None:
+        from qualcode.project.quotes import left_out_words, tally_words
+
+        marked = len(self.query_one(QuoteList).marked)
+        text = Text(tally_words(found.tally))
+        if marked:
+            text = (
+                Text(ngettext("{n} marked", "{n} marked", marked), "bold")
+                .append(" · ", "not bold")
+                .append(text)
+            )
+        if left_out := left_out_words(found.tally):
+            text.append("\n" + left_out)
+        tally = self.query_one("#tally", Static)
+        tally.remove_class("wrong")
+        tally.update(text)
+
+    def _instead(self, found: Quotes) -> str:
+        """What stands in place of quotes where there are none."""
+        if len(found):
+            return ""
+        if self._query.strip():
+            return _("No quotes. Press / to change the query, or f to build it in a form.")
+        return _("Nothing is coded yet. Open a transcript, go to a sentence and press c.")
+
+    def _show_list(self, instead: str) -> None:
+        empty = self.query_one("#empty", Static)
+        empty.update(instead)
+        empty.display = bool(instead)
+        self.query_one(QuoteList).display = not instead
+        self.query_one("#detail").display = not instead
+
+    def on_quote_list_chosen(self) -> None:
+        """Show the chosen quote in full."""
+        if self._found is not None:
+            self._say(self._found)
+            self._detail()
+
+    @work(exclusive=True, group="detail")
+    async def _detail(self) -> None:
+        quote = self.query_one(QuoteList).chosen
+        if quote is None:
+            self.query_one("#full", Static).update("")
+            return
+        around = _AROUND[self._around]
+        before, after = "", ""
+        if around:
+            before, after = await self.desk.read(lambda project: project.quotes.context(quote, around))
+        self.query_one("#full", Static).update(_in_full(quote, before, after))
+        self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
+
+    def on_quote_list_opened(self) -> None:
+        """Go to the place in the transcript."""
+        quote = self.query_one(QuoteList).chosen
+        if quote is not None:
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(quote.source), quote.start, quote.end)))
+
+    # -- asking ---------------------------------------------------------------------------------------------------
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the query asks it."""
+        self._ask(event.value)
+
+    def _ask(self, query: str) -> None:
+        self._query = query
+        box = self.query_one("#query", Input)
+        box.value = query
+        self.query_one(QuoteList).focus()
+        self._fetch()
+
+    def action_ask(self) -> None:
+        """Write what quotes are wanted."""
+        self.query_one("#query", Input).focus()
+
+    def action_leave(self) -> None:
+        """From the query back to the quotes; from there to where one came from."""
+        box = self.query_one("#query", Input)
+        if box.has_focus and self._found is not None:
+            box.value = self._query
+            self._say(self._found)
+            self.query_one(QuoteList).focus()
+        else:
+            super().action_leave()
+
+    def action_other_pane(self) -> None:
+        """Query, quotes, the quote in full."""
+        self.focus_next()
+
+    @work
+    async def action_form(self) -> None:
+        """Build the query in a form."""
+        form = query_form(self.query_one("#query", Input).value, self._box.known)
+        answers = await self.app.push_screen_wait(form)
+        if answers is not None:
+            self._ask(put_together(answers))
+
+    @work
+    async def action_arrange(self) -> None:
+        """In what groups and order the quotes stand."""
+        groups = [*grouping_words(), *((f"attr:{name}", name) for name in self._box.known.attributes)]
+        form = Form(
+            _("Groups and order"),
+            [
+                PickLong("by", _("In groups by"), groups, self._by),
+                PickLong("sort", _("In the order of"), sort_words(), self._sort),
+            ],
+            button=_("Show"),
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers is not None:
+            self._by, self._sort = answers["by"], answers["sort"]
+            self._fetch()
+
+    def action_context(self) -> None:
+        """Show more around the quote."""
+        self._around = (self._around + 1) % len(_AROUND)
+        said = (_("The quote alone"), _("With its turn"), _("With the turns beside it"))[self._around]
+        self.app.notify(said, timeout=2, markup=False)
+        self._detail()
+
+    def action_all(self) -> None:
+        """Mark every quote, or none."""
+        self.query_one(QuoteList).mark_all()
+
+    # -- what becomes of quotes -----------------------------------------------------------------------------------
+
+    @work
+    async def action_evidence(self) -> None:
+        """Make the marked quotes evidence of a finding, with one stance."""
+        listed = self.query_one(QuoteList)
+        numbers, quote = listed.wanted, listed.chosen
+        if not numbers or quote is None:
+            return
+        findings = await self.desk.read(lambda project: project.findings.list())
+        words = (
+            quote.text
+            if len(numbers) == 1 and not listed.marked
+            else ngettext("{n} quote", "{n} quotes", len(numbers))
+        )
+        done = await self.desk.fill(
+            evidence_form(findings, words),
+            "finding.link",
+            lambda project, answers: project.quotes.link(
+                None if answers["finding"] == NEW else f"F{answers['finding']}",
+                numbers,
+                answers["stance"],
+                claim=answers["claim"],
+            ),
+        )
+        if done is not None:
+            listed.unmark()
+            said = ngettext("{n} quote linked to F{finding}", "{n} quotes linked to F{finding}", len(numbers),
+                            finding=done[0].number)  # fmt: skip
+            self.app.notify(said, timeout=3, markup=False)
+
+    @work
+    async def action_copy(self) -> None:
+        """Copy the marked quotes with their references, names replaced by codes."""
+        numbers = self.query_one(QuoteList).wanted
+        if not numbers:
+            return
+        try:
+            text = await self.desk.ask(lambda project: project.quotes.cited(numbers))
+        except QualcodeError as error:
+            if error.exit_code != 4:
+                self.app.notify(error.message, severity="error", timeout=10, markup=False)
+                return
+            if not await self.app.push_screen_wait(Ask(leak_question(error))):
+                return
+            text = await self.desk.read(lambda project: project.quotes.cited(numbers, accept_leaks=True))
+        self.app.copy_to_clipboard(text)
+        said = ngettext("{n} quote copied with its reference; known names are replaced by codes",
+                        "{n} quotes copied with their references; known names are replaced by codes",
+                        len(numbers))  # fmt: skip
+        if len(text.encode()) > CLIPBOARD:
+            said += ". " + _(
+                "It is long: some terminals keep only the beginning; qualcode quotes --cited prints it all"
+            )
+        self.app.notify(said, timeout=5, markup=False)
+
+
+def known(project: Project) -> Known:
+    """What a query may name."""
+    from sqlmodel import select
+
+    from qualcode.model import Code, Coder
+
+    sources = project.sources.list()
+    informants = project.informants.list()
+    with project.read() as session:
+        codes = [code.code for code in session.scalars(select(Code))]
+        coders = [coder.name for coder in session.scalars(select(Coder))]
+    return Known(
+        codes=codes,
+        informants=[row.id for row in informants],
+        groups=[group.name for group in project.informants.groups()],
+        methods=list(dict.fromkeys(row.method for row in sources)),
+        waves=[str(wave) for wave in sorted({row.wave for row in sources})],
+        coders=coders,
+        sources=[row.name for row in sources],
+        attributes=list(project.analysis.attributes()),
+    )
+
+
+def _searched(query: str) -> list[str]:
+    """The words that a query looks for."""
+    return [term.value for term, wanted in terms(parse(query)) if wanted and term.field is Field.TEXT]
+
+
+def _in_full(quote: Quote, before: str, after: str) -> Text:
+    """Where a quote stands and all its words, with what stands around it."""
+    from qualcode.project.quote_groups import method_words, valence_words
+
+    text = Text.assemble(
+        (f"{quote.code} {one_line(quote.code_name, 60)}", "bold"), "  ", one_line(quote.reference, 60)
+    )
+    parts = [one_line(quote.source_name, 40), method_words(quote.method), _("time {n}", n=quote.wave)]
+    parts += ["+".join(quote.groups)] if quote.groups else []
+    parts += [] if quote.counted else [_("counts for nobody")]
+    for coding in quote.codings:
+        said = [coding.coder, *([valence_words(coding.valence)] if coding.valence else [])]
+        said += [coding.period] if coding.period else []
+        parts.append(one_line(" ".join(said), 60))
+    text.append("\n" + " · ".join(parts) + "\n", "dim")
+    text.append(_paragraphs(before), "dim").append(_paragraphs(quote.text), "bold" if before or after else "")
+    text.append(_paragraphs(after), "dim")
+    for coding in quote.codings:
+        if coding.memo:
+            text.append("\n" + _("Memo: ")).append(one_line(coding.memo, 400), "italic")
+    return text
+
+
+def _paragraphs(text: str) -> str:
+    """A text with its lines, safe for the terminal."""
+    return "\n".join(safe(line) for line in text.split("\n"))
+
+
+def grouping_words() -> list[tuple[str, str]]:
+    """By what quotes are grouped, in the person's language."""
+    return [
+        ("none", _("no groups")),
+        ("code", _("code")),
+        ("informant", _("informant")),
+        ("group", _("group of informants")),
+        ("source", _("source")),
+        ("method", _("method")),
+        ("wave", _("time of collection")),
+        ("coder", _("coder")),
+        ("valence", _("valence")),
+        ("period", _("period spoken about")),
+    ]
+
+
+def sort_words() -> list[tuple[str, str]]:
+    """In what order quotes stand, in the person's language."""
+    return [
+        ("place", _("source and place")),
+        ("code", _("the codebook")),
+        ("informant", _("informants")),
+        ("wave", _("times of collection")),
+        ("length", _("length, longest first")),
+        ("newest", _("coding, newest first")),
+    ]
