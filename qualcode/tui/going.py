@@ -19,6 +19,8 @@ class Where(StrEnum):
     NETWORK = "network"
     FINDINGS = "findings"
     MATRIX = "matrix"
+    QUOTES = "quotes"
+    MATRICES = "matrices"
     SUGGESTIONS = "suggestions"
     AGREEMENT = "agreement"
     MEMOS = "memos"
@@ -40,13 +42,14 @@ class Spot:
 
 
 class Go(Message):
-    """A person wants to be somewhere else; `spot` for the transcript, `finding` for findings."""
+    """A person wants to be somewhere else; `spot` for the transcript, `finding` for findings, `query` for quotes."""
 
-    def __init__(self, where: Where, spot: Spot | None = None, finding: str = "") -> None:
+    def __init__(self, where: Where, spot: Spot | None = None, finding: str = "", query: str = "") -> None:
         super().__init__()
         self.where = where
         self.spot = spot
         self.finding = finding
+        self.query = query
 
 
 def place_name(where: Where) -> str:
@@ -58,6 +61,8 @@ def place_name(where: Where) -> str:
         Where.NETWORK: _("Network"),
         Where.FINDINGS: _("Findings"),
         Where.MATRIX: _("Triangulation"),
+        Where.QUOTES: _("Quotes"),
+        Where.MATRICES: _("Matrices"),
         Where.SUGGESTIONS: _("Suggestions"),
         Where.AGREEMENT: _("Agreement"),
         Where.MEMOS: _("Memos"),
