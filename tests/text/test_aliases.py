@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.text.aliases import Aliases
+from qualcode.text.aliases import Aliases, is_called, is_office
 
 NAMES = (("Bu Yanti", "K1"), ("Sugeng", "K2"), ("Sugeng Riyadi", "K2"), ("Pak Lurah", "P1"), ("Nur", "M1"))
 
@@ -109,6 +109,8 @@ def test_a_name_that_is_its_own_code_stays():
         ("M.Sugeng.Riyadi.docx", "K2.docx"),
         ("banana_ANA.md", "banana_K4.md"),
         ("nurani.txt", "nurani.txt"),
+        ("w1_SugengRiyadi.txt", "w1_SugengRiyadi.txt"),
+        ("w1_AbdulAziz.txt", "w1_K3.txt"),
     ],
 )
 def test_file_names_have_words_in_them_too(name, shown):
@@ -117,6 +119,31 @@ def test_file_names_have_words_in_them_too(name, shown):
 
 def test_a_code_in_a_file_name_is_a_legal_file_name():
     assert Aliases([("Sri", "K:1"), ("Sri", "K/2")]).file_name("Sri.txt") == "K-1-K-2.txt"
+
+
+def test_names_that_stand_for_several_are_known():
+    assert Aliases([("Sri", "K1"), ("Bu Sri", "K2"), ("Ana", "K3")]).shared == (("K1", "K2"),)
+    assert Aliases(NAMES).shared == ()
+
+
+def test_words_that_are_names_only_behind_an_honorific():
+    names = Aliases([], called=[("Sari", "?"), ("Pak Karto", "?")])
+    assert names.replace("Bu Sari memeras sari, karto") == "Bu [?] memeras sari, karto"
+
+
+@pytest.mark.parametrize(
+    ("name", "called", "office"),
+    [
+        ("Pak Karto", True, False),
+        ("Pak Lurah", False, True),
+        ("Ketua RT", False, True),
+        ("Ibu PKK", False, False),
+        ("warung kopi", False, False),
+        ("Ibu rumah tangga", False, False),
+    ],
+)
+def test_a_name_is_told_from_an_office_by_its_form(name, called, office):
+    assert (is_called(name), is_office(name)) == (called, office)
 
 
 WORDS = st.lists(

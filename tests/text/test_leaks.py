@@ -12,7 +12,7 @@ from qualcode import i18n
 from qualcode.text.aliases import Aliases
 from qualcode.text.leaks import LeakKind, scan, small_cells
 
-NAMES = Aliases([("Bu Yanti", "K1")])
+NAMES = Aliases([("Bu Yanti", "K1"), ("Sugeng Riyadi", "K2")])
 
 
 @pytest.mark.parametrize(
@@ -32,6 +32,12 @@ NAMES = Aliases([("Bu Yanti", "K1")])
         ("transfer ke BCA 1234567890", LeakKind.ACCOUNT, "1234567890"),
         ("plat AD 1234 XY", LeakKind.PLATE, "AD 1234 XY"),
         ("kata mbak yanti", LeakKind.NAME, "yanti"),
+        ("telp.081234567890", LeakKind.PHONE, "081234567890"),
+        ("2024-05-31 081234567890", LeakKind.PHONE, "081234567890"),
+        ("datang BuYanti, ya", LeakKind.NAME, "Yanti"),
+        ("ke rumahYanti", LeakKind.NAME, "Yanti"),
+        ("paksugengriyadi", LeakKind.NAME, "sugengriyadi"),
+        ("kata Pak Riyadi", LeakKind.NAME, "Riyadi"),
     ],
 )
 def test_each_kind_is_found_at_its_place(text, kind, place):
@@ -52,6 +58,10 @@ def test_each_kind_is_found_at_its_place(text, kind, place):
         "RT 001 RW 002, KM 123",
         "b.45-52 (W2/K1/b.45-52)",
         "[K1] 1234567890123456789",
+        "1998-05-31 1999-06-01 dan 2011-01-01 12:30:59.123456",
+        "9" * 64 + " 31234567-1234-1234-1234-123456789012",
+        "baris 350123-456789, l.120345-120399, 350123456:789012345",
+        "Nuryanti, bayanti, riyadi, busugeng",
     ],
 )
 def test_ordinary_numbers_are_left_alone(text):

@@ -40,7 +40,9 @@ async def test_a_report_with_a_number_in_it_lists_the_place_and_is_left(
         assert "finding F1: phone number" in shown and "0••• ••••" in shown and PHONE not in shown
         await pilot.press("enter", "enter")  # from the list to the choice, where leaving it is chosen
         await until(pilot, lambda: not isinstance(app.screen, Form))
-        await until(pilot, lambda: "Nothing was written" in str(app.screen.query_one("#step", Static).content))
+        await until(
+            pilot, lambda: "Nothing was written" in str(app.screen.query_one("#step", Static).content)
+        )
         assert not report.exists()
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(app.screen, Form))
@@ -101,4 +103,4 @@ async def test_a_graph_that_cannot_be_written_says_why(project: Project, tmp_pat
         app.screen.query_one("#field-file", Input).value = str(tmp_path / "graf.png")
         await pilot.press("enter")
         await until(pilot, lambda: bool(app._notifications))
-        assert ".svg" in [notice.message for notice in app._notifications][0]
+        assert ".svg" in next(notice.message for notice in app._notifications)
