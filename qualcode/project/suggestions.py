@@ -6,9 +6,11 @@ text of documents, observations and literature, never the interviewer's words no
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zlib import crc32
@@ -19,6 +21,7 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.language.aside import Aside
 from qualcode.language.cues import CueHit, CueMatcher
 from qualcode.language.guess import guess_language
 from qualcode.language.units import UNITS_VERSION, Units, pack, unpack
@@ -40,6 +43,9 @@ from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
+
+AT_ONCE = 200_000
+"""Code points whose units are computed here all the same where spaCy is loaded already: it takes a moment only."""
 
 SAMPLE = 20_000
 """Code points from which the language of a source is told where nobody said it."""
@@ -76,16 +82,28 @@ class SuggestionRow:
 class SuggestionsFacet(Facet):
     """Suggestions from cues, and the reading units they stand on."""
 
-    def units(self, source: str | int | UUID | Source) -> Units:
+    _called_off = False
+
+    @cached_property
+    def _aside(self) -> Aside:
+        return Aside()
+
+    def units(self, source: str | int | UUID | Source, *, aside: bool = False) -> Units:
         """Words and sentences of a source's current text, from the project where they are kept there.
 
-        Computed, and kept where the project is open for writing, if they are missing or older rules made them.
-        Raises NotFound where there is no such source or it has no text.
+        Computed, and kept where the project is open for writing, if they are missing or older rules made them; with
+        `aside` by another process where there can be one, so that this one stays small and quick.
+        Raises NotFound where there is no such source or it has no text, and BadInput where `call_off` was called.
         """
         with self.project.read() as session:
             at = place(session, find(session, Source, source))
             study = _study(session)
-        return self._units(at, _Rules.of(at, study))
+        return self._units(at, _Rules.of(at, study), aside=aside)
+
+    def call_off(self) -> None:
+        """Stop what `units` lets another process compute: nobody waits for it any more."""
+        self._called_off = True
+        self._aside.call_off()
 
     def find(self, source: str | int | UUID | Source | None = None) -> Sequence[SuggestionRow]:
         """Look for the codebook's cues in one source, or in all, and give the suggestions that now wait there.
@@ -181,14 +199,23 @@ class SuggestionsFacet(Facet):
 
         self.project.write("suggestion.reject", work)
 
-    def _units(self, at: Place, rules: _Rules) -> Units:
+    def _units(self, at: Place, rules: _Rules, *, aside: bool = False) -> Units:
         with self.project.read() as session:
             kept = _kept(session, at, rules)
         if kept is not None:
             return kept
-        from qualcode.language.pipeline import units  # brings spaCy, which few calls need
+        made = None
+        if aside and not ("spacy" in sys.modules and len(at.text) <= AT_ONCE):
+            self._called_off = False
+            made = self._aside.units(
+                at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks
+            )
+            if made is None and self._called_off:
+                raise BadInput(_("called off"))
+        if made is None:
+            from qualcode.language.pipeline import units  # brings spaCy, which few calls need
 
-        made = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
+            made = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
         if self.project.store.writable:
             self.project.store.maintain(lambda connection: _keep(connection, at, rules, made)).result()
         return made

@@ -149,7 +149,7 @@ def used_codes(project: Project) -> list[int]:
 
 def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:
     """Words and sentences of a source from the language room, without those that are a speaker's label."""
-    units = project.suggestions.units(source)
+    units = project.suggestions.units(source, aside=True)
     turns = project.sources.turns(source)
     labels = [(turn.label_start, turn.start) for turn in turns if turn.label_start < turn.start]
     return _bounds(units.words, labels), _bounds(units.sentences, labels)

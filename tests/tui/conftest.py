@@ -14,6 +14,12 @@ from qualcode.tui.themes import FALLBACK, OURS
 from tests.tui.pages import TALK
 
 
+@pytest.fixture(scope="session", autouse=True)
+def language_at_hand() -> None:
+    """Short texts are cut by this process and not by another one for each test."""
+    import qualcode.language.pipeline  # noqa: F401
+
+
 class Stage(App[None]):
     """An app with one widget on it, that keeps every message the widget posts."""
 

@@ -13,7 +13,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Static
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _
 from qualcode.text.fold import find_all
 from qualcode.tui import looks
@@ -22,7 +22,7 @@ from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Spot
 from qualcode.tui.page import Page, RunningHead
 from qualcode.tui.painting import one_line
-from qualcode.tui.reader import CodedSpan, Minimap, Reader
+from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader
 from qualcode.tui.reader.view import Position
 from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
@@ -83,8 +83,9 @@ class ReadingPage(Page):
         self._open()
 
     def on_unmount(self) -> None:
-        """Remember where reading stopped."""
+        """Remember where reading stopped; nobody waits for words and sentences any more."""
         self._note_place()
+        self.desk.project.suggestions.call_off()
 
     def keep_place(self) -> None:
         """Write down where reading is, so that it is known also where the app is killed; another thread writes."""
@@ -135,8 +136,9 @@ class ReadingPage(Page):
     @work(exclusive=True, group="units")
     async def _fetch_units(self) -> None:
         source = self._spot.source
-        words, sentences = await self.desk.read(lambda project: looks.bounds_of(project, source))
-        self.reader.set_units(words, sentences)
+        bounds = await self.desk.read(lambda project: _bounds(project, source))
+        if bounds is not None:
+            self.reader.set_units(*bounds)
 
     async def _fetch_codes(self) -> None:
         codes, used = await self.desk.read(
@@ -263,6 +265,14 @@ class ReadingPage(Page):
 
     def _listed(self, span: CodedSpan) -> str:
         return f"{self._named(span)} · {one_line(self.reader.text[span.start : span.end], 44)}"
+
+
+def _bounds(project: Project, source: str) -> tuple[Bounds, Bounds] | None:
+    """Words and sentences; None where nobody waits for them any more."""
+    try:
+        return looks.bounds_of(project, source)
+    except BadInput:
+        return None
 
 
 def _on_digits(cards: dict[int, looks.CodeCard], used: Sequence[Hashable]) -> dict[int, looks.CodeCard]:
