@@ -175,7 +175,7 @@ class HeatMatrix(CellGrid):
             name = column.name if cell_len(column.name) < self._cell else column.short
             here = number == self._column
             style = base + Style(bold=True) if here else muted
-            segments.append(Segment(_right(one_line(name, self._cell - 2), self._cell), style))
+            segments.append(Segment(_right(one_line(name, self._cell - 1), self._cell), style))
         more = "›" if self._shown_columns().stop < len(self._columns) else " "
         here = self._column == len(self._columns)
         style = base + Style(bold=True) if here else muted

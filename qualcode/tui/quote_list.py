@@ -30,7 +30,7 @@ LINES = 3
 """Screen rows of a quote: where it stands, and two of its words."""
 _HEAD = 2
 """Screen rows of a group's label, with the blank one before it."""
-_SIDE = 4
+_SIDE = 3
 _SIGNS = {"strengthens": "+", "weakens": "−", "mixed": "±"}
 
 
@@ -261,7 +261,7 @@ class QuoteList(ScrollView, can_focus=True):
         if inner < 0 or place >= group.last:
             return
         self.action_move(place - self.place)
-        if at.x < _SIDE - 1:
+        if at.x < _SIDE:
             self.action_mark()
         elif event.chain == 2:
             self.action_open()

@@ -73,12 +73,18 @@ class ContentsPage(Page):
         Binding("n", "go('network')", _("Network"), id="contents.network", tooltip=_("The informant graph")),
         Binding("r", "go('report')", _("Report"), id="contents.report", tooltip=_("Write a report")),
         *COMMON,
+        Binding("c", "go('codebook')", _("Codebook"), id="contents.codebook", show=False,
+                tooltip=_("Codes, categories and themes")),
         Binding("p", "go('people')", _("Informants"), id="contents.people", show=False,
                 tooltip=_("Informants and mentioned actors")),
         Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
                 tooltip=_("Codes proposed by cue words")),
         Binding("b", "go('backups')", _("Backups"), id="contents.backups", show=False,
                 tooltip=_("Copies kept by themselves: list them, bring one back")),
+        Binding("q", "go('quotes')", _("Quotes"), id="contents.quotes", show=False,
+                tooltip=_("Find coded quotes by codes, people, places and words.")),
+        Binding("x", "go('matrices')", _("Matrices"), id="contents.matrices", show=False,
+                tooltip=_("Codes against groups, informants, methods, times, attributes and codes")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
     ]  # fmt: skip
 

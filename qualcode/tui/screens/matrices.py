@@ -15,6 +15,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Static
 
+from qualcode.analysis.query import NONE, Node, Term
 from qualcode.i18n import _, language, ngettext
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Answers, Ask, Form, Line
@@ -304,7 +305,10 @@ def crossed(project: Project, way: str, attribute: int, count: str, depth: int) 
         total = _counted(table.counts.totals[row], count, most, True)
         rows.append(HeatRow(row, code.code, code.name, code.depth, cells, total))
     labels = _labels(project) if way == "group" else {}
-    columns = [HeatColumn(column_name(way, name, labels), _short(way, name)) for name in table.columns]
+    columns = [
+        HeatColumn(column_name(way, name, labels), "–" if _is_rest(term) else column_name(way, name, {}))
+        for name, term in zip(table.columns, table.terms, strict=True)
+    ]
     return Shown(columns, rows, _("Total"), attributes, table)
 
 
@@ -367,8 +371,9 @@ def column_name(way: str, name: str, labels: Mapping[str, str]) -> str:
     return _("time {n}", n=name) if way == "wave" else labels.get(name, name)
 
 
-def _short(way: str, name: str) -> str:
-    return column_name(way, name, {})
+def _is_rest(term: Node) -> bool:
+    """Whether a column holds what belongs to no other."""
+    return isinstance(term, Term) and term.value == NONE
 
 
 def count_word(count: str) -> str:
