@@ -295,6 +295,10 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.transcript import TranscriptPage
 
             return TranscriptPage(desk, message.spot or Spot(""))
+        case Where.CODEBOOK:
+            from qualcode.tui.screens.codebook import CodebookPage
+
+            return CodebookPage(desk, message.finding)
         case Where.PEOPLE:
             from qualcode.tui.screens.people import PeoplePage
 

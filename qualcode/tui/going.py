@@ -15,6 +15,7 @@ class Where(StrEnum):
 
     CONTENTS = "contents"
     TRANSCRIPT = "transcript"
+    CODEBOOK = "codebook"
     PEOPLE = "people"
     NETWORK = "network"
     FINDINGS = "findings"
@@ -57,6 +58,7 @@ def place_name(where: Where) -> str:
     return {
         Where.CONTENTS: _("Contents"),
         Where.TRANSCRIPT: _("Transcript"),
+        Where.CODEBOOK: _("Codebook"),
         Where.PEOPLE: _("Informants"),
         Where.NETWORK: _("Network"),
         Where.FINDINGS: _("Findings"),

@@ -1,0 +1,20 @@
+"""The codebook on the screen: its tree, the form of a code, its details, remarks and history."""
+
+from __future__ import annotations
+
+from qualcode.tui.codebook.form import code_form, code_values
+from qualcode.tui.codebook.sheets import HistorySheet, RemarksSheet, details
+from qualcode.tui.codebook.shelf import Item, Shelf, read_shelf
+from qualcode.tui.codebook.tree import CodeTree
+
+__all__ = [
+    "CodeTree",
+    "HistorySheet",
+    "Item",
+    "RemarksSheet",
+    "Shelf",
+    "code_form",
+    "code_values",
+    "details",
+    "read_shelf",
+]

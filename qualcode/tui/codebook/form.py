@@ -1,0 +1,214 @@
+"""The form of a code: every field of its definition, its colour and its keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rich.style import Style
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, Label, Static, TextArea
+
+from qualcode.exchange.codebook import BILINGUAL
+from qualcode.i18n import _, language
+from qualcode.project.code_history import field_name
+from qualcode.project.palette import PALETTE
+from qualcode.tui.codebook.shelf import origin_name, status_name
+from qualcode.tui.forms import Answers, Area, Choice, Field, Form, Input, Line, Pick, Wrong
+from qualcode.tui.painting import ink_on
+
+if TYPE_CHECKING:
+    from qualcode.project.codebook import CodeRow
+
+_LISTS = ("cues_id", "cues_en", "cue_excludes")
+
+
+class ColourChoice(Choice):
+    """The palette, each colour with its name."""
+
+    def render(self) -> Text:
+        """Every colour beside its name, the one taken reversed and marked."""
+        from textual.color import Color
+
+        text = Text()
+        for number, (value, words) in enumerate(self._options):
+            taken = number == self.chosen
+            if value.startswith("#") and not self.app.native_ansi_color:
+                ground = Color.parse(value)
+                text.append("■", Style(color=ground.hex, bgcolor=ink_on(ground)))
+            else:
+                text.append(" ")
+            text.append(f"[{words}]" if taken else f" {words} ", "bold reverse" if taken else "")
+            text.append(" ")
+        return text
+
+
+class CodeForm(Form):
+    """Wider than other forms; both languages stand beside each other where there is room."""
+
+    DEFAULT_CSS = """
+    CodeForm > Vertical { width: 130; height: 96%; }
+    CodeForm VerticalScroll { height: 1fr; max-height: 100%; }
+    CodeForm .pair { height: auto; align-horizontal: left; }
+    CodeForm .half { width: 1fr; height: auto; }
+    CodeForm .half.second { margin-left: 2; }
+    CodeForm.narrow .pair { layout: vertical; }
+    CodeForm.narrow .half { width: 100%; }
+    CodeForm.narrow .half.second { margin-left: 0; }
+    CodeForm .section { color: $primary; text-style: bold; margin-bottom: 1; border-bottom: solid $page-rule; width: 1fr; }
+    """
+
+    def __init__(
+        self,
+        title: str,
+        sections: Sequence[tuple[str, Sequence[Sequence[Field]]]],
+        *,
+        check: Callable[[Answers], Wrong],
+        focus: str,
+        button: str = "",
+    ) -> None:
+        """`sections` are a heading and rows of one or two fields."""
+        fields = [field for _heading, rows in sections for row in rows for field in row]
+        super().__init__(title, fields, check=check, focus=focus, button=button)
+        self._sections = sections
+
+    def compose(self) -> ComposeResult:
+        """Section under section; what is wrong stands below, where it can always be seen."""
+        with Vertical() as box:
+            box.border_title = self._title
+            with VerticalScroll(can_focus=False):
+                for heading, rows in self._sections:
+                    yield Static(heading, classes="section", markup=False)
+                    for row in rows:
+                        with Horizontal(classes="pair"):
+                            for place, field in enumerate(row):
+                                with Vertical(classes="half second" if place else "half"):
+                                    yield Label(field.label, markup=False)
+                                    yield _widget(field)
+            yield Static("", classes="error", markup=False)
+            with Horizontal():
+                yield Static(_("Ctrl+S does it · Esc leaves"), classes="hint", markup=False)
+                yield Button(_("Cancel"), id="cancel", compact=True)
+                yield Button(self._button, id="done", variant="primary", compact=True)
+
+    def on_resize(self) -> None:
+        """One column where two do not fit."""
+        self.set_class(self.app.size.width < 100, "narrow")
+
+
+def _widget(field: Field) -> Input | TextArea | Choice:
+    name = f"field-{field.name}"
+    match field:
+        case Area():
+            return TextArea(field.value, id=name, tab_behavior="focus")
+        case Pick():
+            kind = ColourChoice if field.name == "colour" else Choice
+            return kind(field.options, field.value, id=name)
+        case _:
+            return Input(field.value, placeholder=getattr(field, "hint", ""), id=name)
+
+
+def colour_names() -> list[tuple[str, str]]:
+    """The palette in the person's language, the branch's colour first."""
+    names = {
+        "orange": _("orange"),
+        "sky": _("sky blue"),
+        "green": _("green"),
+        "yellow": _("yellow"),
+        "blue": _("blue"),
+        "vermilion": _("vermilion"),
+        "purple": _("purple"),
+    }
+    return [("", _("the branch's")), *((PALETTE[name], words) for name, words in names.items())]
+
+
+def code_form(
+    row: CodeRow | None,
+    check: Callable[[Answers], Wrong],
+    *,
+    parent: str = "",
+    shortcut: str = "",
+    focus: str = "",
+) -> CodeForm:
+    """The form of `row`, or of a new code under `parent`; the study's language comes first in each row."""
+
+    def text(name: str) -> str:
+        value = getattr(row, name, "") if row else ""
+        return "; ".join(value) if isinstance(value, tuple) else str(value or "")
+
+    first, other = (language(), "en" if language() == "id" else "id")
+
+    def both(stem: str, kind: type[Line | Area]) -> Sequence[Field]:
+        return [kind(f"{stem}_{t}", field_name(f"{stem}_{t}"), text(f"{stem}_{t}")) for t in (first, other)]
+
+    colours = colour_names()
+    own = row.own_colour if row else ""
+    if own and own not in dict(colours):
+        colours.append((own, own))
+    digits = [("", "–"), *((str(n), str(n)) for n in range(1, 10))]
+    statuses = [(name, status_name(name)) for name in ("draft", "review", "approved", "retired")]
+    origins = [(name, origin_name(name)) for name in ("deductive", "inductive")]
+    top: list[Sequence[Field]] = [
+        both("name", Line),
+        [
+            Line("code", field_name("code"), text("code"), hint="KP-TRN"),
+            Line("shortcut", _("Shortcut: two letters after '"), text("shortcut") or shortcut),
+        ],
+        [Pick("colour", field_name("colour"), colours, own)],
+        [Pick("pinned", field_name("pinned"), digits, str(row.pinned or "") if row else "")],
+    ]
+    meaning = [both(stem, Area) for stem in BILINGUAL if stem != "name"]
+    cues: list[Sequence[Field]] = [
+        [Area(name, _("{field}, separated by ;", field=field_name(name)), text(name)) for name in _LISTS[:2]][
+            :: 1 if first == "id" else -1
+        ],
+        [
+            Area(
+                "cue_excludes",
+                _("{field}, separated by ;", field=field_name("cue_excludes")),
+                text("cue_excludes"),
+            )
+        ],
+    ]
+    rest: list[Sequence[Field]] = [
+        [
+            Pick("status", field_name("status"), statuses, text("status") or "draft"),
+            Pick("origin", field_name("origin"), origins, text("origin") or "inductive"),
+        ],
+        [
+            Line("source_theory", field_name("source_theory"), text("source_theory")),
+            Line("domain", field_name("domain"), text("domain")),
+        ],
+    ]
+    if row is not None:
+        rest.append([Line("reason", field_name("reason"), "", hint=_("advice session 2, pilot …"))])
+    title = _("Code {code}", code=row.code) if row else _("New code")
+    if not row and parent:
+        title = _("New code under {parent}", parent=parent)
+    return CodeForm(
+        title,
+        [(_("What it is"), top), (_("What it means"), meaning), (_("Cues"), cues), (_("Standing"), rest)],
+        check=check,
+        focus=focus or f"name_{first}",
+        button=_("Save") if row else _("Add"),
+    )
+
+
+def code_values(answers: Answers) -> dict[str, Any]:
+    """Fields of a code as `codebook.add` and `edit` take them, with `code`."""
+    values: dict[str, Any] = dict(answers)
+    for name in _LISTS:
+        if name in values:
+            values[name] = [cue.strip() for cue in re.split(r"[;\n]", values[name]) if cue.strip()]
+    return values
+
+
+def first_fault(faults: Mapping[str, str]) -> Wrong:
+    """What a form says of faults by field: the field to go to and the words."""
+    for name, words in faults.items():
+        field = {"name": f"name_{language()}", "cues": f"cues_{language()}", "parent": ""}.get(name, name)
+        return (field, words) if field else words
+    return ""
