@@ -13,12 +13,13 @@ from sqlmodel import select
 
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _
-from qualcode.model import Event
+from qualcode.model import Event, Study
 from qualcode.store import ballast, snapshots
 from qualcode.store.lease import Lease
 from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.addresses import is_server
 
 T = TypeVar("T")
 
@@ -30,6 +31,37 @@ BULK = frozenset(
 
 MANY = 25
 """Changed records from which on any action counts as one of these."""
+
+
+def opened(place: str | Path, *, write: bool, coder: str) -> tuple[Store, bool]:
+    """The store at a place, and whether the ballast was thrown off: a disk without any room cannot even be read.
+
+    Raises as `Store` does; StoreError says so where it is the full disk that stands in the way.
+    """
+    try:
+        return _read_once(Store(place, write=write, coder=coder)), False
+    except StoreError:
+        if is_server(place) or not ballast.is_full(Path(place)):
+            raise
+        if not ballast.drop(Path(place)):
+            raise StoreError(_("the disk is full; nothing was changed")) from None
+        return Store(place, write=write, coder=coder), True
+
+
+def _read_once(store: Store) -> Store:
+    """The store, if it can be read: SQLite looks at a file only then."""
+    try:
+        with store.read() as session:
+            session.scalar(select(table_of(Study).c.id).limit(1))
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def room_was_made() -> str:
+    """What is said when the ballast was thrown off."""
+    return _("the disk is full; some room was set free, so that you can clean up now")
 
 
 class Keeper:
@@ -70,7 +102,7 @@ class Keeper:
             and not self._store.database.shared
             and ballast.drop(self._store.path)
         ):
-            self._say(_("the disk is full; some room was set free, so that you can clean up now"))
+            self._say(room_was_made())
 
     def close(self) -> None:
         """Close the store and, where the project was changed since it was opened, take a snapshot that is due."""

@@ -19,6 +19,7 @@ from qualcode import i18n
 from qualcode.errors import BadInput, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, Event, EventKind, Source, Study
+from qualcode.project import keeping
 from qualcode.project.keeping import Keeper
 from qualcode.project.namesakes import a_new_name
 from qualcode.store import ballast
@@ -94,7 +95,7 @@ class Project:
         else:
             path = server_url(path)
         name = coder or os.environ.get("QUALCODE_CODER") or ""
-        store = Store(path, write=write, coder=name or person())
+        store, made_room = keeping.opened(path, write=write, coder=name or person())
         try:
             if not name:
                 with store.read() as session:
@@ -108,7 +109,9 @@ class Project:
             raise
         project = cls(store, name, path)
         project.keeper.after = snapshot_after
-        if write and snapshot_after is not None:
+        if made_room:
+            project.keeper.notice = keeping.room_was_made()
+        elif write and snapshot_after is not None:
             ballast.load()
         return project
 

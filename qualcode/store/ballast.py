@@ -15,6 +15,9 @@ from qualcode.store import shelf
 SIZE = 4 << 20
 """Bytes of the file, and the room below which a disk counts as full."""
 
+NOTHING = 1 << 18
+"""Bytes that opening a project takes beside it, amply counted."""
+
 AMPLE = 16 * SIZE
 """Bytes that must be free before the ballast is taken on again."""
 
@@ -33,6 +36,13 @@ def load() -> bool:
         place.parent.mkdir(parents=True, exist_ok=True)
         if shutil.disk_usage(place.parent).free >= AMPLE:
             return _write(place)
+    return False
+
+
+def is_full(project: Path) -> bool:
+    """Whether so little is left on the project's disk that it cannot be opened."""
+    with suppress(OSError):
+        return shutil.disk_usage(project.parent).free < NOTHING
     return False
 
 

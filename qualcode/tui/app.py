@@ -131,8 +131,9 @@ class QualcodeApp(App[int]):
         self.memory.open(project.place, self.desk.title)
         self.memory.save()
         self.push_screen(ContentsPage(self.desk))
-        if said:
-            self.desk.notice(said)
+        for line in (said, project.keeper.notice):
+            if line:
+                self.desk.notice(line)
         self._look_around(self.desk)
 
     @work(group="look")
