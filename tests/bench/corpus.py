@@ -1,7 +1,7 @@
 """The corpus of the bench: invented interviews, always the same ones.
 
 3,000 sources of 30,000 characters (90 million in all), 60 codes, 4 coders, a million codings. The rows go in
-past the journal: what is measured on this project is reading.
+past the journal: what is measured on this project is reading. The first of the texts also lie there as files.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import bisect
 import hashlib
 import random
+import shutil
 import sys
+import tempfile
 from array import array
 from pathlib import Path
 
@@ -17,6 +19,7 @@ from sqlalchemy import Connection, insert
 
 from qualcode.model import Code, Coder, Source, TextVersion, Turn, TurnRole, uuid7
 from qualcode.store import search
+from qualcode.store.engine import SCHEMA
 from qualcode.store.store import Store
 from qualcode.store.transaction import table_of
 from qualcode.text.lines import line_starts
@@ -26,61 +29,33 @@ LENGTH = 30_000
 CODES = 60
 CODERS = 4
 CODINGS = 1_000_000
+FILES = 300
+"""How many of the texts also lie there as files, to be read in."""
 RARE = "kelurahanwati"
 """A word that stands in three sources only, once inside a longer word."""
 RARE_IN = (811, 1702, 2903)
 
-_SYLLABLES = [
-    "ba",
-    "da",
-    "ga",
-    "ka",
-    "la",
-    "ma",
-    "na",
-    "pa",
-    "ra",
-    "sa",
-    "ta",
-    "ja",
-    "wa",
-    "be",
-    "de",
-    "ke",
-    "se",
-    "te",
-    "ne",
-    "me",
-    "bi",
-    "di",
-    "ki",
-    "li",
-    "mi",
-    "ni",
-    "si",
-    "ti",
-    "bu",
-    "du",
-    "ku",
-    "lu",
-    "mu",
-    "ru",
-    "su",
-    "tu",
-    "ang",
-    "eng",
-    "ing",
-    "ung",
-    "an",
-    "en",
-    "in",
-    "un",
-]
+_SPELLED = (
+    "ba da ga ka la ma na pa ra sa ta ja wa be de ke se te ne me bi di ki li mi ni si ti bu du ku lu mu ru su tu "
+    "ang eng ing ung an en in un"
+)
+_SYLLABLES = _SPELLED.split()
+
+
+def usual_place() -> Path:
+    """A folder for temporary files that holds the corpus from run to run, as long as it would be made the same."""
+    made_by = hashlib.sha256(Path(__file__).read_bytes() + str(SCHEMA).encode()).hexdigest()[:12]
+    return Path(tempfile.gettempdir()) / f"qualcode-bench-{made_by}"
 
 
 def project(folder: Path) -> Path:
     """The project file of the corpus."""
     return folder / "corpus.qualcode"
+
+
+def files(folder: Path) -> list[Path]:
+    """The first texts of the corpus as files."""
+    return [folder / "texts" / f"W{n:04}.txt" for n in range(1, FILES + 1)]
 
 
 def texts(sources: int = SOURCES) -> list[str]:
@@ -122,14 +97,19 @@ def build(folder: Path) -> Path:
     if path.exists():
         return path
     print("building the corpus …", file=sys.stderr)
-    folder.mkdir(parents=True, exist_ok=True)
-    Store.create(path)
-    store = Store(path, write=True, coder="bench")
+    shutil.rmtree(folder / "texts", ignore_errors=True)
+    (folder / "texts").mkdir(parents=True)
+    for file, text in zip(files(folder), texts(FILES), strict=True):
+        file.write_text(text, encoding="utf-8", newline="\n")
+    half_made = path.with_name("half-made.qualcode")
+    half_made.unlink(missing_ok=True)
+    Store.create(half_made)
+    store = Store(half_made, write=True, coder="bench")
     try:
         store.maintain(_fill).result()
     finally:
         store.close()  # keeps the packs
-    return path
+    return half_made.rename(path)
 
 
 def _fill(connection: Connection) -> None:

@@ -10,28 +10,38 @@ import gc
 import statistics
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
+
+
+class Times(NamedTuple):
+    """How long something took, in seconds: on the clock, and of the processors' time."""
+
+    wall: float
+    cpu: float
 
 
 @dataclass
 class Result:
-    """What one row found; times in seconds."""
+    """What one row found; times in seconds on the clock, but for those called `cpu`."""
 
-    operation: str
     ours: float
+    cpu: float | None = None
+    """The processors' time of the same; less than `ours` where the disk or other programs were waited for."""
     against: str = "–"
     limit: float | None = None
-    """The time of the limit or peer."""
+    """The time of the limit or peer, measured in the same run."""
     at_most: float | None = None
     """How many times the limit it may take."""
     target: float | None = None
     """How long it may take, whatever the limit."""
     note: str = ""
     peak: int = 0
-    """Bytes of memory at the highest."""
+    """Bytes of memory at the highest; 0 where nobody could tell."""
+    operation: str = ""
+    """What was done; the row's title."""
 
     @property
     def ratio(self) -> float | None:
@@ -45,33 +55,74 @@ class Result:
         return quick and (self.at_most is None or self.ratio is None or self.ratio <= self.at_most)
 
 
-Row = Callable[[Path], Result]
+@dataclass(frozen=True)
+class Row:
+    """One row of the table."""
+
+    title: str
+    """What is done, in words."""
+    measure: Callable[[Path], Result]
+
+    def __call__(self, folder: Path) -> Result:
+        """Measure, with the corpus in `folder`."""
+        result = self.measure(folder)
+        result.operation = self.title
+        result.peak = result.peak or peak_memory()
+        return result
+
 
 ROWS: dict[str, Row] = {}
 """Every row by name, in order."""
 
 
-def row(function: Row) -> Row:
+def row(title: str) -> Callable[[Callable[[Path], Result]], Row]:
     """Put a row on the list, under the function's name."""
-    ROWS[function.__name__] = function
-    return function
+
+    def put(function: Callable[[Path], Result]) -> Row:
+        ROWS[function.__name__] = Row(title, function)
+        return ROWS[function.__name__]
+
+    return put
 
 
-def median(work: Callable[[], Any], runs: int = 7, before: Callable[[], Any] | None = None) -> float:
-    """The median time of several runs, after one that is not counted; `before` runs ahead of each, uncounted."""
-    times = []
+def median(work: Callable[[], Any], runs: int = 7, before: Callable[[], Any] | None = None) -> Times:
+    """The median times of several runs, after one that is not counted; `before` runs ahead of each, uncounted."""
+    return in_turn([lambda: timed(work)], runs, before)[0]
+
+
+def in_turn(
+    measures: Sequence[Callable[[], Times]], runs: int = 7, before: Callable[[], Any] | None = None
+) -> list[Times]:
+    """The median times of each measure, taken one after the other, so that a busy moment strikes them all.
+
+    The first turn is not counted.
+    """
+    found: list[list[Times]] = [[] for _measure in measures]
     gc.collect()
-    for _run in range(runs + 1):
-        if before is not None:
-            before()
-        started = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - started)
-    return statistics.median(times[1:])
+    for _turn in range(runs + 1):
+        for times, measure in zip(found, measures, strict=True):
+            if before is not None:
+                before()
+            times.append(measure())
+    return [middle(times[1:]) for times in found]
+
+
+def timed(work: Callable[[], Any]) -> Times:
+    """How long `work` takes once; its processors' time is that of all threads of this process."""
+    wall, cpu = time.perf_counter(), time.process_time()
+    work()
+    return Times(time.perf_counter() - wall, time.process_time() - cpu)
+
+
+def middle(times: Sequence[Times]) -> Times:
+    """The median of each kind of time."""
+    return Times(*(statistics.median(kind) for kind in zip(*times, strict=True)))
 
 
 def peak_memory() -> int:
     """The most memory this process has held, in bytes; 0 where the system does not tell."""
+    if told := memory_of("self"):
+        return told
     try:
         import resource
     except ImportError:  # Windows
@@ -80,22 +131,47 @@ def peak_memory() -> int:
     return used if sys.platform == "darwin" else used * 1024
 
 
-def told(results: list[Result]) -> str:
+def memory_of(process: int | str) -> int:
+    """The most memory a living process has held, in bytes; 0 where there is no /proc.
+
+    What getrusage says on Linux begins with the memory of the process that started it, however large.
+    """
+    try:
+        lines = Path(f"/proc/{process}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+
+
+HEAD = (
+    "| operation | measured | processor time | against | limit | ratio | at most | peak memory | holds |",
+    "|---|--:|--:|---|--:|--:|--:|--:|---|",
+)
+
+
+def told(results: Sequence[Result]) -> str:
     """The results as a Markdown table."""
-    lines = [
-        "| operation | measured | against | limit | ratio | at most | peak memory | holds |",
-        "|---|--:|---|--:|--:|--:|--:|---|",
-    ]
-    for one in results:
-        bounds = [f"{one.at_most:g}×"] if one.at_most else []
-        bounds += [_time(one.target)] if one.target else []
-        lines.append(
-            f"| {one.operation}{f' ({one.note})' if one.note else ''} | {_time(one.ours)} | {one.against} "
-            f"| {_time(one.limit) if one.limit else '–'} | {f'{one.ratio:.1f}×' if one.ratio else '–'} "
-            f"| {', '.join(bounds) or '–'} | {one.peak / 1e6:.0f} MB | {'yes' if one.holds else '**no**'} |"
-        )
-    return "\n".join(lines)
+    return "\n".join([*HEAD, *(_line(one) for one in results)])
 
 
-def _time(seconds: float) -> str:
+def _line(one: Result) -> str:
+    bounds = [f"{one.at_most:g}×"] if one.at_most else []
+    bounds += [_time(one.target)] if one.target else []
+    cells = (
+        one.operation + (f" ({one.note})" if one.note else ""),
+        _time(one.ours),
+        _time(one.cpu),
+        one.against,
+        _time(one.limit),
+        f"{one.ratio:.1f}×" if one.ratio else "–",
+        ", ".join(bounds) or "–",
+        f"{one.peak / 1e6:.0f} MB" if one.peak else "–",
+        "yes" if one.holds else "**no**",
+    )
+    return f"| {' | '.join(cells)} |"
+
+
+def _time(seconds: float | None) -> str:
+    if seconds is None:
+        return "–"
     return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1e3:.2f} ms"
