@@ -324,7 +324,7 @@ class _Parser:
             return Term(Field.TEXT, whole[1], at=token.at)
         head, colon, rest = token.text.partition(":")
         if not colon or _QUOTED.search(head):
-            return Term(Field.CODE, _plain(token.text), at=token.at)
+            return self._any(Field.CODE, token.text, token.at)
         after = (token.at[0] + len(head) + 1, token.at[1])
         if _MEANS.get(head.casefold()) == "near":
             return Near(_distance(rest, after), self._one())
@@ -339,9 +339,14 @@ class _Parser:
             raise QueryError(_("{name}: needs a value right behind the colon", name=head), token.at)
         if name is Field.ATTRIBUTE:
             return _attribute(rest, after)
+        return self._any(name, rest, after)
+
+    @staticmethod
+    def _any(name: Field, given: str, at: Span) -> Node:
+        """One value, or one of several between commas."""
         found: list[Node] = [
-            Term(name, _meant(name, value), at=(after[0] + start, after[0] + stop))
-            for start, stop, value in _values(rest, after)
+            Term(name, _meant(name, value), at=(at[0] + start, at[0] + stop))
+            for start, stop, value in _values(given, at)
         ]
         return found[0] if len(found) == 1 else Or(tuple(found))
 

@@ -207,15 +207,16 @@ class HeatMatrix(CellGrid):
         self, cell: HeatCell, width: int, here: bool, base: Style, muted: Style, *, shaded: bool = True
     ) -> list[Segment]:
         """A number to the right of its cell, with a block for its heat."""
-        heat = max(0.0, min(cell.heat, 1.0))
-        block = BLOCKS[min(int(heat * len(BLOCKS)), len(BLOCKS) - 1)] if heat and shaded else " "
-        text = _right(one_line(cell.text, width - 1 - shaded) + (block if shaded else ""), width - 1)
-        style = muted if cell.quiet else base
+        heat = max(0.0, min(cell.heat, 1.0)) if shaded else 0.0
+        block = BLOCKS[min(int(heat * len(BLOCKS)), len(BLOCKS) - 1)] if heat else " "
+        text = _right(one_line(cell.text, width - 1 - shaded), width - 1 - shaded)
+        style, beside = muted if cell.quiet else base, base
         if here:
-            style = base + Style(reverse=True, bold=True)
-        elif shaded and heat and not self.app.native_ansi_color:
+            style = beside = base + Style(reverse=True, bold=True)
+        elif heat and not self.app.native_ansi_color:
             style += self._shade(heat, base)
-        return [Segment(" ", base), Segment(text, style)]
+            beside = style + Style(color=self.get_component_rich_style("heat--hot").color)
+        return [Segment(" ", base), Segment(text, style), *([Segment(block, beside)] if shaded else [])]
 
     def _shade(self, heat: float, base: Style) -> Style:
         """The shade behind a number: a part of the heat's colour over the page's."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
@@ -16,12 +15,14 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.analysis.query import NONE, Node, Term
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language, ngettext
-from qualcode.tui.desk import Desk
-from qualcode.tui.forms import Answers, Ask, Form, Line
+from qualcode.text.addresses import typed_path
+from qualcode.tui.desk import Desk, reason_of
+from qualcode.tui.forms import Form, Line
 from qualcode.tui.going import Go, Where
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatMatrix, HeatRow
-from qualcode.tui.leaving import leak_question
+from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import decimal, one_line
 
@@ -262,25 +263,23 @@ class MatricesPage(Page):
             _("Write the table"), [Line("file", _("CSV file"), str(file), needed=True)], button=_("Write")
         )
 
-        def write(project: Project, answers: Answers, *, accept: bool = False) -> Path:
-            path = Path(answers["file"]).expanduser()
-            return project.analysis.export_counts(table, path, count, accept_leaks=accept)
-
         answers = await self.app.push_screen_wait(form)
         if answers is None:
             return
-        from qualcode.errors import QualcodeError
-
+        path = typed_path(answers["file"])
         try:
-            path = await self.desk.ask(lambda project: write(project, answers))
+            written = await export(
+                self.app,
+                self.desk,
+                lambda project, accepted: project.analysis.export_counts(
+                    table, path, count, accept_leaks=accepted
+                ),
+            )
         except QualcodeError as error:
-            accepted = error.exit_code == 4 and await self.app.push_screen_wait(Ask(leak_question(error)))
-            if not accepted:
-                if error.exit_code != 4:
-                    self.app.notify(error.message, severity="error", timeout=10, markup=False)
-                return
-            path = await self.desk.read(lambda project: write(project, answers, accept=True))
-        self.app.notify(_("Written: {file}", file=path), timeout=5, markup=False)
+            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
+            return
+        said = _("Nothing was written.") if written is None else _("Written: {path}", path=written)
+        self.app.notify(said, timeout=5, markup=False)
 
 
 def crossed(project: Project, way: str, attribute: int, count: str, depth: int) -> Shown:

@@ -18,10 +18,10 @@ from qualcode.analysis.query import Field, QueryError, parse, terms, words
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coding_forms import NEW, evidence_form
-from qualcode.tui.desk import Desk
-from qualcode.tui.forms import Ask, Form, PickLong
+from qualcode.tui.desk import Desk, reason_of
+from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.leaving import leak_question
+from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.query_form import Known, put_together, query_form
@@ -346,14 +346,17 @@ class QuotesPage(Page):
         if not numbers:
             return
         try:
-            text = await self.desk.ask(lambda project: project.quotes.cited(numbers))
+            text = await export(
+                self.app,
+                self.desk,
+                lambda project, accepted: project.quotes.cited(numbers, accept_leaks=accepted),
+            )
         except QualcodeError as error:
-            if error.exit_code != 4:
-                self.app.notify(error.message, severity="error", timeout=10, markup=False)
-                return
-            if not await self.app.push_screen_wait(Ask(leak_question(error))):
-                return
-            text = await self.desk.read(lambda project: project.quotes.cited(numbers, accept_leaks=True))
+            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
+            return
+        if text is None:
+            self.app.notify(_("Nothing was copied."), timeout=3, markup=False)
+            return
         self.app.copy_to_clipboard(text)
         said = ngettext("{n} quote copied with its reference; known names are replaced by codes",
                         "{n} quotes copied with their references; known names are replaced by codes",
