@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,9 @@ from qualcode.text.addresses import typed_path
 app = noun(N_("The codebook: import, export, show, check."))
 
 Code = Annotated[str, typer.Argument(metavar="CODE", help=N_("The code, as KP-TRN."))]
+Preview = Annotated[bool, typer.Option("--preview", help=N_("Only say what would happen."))]
+Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
+Rename = Annotated[str | None, typer.Option("--name", metavar="TEXT", help=N_("Another name."))]
 Fields = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help=N_("A field as `codebook show` names it; cues are separated by commas. May be repeated."))]  # fmt: skip
 
 
@@ -217,28 +221,49 @@ def merge(
     project: ProjectPath,
     code: Code,
     into: Annotated[str, typer.Argument(metavar="INTO", help=N_("The code that stays."))],
+    preview: Preview = False,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
     """Merge one code into another."""
+    from qualcode.project.codebook_merge import merging_words
+
+    if preview:
+        with reading(project) as opened:
+            merging = opened.codebook.merging(code, into)
+        _say_preview(merging, merging_words(merging), json)
+        return
     with writing(project, coder) as opened:
         row = opened.codebook.show(opened.codebook.merge(code, into).uid)
     done(row, _("merged {code} into {into}", code=code, into=row.code), as_json=json)
 
 
-@command(app, "remove", N_("Remove a code that tags nothing."))
+@command(app, "remove", N_("Remove a code."))
 def remove(
     project: ProjectPath,
     code: Code,
     with_codings: Annotated[
         bool, typer.Option("--with-codings", help=N_("Take its tags and their evidence away too."))
     ] = False,
+    children: Annotated[
+        str | None,
+        typer.Option("--children", metavar="up|remove", help=N_("What becomes of the codes under it.")),
+    ] = None,
+    preview: Preview = False,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
     """Remove one code."""
+    from qualcode.project.code_removal import removal_words
+
+    rule = children or "refuse"
+    if preview:
+        with reading(project) as opened:
+            removal = opened.codebook.removal(code, children=rule)
+        _say_preview(removal, removal_words(removal), json)
+        return
     with writing(project, coder) as opened:
-        opened.codebook.remove(code, with_codings=with_codings)
+        opened.codebook.remove(code, with_codings=with_codings, children=rule)
     done({"removed": code}, _("removed code {code}", code=code), as_json=json)
 
 
@@ -256,7 +281,36 @@ def pin(
     done(row, _("{code}: key {digit}", code=row.code, digit=row.pinned or "–"), as_json=json)
 
 
-@command(app, "category", N_("Make a category of codes, or list the categories where none is named."))
+@command(app, "history", N_("Tell who changed a code, when, and which words of its definition differ."))
+def history(project: ProjectPath, code: Code, json: Json = False) -> None:
+    """Show every change of one code, oldest first."""
+    from qualcode.project.code_history import field_name, marked
+
+    with reading(project) as opened:
+        changes = opened.codebook.history(code)
+    if json:
+        print_json(changes)
+        return
+    if not changes:
+        show([], [], as_json=False)
+    for change in changes:
+        what = {"added": _("made it"), "removed": _("removed it")}.get(change.what, _("changed it"))
+        what = {
+            "undo": _("took back: {what}", what=what),
+            "redo": _("did again: {what}", what=what),
+        }.get(change.kind, what)
+        stamp = f"{change.at.astimezone():%Y-%m-%d %H:%M}"
+        say(
+            f"{stamp}  {change.coder}  {what}  {_('version {n}', n=change.version)}  {change.reason}".rstrip()
+        )
+        for field in change.fields:
+            one = {"added": field.after, "removed": field.before}.get(change.what, marked(field.difference))
+            say(f"  {field_name(field.field)}: {words(one)}")
+
+
+@command(
+    app, "category", N_("Make or change a category of codes, or list the categories where none is named.")
+)
 def category(
     project: ProjectPath,
     name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("The category."))] = None,
@@ -266,21 +320,95 @@ def category(
     theme: Annotated[
         str | None, typer.Option("--theme", metavar="NAME", help=N_("The theme it leads to."))
     ] = None,
-    note: Annotated[str, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = "",
+    note: Note = None,
+    rename: Rename = None,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("Take it away; its codes stay."))] = False,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
-    """Make or change one category, or list all."""
-    if name is not None:
-        with writing(project, coder) as opened:
-            opened.codebook.add_category(name, codes=codes or (), theme=theme, note=note)
-            row = next(c for c in opened.codebook.categories() if c.name == name.strip())
-        done(row, _("category {name}: {codes}", name=row.name, codes=", ".join(row.codes)), as_json=json)
+    """Make, change or remove one category, or list all; what is not named stays."""
+    if name is None:
+        with reading(project) as opened:
+            rows = opened.codebook.categories()
+        columns = [
+            (_("No."), "number"),
+            (_("Category"), "name"),
+            (_("Theme"), "theme"),
+            (_("Codes"), "codes"),
+        ]
+        show(rows, columns, as_json=json)
         return
-    with reading(project) as opened:
-        rows = opened.codebook.categories()
-    columns = [(_("No."), "number"), (_("Category"), "name"), (_("Theme"), "theme"), (_("Codes"), "codes")]
-    show(rows, columns, as_json=json)
+    with writing(project, coder) as opened:
+        if remove:
+            opened.codebook.remove_category(name)
+            done({"removed": name}, _("removed category {name}", name=name), as_json=json)
+            return
+        known = {row.name.casefold() for row in opened.codebook.categories()}
+        if name.strip().casefold() in known:
+            made = opened.codebook.edit_category(name, name=rename, codes=codes, theme=theme, note=note)
+        else:
+            made = opened.codebook.add_category(
+                rename or name, codes=codes or (), theme=theme, note=note or ""
+            )
+        row = next(c for c in opened.codebook.categories() if c.id == made.uid)
+    done(row, _("category {name}: {codes}", name=row.name, codes=", ".join(row.codes)), as_json=json)
+
+
+@command(app, "categories", N_("Say which categories a code belongs to; new names make categories."))
+def categories(
+    project: ProjectPath,
+    code: Code,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="NAME…", help=N_("Categories; none empties it."))
+    ] = None,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Set the categories of one code."""
+    with writing(project, coder) as opened:
+        opened.codebook.set_categories(code, names or ())
+        rows = [row for row in opened.codebook.categories() if opened.codebook.show(code).code in row.codes]
+    sentence = _("{code}: {categories}", code=code, categories=", ".join(row.name for row in rows) or "–")
+    done(rows, sentence, as_json=json)
+
+
+@command(app, "theme", N_("Make or change a theme, or list the themes where none is named."))
+def theme(
+    project: ProjectPath,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help=N_("The theme."))] = None,
+    note: Note = None,
+    rename: Rename = None,
+    remove: Annotated[bool, typer.Option("--remove", help=N_("Take it away; its categories stay."))] = False,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Make, change or remove one theme, or list all."""
+    if name is None:
+        with reading(project) as opened:
+            rows = opened.codebook.themes()
+        show(rows, [(_("Theme"), "name"), (_("Note"), "note")], as_json=json)
+        return
+    with writing(project, coder) as opened:
+        if remove:
+            opened.codebook.remove_theme(name)
+            done({"removed": name}, _("removed theme {name}", name=name), as_json=json)
+            return
+        known = {row.name.casefold() for row in opened.codebook.themes()}
+        if name.strip().casefold() in known:
+            made = opened.codebook.edit_theme(name, name=rename, note=note)
+        else:
+            made = opened.codebook.add_theme(rename or name, note=note or "")
+    done(made, _("theme {name}", name=made.name), as_json=json)
+
+
+def _say_preview(told: Any, lines: Sequence[str], as_json: bool) -> None:
+    """What would happen, without doing it."""
+    if as_json:
+        print_json(told)
+        return
+    for line in lines:
+        say(line)
+    say(_("nothing was changed"))
 
 
 def _values(fields: list[str] | None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Our two pages, a dark and a light one: ink, paper and one rubric red, as in a hand-set book."""
+"""Our pages: a dark and a light one of ink, paper and one rubric red, as in a hand-set book, and one of high contrast."""
 
 from __future__ import annotations
 
@@ -100,6 +100,54 @@ LIGHT = Theme(
     },
 )
 
+CONTRAST = Theme(
+    name="qualcode-contrast",
+    dark=True,
+    primary="#FFD800",
+    secondary="#FFFFFF",
+    accent="#FFD800",
+    foreground="#FFFFFF",
+    background="#000000",
+    surface="#000000",
+    panel="#262626",
+    warning="#FFD800",
+    error="#FF9C9C",
+    success="#8CFF8C",
+    variables={
+        "block-cursor-background": "#FFD800",
+        "block-cursor-foreground": "#000000",
+        "block-cursor-text-style": "bold",
+        "block-cursor-blurred-background": "#4A4A4A",
+        "block-cursor-blurred-foreground": "#FFFFFF",
+        "block-hover-background": "#333333",
+        "border": "#FFFFFF",
+        "border-blurred": "#C0C0C0",
+        "footer-background": "#000000",
+        "footer-foreground": "#FFFFFF",
+        "footer-item-background": "#000000",
+        "footer-key-background": "#000000",
+        "footer-key-foreground": "#FFD800",
+        "footer-description-background": "#000000",
+        "footer-description-foreground": "#FFFFFF",
+        "input-selection-background": "#0050C0",
+        "input-cursor-background": "#FFFFFF",
+        "input-cursor-foreground": "#000000",
+        "scrollbar": "#C0C0C0",
+        "scrollbar-hover": "#FFFFFF",
+        "scrollbar-active": "#FFD800",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+        "button-color-foreground": "#000000",
+        "page-muted": "#D8D8D8",
+        "page-rule": "#9A9A9A",
+        "page-unit": "#4E4E4E",
+        "page-selection": "#0050C0",
+        "page-hit": "#FFD800",
+    },
+)
+
 FALLBACK = {
     "page-muted": "ansi_default",
     "page-rule": "ansi_bright_black",
@@ -109,5 +157,5 @@ FALLBACK = {
 }
 """Our own variables under a theme that is not ours; the app hands them out as its defaults."""
 
-OURS = (DARK, LIGHT)
+OURS = (DARK, LIGHT, CONTRAST)
 """The themes the app registers."""

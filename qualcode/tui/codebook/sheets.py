@@ -130,7 +130,7 @@ class HistorySheet(_Sheet):
             box.border_title = _("History of {code}", code=one_line(self._code, 40))
             with VerticalScroll():
                 yield Static(history_text(self._changes), markup=False)
-            words = _("[-gone-] {+new+} · Esc closes")
+            words = _("in [- -] what went, in {signs} what came · Esc closes", signs="{+ +}")
             yield Static(words, classes="hint", markup=False)
 
     def on_mount(self) -> None:

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Container, VerticalScroll
 from textual.widgets import Input, Static
 
+from qualcode.analysis.query import Field, Term, written
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language, ngettext
 from qualcode.project.code_removal import Under, removal_words
@@ -31,6 +32,7 @@ from qualcode.tui.codebook.form import first_fault
 from qualcode.tui.coding_forms import new_short_id
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Answers, Area, Ask, Form, Line, Pick, PickLong, Wrong
+from qualcode.tui.going import Go, Where
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker
@@ -70,6 +72,8 @@ class CodebookPage(Page):
         Binding("slash,f", "filter", _("Filter"), id="codebook.filter", key_display="/",
                 tooltip=_("Show only what holds some words")),
         *COMMON,
+        Binding("q", "quotes", _("Quotes"), id="codebook.quotes", show=False,
+                tooltip=_("Every passage that bears this code")),
         Binding("t", "view", _("Themes"), id="codebook.view", show=False,
                 tooltip=_("The tree of codes, or themes with their categories")),
         Binding("x,delete", "remove", _("Remove"), id="codebook.remove", show=False, key_display="x",
@@ -194,6 +198,12 @@ class CodebookPage(Page):
     def on_code_tree_opened(self) -> None:
         """A double click edits."""
         self.action_edit()
+
+    def action_quotes(self) -> None:
+        """Go to what is tagged so."""
+        row = self.row
+        if row is not None:
+            self.post_message(Go(Where.QUOTES, query=written(Term(Field.CODE, row.code))))
 
     def action_view(self) -> None:
         """Codes, or themes."""
