@@ -96,7 +96,8 @@ def demo(
         print_json({"project": place.project, "reports": reports, "built": build})
         return
     _tell(place, build)
-    from qualcode.cli.screen import is_terminal, show_project
+    from qualcode.cli.home import is_terminal
+    from qualcode.cli.screen import show_project
 
     if not no_open and is_terminal():
         show_project(place.project)
@@ -157,13 +158,16 @@ def _nobody_writing(project: Path) -> Iterator[None]:
     if not project.exists():
         yield
         return
+    from qualcode.store import snapshots
     from qualcode.store.engine import inspect
     from qualcode.store.lease import Lease
+    from qualcode.store.shelf import Reason
 
     inspect(project)  # never replace what is no project of ours
     lease = Lease(project)
     lease.take("demo")
     try:
+        snapshots.take(project, Reason.BEFORE)  # somebody may have gone on with it; without a copy it stays
         yield
     finally:
         lease.free()

@@ -135,7 +135,7 @@ def _run(arguments: list[str]) -> int:
             raise BadInput(_("{text} holds control characters ({signs})", text=text, signs=", ".join(hidden)))
     match arguments:
         case []:
-            from qualcode.cli.screen import home
+            from qualcode.cli.home import home
 
             return home()
         case ["--help" | "-h" | "help", *_rest]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode.cli import demo, screen
+from qualcode.cli import demo, home
 from qualcode.errors import BadInput
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
@@ -105,7 +105,7 @@ def test_a_folder_that_cannot_be_is_one_line(run, tmp_path):
 def terminal(monkeypatch):
     """A terminal whose app only says what it was given."""
     seen: list[Project | None] = []
-    monkeypatch.setattr(screen, "is_terminal", lambda: True)
+    monkeypatch.setattr(home, "is_terminal", lambda: True)
     monkeypatch.setattr(QualcodeApp, "run", lambda self: seen.append(self._given))
     return seen
 
