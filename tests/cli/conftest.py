@@ -47,9 +47,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
-def nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def nobody_in_particular(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """No settings of the person who runs the tests reach them, and each test keeps its own backups."""
-    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "snapshots"))
+    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path_factory.mktemp("snapshots")))
     monkeypatch.setenv("QUALCODE_LANG", "en")
     for name in ("QUALCODE_CODER", "QUALCODE_DEBUG"):
         monkeypatch.delenv(name, raising=False)

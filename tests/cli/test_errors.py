@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 
@@ -208,3 +209,50 @@ def test_words_that_are_no_text_are_refused(run, project):
         assert (ran.code, ran.err) == (2, "error: something that was given is no valid text (UTF-8)\n")
     assert run("search", project, "\udcff", "--json").json == []
     assert run("source", "add", project, project.with_name("\udcff.txt")).code == 2
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+@pytest.mark.parametrize(
+    "given", ["", ".", "/", "folder", "note.txt", "empty", "note.txt/x", "\udcff", "http://x/y"]
+)
+def test_whatever_is_given_for_a_project_is_told_to_be_none(run, tmp_path, monkeypatch, given, language):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("QUALCODE_LANG", language)
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "note.txt").write_text("words", encoding="utf-8")
+    (tmp_path / "empty").touch()
+    for words in (
+        ["source", "list"],
+        ["check"],
+        ["log"],
+        ["triangulate"],
+        ["report"],
+        ["undo"],
+        ["memo", "list"],
+    ):
+        ran = run(*words, given)
+        assert (ran.code, ran.out) == (2, ""), words
+        assert ran.err.startswith("error: ") and ran.err.count("\n") == 1
+        assert "QUALCODE_DEBUG" not in ran.err and "Errno" not in ran.err
+
+
+SYSTEM_WORDS = re.compile(
+    r"permission denied|no such file|not a directory|is a directory|errno", re.IGNORECASE
+)
+
+
+def test_what_the_system_says_is_told_in_indonesian(run, project, monkeypatch, tmp_path):
+    monkeypatch.setenv("QUALCODE_LANG", "id")
+    (tmp_path / "note.txt").write_text("words", encoding="utf-8")
+    for words in (
+        ["new", tmp_path / "none" / "x"],
+        ["new", tmp_path / "note.txt" / "x"],
+        ["source", "list", tmp_path / "note.txt" / "x"],
+        ["report", project, "--out", tmp_path / "none" / "x.docx"],
+        ["report", project, "--out", tmp_path / ("x" * 300 + ".docx")],
+        ["code", "import", project, tmp_path],
+        ["source", "add", project, tmp_path],
+    ):
+        ran = run(*words)
+        assert ran.code == 2, words
+        assert not SYSTEM_WORDS.search(ran.err), ran.err
