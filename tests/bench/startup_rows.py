@@ -10,6 +10,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from qualcode.project import Project
@@ -43,12 +44,12 @@ def help_page(folder: Path) -> Result:
     commands = [*ours, "--help"], [sys.executable, "-c", "import typer"]
 
     def run(command: Sequence[str]) -> Times:
-        before, started = os.times(), time.perf_counter()
+        before, started = _of_children(), time.perf_counter()
         with subprocess.Popen(command, stdout=subprocess.DEVNULL) as process:
             assert process.wait() == 0
-        return Times(time.perf_counter() - started, _of_children(before))
+        return Times(time.perf_counter() - started, _of_children() - before)
 
-    found, limit = in_turn([lambda c=c: run(c) for c in commands], 21)
+    found, limit = in_turn([partial(run, command) for command in commands], 21)
     return Result(*found, '`python -c "import typer"`', limit.wall, at_most=1.3, peak=_peak_of(commands[0]))
 
 
@@ -67,7 +68,9 @@ def home(folder: Path) -> Result:
         remember(Path(place) / "studi.qualcode", surroundings)
         commands = [sys.executable, "-m", "qualcode"], [sys.executable, "-c", EMPTY]
         peaks: list[int] = []
-        ours, limit = in_turn([lambda c=c: until_drawn(c, surroundings, peaks) for c in commands], 11)
+        ours, limit = in_turn(
+            [partial(until_drawn, command, surroundings, peaks) for command in commands], 11
+        )
     return Result(
         *ours,
         "an empty Textual app in the same pty",
@@ -99,7 +102,7 @@ def until_drawn(command: Sequence[str], surroundings: Mapping[str, str], peaks: 
 
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
-    before, started = os.times(), time.perf_counter()
+    before, started = _of_children(), time.perf_counter()
     process = subprocess.Popen(
         command, stdin=theirs, stdout=theirs, stderr=theirs, env=dict(surroundings), start_new_session=True
     )
@@ -116,13 +119,17 @@ def until_drawn(command: Sequence[str], surroundings: Mapping[str, str], peaks: 
         process.kill()
         process.wait()
         os.close(ours)
-    return Times(wall, _of_children(before))
+    return Times(wall, _of_children() - before)
 
 
-def _of_children(before: os.times_result) -> float:
-    """Processor time of the children that ended since."""
-    now = os.times()
-    return now.children_user + now.children_system - before.children_user - before.children_system
+def _of_children() -> float:
+    """Processor time of the children that have ended; 0 where the system does not tell."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 0.0
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def _peak_of(command: Sequence[str]) -> int:
