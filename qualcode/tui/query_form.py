@@ -50,14 +50,23 @@ class Known:
     attributes: Sequence[str] = ()
 
 
-def query_form(query: str, known: Known) -> Form:
+class QueryForm(Form):
+    """The form; on a low screen its fields scroll and its buttons stay."""
+
+    DEFAULT_CSS = """
+    QueryForm > Vertical { height: 44; }
+    QueryForm VerticalScroll { height: 1fr; }
+    """
+
+
+def query_form(query: str, known: Known) -> QueryForm:
     """The form for a query; one that cannot be read stands whole in the last field."""
     values = taken_apart(query)
 
     def line(name: str, label: str, words: Sequence[str], hint: str = "") -> FormField:
         return Line(name, label, values.get(name, ""), hint=hint, known=words)
 
-    return Form(
+    return QueryForm(
         _("What quotes?"),
         [
             line("any", _("With any of these codes (separated by spaces)"), known.codes, "KP-AGT KP-*"),

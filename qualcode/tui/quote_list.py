@@ -293,7 +293,7 @@ def _lines(quote: Quote, width: int) -> tuple[str, str, str, str]:
     if any(coding.memo for coding in quote.codings):
         parts.append(_("memo"))
     where = one_line(" · ".join(parts), max(width - cell_len(code) - _SIDE, 8))
-    first, second = two_lines(quote.text, max(width - _SIDE - 1, 20))
+    first, second = two_lines(quote.text, max(width - _SIDE - 2, 20))
     return code, where, first, second
 
 

@@ -383,11 +383,11 @@ def count_word(count: str) -> str:
 def _legend(way: str, count: str) -> str:
     if way == "cooccurrence":
         if count == "informants":
-            return _("informants in whose words both codes share characters · +n documents · one branch: ·")
+            return _("informants with both codes in the same words · +n documents · one branch: ·")
         return _("pairs of passages that share characters; they rank nothing · one branch: ·")
     if count == "segments":
-        return _("coded passages; they rank nothing, informants do · NA no source · 0 nobody mentions it")
-    return _("k of n who speak mention it · +n documents · NA no source · 0 nobody mentions it")
+        return _("coded passages; they rank nothing · NA no source · 0 not mentioned")
+    return _("k of n who speak · +n documents · NA no source · 0 not mentioned")
 
 
 def _query(shown: Shown, row: int, column: int) -> str:

@@ -22,7 +22,7 @@ from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.leaving import export
-from qualcode.tui.page import COMMON, Page
+from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.query_form import Known, put_together, query_form
 from qualcode.tui.quote_list import QuoteList
@@ -91,7 +91,7 @@ class QuotesPage(Page):
     QuotesPage #ask Static { width: auto; color: $page-muted; }
     QuotesPage #ask Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
     QuotesPage #ask Input:focus { border: none; background: $panel; background-tint: $foreground 0%; }
-    QuotesPage #tally { height: auto; max-height: 2; padding: 0 1; color: $page-muted; }
+    QuotesPage #tally { height: auto; max-height: 3; padding: 0 1; color: $page-muted; }
     QuotesPage #tally.wrong { color: $error; text-style: bold; }
     QuotesPage #both { layout: vertical; height: 1fr; }
     QuotesPage #detail { height: 8; border-top: solid $page-rule; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -180,6 +180,8 @@ class QuotesPage(Page):
         tally, box = self.query_one("#tally", Static), self.query_one("#query", Input)
         tally.update(safe(error.message))
         tally.add_class("wrong")
+        if self._found is None:
+            self._show_list(_("Correct the query and press Enter; an empty one shows every quote."))
         box.focus()
         if isinstance(error, QueryError) and box.value == self._query:
             box.selection = Selection(error.start, max(error.stop, error.start))
@@ -188,13 +190,9 @@ class QuotesPage(Page):
         from qualcode.project.quotes import left_out_words, tally_words
 
         marked = len(self.query_one(QuoteList).marked)
+        said = " · " + ngettext("{n} marked", "{n} marked", marked) if marked else ""
+        self.query_one(RunningHead).show(place=self.place() + said)
         text = Text(tally_words(found.tally))
-        if marked:
-            text = (
-                Text(ngettext("{n} marked", "{n} marked", marked), "bold")
-                .append(" · ", "not bold")
-                .append(text)
-            )
         if left_out := left_out_words(found.tally):
             text.append("\n" + left_out)
         tally = self.query_one("#tally", Static)
