@@ -7,6 +7,9 @@ import sqlite3
 import subprocess
 import sys
 
+import pytest
+
+from qualcode.errors import StoreError
 from qualcode.project import Project
 
 
@@ -121,3 +124,34 @@ def test_a_second_writer_is_told_who_writes_and_reading_goes_on(run, coded):
 def test_python_sees_what_the_command_line_did(coded):
     with Project.open(coded, write=False) as opened:
         assert [row.code for row in opened.codings.list()] == ["KP-AGT", "KP-TRN"]
+
+
+def test_a_sample_that_somebody_went_on_with_is_kept_before_it_is_built_anew(project, tmp_path, monkeypatch):
+    from qualcode.cli.demo import _nobody_writing
+    from qualcode.project.backups import list_snapshots
+
+    with _nobody_writing(project):
+        pass
+    assert [row.reason for row in list_snapshots(project)] == ["before a large change"]
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "file" / "x"))
+    with pytest.raises(StoreError, match="no backup was made"), _nobody_writing(project):
+        pytest.fail("it was replaced")
+
+
+def test_a_path_that_was_dragged_in_is_understood(run, project, tmp_path):
+    place = tmp_path / "ruang kerja é"
+    place.mkdir()
+    moved = project.rename(place / "studi saya.qualcode")
+    for given in (f"'{moved}'", f'"{moved}" ', f"file://{str(moved).replace(' ', '%20')}", str(moved)[:-9]):
+        assert run("memo", "list", given).code == 0, given
+    made = run("new", f"'{place}/baru'", "--json").json["path"]
+    assert made == str(place / "baru.qualcode")
+
+
+def test_the_list_of_backups_tells_what_changed(run, project):
+    assert run("memo", "add", project, "x").code == 0
+    (row,) = run("snapshots", project, "--json").json
+    assert row["changed"] and row["reason"] == "on closing"
+    assert "change" in run("snapshots", project).out
+    assert "Yang berubah" in run("--lang", "id", "snapshots", project).out

@@ -142,6 +142,31 @@ def test_two_months_of_hourly_work_leave_forty_odd_copies():
     assert min(stay) < NOON - timedelta(weeks=6)
 
 
+@settings(max_examples=15, deadline=None)
+@given(
+    st.lists(st.integers(0, 3), min_size=366, max_size=366),
+    st.lists(st.integers(0, 23 * 60), min_size=4, max_size=12, unique=True),
+)
+def test_a_year_of_work_keeps_what_is_promised_each_day(sessions, minutes):
+    """Each day some sessions end, at minutes that differ; thinning runs after each, on what the one before left."""
+    taken: list[datetime] = []
+    standing: set[datetime] = set()
+    for day, count in enumerate(sessions):
+        for n in sorted(minutes[:count]):
+            moment = NOON.replace(hour=0) + timedelta(days=day, minutes=n + day % 7)
+            taken.append(moment)
+            standing = shelf.kept(standing | {moment})
+        if not taken:
+            continue
+        assert max(taken) in standing and len(standing) <= 24 + 14 + 8
+        days: dict[object, datetime] = {moment.date(): moment for moment in taken[-80:]}
+        assert (
+            set(list(days.values())[-14:]) <= standing
+        )  # the last of each of the last 14 days with any work
+        weeks = {moment.isocalendar()[:2]: moment for moment in taken[-400:]}
+        assert {moment.isocalendar()[:2] for moment in standing} >= set(list(weeks)[-8:])
+
+
 def test_restoring_beside_overwrites_nothing(path):
     taken = snapshots.take(path, Reason.CLOSE, now=NOON)
     note(path, "dua")
