@@ -36,6 +36,7 @@ METHODS = names("symlink_to hardlink_to lchmod is_mount add_signal_handler as_ur
 
 GUARDS = {
     "readers/pdf_worker.py": frozenset(["resource", "setrlimit"]),
+    "tui/app.py": frozenset(["termios"]),
 }
 """Where such a thing is used inside `try … except ImportError` or behind `sys.platform`; each has a test of its fallback."""
 
