@@ -22,7 +22,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/pytest -n auto --maxprocesses $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.installed-test
-	QUALCODE_SOAK=1 $(BIN)/pytest tests/store/test_faults.py $(ARGS)
+	QUALCODE_SOAK=1 $(BIN)/pytest tests/store $(ARGS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.bench $(ARGS)
