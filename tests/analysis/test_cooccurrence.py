@@ -1,0 +1,103 @@
+"""Codes that meet: who speaks of both in the same words, and in how many pairs of passages."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from qualcode.analysis.columns import Attribution, Codings
+from qualcode.analysis.cooccurrence import Meetings, Undefined, meetings
+
+Row = tuple[int, int, int, int, int]
+"""Source, start, end, code, unit."""
+
+
+def counted(rows: list[Row], parents: list[int], units: int = 4, documents: tuple[int, ...] = ()) -> Meetings:
+    table = np.array([row[:4] for row in rows], dtype=np.int64).reshape(-1, 4).T
+    zeros = np.zeros(len(rows), dtype=np.int64)
+    codings = Codings(table[0], table[1], table[2], table[3], zeros, zeros)
+    unit = np.array([row[4] for row in rows], dtype=np.int64)
+    spoken = np.flatnonzero(unit >= 0)
+    owners = Attribution(spoken, unit[spoken], unit[spoken], units)
+    people = np.array([number not in documents for number in range(units)], dtype=np.bool_)
+    return meetings(codings, owners, people, parents)
+
+
+FLAT = [-1, -1, -1]
+
+
+def test_informants_and_pairs_of_passages() -> None:
+    rows: list[Row] = [
+        (0, 0, 10, 0, 0), (0, 5, 15, 1, 0), (0, 8, 20, 1, 0),
+        (1, 0, 10, 0, 1), (1, 30, 40, 1, 1),
+        (2, 0, 10, 1, 2), (3, 0, 10, 0, 3), (3, 0, 10, 1, 3),
+    ]  # fmt: skip
+    cell = counted(rows, FLAT, documents=(3,)).of(0, 1)
+    assert cell is not None
+    assert (cell.informants, cell.documents, cell.segments) == (1, 1, 3)
+    assert (cell.both, cell.either, cell.first, cell.second) == (2, 3, 3, 5)
+    assert cell.jaccard == pytest.approx(2 / 3)
+    assert cell.coefficient == pytest.approx(3 / 5)
+    assert not cell.unequal
+
+
+def test_nobody_mentions_either_is_undefined_with_its_reason() -> None:
+    cell = counted([(0, 0, 5, 0, 0)], FLAT).of(1, 2)
+    assert cell is not None
+    assert (cell.jaccard, cell.reason, cell.coefficient) == (None, Undefined.NEITHER, None)
+
+
+def test_many_with_many_may_exceed_one_and_unequal_codes_are_marked() -> None:
+    rows: list[Row] = [(0, n, 20 + n, n % 2, 0) for n in range(6)]
+    cell = counted(rows, FLAT).of(0, 1)
+    assert cell is not None and cell.segments == 9
+    assert cell.coefficient is None
+    rows = [(0, 10 * n, 10 * n + 5, 0, 0) for n in range(6)] + [(0, 0, 5, 1, 0)]
+    cell = counted(rows, FLAT).of(0, 1)
+    assert cell is not None and cell.unequal and cell.coefficient == pytest.approx(1 / 6)
+
+
+def test_a_parent_is_the_union_and_no_pair_with_its_own() -> None:
+    rows: list[Row] = [(0, 0, 10, 1, 0), (0, 0, 10, 2, 0), (0, 5, 15, 3, 0)]
+    table = counted(rows, [-1, 0, 0, -1])
+    assert table.of(0, 1) is None and table.of(1, 0) is None and table.of(0, 0) is None
+    siblings, parent = table.of(1, 2), table.of(0, 3)
+    assert siblings is not None and siblings.segments == 1
+    assert parent is not None and (parent.segments, parent.first) == (1, 1)
+
+
+def test_what_counts_for_nobody_meets_nothing() -> None:
+    cell = counted([(0, 0, 10, 0, -1), (0, 0, 10, 1, 0)], FLAT).of(0, 1)
+    assert cell is not None and cell.segments == 0
+
+
+def test_what_two_coders_tagged_alike_is_one_passage() -> None:
+    rows: list[Row] = [(0, 0, 10, 0, 0), (0, 0, 10, 0, 0), (0, 5, 12, 1, 0)]
+    cell = counted(rows, FLAT).of(0, 1)
+    assert cell is not None and (cell.segments, cell.first) == (1, 1)
+
+
+spans = st.tuples(st.integers(0, 1), st.integers(0, 30), st.integers(1, 12), st.integers(0, 2)).map(
+    lambda row: (row[0], row[1], row[1] + row[2], row[3], row[0])
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(spans, max_size=12))
+def test_tables_are_symmetric_and_count_what_the_definition_says(rows: list[Row]) -> None:
+    table = counted(rows, FLAT, units=2)
+    for name in ("informants", "documents", "segments", "both", "either"):
+        array = getattr(table, name)
+        assert (array == array.T).all()
+    once = set(rows)
+    for a, b in ((0, 1), (0, 2), (1, 2)):
+        pairs = [
+            (x, y) for x in once for y in once
+            if x[3] == a and y[3] == b and x[0] == y[0] and x[1] < y[2] and x[2] > y[1]
+        ]  # fmt: skip
+        cell = table.of(a, b)
+        assert cell is not None
+        assert cell.segments == len(pairs)
+        assert cell.informants == len({x[4] for x, _y in pairs})
