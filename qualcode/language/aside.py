@@ -12,7 +12,7 @@ import sys
 from collections.abc import Sequence
 from threading import Lock
 
-from qualcode.language.units import Units, pack, unpack
+from qualcode.language.units import pack
 
 _SERVE = "from qualcode.language.aside import serve; serve()"
 
@@ -26,8 +26,11 @@ class Aside:
 
     def units(
         self, text: str, language: str, *, abbreviations: Sequence[str], breaks: Sequence[int]
-    ) -> Units | None:
-        """What `pipeline.units` gives for the same; None where it was called off or the process cannot be had."""
+    ) -> tuple[bytes, bytes] | None:
+        """Words and sentences as `pipeline.units` tells them, packed.
+
+        None where it was called off or the process cannot be had.
+        """
         asked = json.dumps([text, language, list(abbreviations), list(breaks)]).encode()
         try:
             process = subprocess.Popen(
@@ -48,7 +51,7 @@ class Aside:
         if process.returncode != 0:
             return None
         size = int.from_bytes(said[:8], "big")
-        return Units(unpack(said[8 : 8 + size]), unpack(said[8 + size :]))
+        return said[8 : 8 + size], said[8 + size :]
 
     def call_off(self) -> None:
         """Let every process that was asked go; what waits for one gets None."""

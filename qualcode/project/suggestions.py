@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 from zlib import crc32
 
-import numpy as np
 from sqlalchemy import Connection, delete, insert
 from sqlmodel import Session, select
 
@@ -24,7 +23,7 @@ from qualcode.i18n import _
 from qualcode.language.aside import Aside
 from qualcode.language.cues import CueHit, CueMatcher
 from qualcode.language.guess import guess_language
-from qualcode.language.units import UNITS_VERSION, Units, pack, unpack
+from qualcode.language.units import UNITS_VERSION, Units, edges, is_whole, pack, unpack
 from qualcode.model import (
     Code,
     CodeStatus,
@@ -51,7 +50,13 @@ SAMPLE = 20_000
 """Code points from which the language of a source is told where nobody said it."""
 
 if TYPE_CHECKING:
+    from array import array
+
+    import numpy as np
     from numpy.typing import NDArray
+
+    Edges = tuple[array[int], array[int]]
+    """Starts and ends, ascending, in code points."""
 
 
 @dataclass(frozen=True)
@@ -88,20 +93,31 @@ class SuggestionsFacet(Facet):
     def _aside(self) -> Aside:
         return Aside()
 
-    def units(self, source: str | int | UUID | Source, *, aside: bool = False) -> Units:
+    def units(self, source: str | int | UUID | Source) -> Units:
         """Words and sentences of a source's current text, from the project where they are kept there.
 
-        Computed, and kept where the project is open for writing, if they are missing or older rules made them; with
-        `aside` by another process where there can be one, so that this one stays small and quick.
-        Raises NotFound where there is no such source or it has no text, and BadInput where `call_off` was called.
+        Computed, and kept where the project is open for writing, if they are missing or older rules made them.
+        Raises NotFound where there is no such source or it has no text.
         """
         with self.project.read() as session:
             at = place(session, find(session, Source, source))
             study = _study(session)
-        return self._units(at, _Rules.of(at, study), aside=aside)
+        return self._units(at, _Rules.of(at, study))
+
+    def edges(self, source: str | int | UUID | Source) -> tuple[Edges, Edges]:
+        """Like `units`, as starts and ends of the words and of the sentences.
+
+        What is missing is computed by another process where there can be one, so that this one stays small and
+        quick. Raises also BadInput where `call_off` was called meanwhile.
+        """
+        with self.project.read() as session:
+            at = place(session, find(session, Source, source))
+            study = _study(session)
+        words, sentences = self._packed(at, _Rules.of(at, study), aside=True)
+        return edges(words), edges(sentences)
 
     def call_off(self) -> None:
-        """Stop what `units` lets another process compute: nobody waits for it any more."""
+        """Stop what `edges` lets another process compute: nobody waits for it any more."""
         self._called_off = True
         self._aside.call_off()
 
@@ -199,7 +215,12 @@ class SuggestionsFacet(Facet):
 
         self.project.write("suggestion.reject", work)
 
-    def _units(self, at: Place, rules: _Rules, *, aside: bool = False) -> Units:
+    def _units(self, at: Place, rules: _Rules) -> Units:
+        words, sentences = self._packed(at, rules)
+        return Units(unpack(words), unpack(sentences))
+
+    def _packed(self, at: Place, rules: _Rules, *, aside: bool = False) -> tuple[bytes, bytes]:
+        """Words and sentences as they are kept."""
         with self.project.read() as session:
             kept = _kept(session, at, rules)
         if kept is not None:
@@ -215,7 +236,8 @@ class SuggestionsFacet(Facet):
         if made is None:
             from qualcode.language.pipeline import units  # brings spaCy, which few calls need
 
-            made = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
+            found = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
+            made = pack(found.words), pack(found.sentences)
         if self.project.store.writable:
             self.project.store.maintain(lambda connection: _keep(connection, at, rules, made)).result()
         return made
@@ -244,29 +266,26 @@ class _Rules:
         )
 
 
-def _kept(session: Session, at: Place, rules: _Rules) -> Units | None:
+def _kept(session: Session, at: Place, rules: _Rules) -> tuple[bytes, bytes] | None:
     table = table_of(StoredUnits)
     rows = session.execute(
         select(table.c.kind, table.c.body).where(
             table.c.text_version_id == at.version.id, table.c.version == rules.version
         )
     ).all()
-    try:
-        bodies = {kind: unpack(body) for kind, body in rows}
-    except ValueError:  # damaged, so computed again
-        return None
+    bodies = {kind: body for kind, body in rows if is_whole(body)}  # what is damaged is computed again
     if len(bodies) < len(UnitKind):
         return None
-    return Units(words=bodies[UnitKind.WORD], sentences=bodies[UnitKind.SENTENCE])
+    return bodies[UnitKind.WORD], bodies[UnitKind.SENTENCE]
 
 
-def _keep(connection: Connection, at: Place, rules: _Rules, units: Units) -> None:
+def _keep(connection: Connection, at: Place, rules: _Rules, packed: tuple[bytes, bytes]) -> None:
     table, version = table_of(StoredUnits), table_of(TextVersion)
     if connection.scalar(select(version.c.id).where(version.c.id == at.version.id)) is None:
         return  # the source went while its units were computed
     connection.execute(delete(table).where(table.c.text_version_id == at.version.id))
-    for kind, spans in ((UnitKind.WORD, units.words), (UnitKind.SENTENCE, units.sentences)):
-        row = {"text_version_id": at.version.id, "kind": kind, "version": rules.version, "body": pack(spans)}
+    for kind, body in zip((UnitKind.WORD, UnitKind.SENTENCE), packed, strict=True):
+        row = {"text_version_id": at.version.id, "kind": kind, "version": rules.version, "body": body}
         connection.execute(insert(table), [row])
 
 
@@ -295,6 +314,8 @@ def _matchers(session: Session) -> dict[str, CueMatcher]:
 
 def _counting(at: Place, units: Units) -> Units:
     """The units with only those sentences that stand in turns whose words count."""
+    import numpy as np  # a reader, who asks for `edges`, does without it
+
     starts = units.sentences[:, 0]
     keep: NDArray[np.bool_] = np.zeros(len(starts), dtype=np.bool_)
     for turn in at.turns:

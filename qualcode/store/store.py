@@ -23,7 +23,7 @@ from sqlmodel import Session
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Coder, EventKind
-from qualcode.store import columns, journal
+from qualcode.store import journal
 from qualcode.store.database import Database, database_at
 from qualcode.store.engine import SCHEMA
 from qualcode.store.transaction import Memory, Transaction, table_of
@@ -227,6 +227,8 @@ class _Writer:
                 dirty = True
                 job.future.set_result(result)
         with suppress(DatabaseError), self._engine.begin() as connection:
+            from qualcode.store import columns  # brings numpy, which nothing that only codes needs
+
             columns.store_missing(connection)
         self._database.fold(self._engine, last=True)
         self._engine.dispose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -13,9 +14,6 @@ from qualcode.tui.reader import Bounds, CodedSpan, CodeLook, TurnLook
 
 if TYPE_CHECKING:
     from uuid import UUID
-
-    import numpy as np
-    from numpy.typing import NDArray
 
     from qualcode.model import Code, Coding
     from qualcode.project import Project
@@ -149,10 +147,10 @@ def used_codes(project: Project) -> list[int]:
 
 def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:
     """Words and sentences of a source from the language room, without those that are a speaker's label."""
-    units = project.suggestions.units(source, aside=True)
+    words, sentences = project.suggestions.edges(source)
     turns = project.sources.turns(source)
     labels = [(turn.label_start, turn.start) for turn in turns if turn.label_start < turn.start]
-    return _bounds(units.words, labels), _bounds(units.sentences, labels)
+    return _bounds(*words, labels), _bounds(*sentences, labels)
 
 
 def _letters(codes: Sequence[Code]) -> dict[int, str]:
@@ -187,15 +185,17 @@ def _turns(at: Place, people: Mapping[int, tuple[int, str]]) -> list[TurnLook]:
     return looks
 
 
-def _bounds(spans: NDArray[np.int32], labels: Sequence[tuple[int, int]]) -> Bounds:
-    """Stretches of shape (n, 2) as arrays that give plain numbers; those inside a label are left out."""
-    import numpy as np
-
-    keep = np.ones(len(spans), dtype=np.bool_)
+def _bounds(starts: array[int], ends: array[int], labels: Sequence[tuple[int, int]]) -> Bounds:
+    """Stretches without those inside a label; labels come in order."""
+    kept_starts, kept_ends, place = array("I"), array("I"), 0
     for begin, words in labels:
-        first, last = np.searchsorted(spans[:, 0], (begin, words))
-        keep[first:last] = spans[first:last, 1] > words
-    starts, ends = array("i"), array("i")
-    starts.frombytes(spans[keep, 0].astype(np.intc).tobytes())
-    ends.frombytes(spans[keep, 1].astype(np.intc).tobytes())
-    return Bounds(starts, ends)
+        first = bisect_left(starts, begin, place)
+        last = bisect_left(starts, words, first)
+        kept_starts += starts[place:first]
+        kept_ends += ends[place:first]
+        for number in range(first, last):
+            if ends[number] > words:
+                kept_starts.append(starts[number])
+                kept_ends.append(ends[number])
+        place = last
+    return Bounds(kept_starts + starts[place:], kept_ends + ends[place:])

@@ -9,6 +9,7 @@ import pytest
 
 from qualcode.language.aside import Aside
 from qualcode.language.pipeline import units
+from qualcode.language.units import edges, unpack
 
 TEXT = "K1: Kasnya Rp500rb dibuka, dsb. Jadi percaya 👩‍👩‍👧.\nP: Lalu?\n"
 
@@ -17,8 +18,14 @@ def test_it_tells_what_this_process_would() -> None:
     here = units(TEXT, "id", abbreviations=("dsb",), breaks=(4, 50))
     told = Aside().units(TEXT, "id", abbreviations=("dsb",), breaks=(4, 50))
     assert told is not None
-    assert told.words.tolist() == here.words.tolist()
-    assert told.sentences.tolist() == here.sentences.tolist()
+    assert [unpack(body).tolist() for body in told] == [here.words.tolist(), here.sentences.tolist()]
+    starts, ends = edges(told[1])
+    assert [list(pair) for pair in zip(starts, ends, strict=True)] == here.sentences.tolist()
+
+
+def test_damaged_units_are_told() -> None:
+    with pytest.raises(ValueError, match="damaged"):
+        edges(b"12345678")
 
 
 def test_it_can_be_called_off() -> None:
