@@ -131,7 +131,7 @@ class QuotesPage(Page):
         """Query, quotes, the chosen one."""
         with Horizontal(id="ask"):
             yield Static(_("Query"), markup=False)
-            yield Input(self._query, suggester=self._box, id="query",
+            yield Input(self._query, suggester=self._box, id="query", select_on_focus=False,
                         placeholder=_("everything – as: KP-AGT not JR-* group:PGL \"kas\""))  # fmt: skip
         yield Static(id="tally", markup=False)
         with Container(id="both"):
