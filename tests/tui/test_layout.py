@@ -25,6 +25,11 @@ SCRIPTS = [
     "שלום abc العربية مَرْحَبًا " * 4,
     "tab\there esc\x1b[31m red \u202eoverride\u202c zwsp\u200bend",
     "ｆｕｌｌｗｉｄｔｈ half 全角 " * 4,
+    "தமிழ் க்ஷேத்திரம் " * 4,
+    "\u1112\u1161\u11ab\u1100\u1173\u11af " * 6,
+    "lembut\u00adnya kata\u00ad ",
+    "ambigu ±×÷§… α Ж “kutip” — " * 3,
+    "𝔊𝔬𝔱𝔦𝔨 🏳️‍🌈 👨🏿‍🌾 " * 4,
 ]
 
 
@@ -41,6 +46,22 @@ def test_offset_to_cell_and_back_is_exact_at_every_caret_stop(text: str, numbere
         row = layout.row_of(offset)
         start, end = layout.shown(row)
         if start <= offset < end and cell_len(safe(text[offset:end])) and cell_len(safe(text[offset])):
+            assert layout.offset_at(row, layout.cell_of(offset)) == offset
+
+
+@given(
+    st.lists(st.sampled_from(SCRIPTS).map(lambda text: text[:17]), min_size=1, max_size=8),
+    st.integers(10, 70),
+)
+@settings(max_examples=60, deadline=None)
+def test_scripts_mixed_on_a_line_go_there_and_back_exactly(parts: list[str], width: int) -> None:
+    text = unicodedata.normalize("NFC", " ".join(parts))
+    layout = Layout(text, width)
+    for offset in stops(text):
+        row = layout.row_of(offset)
+        start, end = layout.shown(row)
+        cluster = regex.match(r"\X", text, pos=offset).group()
+        if start <= offset < end and cell_len(safe(cluster)):
             assert layout.offset_at(row, layout.cell_of(offset)) == offset
 
 
