@@ -162,7 +162,9 @@ def field_faults(codes: Sequence[CodeSpec], spec: CodeSpec, before: str = "") ->
     `before` is the short id it has now; empty for a new code.
     """
     others = [
-        replace(c, parent=spec.code if c.parent == before else c.parent) for c in codes if c.code != before
+        replace(c, parent=spec.code if before and c.parent == before else c.parent)
+        for c in codes
+        if c.code != before
     ]
     at = len(others)
     fields_ = ("code", "name", "parent", "colour", "shortcut", "cues")

@@ -46,12 +46,10 @@ def details(shelf: Shelf, key: str) -> Text:
     stamp = [status_name(row.status), _("version {n}", n=row.version), origin_name(row.origin)]
     stamp += [part for part in (row.author, row.changed_on.isoformat() if row.changed_on else "") if part]
     text.append(safe(" · ".join(stamp)) + "\n", "dim")
-    remarks = shelf.remarks_of(row.code)
-    for remark in remarks:
-        text.append(f"! {safe(remark)}\n", "italic")
-    text.append("\n" if remarks else "")
     definition = in_language(row, "full_def") or in_language(row, "short_def")
     text.append((safe(definition) or _("No definition yet. Press e to write one.")) + "\n")
+    for remark in shelf.remarks_of(row.code):
+        text.append(f"! {safe(remark)}\n", "italic")
     for stem in ("use_when", "not_when", "typical", "atypical"):
         _say(text, field_name(stem), in_language(row, stem))
     _say(text, field_name("cues"), "; ".join((*row.cues_id, *row.cues_en)))

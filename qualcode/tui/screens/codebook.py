@@ -33,6 +33,7 @@ from qualcode.tui.coding_forms import new_short_id
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Answers, Area, Ask, Form, Line, Pick, PickLong, Wrong
 from qualcode.tui.going import Go, Where
+from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker
@@ -109,7 +110,9 @@ class CodebookPage(Page):
 
     def body(self) -> ComposeResult:
         """Filter, tree and details, and what to do where there is nothing."""
-        yield Input(id="filter", placeholder=_("words of a name, a short id, a definition or a cue"))
+        words = _("words of a name, a short id, a definition or a cue")
+        # Disabled until it is asked for, so that the focus never falls into a field nobody sees.
+        yield Input(id="filter", placeholder=words, disabled=True)
         yield Static(id="empty", markup=False)
         with Container(id="sides"):
             yield CodeTree()
@@ -222,7 +225,9 @@ class CodebookPage(Page):
     def action_filter(self) -> None:
         """Type words; the tree shows what holds them."""
         self.add_class("filtering")
-        self.query_one("#filter", Input).focus()
+        filter_ = self.query_one("#filter", Input)
+        filter_.disabled = False
+        filter_.focus()
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Fewer lines with each letter."""
@@ -234,11 +239,13 @@ class CodebookPage(Page):
         self.query_one(CodeTree).focus()
 
     def _end_filter(self, words: str) -> None:
-        self.query_one("#filter", Input).value = words
+        filter_ = self.query_one("#filter", Input)
+        filter_.value = words
+        filter_.disabled = True
         self.remove_class("filtering")
         self._words = words
-        self.query_one(CodeTree).focus()
         self._lay()
+        self.query_one(CodeTree).focus()
 
     # -- making and changing --------------------------------------------------------------------------------------
 
@@ -344,13 +351,13 @@ class CodebookPage(Page):
             answers = await self.app.push_screen_wait(
                 Form(
                     _("Memos of {code}", code=row.code),
-                    [PickLong("memo", _("Memo"), options, "")],
+                    [PickLong("which", _("Memo"), options, "")],
                     button=_("Open"),
                 )
             )
             if answers is None:
                 return
-            chosen = answers["memo"]
+            chosen = answers["which"]
         memo = memos.get(chosen)
         form = Form(
             _("Memo about {code}", code=row.code), [Area("body", _("Memo"), memo.body if memo else "")]
@@ -669,17 +676,19 @@ class CodebookPage(Page):
             button=_("Write"),
         )
 
-        async def keep(answers: Answers) -> str:
-            try:
-                await self.desk.ask(lambda project: project.codebook.export(answers["file"]))
-            except QualcodeError as error:
-                return error.message
-            return ""
-
-        form.keep = keep
         answers = await self.app.push_screen_wait(form)
-        if answers:
-            self.app.notify(_("Written: {file}", file=answers["file"]), timeout=4, markup=False)
+        if not answers:
+            return
+        file = answers["file"]
+        try:
+            written = await export(
+                self.app, self.desk, lambda p, accept: p.codebook.export(file, accept_leaks=accept)
+            )
+        except QualcodeError as error:
+            self.app.notify(error.message, severity="error", timeout=10, markup=False)
+            return
+        if written is not None:
+            self.app.notify(_("Written: {file}", file=file), timeout=4, markup=False)
 
 
 def _parts(given: str) -> list[str]:
