@@ -146,7 +146,7 @@ _SHAPES = (
     """SELECT m.name, x."table", x."from", x."to", x.on_update, x.on_delete
     FROM sqlite_master m, pragma_foreign_key_list(m.name) x WHERE m.type = 'table'""",
     """SELECT m.name, x.name, x."unique", x.origin, x.partial
-    FROM sqlite_master m, pragma_index_list(m.name) x WHERE m.type = 'table' AND x."unique"""",
+    FROM sqlite_master m, pragma_index_list(m.name) x WHERE m.type = 'table' AND x."unique" = 1""",
     """SELECT m.name, x.seqno, x.name, x."desc", x.coll, x."key"
     FROM sqlite_master m, pragma_index_xinfo(m.name) x WHERE m.type = 'index'""",
 )
