@@ -305,3 +305,37 @@ def test_nothing_is_linked_where_one_quote_holds_no_words_that_count(study: Proj
         study.quotes.link("F1", [], "supports")
     with pytest.raises(BadInput, match="needs a claim"):
         study.quotes.link(None, every[1:2], "supports", claim=" ")
+
+
+def test_every_number_of_a_table_leads_to_its_quotes(study: Project) -> None:
+    study.informants.add("M1", "MAS")
+    ways = ["group", "informant", "method", "wave", "attr:umur", "attr:usaha utama"]
+    for table in (study.analysis.counts(way) for way in ways):
+        for row in range(len(table.codes)):
+            for column in (*range(len(table.columns)), None):
+                cell = table.counts.totals[row] if column is None else table.counts.cells[row][column]
+                found = study.quotes.find(table.query(row, column))
+                assert found.tally.passages == cell.segments + cell.document_segments, table.query(
+                    row, column
+                )
+    meet = study.analysis.cooccurrence()
+    assert [(meet.codes[a].code, meet.codes[b].code) for a, b, _cell in meet.pairs()] == [
+        ("KP", "NM"), ("KP", "NM-GTR"), ("KP-TRN", "NM"), ("KP-TRN", "NM-GTR"),
+    ]  # fmt: skip
+    for a, b, cell in meet.pairs():
+        assert study.quotes.find(meet.query(a, b)).tally.informants == cell.informants == 1
+
+
+def test_times_and_attributes_seat_everybody_who_speaks(study: Project) -> None:
+    study.informants.add("M1", "MAS")
+    by_age = study.analysis.counts("attr:umur")
+    assert by_age.columns == ("41", "50", "not recorded")
+    assert [cell.n for cell in by_age.counts.cells[0]] == [1, 1, 0]
+    by_time = study.analysis.counts("wave")
+    assert (by_time.columns, by_time.counts.cells[0][0].n) == (("1",), 2)
+    by_group = study.analysis.counts("group")
+    place = by_group.columns.index("MAS")
+    assert not by_group.speaks(place) and by_group.table()[1][0][2 + place] == "NA"
+    assert by_group.speaks(by_group.columns.index("without group"))
+    mine = study.analysis.counts("group", coder="Rara")
+    assert mine.query(1, 0) == "KP-TRN group:PGL coder:Rara"
