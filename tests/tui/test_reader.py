@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from textual import events
 from textual.app import App
 
 from qualcode.text.lines import line_starts
@@ -351,3 +352,36 @@ async def test_a_move_costs_no_more_in_ten_megabytes(reading: Callable[..., Any]
                 app.widget.action_step(1)
             costs.append(time.process_time() - begin)
     assert costs[1] < 4 * costs[0] + 0.05
+
+
+async def test_a_drag_beyond_the_edge_takes_the_text_along(reading: Callable[..., Any]) -> None:
+    app = reading()
+    async with app.run_test(size=(80, 6)) as pilot:
+        text = "\n".join(f"Baris {number} ada." for number in range(60))
+        app.widget.load(text)
+        await pilot.pause()
+        await pilot.mouse_down(app.widget, offset=(10, 1))
+        app.widget.post_message(events.MouseMove(app.widget, 15, 9, 0, 8, 1, False, False, False, 15, 9))
+        await pilot.pause(0.4)
+        assert app.widget.scroll_offset.y >= 3
+        start, end = app.widget.target
+        assert start == text.index("Baris 1") and text[start:end].count("\n") >= 7
+        await pilot.mouse_up(app.widget, offset=(10, 3))
+        stopped = app.widget.scroll_offset.y
+        await pilot.pause(0.2)
+        assert app.widget.scroll_offset.y == stopped
+
+
+async def test_a_long_text_in_wide_letters_is_set_while_keys_go_on(reading: Callable[..., Any]) -> None:
+    app = reading()
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.widget.load("漢字かな交じり文。" * 40_000)
+        assert app.widget.rows == 0
+        await pilot.press("j", "1")
+        for _time in range(400):
+            await pilot.pause(0.05)
+            if app.widget.rows:
+                break
+        assert app.widget.rows > 10_000
+        await pilot.press("j")
+        assert app.widget.target[0] > 0
