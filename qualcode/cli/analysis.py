@@ -116,7 +116,7 @@ def counts(
     """Print codes over columns, and which branch stands out."""
     from qualcode.project.crossings import MeetingTable
 
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         analysis = opened.analysis
         table = (
             analysis.cooccurrence(coder=coder) if by == "cooccurrence" else analysis.counts(by, coder=coder)
@@ -126,14 +126,17 @@ def counts(
             if export is None
             else analysis.export_counts(table, export, count, accept_leaks=accept_leaks)
         )
+        remarks = () if written is None else opened.sharing.remarks(people=True)
         meet = isinstance(table, MeetingTable)
         ranked = [] if meet else [row.as_json() for row in analysis.prominence(coder=coder)]
     state.changed = written is not None
     if json:
         more = {} if meet else {"prominence": ranked}
-        print_json({**table.as_json(), **more, **({} if written is None else {"file": written})})
+        file = {} if written is None else {"file": written, "remarks": remarks}
+        print_json({**table.as_json(), **more, **file})
     elif written is not None:
         say(_("wrote {path}", path=written))
+        tell(remarks, as_json=json)
     elif isinstance(table, MeetingTable):
         _print_meetings(table)
     else:

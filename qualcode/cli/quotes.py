@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import note, reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath
@@ -95,11 +96,14 @@ def quotes(
     with reading(project) as opened:
         found = opened.quotes.find(query, group_by=group_by, sort=sort)
         if cited:
-            text = opened.quotes.cited(found.numbers, accept_leaks=accept_leaks)
+            with places_listed(as_json=json, printed=True):
+                text = opened.quotes.cited(found.numbers, accept_leaks=accept_leaks)
+            remarks = opened.sharing.remarks(people=True)
             if json:
-                print_json({"query": found.query, "quotes": len(found), "text": text})
+                print_json({"query": found.query, "quotes": len(found), "text": text, "remarks": remarks})
             elif text:
                 put_out(text)
+                tell(remarks, as_json=json, printed=True)
         elif json:
             print_json(_document(opened, found, context))
         else:

@@ -55,7 +55,12 @@ def test_a_mistake_is_one_line_with_its_place(run, coded, query, said):
 def test_quotes_are_cited_with_codes_in_place_of_names(run, coded):
     assert run("quotes", coded, "KP-AGT", "--cited").out == "“Kami saling percaya” (W1/K1/l.2)\n"
     cited = run("quotes", coded, "KP-AGT", "--cited", "--json").json
-    assert cited == {"query": "KP-AGT", "quotes": 1, "text": "“Kami saling percaya” (W1/K1/l.2)"}
+    assert {k: cited[k] for k in ("query", "quotes", "text")} == {
+        "query": "KP-AGT",
+        "quotes": 1,
+        "text": "“Kami saling percaya” (W1/K1/l.2)",
+    }
+    assert len(cited["remarks"]) == 2  # a group of one
 
 
 def test_what_is_found_becomes_evidence_as_one_action(run, coded):
