@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.color import Color
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Label, Static, TextArea
 
@@ -18,7 +19,6 @@ from qualcode.project.code_history import field_name
 from qualcode.project.palette import PALETTE
 from qualcode.tui.codebook.shelf import origin_name, status_name
 from qualcode.tui.forms import Answers, Area, Choice, Field, Form, Input, Line, Pick, Wrong
-from qualcode.tui.painting import ink_on
 
 if TYPE_CHECKING:
     from qualcode.project.codebook import CodeRow
@@ -31,14 +31,11 @@ class ColourChoice(Choice):
 
     def render(self) -> Text:
         """Every colour beside its name, the one taken reversed and marked."""
-        from textual.color import Color
-
         text = Text()
         for number, (value, words) in enumerate(self._options):
             taken = number == self.chosen
             if value.startswith("#") and not self.app.native_ansi_color:
-                ground = Color.parse(value)
-                text.append("■", Style(color=ground.hex, bgcolor=ink_on(ground)))
+                text.append(" ", Style(bgcolor=Color.parse(value).hex))
             else:
                 text.append(" ")
             text.append(f"[{words}]" if taken else f" {words} ", "bold reverse" if taken else "")
