@@ -107,7 +107,10 @@ def counts(
         ),
     ] = "informants",
     export: Annotated[
-        Path | None, typer.Option("--export", metavar="FILE", help=N_("Write the table to a .csv file."))
+        Path | None,
+        typer.Option(
+            "--export", metavar="FILE", parser=typed_path, help=N_("Write the table to a .csv file.")
+        ),
     ] = None,
     coder: Coder = None,
     accept_leaks: AcceptLeaks = False,

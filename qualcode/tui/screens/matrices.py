@@ -271,15 +271,18 @@ class MatricesPage(Page):
             written = await export(
                 self.app,
                 self.desk,
-                lambda project, accepted: project.analysis.export_counts(
-                    table, path, count, accept_leaks=accepted
+                lambda project, accepted: (
+                    project.analysis.export_counts(table, path, count, accept_leaks=accepted),
+                    project.sharing.remarks(people=True),
                 ),
             )
         except QualcodeError as error:
             self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
             return
-        said = _("Nothing was written.") if written is None else _("Written: {path}", path=written)
-        self.app.notify(said, timeout=5, markup=False)
+        said = [_("Nothing was written.")]
+        if written is not None:
+            said = [_("Written: {path}", path=written[0]), *written[1]]
+        self.app.notify("\n".join(said), timeout=10, markup=False)
 
 
 def crossed(project: Project, way: str, attribute: int, count: str, depth: int) -> Shown:
