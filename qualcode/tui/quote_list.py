@@ -50,7 +50,7 @@ class QuoteList(ScrollView, can_focus=True):
     COMPONENT_CLASSES: ClassVar[set[str]] = {"quotes--muted", "quotes--label", "quotes--row", "quotes--hit"}
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("Read"), id="quotes.open", tooltip=_("Go to this place in the transcript")),
-        Binding("space", "mark", _("Mark"), id="quotes.mark", tooltip=_("Choose this quote with others")),
+        Binding("space", "mark", _("Mark"), id="quotes.mark", key_display="␣", tooltip=_("Choose this quote with others")),
         Binding("down,j", "move(1)", _("Down"), id="quotes.down", show=False, tooltip=_("Next quote")),
         Binding("up,k", "move(-1)", _("Up"), id="quotes.up", show=False, tooltip=_("Previous quote")),
         Binding("pagedown", "page(1)", _("Page down"), id="quotes.pagedown", show=False, tooltip=_("A page down")),
