@@ -11,14 +11,14 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.color import Color
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Label, Static, TextArea
+from textual.widgets import Button, Input, Label, Static, TextArea
 
 from qualcode.exchange.codebook import BILINGUAL
 from qualcode.i18n import _, language
 from qualcode.project.code_history import field_name
 from qualcode.project.palette import PALETTE
 from qualcode.tui.codebook.shelf import origin_name, status_name
-from qualcode.tui.forms import Answers, Area, Choice, Field, Form, Input, Line, Pick, Wrong
+from qualcode.tui.forms import Answers, Area, Choice, Field, Form, Line, Pick, Wrong
 
 if TYPE_CHECKING:
     from qualcode.project.codebook import CodeRow
