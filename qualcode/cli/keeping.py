@@ -13,7 +13,7 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
 from qualcode.cli.output import done, plain, say, show
 from qualcode.cli.pages import command, noun
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 
@@ -58,6 +58,8 @@ def snapshots(
             }
             for row in list_snapshots(place)
         ]
+        if not rows and isinstance(place, Path) and not place.exists():
+            raise NotFound(_("there is no project {path}, and no copy of one", path=place))
         columns = [
             (_("No."), "number"),
             (_("When"), "at"),

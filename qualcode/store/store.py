@@ -47,12 +47,14 @@ class Store:
         """Open an existing project; raises NotFound, StoreError, or Busy where somebody else writes."""
         self.database = database_at(path)
         self.path = self.database.path
-        version = self.database.version()
-        if write:
+        old = self.database.version() != SCHEMA
+        if write or old:  # who reads an older file upgrades it first, and that is writing
             self.database.hold(coder)
         try:
-            if version != SCHEMA:
+            if old and (version := self.database.version()) != SCHEMA:  # nobody else did while we waited
                 self.database.upgrade(version)
+            if not write:
+                self.database.free()
             self._reading: Engine = self.database.reading()
             self._writer = _Writer(self.database) if write else None
         except BaseException:
