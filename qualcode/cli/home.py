@@ -26,8 +26,10 @@ def home() -> int:
 
 def run(project: Project | None = None) -> int:
     """Run the app until it is left, and close whatever is open then; what came up in closing is told in the shell."""
+    from qualcode.tui import keep_apart
     from qualcode.tui.app import QualcodeApp
 
+    keep_apart()
     screen = QualcodeApp(project)
     try:
         screen.run()

@@ -26,6 +26,7 @@ MEASURE = 60
 WIDE = 110
 """From this width on there is room for names in the margins."""
 _REPEAT = 8
+_DEPTHS = 3  # codes over each other that look different; more look like so many
 _UNKNOWN = CodeLook("?", "?", 0)
 
 
@@ -140,22 +141,27 @@ class Page:
         last = start + len(text[start:end].rstrip())
         cuts.add(last)
         points = sorted(cut for cut in cuts if start <= cut <= end)
+        inmost = sorted(touching, key=lambda span: span.end - span.start)
         segments = []
         for a, b in itertools.pairwise(points):
             if a >= last and a != caret:
                 segments.append(Segment(" " * (b - a), self.inks.base))
                 continue
-            over = [span for span in touching if span.start < b and span.end > a]
-            top = min(over, key=lambda span: span.end - span.start) if over else None
+            top, depth = None, 0
+            for span in inmost:
+                if span.start < b and span.end > a:
+                    top, depth = top or span, depth + 1
+                    if depth == _DEPTHS:
+                        break
             style = self.inks.text(
                 code=self._look(top).hue if top else -1,
-                depth=len(over),
+                depth=depth,
                 hit=any(h[0] < b and h[1] > a for h in hits),
                 asking=turn is not None and turn.asking and a >= turn.start,
                 chosen=self._chosen(cursor, a, b),
                 caret=a == caret,
             )
-            if turn is not None and turn.start <= a < turn.words and not over and a != caret:
+            if turn is not None and turn.start <= a < turn.words and top is None and a != caret:
                 style += self.inks.label(turn.hue, turn.asking)
             segments.append(Segment(safe(text[a:b]), style))
         if caret >= end and self.layout.row_of(caret) == row:

@@ -180,11 +180,17 @@ class Sheet(ScrollView):
         frame = Frame.fit(width, self._measure, _LANES)
         layout = self._layout
         if layout is not None and layout.text is self.text and layout.width == frame.text:
-            self._take_layout(layout, frame)
-        elif len(self.text) > (20 * _AT_ONCE if self.text.isascii() else _AT_ONCE):
+            if self._page is None or self._page.frame != frame:
+                self._take_layout(layout, frame)
+        elif self._long:
             self._lay_out(self.text, self._lines, frame)
         else:
             self._take_layout(Layout(self.text, frame.text, self._lines), frame)
+
+    @property
+    def _long(self) -> bool:
+        """Whether setting the text takes so long that keys would wait."""
+        return len(self.text) > (20 * _AT_ONCE if self.text.isascii() else _AT_ONCE)
 
     @work(thread=True, exclusive=True, group="layout")
     def _lay_out(self, text: str, lines: Sequence[int] | None, frame: Frame) -> None:
@@ -238,6 +244,12 @@ class Sheet(ScrollView):
         self._set_page()
         self._reveal()
         self._place_terminal_cursor()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Rows of the screen; before the first ones the page is set, so that words are there with the first paint."""
+        if self._page is None and self.text and not self._long:
+            self._set_page()
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen; rows the cursor does not touch are painted once."""

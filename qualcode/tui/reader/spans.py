@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
 _BUCKET = 2048
 _FAR = 1 << 62
+
+_Key = tuple[int, int, int, "CodedSpan"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +54,11 @@ class SpanIndex:
         self._spans: dict[Hashable, CodedSpan] = {}
         self._lane: dict[Hashable, int] = {}
         self._buckets: defaultdict[int, list[CodedSpan]] = defaultdict(list)
-        self._order: list[tuple[int, int, int]] = []
-        self._by_order: dict[tuple[int, int, int], CodedSpan] = {}
-        self._keys: dict[Hashable, tuple[int, int, int]] = {}
-        self._serial = 0
+        # By where they begin, the longer first; the serial number keeps spans themselves from being compared.
+        self._order: list[_Key] = []
+        self._serial: dict[Hashable, int] = {}
+        self._last = 0
+        self._laying = self._lanes_in_order()
 
     def __len__(self) -> int:
         return len(self._spans)
@@ -65,14 +68,19 @@ class SpanIndex:
 
     def replace(self, spans: Iterable[CodedSpan]) -> None:
         """Forget what was there and take these."""
-        self._spans.clear()
+        order = sorted([(span.start, -span.end, number, span) for number, span in enumerate(spans)])
+        self._order, self._last = order, len(order)
+        self._spans = {key[3].id: key[3] for key in order}
+        self._serial = {key[3].id: key[2] for key in order}
         self._buckets.clear()
-        self._order.clear()
-        self._by_order.clear()
-        self._keys.clear()
-        for span in spans:
-            self._enter(span)
-        self._order.sort()
+        buckets = self._buckets
+        for start, stop, _serial, span in order:
+            first, last = start // _BUCKET, (-stop - 1) // _BUCKET
+            if first >= last:
+                buckets[first].append(span)
+            else:
+                for bucket in range(first, last + 1):
+                    buckets[bucket].append(span)
         self.lay_out(self._row_of)
 
     def add(self, span: CodedSpan) -> None:
@@ -81,25 +89,28 @@ class SpanIndex:
             self.remove(span.id)
         first, last = self._rows(span)
         taken = {
-            self._lane[other.id]
+            self.lane(other)
             for other in self.touching(*self._reach(span))
             if self._row_of(other.start) <= last and self._rows(other)[1] >= first
         }
-        self._enter(span)
-        insort(self._order, self._order.pop())
+        self._lay_rest()
+        self._last += 1
+        self._spans[span.id], self._serial[span.id] = span, self._last
+        for bucket in _buckets(span):
+            self._buckets[bucket].append(span)
+        insort(self._order, (span.start, -span.end, self._last, span))
         self._lane[span.id] = next((lane for lane in range(self.lanes) if lane not in taken), self.lanes)
 
     def remove(self, span_id: Hashable) -> CodedSpan | None:
         """Forget one; gives what it was, None where there was none."""
-        span = self._spans.pop(span_id, None)
+        span = self._spans.get(span_id)
         if span is None:
             return None
-        self._lane.pop(span_id, None)
+        self._lay_rest()
+        del self._spans[span_id], self._lane[span_id]
         for bucket in _buckets(span):
             self._buckets[bucket].remove(span)
-        key = self._keys.pop(span_id)
-        del self._by_order[key]
-        del self._order[bisect_left(self._order, key)]
+        del self._order[bisect_left(self._order, (span.start, -span.end, self._serial.pop(span_id), span))]
         return span
 
     def get(self, span_id: Hashable) -> CodedSpan | None:
@@ -108,7 +119,9 @@ class SpanIndex:
 
     def lane(self, span: CodedSpan) -> int:
         """The lane it is drawn in."""
-        return self._lane[span.id]
+        while (lane := self._lane.get(span.id)) is None:
+            next(self._laying)
+        return lane
 
     def touching(self, start: int, end: int) -> list[CodedSpan]:
         """Every span that shares a code point with `[start, end)`, by where it begins, the longer first."""
@@ -129,9 +142,9 @@ class SpanIndex:
     def covered(self, edges: Sequence[int]) -> list[int]:
         """How many code points between each two of `edges` (ascending) any span covers, in one walk over the spans."""
         counts = [0] * (len(edges) - 1)
-        first = bisect_left(self._order, (edges[0], -_FAR, 0))
+        first = bisect_left(self._order, (edges[0], -_FAR))
         order = [(span.start, span.end) for span in self.touching(edges[0], edges[0] + 1)]
-        order += [(start, -stop) for start, stop, _serial in self._order[first:]]
+        order += [(start, -stop) for start, stop, _serial, _span in self._order[first:]]
         place, cell = edges[0], 0
         for start, stop in order:
             if start >= edges[-1]:
@@ -147,41 +160,41 @@ class SpanIndex:
 
     def after(self, offset: int) -> CodedSpan | None:
         """The first span that begins behind `offset`."""
-        place = bisect_left(self._order, (offset + 1, -_FAR, 0))
-        return self._by_order[self._order[place]] if place < len(self._order) else None
+        place = bisect_left(self._order, (offset + 1, -_FAR))
+        return self._order[place][3] if place < len(self._order) else None
 
     def before(self, offset: int) -> CodedSpan | None:
         """The last span that begins before `offset`."""
-        place = bisect_left(self._order, (offset, -_FAR, 0))
-        return self._by_order[self._order[place - 1]] if place else None
+        place = bisect_left(self._order, (offset, -_FAR))
+        return self._order[place - 1][3] if place else None
 
     def lay_out(self, row_of: Callable[[int], int]) -> None:
         """Give every span its lane anew for rows as `row_of` says; two spans on one row never share a lane."""
         self._row_of = row_of
-        free = list(range(self.lanes))
-        busy: list[tuple[int, int]] = []
         self._lane.clear()
-        for key in self._order:
-            span = self._by_order[key]
-            first, last = self._rows(span)
+        self._laying = self._lanes_in_order()
+
+    def _lanes_in_order(self) -> Iterator[None]:
+        """Give one span after the other its lane; those far down wait until somebody asks for one there."""
+        row_of, most, lane_of = self._row_of, self.lanes, self._lane
+        free = list(range(most))
+        busy: list[tuple[int, int]] = []
+        for _start, _stop, _serial, span in self._order:
+            start, end = span.start, span.end
+            first = row_of(start)
             while busy and busy[0][0] < first:
                 heappush(free, heappop(busy)[1])
             if free:
                 lane = heappop(free)
-                heappush(busy, (last, lane))
+                heappush(busy, (row_of(max(end - 1, start)), lane))
             else:
-                lane = self.lanes
-            self._lane[span.id] = lane
+                lane = most
+            lane_of[span.id] = lane
+            yield
 
-    def _enter(self, span: CodedSpan) -> None:
-        self._serial += 1
-        key = (span.start, -span.end, self._serial)
-        self._spans[span.id] = span
-        self._keys[span.id] = key
-        self._by_order[key] = span
-        self._order.append(key)
-        for bucket in _buckets(span):
-            self._buckets[bucket].append(span)
+    def _lay_rest(self) -> None:
+        for _one in self._laying:
+            pass
 
     def _rows(self, span: CodedSpan) -> tuple[int, int]:
         return self._row_of(span.start), self._row_of(max(span.end - 1, span.start))
