@@ -147,6 +147,12 @@ class Page(Screen[Any]):
             self.app.notify(said.format(action=action_words(done[0])), timeout=3, markup=False)
 
 
+def key_of(screen: Screen[Any], name: str) -> str:
+    """The key that does what the binding of that name does, as a person has it now; empty where none does."""
+    found = (active.binding for active in screen.active_bindings.values() if active.binding.id == name)
+    return next((screen.app.get_key_display(binding) for binding in found), "")
+
+
 def action_words(action: str) -> str:
     """What was done, in the person's language; the bare name where there are no words for it."""
     return {

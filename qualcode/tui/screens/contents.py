@@ -2,57 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.widgets import DataTable, Static
+from textual.widgets import DataTable, OptionList, Static
+from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_paths
 from qualcode.tui.desk import Desk, Saving
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import one_line
+from qualcode.tui.page import COMMON, Page, key_of
+from qualcode.tui.painting import fitted, one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
-    from qualcode.project.source_rows import SourceRow
-
-
-@dataclass(frozen=True)
-class Overview:
-    """What the page shows."""
-
-    sources: list[tuple[SourceRow, float]]
-    """Each source with the share of its counting words that is coded."""
-    informants: int
-    findings: int
-    unexplained: int
-    """Findings with evidence and no explanation."""
-    suggestions: int
-    ties: int
-    kept: str
-    """When the last backup was made."""
-
-
-def overview(project: Project) -> Overview:
-    """The project as it stands."""
-    shares = project.sources.coded_shares()
-    findings = project.findings.list()
-    return Overview(
-        sources=[(row, shares.get(row.id, 0.0)) for row in project.sources.list()],
-        informants=len(project.informants.list()),
-        findings=len(findings),
-        unexplained=sum(1 for row in findings if row.evidence and not row.explanation),
-        suggestions=len(project.suggestions.list()),
-        ties=len(project.ties.list()),
-        kept=project.sharing.saved_line(),
-    )
+    from qualcode.project.overview import Overview, Waiting
 
 
 class ContentsPage(Page):
@@ -62,6 +34,10 @@ class ContentsPage(Page):
     ContentsPage DataTable { height: 1fr; padding: 0 1; }
     ContentsPage #tally, ContentsPage #kept { height: auto; padding: 0 1; color: $page-muted; }
     ContentsPage #kept { max-height: 4; }
+    ContentsPage #waiting, ContentsPage #waiting:focus { display: none; height: auto; max-height: 6; padding: 0 1;
+        border: none; border-top: solid $page-rule; background: $background; scrollbar-size-vertical: 1; }
+    ContentsPage.-low #waiting, ContentsPage.-low #waiting:focus { max-height: 3; border-top: none; }
+    ContentsPage.-low #kept { max-height: 2; }
     ContentsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; }
     """
@@ -77,25 +53,41 @@ class ContentsPage(Page):
                 tooltip=_("Codes, categories and themes")),
         Binding("p", "go('people')", _("Informants"), id="contents.people", show=False,
                 tooltip=_("Informants and mentioned actors")),
-        Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
-                tooltip=_("Codes proposed by cue words")),
-        Binding("b", "go('backups')", _("Backups"), id="contents.backups", show=False,
-                tooltip=_("Copies kept by themselves: list them, bring one back")),
         Binding("q", "go('quotes')", _("Quotes"), id="contents.quotes", show=False,
                 tooltip=_("Find coded quotes by codes, people, places and words.")),
         Binding("x", "go('matrices')", _("Matrices"), id="contents.matrices", show=False,
                 tooltip=_("Codes against groups, informants, methods, times, attributes and codes")),
+        Binding("s", "go('suggestions')", _("Suggestions"), id="contents.suggestions", show=False,
+                tooltip=_("Codes proposed by cue words")),
+        Binding("m", "go('memos')", _("Memos"), id="contents.memos", show=False,
+                tooltip=_("Every memo of the project")),
+        Binding("g", "go('agreement')", _("Agreement"), id="contents.agreement", show=False,
+                tooltip=_("How far two or more coders agree")),
+        Binding("l", "go('journal')", _("Change log"), id="contents.journal", show=False,
+                tooltip=_("What was done, by whom, and back to any point")),
+        Binding("b", "go('backups')", _("Backups"), id="contents.backups", show=False,
+                tooltip=_("Copies kept by themselves: list them, bring one back")),
+        Binding("right_curly_bracket", "wait('uncoded')", _("First uncoded"), id="contents.uncoded", show=False,
+                tooltip=_("Read the first turn without a code")),
+        Binding("v", "wait('reviews')", _("Look again"), id="contents.reviews", show=False,
+                tooltip=_("The first coding whose text was corrected")),
+        Binding("o", "wait('comments')", _("Comments"), id="contents.comments", show=False,
+                tooltip=_("Go to what the first open comment is about")),
+        Binding("e", "wait('unexplained')", _("Explain"), id="contents.unexplained", show=False,
+                tooltip=_("The first finding with evidence and no explanation")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._kept = ""
+        self._found: Overview | None = None
 
     def body(self) -> ComposeResult:
-        """The table, or what to do where it is empty."""
+        """The table, or what to do where it is empty; what waits; what there is."""
         yield DataTable(cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
+        yield OptionList(id="waiting")
         yield Static(id="tally", markup=False)
         yield Static(id="kept", markup=False)
 
@@ -105,11 +97,13 @@ class ContentsPage(Page):
 
     def on_mount(self) -> None:
         """Fetch the sources."""
-        table = self.query_one(DataTable)
-        for name in (_("Source"), _("Method"), _("Informant"), _("Group"), _("Coded")):
-            table.add_column(name)
         self._show_sources(False, _("reading …"))
         self.desk.noticed.subscribe(self, lambda _line: self._show_kept())
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Use what room there is."""
+        self.set_class(event.size.height < 22, "-low")
+        self._fill()
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
@@ -117,31 +111,87 @@ class ContentsPage(Page):
 
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
-        found = await self.desk.read(overview)
+        self._found, self._kept = await self.desk.read(_looked)
+        self._fill()
+        self._show_kept()
+
+    def _fill(self) -> None:
+        """Show what was found, as wide as the window is now."""
+        found = self._found
+        if found is None:
+            return
         table = self.query_one(DataTable)
         row = table.cursor_row
-        table.clear()
-        narrow = self.size.width < 100
-        for source, share in found.sources:
-            table.add_row(
-                Text(one_line(source.name, 28 if narrow else 40)),
-                Text(method_name(source.method)),
-                Text(one_line(", ".join(source.informants) or "–", 14)),
-                Text(one_line(source.group or "–", 14)),
-                _bar(share, source.codings, 5 if narrow else 10),
-                key=str(source.id),
-            )
+        table.clear(columns=True)
+        width = self.size.width
+        heads = [_("Source"), _("Method"), _("Informant"), _("Group"), _("Touched")]
+        lines = [
+            [
+                one.row.name,
+                method_name(one.row.method),
+                ", ".join(one.row.informants) or "–",
+                one.row.group or "–",
+                _moment(one.touched, width >= 100),
+            ]
+            for one in found.sources
+        ]
+        bars = [_bar(one.share, one.row.codings, 5, width >= 100) for one in found.sources]
+        room = width - 6 - max([len(_("Coded")), *(bar.cell_len for bar in bars)])
+        listed = [
+            [*map(Text, line[:4]), bar, Text(line[4])]
+            for line, bar in zip(fitted(heads, lines, room), bars, strict=True)
+        ]
+        for number, name in enumerate([*heads[:4], _("Coded"), heads[4]]):
+            wide = max([cell_len(name), *(cells[number].cell_len for cells in listed)])
+            table.add_column(Text(name, no_wrap=True), width=wide)
+        for one, cells in zip(found.sources, listed, strict=True):
+            table.add_row(*cells, key=str(one.row.id))
         table.move_cursor(row=row)
         self._show_sources(bool(found.sources), _("No sources yet. Press a to read interview files in."))
         self.query_one("#tally", Static).update(_tally(found))
-        self._kept = found.kept
-        self._show_kept()
+        self._show_waiting(found)
+
+    def _show_waiting(self, found: Overview) -> None:
+        """One line for each kind of thing that waits, with the key that leads to it."""
+        listed = self.query_one("#waiting", OptionList)
+        at = listed.highlighted
+        listed.clear_options()
+        for name, binding, words in _waiting(found):
+            key = key_of(self, f"contents.{binding}")
+            text = Text.assemble((f"{key:>3} ", "bold"), one_line(words), no_wrap=True, overflow="ellipsis")
+            listed.add_option(Option(text, id=name))
+        listed.display = bool(listed.option_count)
+        if at is not None and listed.option_count:
+            listed.highlighted = min(at, listed.option_count - 1)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Enter or a click on a line goes there."""
+        if event.option.id:
+            self.action_wait(event.option.id)
+
+    def action_wait(self, name: str) -> None:
+        """Go to the first of what waits."""
+        found = self._found
+        waiting: Waiting | None = getattr(found, name) if found else None
+        if waiting is None or not waiting.count:
+            self.app.notify(_("Nothing of that kind waits"), timeout=3, markup=False)
+            return
+        first = waiting.first
+        if first.source is not None:
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(first.source), first.start, first.end)))
+        elif first.code:
+            self.post_message(Go(Where.CODEBOOK, finding=first.code))
+        elif first.finding is not None:
+            self.post_message(Go(Where.FINDINGS, finding=str(first.finding)))
+        else:
+            self.post_message(Go(Where.AGREEMENT if name == "disagreements" else Where.SUGGESTIONS))
 
     def _show_kept(self) -> None:
         """What a person is to know about how the project is kept; no word of saved where a write failed."""
         text = Text("\n".join(f"! {line}" for line in self.desk.notices), "bold")
         if self._kept and self.desk.saving is not Saving.FAILED:
-            text.append("\n" if text else "").append(f"{self._kept} (b)", "not bold")
+            key = key_of(self, "contents.backups")
+            text.append("\n" if text else "").append(f"{self._kept} ({key})", "not bold")
         self.query_one("#kept", Static).update(text)
 
     def _stated(self, saving: Saving) -> None:
@@ -245,33 +295,63 @@ def method_name(method: str) -> str:
     }.get(method, method)
 
 
-def _bar(share: float, codings: int, cells: int) -> Text:
-    """A share as cells, a percentage, and the number of codings."""
+def _looked(project: Project) -> tuple[Overview, str]:
+    """The project as it stands, and when it was last backed up."""
+    from qualcode.project.overview import overview
+
+    return overview(project), project.sharing.saved_line()
+
+
+def _moment(at: datetime | None, long: bool) -> str:
+    """A day; of today, or where there is room, the time as well."""
+    if at is None:
+        return "–"
+    here = at.astimezone()
+    if long:
+        return f"{here:%Y-%m-%d %H:%M}"
+    return f"{here:%H:%M}" if here.date() == datetime.now().astimezone().date() else f"{here:%Y-%m-%d}"
+
+
+def _bar(share: float, codings: int, cells: int, long: bool) -> Text:
+    """A share as cells, a percentage and, where there is room, the number of codings."""
     filled = max(round(share * cells), 1 if share else 0)
-    text = Text("▰" * filled).append("▱" * (cells - filled), "dim")
-    return text.append(f" {share:>4.0%}").append(f" {codings:>4}", "dim")
+    text = Text("▰" * filled).append("▱" * (cells - filled), "dim").append(f" {share:>4.0%}")
+    return text.append(f" {codings:>4}", "dim") if long else text
 
 
 def _tally(found: Overview) -> Text:
-    """What there is, and what waits."""
-    parts = [
-        ngettext("{n} source", "{n} sources", len(found.sources)),
-        ngettext("{n} informant", "{n} informants", found.informants),
-        ngettext("{n} tie", "{n} ties", found.ties),
-        ngettext("{n} finding", "{n} findings", found.findings),
-    ]
-    waiting = []
-    if found.suggestions:
-        waiting.append(ngettext("{n} suggestion waits (s)", "{n} suggestions wait (s)", found.suggestions))
-    if found.unexplained:
-        waiting.append(
-            ngettext(
-                "{n} finding without explanation (f)",
-                "{n} findings without explanation (f)",
-                found.unexplained,
-            )
+    """What there is."""
+    return Text(
+        " · ".join(
+            [
+                ngettext("{n} source", "{n} sources", len(found.sources)),
+                ngettext("{n} informant", "{n} informants", found.informants),
+                ngettext("{n} tie", "{n} ties", found.ties),
+                ngettext("{n} finding", "{n} findings", found.findings),
+            ]
         )
-    text = Text(" · ".join(parts))
-    if waiting:
-        text.append("\n").append(" · ".join(waiting), "bold")
-    return text
+    )
+
+
+def _waiting(found: Overview) -> Iterator[tuple[str, str, str]]:
+    """Name, binding and words of each kind of thing that waits."""
+    if n := found.uncoded.count:
+        yield "uncoded", "uncoded", ngettext("{n} turn without a code", "{n} turns without a code", n)
+    if n := found.reviews.count:
+        yield "reviews", "reviews", ngettext(
+            "{n} coding to look at again: its text was corrected",
+            "{n} codings to look at again: their text was corrected",
+            n,
+        )  # fmt: skip
+    if n := found.comments.count:
+        yield "comments", "comments", ngettext("{n} open comment", "{n} open comments", n)
+    if n := found.suggestions.count:
+        yield "suggestions", "suggestions", ngettext("{n} suggestion waits", "{n} suggestions wait", n)
+    if n := found.unexplained.count:
+        said = ngettext("{n} finding without explanation", "{n} findings without explanation", n)
+        yield "unexplained", "unexplained", said
+    if n := found.disagreements.count:
+        said = ngettext(
+            "{n} turn that coders coded differently", "{n} turns that coders coded differently", n
+        )
+        yield "disagreements", "agreement", said
