@@ -14,7 +14,6 @@ from qualcode.errors import BadInput
 from qualcode.exchange.codebook import CodebookFile, CodeSpec
 from qualcode.exchange.codebook_csv import dump_codebook_csv
 from qualcode.exchange.codebook_lint import Lint, Use, lint
-from qualcode.exchange.codebook_yaml import dump_codebook
 from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
 from qualcode.model import Code, Coding, Source, Study
@@ -89,6 +88,10 @@ class CodebookFacet(CategoriesFacet):
         book = without_names(self.book(), self.project.sharing.names().aliases)
         self.project.sharing.guard(codebook_words(book), file=file, accept_leaks=accept_leaks)
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"
+        from qualcode.exchange.codebook_yaml import (
+            dump_codebook,
+        )  # brings YAML, which only whoever writes files needs
+
         text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
         if file is not None:
             suffixes = (".csv",) if as_csv else (".yaml", ".yml")

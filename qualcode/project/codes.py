@@ -15,7 +15,6 @@ from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.codebook import CodebookFile, CodeSpec
 from qualcode.exchange.codebook_check import check_codes
 from qualcode.exchange.codebook_csv import load_codebook_csv
-from qualcode.exchange.codebook_yaml import load_codebook
 from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
@@ -46,6 +45,10 @@ def read_codebook(source: str | Path) -> CodebookFile:
 
     Raises NotFound, or BadInput with the line of the first problem.
     """
+    from qualcode.exchange.codebook_yaml import (
+        load_codebook,
+    )  # brings YAML, which only whoever reads files needs
+
     if isinstance(source, str) and source in resources.codebook_names():
         return load_codebook(resources.codebook_path(source))
     path = typed_path(source)

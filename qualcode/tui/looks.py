@@ -145,11 +145,10 @@ def used_codes(project: Project) -> list[int]:
         return [int(row[0]) for row in rows]
 
 
-def bounds_of(project: Project, source: str) -> tuple[Bounds, Bounds]:
-    """Words and sentences of a source from the language room, without those that are a speaker's label."""
+def bounds_of(project: Project, source: str, turns: Sequence[TurnLook]) -> tuple[Bounds, Bounds]:
+    """Words and sentences of a source from the language room, without those that are the label of one of its turns."""
     words, sentences = project.suggestions.edges(source)
-    turns = project.sources.turns(source)
-    labels = [(turn.label_start, turn.start) for turn in turns if turn.label_start < turn.start]
+    labels = [(turn.start, turn.words) for turn in turns if turn.start < turn.words]
     return _bounds(*words, labels), _bounds(*sentences, labels)
 
 

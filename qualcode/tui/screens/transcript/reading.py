@@ -22,7 +22,7 @@ from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Spot
 from qualcode.tui.page import Page, RunningHead
 from qualcode.tui.painting import one_line
-from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader
+from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader, TurnLook
 from qualcode.tui.reader.view import Position
 from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
@@ -135,8 +135,8 @@ class ReadingPage(Page):
 
     @work(exclusive=True, group="units")
     async def _fetch_units(self) -> None:
-        source = self._spot.source
-        bounds = await self.desk.read(lambda project: _bounds(project, source))
+        source, turns = self._spot.source, self._source.turns if self._source else ()
+        bounds = await self.desk.read(lambda project: _bounds(project, source, turns))
         if bounds is not None:
             self.reader.set_units(*bounds)
 
@@ -267,10 +267,10 @@ class ReadingPage(Page):
         return f"{self._named(span)} · {one_line(self.reader.text[span.start : span.end], 44)}"
 
 
-def _bounds(project: Project, source: str) -> tuple[Bounds, Bounds] | None:
+def _bounds(project: Project, source: str, turns: Sequence[TurnLook]) -> tuple[Bounds, Bounds] | None:
     """Words and sentences; None where nobody waits for them any more."""
     try:
-        return looks.bounds_of(project, source)
+        return looks.bounds_of(project, source, turns)
     except BadInput:
         return None
 
