@@ -88,9 +88,7 @@ class CodebookFacet(CategoriesFacet):
         book = without_names(self.book(), self.project.sharing.names().aliases)
         self.project.sharing.guard(codebook_words(book), file=file, accept_leaks=accept_leaks)
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"
-        from qualcode.exchange.codebook_yaml import (
-            dump_codebook,
-        )  # brings YAML, which only whoever writes files needs
+        from qualcode.exchange.codebook_yaml import dump_codebook  # brings YAML
 
         text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
         if file is not None:

@@ -45,9 +45,7 @@ def read_codebook(source: str | Path) -> CodebookFile:
 
     Raises NotFound, or BadInput with the line of the first problem.
     """
-    from qualcode.exchange.codebook_yaml import (
-        load_codebook,
-    )  # brings YAML, which only whoever reads files needs
+    from qualcode.exchange.codebook_yaml import load_codebook  # brings YAML
 
     if isinstance(source, str) and source in resources.codebook_names():
         return load_codebook(resources.codebook_path(source))
