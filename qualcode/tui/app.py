@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.tui.desk import Desk
     from qualcode.tui.page import Page
+    from qualcode.tui.tour import Tour
 
 
 class QualcodeApp(App[int]):
@@ -51,8 +52,10 @@ class QualcodeApp(App[int]):
         Binding("ctrl+q", "quit", _("Quit"), id="app.quit", show=False, priority=True, tooltip=_("Leave qualcode")),
         Binding("ctrl+p", "command_palette", _("Commands"), id="app.commands", show=False, priority=True,
                 tooltip=_("Every command by name")),
-        Binding("ctrl+t", "next_theme", _("Theme"), id="app.theme", show=False,
+        Binding("T", "next_theme", _("Theme"), id="app.theme", show=False,
                 tooltip=_("Dark, light, or the terminal's own colours")),
+        Binding("f2", "tour", _("Tour"), id="app.tour", show=False,
+                tooltip=_("What qualcode can do, in less than two minutes")),
     ]  # fmt: skip
 
     def __init__(self, project: Project | None = None, memory: Memory | None = None) -> None:
@@ -65,6 +68,7 @@ class QualcodeApp(App[int]):
         self.desk: Desk | None = None
         self.parting = ""
         """What came up when the last project was closed, for whoever reads next: Home, or the shell."""
+        self._tour: Tour | None = None
         self._before: dict[int, Any] = {}
         self._ending: asyncio.Future[None] | None = None
 
@@ -135,12 +139,39 @@ class QualcodeApp(App[int]):
             if line:
                 self.desk.notice(line)
         self._look_around(self.desk)
+        if not self.memory.toured:
+            self._offer_tour(self.desk)
 
     @work(group="look")
     async def _look_around(self, desk: Desk) -> None:
         """Tell what is to be known about where the project lies, and about copies of it that went on."""
         for line in await desk.read(lambda project: project.sharing.notices()):
             desk.notice(line)
+
+    @work(group="tour")
+    async def _offer_tour(self, desk: Desk) -> None:
+        """Once, where a sample study is opened for the first time."""
+        from qualcode.project.overview import is_sample
+        from qualcode.tui.forms import Ask
+
+        if not await desk.read(is_sample):
+            return
+        self.memory.toured = True
+        self.memory.save()
+        question = _("New here? A tour of this study takes less than two minutes, and F2 shows it at any time.")
+        if await self.push_screen_wait(Ask(question + "\n\n" + _("See it now?"))):
+            self.action_tour()
+
+    @work(exclusive=True, group="tour")
+    async def action_tour(self) -> None:
+        """Show round in the open project."""
+        from qualcode.tui.tour import Tour
+
+        if self.desk is None:
+            self.notify(_("Open a project first, or build the sample study with d."), timeout=5, markup=False)
+            return
+        self._tour = Tour(self, self.desk)
+        await self._tour.run()
 
     async def _put_away(self) -> None:
         """Close the project and everything that lies on home."""
@@ -158,6 +189,8 @@ class QualcodeApp(App[int]):
         self.exit(0)
 
     async def _leave_all(self) -> None:
+        if self._tour is not None:
+            self._tour.take_back()
         if self.desk is not None:
             self.desk.leave()
         self.workers.cancel_all()

@@ -114,19 +114,6 @@ class Reader(Walker):
             """The reader it happened in."""
             return self.reader
 
-    class StepRequested(Message):
-        """A person wants the last change taken back, or done again, after all that was asked for before."""
-
-        def __init__(self, reader: Reader, way: str) -> None:
-            super().__init__()
-            self.reader = reader
-            self.way = way
-
-        @property
-        def control(self) -> Reader:
-            """The reader it happened in."""
-            return self.reader
-
     class SpanChosen(Message):
         """A person took one coding, with the mouse in the margin or by going through overlaps."""
 
@@ -149,6 +136,8 @@ class Reader(Walker):
         self._dragging: Timer | None = None
         self._mouse_row = 0
         self._mouse_cell = 0
+        self.heed: Callable[[Message], None] | None = None
+        """Takes what is asked for in place of a message, so that it is done before the next key runs."""
 
     # -- what it can be asked -----------------------------------------------------------------------------------
 
@@ -260,7 +249,13 @@ class Reader(Walker):
         """Ask for a code on what is chosen."""
         start, end = self.target
         if start < end:
-            self.post_message(self.CodeRequested(self, start, end, pin))
+            self._ask(self.CodeRequested(self, start, end, pin))
+
+    def _ask(self, message: Message) -> None:
+        if self.heed is None:
+            self.post_message(message)
+        else:
+            self.heed(message)
 
     # -- a code by its two letters --------------------------------------------------------------------------------
 
@@ -310,7 +305,7 @@ class Reader(Walker):
     def _spelled(self, letters: str) -> None:
         start, end = self.target
         if start < end:
-            self.post_message(self.LettersTyped(self, start, end, letters))
+            self._ask(self.LettersTyped(self, start, end, letters))
 
     def _behind(self, work: Callable[[], object]) -> None:
         """Do `work` behind every key pressed before: they take the same way up to the app, where bindings run."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.message import Message
 
 from qualcode.i18n import _
 from qualcode.tui.coding_forms import new_short_id
@@ -38,7 +39,17 @@ class Applying(ReadingPage):
 
     _pending = itertools.count(1)
 
-    def on_reader_code_requested(self, message: Reader.CodeRequested) -> None:
+    def on_mount(self) -> None:
+        """Codes are put on at once: keys typed right behind them begin from where that leads."""
+        self.reader.heed = self._heed
+
+    def _heed(self, message: Message) -> None:
+        if isinstance(message, Reader.CodeRequested):
+            self._code_on_digit(message)
+        elif isinstance(message, Reader.LettersTyped):
+            self._code_by_letters(message)
+
+    def _code_on_digit(self, message: Reader.CodeRequested) -> None:
         """A digit or the key for the code used last."""
         if message.pin:
             card = self._digits.get(message.pin)
@@ -61,7 +72,7 @@ class Applying(ReadingPage):
         ]
         self.query_one(PinBar).spell(letters, meant)
 
-    def on_reader_letters_typed(self, message: Reader.LettersTyped) -> None:
+    def _code_by_letters(self, message: Reader.LettersTyped) -> None:
         """The two letters of a code."""
         for card in self._cards.values():
             if card.letters == message.letters:

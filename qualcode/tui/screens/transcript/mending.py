@@ -11,7 +11,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker
-from qualcode.tui.reader import CodedSpan, Reader
+from qualcode.tui.reader import CodedSpan
 from qualcode.tui.screens.transcript.reading import ReadingPage
 
 
@@ -138,19 +138,3 @@ class Mending(ReadingPage):
     def _counted(self, spans: list[CodedSpan]) -> str:
         count = ngettext("{n} coding", "{n} codings", len(spans))
         return f"{one_line(self._named(spans[0]), 40)} · {count}"
-
-    def on_reader_step_requested(self, message: Reader.StepRequested) -> None:
-        """Now it is the turn of this step."""
-        if message.way == "undo":
-            super().action_undo()
-        else:
-            super().action_redo()
-
-    def action_undo(self) -> None:
-        """Take the last change back."""
-        # By way of the reader, as codes come that way: a quick `1 u` must not take back what was done before the 1.
-        self.reader.post_message(Reader.StepRequested(self.reader, "undo"))
-
-    def action_redo(self) -> None:
-        """Do the last change that was taken back again."""
-        self.reader.post_message(Reader.StepRequested(self.reader, "redo"))
