@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,6 +15,7 @@ from textual import work
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
+from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -23,6 +24,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Spot, Where, place_name
 from qualcode.tui.keymap import load_keymap
+from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
 from qualcode.tui.themes import DARK, FALLBACK, OURS
@@ -65,12 +67,17 @@ class QualcodeApp(App[int]):
             self.register_theme(theme)
         self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK.name
         self._given = project
+        self._guard = Guard()
         self.desk: Desk | None = None
         self.parting = ""
         """What came up when the last project was closed, for whoever reads next: Home, or the shell."""
         self._tour: Tour | None = None
         self._before: dict[int, Any] = {}
         self._ending: asyncio.Future[None] | None = None
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's, and ours behind them."""
+        return [*super().get_line_filters(), self._guard]
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our own variables, for themes that are not ours."""
@@ -148,7 +155,7 @@ class QualcodeApp(App[int]):
         for line in await desk.read(lambda project: project.sharing.notices()):
             desk.notice(line)
 
-    @work(group="tour")
+    @work(group="offer")
     async def _offer_tour(self, desk: Desk) -> None:
         """Once, where a sample study is opened for the first time."""
         from qualcode.project.overview import is_sample
@@ -275,7 +282,7 @@ class QualcodeApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Every command by name; its own words in the person's language."""
-        if not isinstance(self.screen, CommandPalette):
+        if not isinstance(self.screen, CommandPalette) and self.screen.id != "tour":
             self.push_screen(CommandPalette(placeholder=_("Search for a command …"), id="--command-palette"))
 
     def action_next_theme(self) -> None:

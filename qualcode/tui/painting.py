@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 
 from rich.cells import cell_len
+from rich.segment import Segment
 from textual.color import Color
+from textual.filter import LineFilter
 
 from qualcode.i18n import _, language
 
@@ -44,6 +46,19 @@ def safe(text: str) -> str:
     A transcript can hold escape sequences; the terminal must never see them, and offsets must not move.
     """
     return text.translate(_SAFE) if _UNSAFE.search(text) else text
+
+
+class Guard(LineFilter):
+    """The last look at every line before it is drawn, also at what fields and boxes of Textual's own show.
+
+    What no page made visible is left out: such characters count as no cell, so nothing on the line moves.
+    """
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same segments without characters that a terminal would obey."""
+        if not any(_UNSAFE.search(segment.text) for segment in segments):
+            return segments
+        return [Segment(_UNSAFE.sub("", text), style, control) for text, style, control in segments]
 
 
 def one_line(text: str, limit: int = 0) -> str:

@@ -123,15 +123,17 @@ class CodePicker(ModalScreen[Picked | None]):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Fewer codes with each letter; where several are taken, a blank marks and a digit alone does."""
-        typed = event.value
+        typed = event.input.value  # what came behind the letter this is about stands there already
         if self._several and not typed.startswith("+"):
             if typed.endswith(" "):
                 event.input.value = typed.rstrip()
                 self.action_mark()
                 return
-            if typed.isdecimal() and (key := self._digits.get(int(typed))) is not None:
+            pinned = [self._digits.get(int(digit)) for digit in typed if digit.isdecimal()]
+            if typed and len(pinned) == len(typed) and None not in pinned:
                 event.input.value = ""
-                self._mark(next(card for card in self._cards if card.key == key))
+                for key in pinned:
+                    self._mark(next(card for card in self._cards if card.key == key))
                 return
         self._list(typed.strip())
 
