@@ -152,9 +152,25 @@ def overview(project: Project) -> Overview:
             comments=_comments(session, {s.id: s for of in spans.values() for s in of}, uids),
             suggestions=Waiting(count(Suggestion, table_of(Suggestion).c.status == SuggestionStatus.PENDING)),
             unexplained=_unexplained(session),
-            sample=count(Event, table_of(Event).c.action == "study.build") > 0,
+            sample=_built(session),
             disagreements=Waiting(_disagreements(session, turns, spans)),
         )
+
+
+def coding_count(project: Project) -> int:
+    """How many codings there are."""
+    with project.read() as session:
+        return _count(session, Coding)
+
+
+def is_sample(project: Project) -> bool:
+    """Whether the project was built from a study that comes with qualcode."""
+    with project.read() as session:
+        return _built(session)
+
+
+def _built(session: Session) -> bool:
+    return _count(session, Event, table_of(Event).c.action == "study.build") > 0
 
 
 def _waiting(spots: Sequence[Spot]) -> Waiting:

@@ -1,4 +1,4 @@
-"""What the app remembers between sessions: recent projects, where reading stopped, the theme.
+"""What the app remembers between sessions: recent projects, where reading stopped, the theme, the tour.
 
 A small JSON file, read before the database layer is loaded, so that the first frame is on the screen at once. It is
 a convenience: a missing or damaged file means an empty memory, and failing to write it is no error.
@@ -41,10 +41,11 @@ class Remembered:
 
 @dataclass
 class Memory:
-    """Recent projects, the latest first, and the theme."""
+    """Recent projects, the latest first, the theme, and whether the tour was offered."""
 
     recent: Sequence[Remembered] = ()
     theme: str = ""
+    toured: bool = False
 
     @classmethod
     def load(cls) -> Memory:
@@ -57,7 +58,7 @@ class Memory:
                 )
                 for row in kept["recent"]
             ]
-            return cls(places, str(kept["theme"]))
+            return cls(places, str(kept["theme"]), kept.get("toured") is True)
         return cls()
 
     def save(self) -> None:
@@ -66,7 +67,7 @@ class Memory:
 
     def saving(self) -> Callable[[], None]:
         """What keeps it as it is now, for another thread to do; whoever is killed meanwhile has the file of before."""
-        body = {"theme": self.theme, "recent": [asdict(row) for row in self.recent]}
+        body = {"theme": self.theme, "toured": self.toured, "recent": [asdict(row) for row in self.recent]}
         file = _file()
 
         def keep() -> None:

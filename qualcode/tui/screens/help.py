@@ -34,7 +34,9 @@ class HelpPage(ModalScreen[None]):
             show=False,
             tooltip=_("Close"),
         ),
-    ]
+        Binding("f2", "tour", _("Tour"), id="help.tour", show=False,
+                tooltip=_("What qualcode can do, in less than two minutes")),
+    ]  # fmt: skip
 
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
@@ -44,6 +46,7 @@ class HelpPage(ModalScreen[None]):
         """One table a part of the page."""
         with VerticalScroll() as box:
             box.border_title = _("Keys")
+            box.border_subtitle = _("F2 tour · Ctrl+P every command · Esc closes")
             parts: list[Table | Text] = []
             for rows in self._groups:
                 table = Table.grid(padding=(0, 2))
@@ -58,6 +61,11 @@ class HelpPage(ModalScreen[None]):
     def on_mount(self) -> None:
         """So that arrows scroll."""
         self.query_one(VerticalScroll).focus()
+
+    async def action_tour(self) -> None:
+        """Close this and show round."""
+        await self.dismiss()
+        await self.app.run_action("app.tour")
 
 
 def keys_of(screen: Screen[Any]) -> list[list[tuple[str, str, str]]]:
