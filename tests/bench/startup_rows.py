@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import re
-import select
 import subprocess
 import sys
 import tempfile
@@ -14,12 +11,8 @@ from functools import partial
 from pathlib import Path
 
 from qualcode.project import Project
-from tests.bench.table import Result, Times, in_turn, memory_of, row
-
-SIZE = (36, 120)
-"""Lines and columns of the terminal."""
-PATIENCE = 60.0
-"""Seconds until a screen that never comes is given up."""
+from tests.bench.table import Result, Times, in_turn, row
+from tests.bench.terminal import surroundings_in, terminal
 
 MARK = "Keterbukaan"
 """One word that stands on the first screen of either app: as a title among the recent projects, and alone."""
@@ -33,7 +26,6 @@ class Empty(App):
 
 Empty().run()
 """
-_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P][^\x07\x1b]*(?:\x07|\x1b\\)|[^\[\]P])")
 
 
 @row("`qualcode --help`")
@@ -58,13 +50,7 @@ def home(folder: Path) -> Result:
     """Until the title of a recent project is drawn; nothing but the drawing differs from the peer."""
     with tempfile.TemporaryDirectory(prefix="qualcode-home-") as place:
         Project.create(Path(place) / "studi", coder="Rara", title=MARK).close()
-        surroundings = {
-            **{name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")},
-            "TERM": "xterm-256color",
-            "HOME": place,
-            "XDG_DATA_HOME": place,
-            "TEXTUAL_ANIMATIONS": "none",
-        }
+        surroundings = surroundings_in(place)
         remember(Path(place) / "studi.qualcode", surroundings)
         commands = [sys.executable, "-m", "qualcode"], [sys.executable, "-c", EMPTY]
         peaks: list[int] = []
@@ -91,34 +77,12 @@ def remember(project: Path, surroundings: Mapping[str, str]) -> None:
 
 
 def until_drawn(command: Sequence[str], surroundings: Mapping[str, str], peaks: list[int]) -> Times:
-    """How long `command` takes in a terminal of its own until MARK stands there; its peak memory goes to `peaks`.
-
-    Only where there are pseudo terminals: not on Windows.
-    """
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", *SIZE, 0, 0))
+    """How long `command` takes in a terminal of its own until MARK stands there; its peak memory goes to `peaks`."""
     before, started = _of_children(), time.perf_counter()
-    process = subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=dict(surroundings), start_new_session=True
-    )
-    os.close(theirs)
-    try:
-        seen = b""
-        while MARK.encode() not in _ESCAPES.sub(b"", seen):
-            if not select.select([ours], [], [], started + PATIENCE - time.perf_counter())[0]:
-                raise TimeoutError(f"{MARK} never came: {seen[-2000:]!r}")
-            seen += os.read(ours, 65536)
+    with terminal(command, surroundings) as screen:
+        screen.until(MARK)
         wall = time.perf_counter() - started
-        peaks.append(memory_of(process.pid))
-    finally:
-        process.kill()
-        process.wait()
-        os.close(ours)
+        peaks.append(screen.memory("VmHWM"))
     return Times(wall, _of_children() - before)
 
 

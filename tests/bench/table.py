@@ -25,7 +25,7 @@ class Times(NamedTuple):
 
 @dataclass
 class Result:
-    """What one row found; times in seconds on the clock, but for those called `cpu`."""
+    """What one row found; times in seconds on the clock, but for those called `cpu`, or bytes."""
 
     ours: float
     cpu: float | None = None
@@ -38,10 +38,12 @@ class Result:
     target: float | None = None
     """How long it may take, whatever the limit."""
     note: str = ""
+    unit: str = "s"
+    """What `ours`, `limit` and `target` count: seconds, or `B` for bytes."""
     peak: int = 0
     """Bytes of memory at the highest; 0 where nobody could tell."""
     operation: str = ""
-    """What was done; the row's title."""
+    """What was done: the row's title, and what was said here before of one of several results."""
 
     @property
     def ratio(self) -> float | None:
@@ -61,24 +63,26 @@ class Row:
 
     title: str
     """What is done, in words."""
-    measure: Callable[[Path], Result]
+    measure: Callable[[Path], Result | list[Result]]
 
-    def __call__(self, folder: Path) -> Result:
-        """Measure, with the corpus in `folder`."""
-        result = self.measure(folder)
-        result.operation = self.title
-        result.peak = result.peak or peak_memory()
-        return result
+    def __call__(self, folder: Path) -> list[Result]:
+        """Measure, with the corpus in `folder`; a row may find several things in one go."""
+        found = self.measure(folder)
+        results = found if isinstance(found, list) else [found]
+        for result in results:
+            result.operation = f"{self.title}{': ' if result.operation else ''}{result.operation}"
+            result.peak = result.peak or peak_memory()
+        return results
 
 
 ROWS: dict[str, Row] = {}
 """Every row by name, in order."""
 
 
-def row(title: str) -> Callable[[Callable[[Path], Result]], Row]:
+def row(title: str) -> Callable[[Callable[[Path], Result | list[Result]]], Row]:
     """Put a row on the list, under the function's name."""
 
-    def put(function: Callable[[Path], Result]) -> Row:
+    def put(function: Callable[[Path], Result | list[Result]]) -> Row:
         ROWS[function.__name__] = Row(title, function)
         return ROWS[function.__name__]
 
@@ -131,8 +135,8 @@ def peak_memory() -> int:
     return used if sys.platform == "darwin" else used * 1024
 
 
-def memory_of(process: int | str) -> int:
-    """The most memory a living process has held, in bytes; 0 where there is no /proc.
+def memory_of(process: int | str, kind: str = "VmHWM") -> int:
+    """The most memory a living process has held, or (`VmRSS`) what it holds now; bytes, 0 where there is no /proc.
 
     What getrusage says on Linux begins with the memory of the process that started it, however large.
     """
@@ -140,7 +144,7 @@ def memory_of(process: int | str) -> int:
         lines = Path(f"/proc/{process}/status").read_text().splitlines()
     except OSError:
         return 0
-    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith("VmHWM:")), 0)
+    return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:")), 0)
 
 
 HEAD = (
@@ -156,13 +160,13 @@ def told(results: Sequence[Result]) -> str:
 
 def _line(one: Result) -> str:
     bounds = [f"{one.at_most:g}×"] if one.at_most else []
-    bounds += [_time(one.target)] if one.target else []
+    bounds += [_told(one.target, one.unit)] if one.target else []
     cells = (
         one.operation + (f" ({one.note})" if one.note else ""),
-        _time(one.ours),
-        _time(one.cpu),
+        _told(one.ours, one.unit),
+        _told(one.cpu),
         one.against,
-        _time(one.limit),
+        _told(one.limit, one.unit),
         f"{one.ratio:.1f}×" if one.ratio else "–",
         ", ".join(bounds) or "–",
         f"{one.peak / 1e6:.0f} MB" if one.peak else "–",
@@ -171,7 +175,9 @@ def _line(one: Result) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-def _time(seconds: float | None) -> str:
-    if seconds is None:
+def _told(found: float | None, unit: str = "s") -> str:
+    if found is None:
         return "–"
-    return f"{seconds:.2f} s" if seconds >= 1 else f"{seconds * 1e3:.2f} ms"
+    if unit == "B":
+        return f"{found / 1e6:.1f} MB" if found >= 1e6 else f"{found / 1e3:.2f} KB"
+    return f"{found:.2f} s" if found >= 1 else f"{found * 1e3:.2f} ms"

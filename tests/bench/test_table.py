@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from tests.bench import corpus, entry_rows, machine, startup_rows, store_rows
+from tests.bench import app_rows, corpus, entry_rows, machine, startup_rows, store_rows
 from tests.bench.page import page
 from tests.bench.table import HEAD, ROWS, Result, Row, Times, in_turn, median, middle, peak_memory, told
 
@@ -60,16 +60,33 @@ def test_waiting_is_no_work():
 
 
 def test_a_row_names_its_result_and_keeps_a_peak_that_was_taken_in_time():
-    assert Row("made", lambda folder: Result(1.0, peak=7))(None) == Result(1.0, peak=7, operation="made")
-    assert Row("made", lambda folder: Result(1.0))(None).peak == peak_memory() > 1_000_000
+    assert Row("made", lambda folder: Result(1.0, peak=7))(None) == [Result(1.0, peak=7, operation="made")]
+    assert Row("made", lambda folder: Result(1.0))(None)[0].peak == peak_memory() > 1_000_000
+
+
+def test_a_row_may_find_several_things():
+    both = [Result(1.0, operation="this"), Result(2.0, operation="that")]
+    assert [one.operation for one in Row("made", lambda folder: both)(None)] == ["made: this", "made: that"]
+
+
+def test_bytes_are_told_and_judged_as_bytes():
+    found = Result(1400, against="peer", limit=10_800, target=1300, unit="B", peak=1)
+    assert not found.holds
+    assert told([found, Result(2e6, unit="B")]).splitlines()[2:] == [
+        "|  | 1.40 KB | – | peer | 10.80 KB | 0.1× | 1.30 KB | 0 MB | **no** |",
+        "|  | 2.0 MB | – | – | – | – | – | – | yes |",
+    ]
 
 
 def test_every_bound_has_a_row():
     assert set(ROWS) == {
         "apply", "open_transcript", "load_columns", "search_word", "search_common", "import_texts",
-        "sentence_units", "import_codings", "help_page", "home",
+        "sentence_units", "import_codings", "help_page", "home", "caret_flat", "memory",
+        "wait_import", "wait_search", "wait_report",
+        *(f"{kind}_{size}" for kind in ("painted", "painted_pty", "keys", "written")
+          for size in ("50kb", "1mb", "10mb")),
     }  # fmt: skip
-    assert {m.__name__ for m in (store_rows, entry_rows, startup_rows)}
+    assert {m.__name__ for m in (app_rows, store_rows, entry_rows, startup_rows)}
     assert all(row.title for row in ROWS.values())
 
 
@@ -90,7 +107,7 @@ def test_the_corpus_is_the_same_at_every_run_and_its_folder_stands_for_it():
 def test_a_row_can_be_measured_by_itself(tmp_path):
     command = [sys.executable, "-m", "tests.bench", "--inside", "--corpus", str(tmp_path), "apply"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
-    found = Result(**json.loads(done.stdout))
+    (found,) = [Result(**one) for one in json.loads(done.stdout)]
     assert found.operation == "apply a code, durable" and found.limit and found.cpu > 0
     assert list(tmp_path.iterdir()) == []
 

@@ -297,6 +297,12 @@ class Sheet(ScrollView):
         if first <= last:
             self.refresh(Region(0, first - top, self.size.width, last - first + 1))
 
+    def _refresh_some(self, rows: Iterable[int]) -> None:
+        """Paint these rows of the screen again, each once."""
+        top = self.scroll_offset.y
+        if regions := [Region(0, row - top, self.size.width, 1) for row in rows]:
+            self.refresh(*regions)
+
     # -- the cursor ---------------------------------------------------------------------------------------------
 
     def _show(self, cursor: Cursor) -> None:
@@ -306,15 +312,15 @@ class Sheet(ScrollView):
         if layout is None:
             return
         if not self._reveal():
-            for start, end in _difference((old.start, old.end), (cursor.start, cursor.end)):
-                self._refresh_rows(layout.row_of(start), layout.row_of(max(end - 1, start)))
+            parts = _difference((old.start, old.end), (cursor.start, cursor.end))
             if old.exact != cursor.exact:
-                self._refresh_rows(
-                    layout.row_of(cursor.start), layout.row_of(max(cursor.end - 1, cursor.start))
-                )
-            for caret in {old.caret, cursor.caret}:
-                row = layout.row_of(min(caret, len(self.text)))
-                self._refresh_rows(row, row)
+                parts.append((cursor.start, cursor.end))
+            rows = {layout.row_of(min(caret, len(self.text))) for caret in (old.caret, cursor.caret)}
+            top, height = self.scroll_offset.y, self.size.height
+            for start, end in parts:
+                first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
+                rows.update(range(max(first, top), min(last, top + height - 1) + 1))
+            self._refresh_some(row for row in rows if top <= row < top + height)
         self._place_terminal_cursor()
         self.changed()
 

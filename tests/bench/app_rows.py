@@ -1,0 +1,359 @@
+"""Rows about the app: how soon a transcript is on the page, what a key costs, and how long keys wait for other work.
+
+Transcripts of 50 KB, 1 MB and 10 MB with 0, 1,000 and 20,000 codings, beside Textual's own TextArea, read-only, and
+an empty app; without a terminal and in one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import csv
+import json
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qualcode.project import Project
+from qualcode.project.study import build_study
+from qualcode.resources import study_path
+from tests.bench import corpus
+from tests.bench.startup_rows import EMPTY, MARK
+from tests.bench.table import ROWS, Result, Row, Times, in_turn, middle, row
+from tests.bench.terminal import Terminal, surroundings_in, terminal
+
+SIZES = {"50 KB": 50_000, "1 MB": 1_000_000, "10 MB": 10_000_000}
+CODINGS = (0, 1_000, 20_000)
+PAINTED = {0: 1.8, 1_000: 1.8, 20_000: 4}
+"""How many times the empty app a transcript of 50 KB may take until it is painted, by codings."""
+LESS = 0.1
+"""What a move may cost of TextArea's at 1 MB."""
+REPAINT = 0.025
+WORD, SENTENCE = 1_300, 3_000
+"""Bytes written to the terminal for one move."""
+MEMORY = 120e6
+LONGEST = 0.1
+"""Seconds a key may wait for work that goes on beside it."""
+MOVES = 12
+CODES = 8
+PULSE = 0.002
+SIZE = (120, 36)
+"""Columns and lines of the screen."""
+
+
+def transcript(size: int) -> str:
+    """An invented interview of so many characters: sentences of 5 to 16 words, turns of 1 to 4 sentences."""
+    chance = random.Random(size)
+    words = [word.strip(".:“").lower() for word in corpus.texts(1)[0].split() if len(word) > 2]
+    lines = [f"P: {MARK}?"]
+    while sum(map(len, lines)) < min(size, 100_000):
+        said = [
+            " ".join(chance.choices(words, k=chance.randrange(5, 17))) for _ in range(chance.randrange(1, 5))
+        ]
+        lines.append(f"{'PK'[len(lines) % 2]}: {' '.join(f'{one.capitalize()}.' for one in said)}")
+    text = "\n".join(lines)
+    return "\n".join([text] * (size // len(text) + 1))[:size]
+
+
+# -- a transcript is painted ------------------------------------------------------------------------------------------
+
+
+def _painted(folder: Path, size: str, in_terminal: bool) -> list[Result]:
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        file = Path(temporary) / "transcript.txt"
+        text = transcript(SIZES[size])
+        file.write_text(text, encoding="utf-8", newline="\n")
+
+        def opening(kind: str, codings: int = 0) -> Callable[[], Times]:
+            return partial(_opening, kind, file, codings, in_terminal)
+
+        turns = 3 if size == "10 MB" else 5
+        empty, *ours = in_turn([opening("word"), *(opening("reader", codings) for codings in CODINGS)], turns)
+        area = in_turn([opening("area")], 1)[0]
+    found = [
+        Result(
+            times.cpu,
+            times.cpu,
+            "an empty app",
+            empty.cpu,
+            at_most=PAINTED[codings] if size == "50 KB" else None,
+            note=f"{times.wall * 1e3:.0f} ms on the clock",
+            operation=f"{codings:,} codings",
+        )
+        for codings, times in zip(CODINGS, ours, strict=True)
+    ]
+    theirs = Result(area.cpu, area.cpu, "an empty app", empty.cpu, operation="TextArea, which has no codings")
+    return [*found, theirs]
+
+
+def _opening(kind: str, file: Path, codings: int, in_terminal: bool) -> Times:
+    """From making the app until it is drawn, told by a process that does nothing else."""
+    answer = file.with_name("answer.json")
+    answer.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "tests.bench.stage", kind, str(file), str(codings), str(answer)]
+    if in_terminal:
+        with terminal(command, surroundings_in(file.parent)) as screen:
+            while not answer.exists() or not answer.read_text():
+                screen.rest()
+    else:
+        subprocess.run([*command, "--headless"], check=True, stdout=subprocess.DEVNULL)
+    return Times(*json.loads(answer.read_text()))
+
+
+# -- keys -------------------------------------------------------------------------------------------------------------
+
+
+def _keys(folder: Path, size: str) -> list[Result]:
+    from qualcode.tui import keep_apart
+    from tests.bench import stage
+
+    text = transcript(SIZES[size])
+    presses = {"50 KB": 20, "1 MB": 10, "10 MB": 2}[size]
+    keys = {"caret": ("right", presses), "row": ("down", presses), "page": ("pagedown", presses)}
+    area = stage.pressing(stage.widget_for("area", text), keys)
+    keep_apart()  # as the app does
+    ours = {}
+    for codings in CODINGS:
+        keys = {"caret": ("right", 30), "row": ("down", 30), "page": ("pagedown", 20)}
+        ours[codings] = stage.pressing(stage.widget_for("reader", text, codings), keys)
+    found = []
+    for codings, pressed in ours.items():
+        for operation, key, peer, bounds in (
+            ("caret moved", "caret", "TextArea", {} if size == "50 KB" else {"at_most": LESS}),
+            ("next sentence chosen", "row", "TextArea, a row down", {}),
+            ("every row painted anew", "page", "TextArea", {"target": REPAINT} if codings <= 1_000 else {}),
+        ):
+            times, theirs = middle(pressed[key]), middle(area[key])
+            operation = f"{codings:,} codings, {operation}"
+            found.append(Result(times.cpu, times.cpu, peer, theirs.cpu, operation=operation, **bounds))
+    return found
+
+
+@row("caret moved in 10 MB with 1,000 codings")
+def caret_flat(folder: Path) -> Result:
+    """The same key in a short text and in a long one, in turn."""
+    from tests.bench import stage
+
+    def moving(size: str) -> Callable[[], Times]:
+        widget = stage.widget_for("reader", transcript(SIZES[size]), 1_000)
+        return lambda: middle(stage.pressing(widget, {"caret": ("right", 40)})["caret"])
+
+    long, short = in_turn([moving("10 MB"), moving("50 KB")], 5)
+    return Result(long.cpu, long.cpu, "the same in 50 KB", short.cpu, at_most=1.25)
+
+
+# -- the app in a terminal --------------------------------------------------------------------------------------------
+
+
+def _written(folder: Path, size: str) -> list[Result]:
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        file = Path(temporary) / "transcript.txt"
+        file.write_text(transcript(SIZES[size]), encoding="utf-8", newline="\n")
+        command = [
+            sys.executable,
+            "-m",
+            "tests.bench.stage",
+            "area",
+            str(file),
+            "0",
+            str(file.with_name("answer")),
+        ]
+        with terminal(command, surroundings_in(temporary)) as screen:
+            screen.until(MARK)
+            moves = {"50 KB": MOVES, "1 MB": MOVES, "10 MB": 2}[size]
+            words, rows = _moves(screen, "\x1b[1;5C", moves), _moves(screen, "\x1b[B", moves)
+        found, place = list[Result](), Path(temporary) / "studi.qualcode"
+        _study(place, file)
+        for codings in CODINGS:
+            _code(place, codings)
+            with _reading(place) as screen:
+                for operation, key, peer, target in (
+                    ("word", "w", words, WORD),
+                    ("sentence", "s", rows, SENTENCE),
+                ):
+                    screen.press(key)
+                    sizes, times = _moves(screen, "j", MOVES)
+                    theirs, their_times = statistics.median(peer[0]), statistics.median(peer[1])
+                    found.append(
+                        Result(
+                            statistics.median(sizes),
+                            None,
+                            "TextArea, a word" if operation == "word" else "TextArea, a row",
+                            theirs,
+                            target=target,
+                            unit="B",
+                            note=f"{statistics.median(times) * 1e3:.0f} ms until the last byte, TextArea "
+                            f"{their_times * 1e3:.0f} ms; at most {max(sizes) / 1e3:.1f} KB",
+                            peak=screen.memory("VmHWM"),
+                            operation=f"{codings:,} codings, {operation} move",
+                        )
+                    )
+    return found
+
+
+def _moves(screen: Terminal, key: str, times: int) -> tuple[list[int], list[float]]:
+    pressed = [screen.press(key) for _press in range(times)]
+    return [size for size, _seconds in pressed], [seconds for _size, seconds in pressed]
+
+
+def _study(place: Path, file: Path, units: bool = True) -> None:
+    """A project with one transcript; `units`: its words and sentences are kept in it already."""
+    with Project.create(place, coder="Rara", title="Studi") as project:
+        for n in range(CODES):
+            project.codebook.add(f"C{n}", name_id=f"Kode {n}", name_en=f"Code {n}")
+        (source,) = project.sources.add(file)
+        if units:
+            project.suggestions.edges(source)
+
+
+def _code(place: Path, codings: int) -> None:
+    """See that the transcript has so many codings of one to three sentences."""
+    with Project.open(place, coder="Rara") as project:
+        (source,) = project.sources.list()
+        size = len(project.sources.text("1"))
+        rows = [
+            (source.name, start := n * 7919 % (size - 300), start + 40 + n * 13 % 220, f"C{n % CODES}")
+            for n in range(source.codings, codings)  # no place twice: 7919 is prime
+        ]
+        table = place.with_suffix(".csv")
+        with table.open("w", newline="", encoding="utf-8") as written:
+            csv.writer(written).writerows([("source", "start", "end", "code"), *rows])
+        if rows:
+            project.codings.import_csv(table)
+
+
+@contextlib.contextmanager
+def _reading(place: Path) -> Iterator[Terminal]:
+    """The app in a terminal, with the only source of a project on its page."""
+    command = [sys.executable, "-m", "qualcode", "open", str(place)]
+    # A home of its own, so that reading begins at the beginning.
+    with (
+        tempfile.TemporaryDirectory(dir=place.parent) as home,
+        terminal(command, surroundings_in(home)) as screen,
+    ):
+        screen.until("transcript")
+        screen.rest(0.3)
+        os.write(screen.line, b"\r")
+        screen.until(MARK)
+        screen.rest(1.0)
+        yield screen
+
+
+@row("resident memory with a 1 MB transcript and 1,000 codings open, the app in a terminal")
+def memory(folder: Path) -> list[Result]:
+    """What the app holds once the transcript has come to rest, on the first day and later."""
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        file, place = Path(temporary) / "transcript.txt", Path(temporary) / "studi.qualcode"
+        file.write_text(transcript(SIZES["1 MB"]), encoding="utf-8", newline="\n")
+        _study(place, file, units=False)
+        _code(place, 1_000)
+        found = []
+        for day in ("first opened, another process telling its sentences", "opened again"):
+            with _reading(place) as screen:
+                screen.rest(5.0)
+                held, peak = screen.memory(), screen.memory("VmHWM")
+                found.append(Result(held, target=MEMORY, unit="B", peak=peak, operation=day))
+        with terminal([sys.executable, "-c", EMPTY], surroundings_in(temporary)) as screen:
+            screen.until(MARK)
+            screen.rest()
+            empty = screen.memory()
+    for one in found:
+        one.against, one.limit = "an empty Textual app", empty
+    return found
+
+
+# -- work beside the keys ---------------------------------------------------------------------------------------------
+
+
+@row(f"longest a key waits, {corpus.FILES} files read in meanwhile")
+def wait_import(folder: Path) -> Result:
+    """Files of 30 KB read in, as the page of contents does it."""
+    return _waiting(folder, lambda project: project.sources.add(*corpus.files(folder)))
+
+
+@row(f"longest a key waits, a common word looked for in {corpus.FILES} texts meanwhile")
+def wait_search(folder: Path) -> Result:
+    """Every place of a word that stands nearly everywhere, as finding in all texts does it."""
+    return _waiting(folder, lambda project: project.search.find("ba"), _filled)
+
+
+@row("longest a key waits, a report written meanwhile")
+def wait_report(folder: Path) -> Result:
+    """The triangulation report of the sample study as a Word file, libraries loaded on the way."""
+
+    def sample(place: Path, _folder: Path) -> None:
+        build_study(study_path("kube"), place)
+
+    def work(project: Project) -> Any:
+        return project.reports.write(project.path.parent, format="docx", language="id", accept_leaks=True)
+
+    return _waiting(folder, work, sample)
+
+
+def _empty(place: Path, folder: Path) -> None:
+    Project.create(place, coder="Rara").close()
+
+
+def _filled(place: Path, folder: Path) -> None:
+    with Project.create(place, coder="Rara") as project:
+        project.sources.add(*corpus.files(folder))
+
+
+def _waiting(
+    folder: Path, work: Callable[[Project], Any], built: Callable[[Path, Path], None] = _empty
+) -> Result:
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        place = Path(temporary) / "studi.qualcode"
+        built(place, folder)
+        os.environ.update(surroundings_in(temporary))
+        gaps, took = asyncio.run(_gaps(place, work))
+    gaps.sort()
+    return Result(
+        gaps[-1],
+        target=LONGEST,
+        note=f"half of them {statistics.median(gaps) * 1e3:.1f} ms, one in a hundred more than "
+        f"{gaps[-len(gaps) // 100 - 1] * 1e3:.0f} ms; the work took {took:.1f} s",
+    )
+
+
+async def _gaps(place: Path, work: Callable[[Project], Any]) -> tuple[list[float], float]:
+    """How late the app came back to its keys, again and again, while its desk did the work."""
+    from qualcode.tui import keep_apart
+    from qualcode.tui.app import QualcodeApp
+
+    gaps: list[float] = []
+    with Project.open(place, coder="Rara") as project:
+        keep_apart()
+        app = QualcodeApp(project)
+        async with app.run_test(size=SIZE) as pilot:
+            await pilot.pause(0.5)
+            assert app.desk is not None
+            done, started = asyncio.ensure_future(app.desk.ask(work)), time.perf_counter()
+            while not done.done():
+                before = time.perf_counter()
+                await asyncio.sleep(PULSE)
+                gaps.append(max(time.perf_counter() - before - PULSE, 0.0))
+            took = time.perf_counter() - started
+            await done
+            app.desk.leave()
+    return gaps, took
+
+
+for _size in SIZES:
+    _short = _size.replace(" ", "").lower()
+    ROWS[f"painted_{_short}"] = Row(
+        f"{_size} transcript painted first", partial(_painted, size=_size, in_terminal=False)
+    )
+    ROWS[f"painted_pty_{_short}"] = Row(
+        f"{_size} transcript painted first, in a pty", partial(_painted, size=_size, in_terminal=True)
+    )
+    ROWS[f"keys_{_short}"] = Row(f"{_size} transcript", partial(_keys, size=_size))
+    ROWS[f"written_{_short}"] = Row(f"{_size} transcript, the app in a pty", partial(_written, size=_size))
