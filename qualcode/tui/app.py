@@ -46,6 +46,7 @@ class QualcodeApp(App[int]):
     Toast { max-width: 60; }
     DataTable { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
     DataTable:focus, OptionList:focus, TextArea:focus, Input:focus { background-tint: $foreground 0%; }
+    Input > .input--placeholder { color: $page-muted; }
     DataTable > .datatable--header, DataTable:focus > .datatable--header { background: $background; color: $page-muted;
                                      text-style: none; background-tint: $foreground 0%; }
     DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }

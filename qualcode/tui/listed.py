@@ -11,8 +11,8 @@ from textual.app import ComposeResult
 from textual.widgets import DataTable, Static
 
 from qualcode.tui.desk import Desk
+from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.page import Page
-from qualcode.tui.painting import fitted
 
 
 class ListedPage(Page):
@@ -32,7 +32,7 @@ class ListedPage(Page):
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty; the words below."""
-        yield DataTable(cursor_type="row")
+        yield FittedTable()
         yield Static(self.nothing(), id="empty", markup=False)
         yield Static(id="words", markup=False)
 
@@ -58,14 +58,7 @@ class ListedPage(Page):
     def fill(self, rows: Sequence[Any], heads: list[str], lines: list[list[str]], quiet: set[int]) -> None:
         """Show these rows; those in `quiet` stand back."""
         self._rows = rows
-        table = self.query_one(DataTable)
-        at = table.cursor_row
-        table.clear(columns=True)
-        for head in heads:
-            table.add_column(Text(head, no_wrap=True))
-        for number, line in enumerate(fitted(heads, lines, self.size.width - 4)):
-            table.add_row(*(Text(cell, "dim" if number in quiet else "") for cell in line))
-        table.move_cursor(row=min(at, max(len(rows) - 1, 0)))
+        self.query_one(FittedTable).show(heads, lines, style=lambda row: "dim" if row in quiet else "")
         for name, shown in (("DataTable", bool(rows)), ("#words", bool(rows)), ("#empty", not rows)):
             self.query_one(name).display = shown
         self._explain()

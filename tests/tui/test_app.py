@@ -643,6 +643,8 @@ async def test_the_sample_study_is_built_from_home_and_read(
         await pilot.press("enter")
         await settled(app, pilot)
         await settled(app, pilot)
+        await pilot.press("n")  # no tour now
+        await settled(app, pilot)
         assert "W01-K1.md" in rows(app)
         await pilot.press("t")
         await settled(app, pilot)

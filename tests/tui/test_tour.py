@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button
 
 from qualcode import i18n
 from qualcode.i18n import using
@@ -172,7 +171,7 @@ async def test_mouse_and_help_lead_through_it(sample: Project) -> None:
         await card(app, pilot, 1)
         await pilot.click("#next")
         await card(app, pilot, 2)
-        await pilot.click("#leave", Button)
+        await pilot.click("#leave")
         await contents(app, pilot)
 
 

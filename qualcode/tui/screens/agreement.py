@@ -12,10 +12,11 @@ from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.desk import Desk
+from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Form, Line
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page, RunningHead
-from qualcode.tui.painting import decimal, fitted, lines_name, one_line, safe
+from qualcode.tui.painting import decimal, lines_name, one_line, safe
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -58,7 +59,7 @@ class AgreementPage(Page):
     def body(self) -> ComposeResult:
         """What is compared, the table, and the words below."""
         yield Static(id="about", markup=False)
-        yield DataTable(cursor_type="row")
+        yield FittedTable()
         yield Static(id="empty", markup=False)
         yield Static(id="words", markup=False)
 
@@ -90,14 +91,10 @@ class AgreementPage(Page):
         if table is None:
             return
         self.query_one(RunningHead).show(place=f"{_('Agreement')}: {unit_name(table.unit)}")
-        listed = self.query_one(DataTable)
-        listed.clear(columns=True)
+        listed = self.query_one(FittedTable)
         heads, lines = self._codes(table) if self._places is None else self._differences(table, self._places)
-        for head in heads:
-            listed.add_column(Text(head, no_wrap=True))
-        for number, line in enumerate(fitted(heads, lines, self.size.width - 4)):
-            strong = self._places is None and not self._rows[number].leaf
-            listed.add_row(*(Text(cell, "bold" if strong else "") for cell in line))
+        strong = {number for number, row in enumerate(self._rows) if self._places is None and not row.leaf}
+        listed.show(heads, lines, style=lambda row: "bold" if row in strong else "")
         listed.display = bool(lines)
         self.query_one("#words").display = bool(lines)
         empty = self.query_one("#empty", Static)

@@ -69,7 +69,7 @@ class ContentsPage(Page):
                 tooltip=_("Copies kept by themselves: list them, bring one back")),
         Binding("right_curly_bracket", "wait('uncoded')", _("First uncoded"), id="contents.uncoded", show=False,
                 tooltip=_("Read the first turn without a code")),
-        Binding("v", "wait('reviews')", _("Look again"), id="contents.reviews", show=False,
+        Binding("v", "wait('reviews')", _("To look at again"), id="contents.reviews", show=False,
                 tooltip=_("The first coding whose text was corrected")),
         Binding("o", "wait('comments')", _("Comments"), id="contents.comments", show=False,
                 tooltip=_("Go to what the first open comment is about")),

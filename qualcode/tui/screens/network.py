@@ -15,13 +15,14 @@ from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 from qualcode.tui.coding_forms import tie_form, tie_types
 from qualcode.tui.desk import reason_of
+from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Ask, Form, Line, Pick, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.graph import Drawing, GraphCanvas, Node, Sociomatrix, Tie, TieClass
 from qualcode.tui.graph.canvas import class_name
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import decimal, fitted, one_line
+from qualcode.tui.painting import decimal, one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -59,7 +60,7 @@ class NetworkPage(Page):
         with ContentSwitcher(initial="canvas"):
             yield GraphCanvas(id="canvas")
             yield Sociomatrix(id="matrix")
-            yield DataTable(cursor_type="row", id="ties")
+            yield FittedTable(id="ties")
         yield Static(
             _("No ties yet. Press a to record one here, or i on a quote in a transcript."),
             id="empty",
@@ -73,9 +74,6 @@ class NetworkPage(Page):
 
     def on_mount(self) -> None:
         """Fetch the graph."""
-        table = self.query_one(DataTable)
-        for name in _heads():
-            table.add_column(name)
         self._ties: dict[str, TieRow] = {}
         self._focal: str | None = None
         self._figure: NetworkFigure | None = None
@@ -96,9 +94,6 @@ class NetworkPage(Page):
         drawing = _drawing(figure)
         self.query_one(GraphCanvas).show(drawing)
         self.query_one(Sociomatrix).show(drawing)
-        table = self.query_one(DataTable)
-        at = table.cursor_row
-        table.clear()
         kinds = dict(tie_types())
         inside = {tie.key for tie in figure.shown.ties}
         listed = [row for row in ties if str(row.id) in inside]
@@ -113,9 +108,7 @@ class NetworkPage(Page):
             ]
             for row in listed
         ]
-        for row, cells in zip(listed, fitted(_heads(), lines, self.size.width - 4), strict=True):
-            table.add_row(*(Text(cell) for cell in cells), key=str(row.id))
-        table.move_cursor(row=at)
+        self.query_one(FittedTable).show(_heads(), lines, keys=[str(row.id) for row in listed])
         empty = not figure.graph.nodes
         self.query_one("#empty").display = empty
         self.query_one(ContentSwitcher).display = not empty

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -12,9 +11,10 @@ from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.project.informants import InformantRow
+from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import fitted, one_line
+from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -46,7 +46,7 @@ class PeoplePage(Page):
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty."""
-        yield DataTable(cursor_type="row")
+        yield FittedTable()
         yield Static(_("No informants yet. Press a to add one."), id="empty", markup=False)
         yield Static(id="more", markup=False)
 
@@ -56,10 +56,7 @@ class PeoplePage(Page):
 
     def on_mount(self) -> None:
         """Fetch them."""
-        table = self.query_one(DataTable)
-        for name in _heads():
-            table.add_column(name)
-        table.focus()
+        self.query_one(DataTable).focus()
         self._rows: dict[str, InformantRow | ActorRow] = {}
 
     def project_changed(self, action: str) -> None:
@@ -71,18 +68,12 @@ class PeoplePage(Page):
         informants, actors, groups = await self.desk.read(
             lambda project: (project.informants.list(), project.ties.actors(), project.informants.groups())
         )
-        table = self.query_one(DataTable)
-        at = table.cursor_row
-        table.clear()
+        table = self.query_one(FittedTable)
         self._rows = {f"informant:{row.number}": row for row in informants}
         self._rows |= {f"actor:{row.number}": row for row in actors}
         cells = [_informant_cells(row) for row in informants] + [_actor_cells(row) for row in actors]
-        for (key, row), line in zip(
-            self._rows.items(), fitted(_heads(), cells, self.size.width - 4), strict=True
-        ):
-            style = "" if isinstance(row, InformantRow) else "dim"
-            table.add_row(*(Text(cell, style) for cell in line), key=key)
-        table.move_cursor(row=at)
+        named = len(informants)
+        table.show(_heads(), cells, keys=list(self._rows), style=lambda row: "" if row < named else "dim")
         table.display = bool(self._rows)
         self.query_one("#empty").display = not self._rows
         tally = ngettext("{n} informant", "{n} informants", len(informants))

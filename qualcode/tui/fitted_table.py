@@ -1,0 +1,56 @@
+"""A table whose columns fit the window, also after it was made wider or narrower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import events
+from textual.widgets import DataTable
+
+from qualcode.tui.painting import fitted
+
+
+class FittedTable(DataTable[Text]):
+    """Rows of words, cut with an ellipsis where the window is too narrow; the cursor is a row."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(cursor_type="row", id=id)
+        self._heads: Sequence[str] = ()
+        self._lines: Sequence[Sequence[str]] = ()
+        self._keys: Sequence[str] = ()
+        self._style: Callable[[int], str] = lambda _row: ""
+        self._laid = 0
+
+    def show(
+        self,
+        heads: Sequence[str],
+        lines: Sequence[Sequence[str]],
+        *,
+        keys: Sequence[str] = (),
+        style: Callable[[int], str] | None = None,
+    ) -> None:
+        """Show these rows; `style` gives the style of each by its number, `keys` its key. The cursor stays."""
+        self._heads, self._lines, self._keys = heads, lines, keys
+        self._style = style or (lambda _row: "")
+        self._lay()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Fit them anew."""
+        if self._heads and self.app.size.width != self._laid:
+            self._lay()
+
+    def _lay(self) -> None:
+        at = self.cursor_row
+        self.clear(columns=True)
+        self._laid = self.app.size.width
+        # The table spans the window but for a blank on each side, and each cell has one on each of its own.
+        cells = fitted(self._heads, self._lines, self._laid - 4)
+        for number, head in enumerate(self._heads):
+            wide = max([cell_len(head), *(cell_len(line[number]) for line in cells)])
+            self.add_column(Text(head, no_wrap=True), width=wide)
+        for number, line in enumerate(cells):
+            key = self._keys[number] if self._keys else None
+            self.add_row(*(Text(cell, self._style(number)) for cell in line), key=key)
+        self.move_cursor(row=min(at, max(len(cells) - 1, 0)))
