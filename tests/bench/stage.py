@@ -2,9 +2,11 @@
 
     python -m tests.bench.stage KIND FILE CODINGS ANSWER   `reader`, `area` or `word`, in this terminal
     python -m tests.bench.stage --headless KIND …          without any
+    python -m tests.bench.stage --headless KIND FILE CODINGS ANSWER right:30 pagedown:20
 
-It writes to the file ANSWER how long the app took to be drawn for the first time; in a terminal it then stays. What
-is drawn is known by the screen's own hook, so that no time of waiting is counted as work.
+It writes to the file ANSWER how long the app took to be drawn for the first time; in a terminal it then stays. With
+keys behind it, it writes how long each press of each took until it was drawn. What is drawn is known by the screen's
+own hook, so that no time of waiting is counted as work.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 HEADLESS = "--headless" in sys.argv or __name__ != "__main__"
@@ -56,8 +58,9 @@ class Area(TextArea):
 
 
 class Sheet(Reader):
-    """The reader, with a text on it as soon as it stands."""
+    """The reader as it is on its page, with a text on it as soon as it stands."""
 
+    DEFAULT_CSS = "Sheet { scrollbar-size-vertical: 0; }"
     painted = False
 
     def __init__(
@@ -140,7 +143,6 @@ def _bounds(kind: re.Pattern[str], text: str) -> Bounds:
 
 def opened(widget: Callable[[], Widget], answer: Path) -> None:
     """Run an app with this widget, and write how long it took to be drawn for the first time."""
-    keep_apart()
     wall, cpu = time.perf_counter(), time.process_time()
 
     def first() -> None:
@@ -154,20 +156,20 @@ def opened(widget: Callable[[], Widget], answer: Path) -> None:
     app.run(headless=HEADLESS, size=SIZE if HEADLESS else None)
 
 
-def pressing(widget: Callable[[], Widget], keys: dict[str, tuple[str, int]]) -> dict[str, list[Times]]:
-    """How long each of so many presses takes until it is drawn: {name: (key, presses)}; the first is not counted."""
+def pressing(widget: Callable[[], Widget], keys: Mapping[str, int]) -> dict[str, list[Times]]:
+    """How long each of so many presses of each key takes until it is drawn; one more, the first, is not counted."""
     return asyncio.run(_pressing(widget, keys))
 
 
-async def _pressing(widget: Callable[[], Widget], keys: dict[str, tuple[str, int]]) -> dict[str, list[Times]]:
+async def _pressing(widget: Callable[[], Widget], keys: Mapping[str, int]) -> dict[str, list[Times]]:
     app = Stage(widget())
     found: dict[str, list[Times]] = {}
     async with app.run_test(size=SIZE) as pilot:
         while not getattr(app.widget, "painted", False):
             await asyncio.sleep(0.02)
         await pilot.pause()
-        for name, (key, presses) in keys.items():
-            found[name] = [await _press(app, key) for _press_ in range(presses + 1)][1:]
+        for key, presses in keys.items():
+            found[key] = [await _press(app, key) for _press_ in range(presses + 1)][1:]
     return found
 
 
@@ -199,9 +201,15 @@ def turns(text: str) -> list[TurnLook]:
     return made
 
 
-def main(kind: str, file: str, codings: str, answer: str) -> None:
+def main(kind: str, file: str, codings: str, answer: str, *keys: str) -> None:
     """The widget in the terminal that there is, or in none."""
-    opened(widget_for(kind, Path(file).read_text(encoding="utf-8"), int(codings)), Path(answer))
+    widget = widget_for(kind, Path(file).read_text(encoding="utf-8"), int(codings))
+    keep_apart()
+    if keys:
+        found = pressing(widget, {key: int(presses) for key, presses in (one.split(":") for one in keys)})
+        Path(answer).write_text(json.dumps(found))
+    else:
+        opened(widget, Path(answer))
 
 
 if __name__ == "__main__":
