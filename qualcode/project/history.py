@@ -117,11 +117,14 @@ class HistoryFacet(Facet):
     def backup(self, target: str | Path) -> Path:
         """Write a verified copy of the whole project, real names included, and give its path.
 
-        Into a folder it goes under the project's name and the day; nothing is ever overwritten.
+        A name without the suffix of projects gets it; into a folder it goes under the project's name and the day.
+        Nothing is ever overwritten.
         """
         path = typed_path(target)
         if path.is_dir():
             path = free(path / f"{self.project.path.stem} {datetime.now():%Y-%m-%d}{SUFFIX}")
+        else:
+            path = new_path(target)
         self.project.store.database.copy(path)
         return path
 

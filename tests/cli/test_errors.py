@@ -256,3 +256,12 @@ def test_what_the_system_says_is_told_in_indonesian(run, project, monkeypatch, t
         ran = run(*words)
         assert ran.code == 2, words
         assert not SYSTEM_WORDS.search(ran.err), ran.err
+
+
+def test_a_backup_gets_the_suffix_of_projects_as_every_copy_does(run, project):
+    for command in ("backup", "share"):
+        ran = run(command, project, project.with_name(command), "--json")
+        assert ran.code == 0 and ran.json["path"] == str(project.with_name(f"{command}.qualcode"))
+    assert run("restore", project.with_name("backup"), project.with_name("lagi")).code == 0
+    assert run("backup", project, project.with_name("backup")).code == 2  # it stands there already
+    assert not project.with_name("backup").exists()
