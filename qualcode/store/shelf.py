@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -164,13 +164,25 @@ def kept(times: Iterable[datetime], *, hours: int = 24, days: int = 14, weeks: i
     return stay
 
 
+def recent(times: Iterable[datetime], *, n: int = 8) -> set[datetime]:
+    """The newest `n` of these moments that lie within a day of the newest: every step of somebody's day."""
+    newest_first = sorted(times, reverse=True)[:n]
+    return {moment for moment in newest_first if newest_first[0] - moment < timedelta(days=1)}
+
+
 def thin(study: UUID) -> None:
-    """Remove what `kept` lets go: of each copy of the project and each reason for itself."""
+    """Remove what `kept` and `recent` let go: of each copy of the project and each reason for itself.
+
+    So what was kept before large changes is never displaced by what was kept on closing, nor one step of a day that
+    merges and removes much by the next within the hour.
+    """
     groups: dict[tuple[str, Reason], list[Snapshot]] = {}
     for snapshot in _in(folder(study)):
         groups.setdefault((snapshot.origin, snapshot.reason), []).append(snapshot)
     for group in groups.values():
         stay = kept(snapshot.at for snapshot in group)
+        if group[0].reason is Reason.BEFORE:
+            stay |= recent(snapshot.at for snapshot in group)
         for snapshot in group:
             if snapshot.at not in stay:
                 with suppress(OSError):

@@ -101,6 +101,25 @@ def test_thinning_leaves_the_last_of_each_hour_and_nothing_else_is_touched(path,
     assert (shelf.folder(identify(path).study) / "catatan saya.txt").exists()
 
 
+def test_the_states_before_large_changes_of_a_day_all_stay(path):
+    """Merging codes twice within the hour: what was there before the first must not be gone after the second."""
+    for minute in range(0, 50, 5):
+        note(path, f"sebelum {minute}")
+        snapshots.take(path, Reason.BEFORE, now=NOON + timedelta(minutes=minute))
+        note(path, f"sesudah {minute}")
+        snapshots.take(path, Reason.CLOSE, now=NOON + timedelta(minutes=minute + 2))
+    kept = {r: [s.at - NOON for s in snapshots.of_place(path) if s.reason is r] for r in Reason}
+    assert kept[Reason.BEFORE] == [timedelta(minutes=m) for m in range(45, 5, -5)]  # eight
+    assert kept[Reason.CLOSE] == [timedelta(minutes=47)]
+    note(path, "hari lain")
+    snapshots.take(path, Reason.BEFORE, now=NOON + timedelta(days=2))
+    kept_then = [s.at - NOON for s in snapshots.of_place(path) if s.reason is Reason.BEFORE]
+    assert kept_then == [
+        timedelta(days=2),
+        timedelta(minutes=45),
+    ]  # of the older day, as of every hour, the last
+
+
 MOMENTS = st.lists(
     st.integers(0, 3000).map(lambda n: NOON - timedelta(minutes=37 * n)),
     min_size=1,
