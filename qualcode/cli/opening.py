@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,12 +14,22 @@ from qualcode.cli import output
 if TYPE_CHECKING:
     from qualcode.project import Project
 
+ALWAYS = timedelta(0)
+WRITING = timedelta(hours=1)
+"""How long a command that changes something does not repeat what a person is to know about a project."""
+READING = timedelta(days=1)
+"""The same for commands that only read."""
+
 
 def reading(path: Path) -> Project:
-    """The project for reading: works while somebody else writes."""
+    """The project for reading, with what a person is to know told: works while somebody else writes."""
     from qualcode.project import Project
+    from qualcode.store import traces
 
-    return Project.open(path, write=False)
+    project = Project.open(path, write=False)
+    tell_news(project.place, READING)
+    traces.remember(project.place, went_on=False)
+    return project
 
 
 @contextmanager
@@ -33,8 +44,7 @@ def writing(path: Path, coder: str | None = None) -> Iterator[Project]:
     project = Project.open(path, coder=coder, snapshot_after=HOURLY)
     try:
         with project:
-            for line in project.sharing.notices():
-                note(line)
+            tell_news(project.place, WRITING)
             before = project.history.head()
             try:
                 yield project
@@ -43,6 +53,17 @@ def writing(path: Path, coder: str | None = None) -> Iterator[Project]:
                     output.state.changed = True
     finally:
         note(project.keeper.notice)
+
+
+def tell_news(place: str | Path, again: timedelta) -> None:
+    """Tell what a person is to know about a project and was not told for that long, on standard error.
+
+    Synchronised folders, copies that went on, a file that is not the one last open here.
+    """
+    from qualcode.project.backups import news
+
+    for line in news(place, again):
+        note(line)
 
 
 def note(line: str) -> None:

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from qualcode.cli.marking import N_
-from qualcode.cli.opening import note, reading, writing
+from qualcode.cli.opening import ALWAYS, note, reading, tell_news, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath
 from qualcode.cli.output import clip, done, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, CheckFailed, StoreError
 from qualcode.i18n import LANGUAGES, _, ngettext
-from qualcode.text.addresses import typed_path
+from qualcode.text.addresses import is_server, typed_path
 
 app = noun(N_("The project as a whole."))
 
@@ -55,6 +55,7 @@ def new(
         opened.path.unlink(missing_ok=True)
         raise
     note(opened.keeper.notice)
+    tell_news(opened.place, ALWAYS)
     where = place_name(opened.place)
     sentence = ngettext("made {path} with {n} code", "made {path} with {n} codes", codes, path=where)
     done({"path": where, "codes": codes}, sentence, as_json=json)
@@ -234,6 +235,10 @@ def restore(
 ) -> None:
     """Restore a backup."""
     from qualcode.project.history import restore as bring_back
+    from qualcode.store import traces
 
     path = bring_back(file, project)
+    place = str(project) if is_server(project) else path
+    traces.remember(place, went_on=True)
+    tell_news(place, ALWAYS)
     done({"path": path}, _("restored {path}", path=path), as_json=json)

@@ -27,10 +27,12 @@ _process_language = "en"
 def system_language() -> str:
     """`id` or `en`: what `QUALCODE_LANG` says, else the language of the system; English where none says Indonesian.
 
+    A language we do not speak, or a slip, in `QUALCODE_LANG` says nothing.
     The environment is asked as gettext asks it (a locale need not be installed), then Windows or macOS, whose
     terminals often say nothing there.
     """
-    if chosen := os.environ.get("QUALCODE_LANG"):
+    chosen = os.environ.get("QUALCODE_LANG", "")
+    if chosen and (_spoken(chosen) == "id" or _ENGLISH.match(chosen.strip().lower())):
         return _spoken(chosen)
     locale = next((v for n in ("LC_ALL", "LC_MESSAGES", "LANG") if (v := os.environ.get(n))), "")
     if locale and locale.partition(".")[0] not in ("C", "POSIX"):
@@ -48,6 +50,8 @@ def system_language() -> str:
 _INDONESIAN = re.compile(
     r"(?:id|in|ind|indonesian?|bahasa[ _-]indonesia)(?![a-z])|(?!en)[a-z]{2,3}[_-]id(?![a-z])"
 )
+
+_ENGLISH = re.compile(r"(?:en|eng|english|inggris)(?![a-z])")
 
 
 def _spoken(name: str) -> str:

@@ -10,16 +10,18 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from uuid import UUID
 
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.project.deeds import deed
-from qualcode.store import folders, shelf, snapshots
-from qualcode.store.copies import compare, identify, lacks, same_project
+from qualcode.store import folders, shelf, snapshots, traces
+from qualcode.store.copies import Kin, compare, identify, same_project
 from qualcode.store.engine import file_uri
 from qualcode.store.shelf import Snapshot
+from qualcode.store.traces import History, Trace
 from qualcode.text.addresses import is_server
 
 SHOWN = 3
@@ -40,6 +42,15 @@ class SnapshotRow:
     size: int
     """Bytes."""
     path: Path
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something a person is to know on opening."""
+
+    matter: str
+    """The same as long as it is about the same thing, whatever the numbers in the line."""
+    line: str
 
 
 @dataclass(frozen=True)
@@ -109,7 +120,9 @@ def restore(
         return snapshots.beside(found.path, (folder or Path.cwd()) / f"{name}{shelf.SUFFIX}"), None
     path = Path(place)
     if replace:
-        return path, snapshots.swap(found.path, path, coder=coder)
+        kept = snapshots.swap(found.path, path, coder=coder)
+        traces.remember(path, went_on=True)  # an older state, on purpose
+        return path, kept
     return snapshots.beside(found.path, folder / path.name if folder else path), None
 
 
@@ -120,65 +133,144 @@ def saved_line(place: str | Path) -> str:
 
 
 def copies(place: str | Path) -> Sequence[CopyRow]:
-    """Other files that hold the same project, beside it or known from their snapshots, and how they stand to it."""
-    if is_server(place):
-        return []
-    return [row for path in _others(Path(place)) if (row := _copy(Path(place), path))]
+    """Other files that hold the same project, beside it or known from where it was open, and how they stand to it."""
+    with suppress(QualcodeError):
+        study = identify(place).study
+        return [row for path in _others(place, study) if (row := _copy(place, path))]
+    return []
 
 
 def notices(place: str | Path) -> Sequence[str]:
     """What a person is to know on opening, a line each.
 
-    A synchronised or network folder, copies that hold what this one lacks, and a backup that does: then the file
-    was put in place of a newer one.
+    A synchronised or network folder; files and servers that hold what this project lacks; and that what stands here
+    is not what was last open or backed up here: an older or another copy was put in its place.
     """
-    if is_server(place):
-        return []
-    path = Path(place)
-    lines = [folders.warning(path)]
-    for other in _others(path):
-        with suppress(QualcodeError):
-            if lacks(path, other) and (row := _copy(path, other)):
-                lines.append(row.line)
-    with suppress(QualcodeError):
-        newest = next(iter(shelf.every(identify(path).study, path)), None)
-        if newest and newest.origin == shelf.place_name(path) and lacks(path, newest.path):
-            there = compare(path, newest.path).there
-            lines.append(
-                ngettext(
-                    "the backup of {when} holds {n} change that this file lacks: an older copy was put in its place; "
-                    "to bring it back, see the list of backups",
-                    "the backup of {when} holds {n} changes that this file lacks: an older copy was put in its "
-                    "place; to bring them back, see the list of backups",
-                    there,
-                    when=shelf.ago(newest.at, datetime.now(UTC)),
-                )
+    return [notice.line for notice in _noticed(place)]
+
+
+def news(place: str | Path, again: timedelta) -> Sequence[str]:
+    """The notices that were not told by this function in the time `again`; each notice is its own matter."""
+    found = _noticed(place)
+    fresh = traces.untold(place, [notice.matter for notice in found], again) if found else set()
+    return [notice.line for notice in found if notice.matter in fresh]
+
+
+def _noticed(place: str | Path) -> Sequence[Notice]:
+    found = []
+    if not is_server(place) and (line := folders.warning(Path(place))):
+        found.append(Notice("folder", line))
+    with suppress(QualcodeError), traces.history(place) as mine:
+        for other in _others(place, mine.study):
+            with suppress(QualcodeError), traces.history(other) as theirs:
+                if mine.lacks(theirs) and (row := _copy(place, other)):
+                    found.append(Notice(f"{row.relation} {shelf.place_name(other)}", row.line))
+        name = shelf.place_name(place)
+        known = traces.known(mine.study)
+        found += [
+            notice
+            for trace in known
+            if is_server(trace.place) and trace.place != name and (notice := _gone_on(mine, trace))
+        ]
+        before = next((trace for trace in known if trace.place == name), None)
+        if notice := _replaced(place, mine, before):
+            found.append(notice)
+    return found
+
+
+def _gone_on(mine: History, there: Trace) -> Notice | None:
+    """What is told of a server that went on, by what is remembered of it: it may be out of reach."""
+    kin = there.kin(mine)
+    shown = there.place.partition("?")[0]
+    when = shelf.ago(there.at, datetime.now(UTC))
+    if kin == Kin.BOTH:
+        line = _(
+            "work went on in both copies: here and in {other}, last seen {when}; neither replaces the other, keep both",
+            other=shown,
+            when=when,
+        )
+    elif kin == Kin.BEHIND:
+        line = _(
+            "{other} is newer: last seen {when}, it held changes that are not here", other=shown, when=when
+        )
+    else:
+        return None
+    return Notice(f"{kin.value} {there.place}", line)
+
+
+def _replaced(place: str | Path, mine: History, before: Trace | None) -> Notice | None:
+    """Where what stands here is not what was last backed up or open here."""
+    name = shelf.place_name(place)
+    newest = next((s for s in shelf.every(mine.study, place) if s.origin == name), None)
+    when = shelf.ago(newest.at, datetime.now(UTC)) if newest is not None else ""
+    if newest is not None and _holds_more(newest.path, mine):
+        relation = compare(place, newest.path)
+        if relation.kin == Kin.BOTH:
+            line = ngettext(
+                "the backup of {when} holds {n} change that this project lacks: another copy was put in its place; "
+                "to bring it back, see the list of backups",
+                "the backup of {when} holds {n} changes that this project lacks: another copy was put in its place; "
+                "to bring them back, see the list of backups",
+                relation.there,
+                when=when,
             )
-    return [line for line in lines if line]
+        else:
+            line = ngettext(
+                "the backup of {when} holds {n} change that this project lacks: an older copy was put in its place; "
+                "to bring it back, see the list of backups",
+                "the backup of {when} holds {n} changes that this project lacks: an older copy was put in its "
+                "place; to bring them back, see the list of backups",
+                relation.there,
+                when=when,
+            )
+        return Notice("replaced", line)
+    if before is None or before.kin(mine) not in (Kin.BEHIND, Kin.BOTH):
+        return None
+    last = shelf.ago(before.at, datetime.now(UTC))
+    if newest is None:
+        line = _(
+            "this project lacks work that was done here ({when}): an older or another copy was put in its place, and "
+            "there is no backup; look for the right file before you go on",
+            when=last,
+        )
+    else:
+        line = _(
+            "this project lacks work that was done here ({when}): an older or another copy was put in its place; the "
+            "newest backup is of {backup} ({name}), see the list of backups",
+            when=last,
+            backup=when,
+            name=newest.path.name,
+        )
+    return Notice("replaced", line)
 
 
-def _others(project: Path) -> Sequence[Path]:
-    """Files that may hold the same project: its neighbours, and places that were backed up as it."""
-    mine = shelf.place_name(project)
+def _holds_more(snapshot: Path, mine: History) -> bool:
+    with suppress(QualcodeError), traces.history(snapshot) as theirs:
+        return mine.lacks(theirs)
+    return False
+
+
+def _others(place: str | Path, study: UUID) -> Sequence[Path]:
+    """Files that hold the same project: its neighbours, and places that were backed up or open here as it."""
+    paths: list[Path] = []
+    if not is_server(place):
+        with suppress(OSError):
+            paths += sorted(Path(place).resolve().parent.glob(f"*{shelf.SUFFIX}"))
+    noted = shelf.origins(study) | {trace.place for trace in traces.known(study)}
+    paths += [Path(name) for name in sorted(noted) if not is_server(name)]
     found: dict[str, Path] = {}
-    try:
-        neighbours = sorted(project.resolve().parent.glob(f"*{shelf.SUFFIX}"))
-    except OSError:
-        neighbours = []
-    with suppress(QualcodeError):
-        neighbours += [Path(o) for o in sorted(shelf.origins(identify(project).study)) if not is_server(o)]
-    for path in neighbours:
+    for path in paths:
         if path.is_file():
             found.setdefault(shelf.place_name(path), path)
-    found.pop(mine, None)
-    return [path for path in found.values() if same_project(project, path)]
+    found.pop(shelf.place_name(place), None)
+    return [path for path in found.values() if same_project(study, path)]
 
 
-def _copy(here: Path, there: Path) -> CopyRow | None:
+def _copy(here: str | Path, there: Path) -> CopyRow | None:
     with suppress(QualcodeError):
         relation = compare(here, there)
-        same_folder = here.resolve().parent == there.resolve().parent
-        shown = there.name if same_folder else str(there)
+        beside = not is_server(here) and Path(here).resolve().parent == there.resolve().parent
+        shown = there.name if beside else str(there)
         return CopyRow(there, relation.kin.value, relation.line(shown))
     return None
 

@@ -14,7 +14,7 @@ from sqlmodel import select
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Event, Study
-from qualcode.store import ballast, snapshots
+from qualcode.store import ballast, snapshots, traces
 from qualcode.store.lease import Lease
 from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
@@ -115,6 +115,8 @@ class Keeper:
             Lease(self._store.path).sweep()
         if changed and self.after is not None and snapshots.due(self._place, self.after):
             self._take(Reason.CLOSE)
+        if self._store.writable and self.after is not None:
+            traces.remember(self._place, went_on=changed)
 
     def _take(self, reason: Reason) -> None:
         try:

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import DBAPIError
 
 from qualcode.errors import QualcodeError, StoreError
@@ -125,10 +125,9 @@ def identify(project: str | Path) -> Identity:
         return Identity(row.uid, journal.head_hash(connection), row.title)
 
 
-def same_project(here: Path, there: Path) -> bool:
-    """Whether two files hold one project, told at once; False also where one cannot be read."""
-    first = _study(here)
-    return first is not None and first == _study(there)
+def same_project(study: UUID, file: Path) -> bool:
+    """Whether a file holds the project of that lasting id, told at once; False also where it cannot be read."""
+    return _study(file) == study.bytes
 
 
 def _study(project: Path) -> object:
@@ -145,27 +144,6 @@ def compare(here: str | Path, there: str | Path) -> Relation:
     """How the copy `here` stands to the one `there`; neither is changed. Raises NotFound or StoreError."""
     with reading(here) as one, reading(there) as other:
         return relation(one, other)
-
-
-def lacks(here: str | Path, there: str | Path) -> bool:
-    """Whether `there` holds entries that `here` does not, told without reading the histories; they are of one project."""
-    events, coders = table_of(Event), table_of(Coder)
-    with reading(here) as one, reading(there) as other:
-        rows = other.execute(
-            select(coders.c.uid, func.max(events.c.seq).label("seq"))
-            .join_from(events, coders, events.c.coder_id == coders.c.id)
-            .group_by(coders.c.uid)
-        )
-        entry = (
-            select(events.c.hash)
-            .join_from(events, coders, events.c.coder_id == coders.c.id)
-            .where(coders.c.uid == bindparam("coder"), events.c.seq == bindparam("number"))
-        )
-        for coder, seq in rows.all():
-            place = {"coder": coder, "number": seq}
-            if one.scalar(entry, place) != other.scalar(entry, place):
-                return True
-    return False
 
 
 def relation(here: Connection, there: Connection) -> Relation:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 import subprocess
 import sys
+import time
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from qualcode.cli.main import main
 from qualcode.errors import StoreError
 from qualcode.project import Project
+from qualcode.project.backups import news
+from qualcode.store import shelf
 
 
 def test_new_makes_a_project_with_codes(run, tmp_path):
@@ -155,3 +161,75 @@ def test_the_list_of_backups_tells_what_changed(run, project):
     assert row["changed"] and row["reason"] == "on closing"
     assert "change" in run("snapshots", project).out
     assert "Yang berubah" in run("--lang", "id", "snapshots", project).out
+
+
+@pytest.fixture
+def parted(project, tmp_path):
+    """The project and a copy on a stick, in both of which somebody went on."""
+    stick = tmp_path / "usb" / "P.qualcode"
+    stick.parent.mkdir()
+    shutil.copy(project, stick)
+    assert main(["memo", "add", str(stick), "di flashdisk"]) == 0
+    assert main(["memo", "add", str(project), "di sini"]) == 0
+    return stick
+
+
+def test_a_command_that_only_reads_tells_that_both_copies_went_on_once_a_day(
+    run, parted, project, monkeypatch
+):
+    first = run("informant", "list", parted, "--json")
+    assert first.err.startswith("! work went on in both copies") and str(project) in first.err
+    assert len(json.loads(first.out)) == 2
+    assert run("informant", "list", parted).err == "" == run("source", "list", parted).err
+    yesterday(parted)
+    assert "both copies" in run("source", "list", parted).err
+    (shelf.root() / "told.json").unlink()
+    (shelf.root() / "told.json").mkdir()  # cannot be noted
+    for _time in range(2):
+        again = run("informant", "list", parted)
+        assert again.code == 0 and "both copies" in again.err
+
+
+def yesterday(place, hours: int = 25) -> None:
+    """Let what was told about a place be so many hours old."""
+    file = shelf.root() / "told.json"
+    told = json.loads(file.read_text())
+    at = datetime.now(UTC) - timedelta(hours=hours)
+    told[shelf.place_name(place)] = {matter: at.isoformat() for matter in told[shelf.place_name(place)]}
+    file.write_text(json.dumps(told))
+
+
+def test_a_command_that_changes_something_tells_once_an_hour(run, parted):
+    assert "both copies" in run("memo", "add", parted, "a").err
+    assert run("memo", "add", parted, "b").err == ""
+    yesterday(parted, hours=2)
+    assert run("memo", "list", parted).err == ""
+    assert "both copies" in run("memo", "add", parted, "c").err
+
+
+def test_a_synchronised_folder_is_told_from_the_first_command_on(run, tmp_path, project):
+    documents = tmp_path / "OneDrive" / "Documents"
+    documents.mkdir(parents=True)
+    for name in ("p", "q"):
+        made = run("new", documents / name)
+        assert made.code == 0 and made.err.startswith("! this folder is synchronised by OneDrive")
+    assert run("informant", "list", documents / "p").err == ""  # told a moment ago
+    yesterday(documents / "p.qualcode")
+    assert "OneDrive" in run("informant", "list", documents / "p").err
+    shutil.copy(project, tmp_path / "cadangan.qualcode")
+    assert "OneDrive" in run("restore", tmp_path / "cadangan.qualcode", documents / "r").err
+    assert "disinkronkan" in run("--lang", "id", "new", documents / "s").err
+
+
+def test_another_copy_put_in_place_is_told_by_the_next_command(run, parted, project):
+    parted.replace(project)
+    ran = run("informant", "list", project)
+    assert ran.err.startswith("! ") and "put in its place" in ran.err and ran.err.count("\n") == 1
+
+
+def test_telling_costs_little(project):
+    news(project, timedelta(days=1))  # what is imported then is counted elsewhere
+    began = time.process_time()
+    for _round in range(10):
+        news(project, timedelta(days=1))
+    assert (time.process_time() - began) / 10 < 0.05

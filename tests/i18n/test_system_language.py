@@ -72,6 +72,13 @@ def test_the_order_of_the_variables_is_that_of_gettext(says):
     assert says(LANG="C.UTF-8", QUALCODE_LANG="id") == "id"
 
 
+def test_what_no_language_is_called_leaves_it_to_the_system(says):
+    assert says(LANG="id_ID.UTF-8", QUALCODE_LANG="xx") == "id"
+    assert says(LANG="id_ID.UTF-8", QUALCODE_LANG="") == "id"
+    assert says(LANG="C.UTF-8", QUALCODE_LANG="xx") == "en"
+    assert says(LANG="id_ID.UTF-8", QUALCODE_LANG="en_GB.UTF-8") == "en"
+
+
 @pytest.mark.parametrize(
     ("number", "language"), [(0x0421, "id"), (0x0409, "en"), (0x3809, "en"), (0x043E, "en")]
 )

@@ -18,7 +18,8 @@ from qualcode.model import Code, Memo
 from qualcode.project import Project
 from qualcode.project.backups import copies, list_snapshots, notices, restore, saved_line
 from qualcode.project.history import restore as from_backup
-from qualcode.store import ballast, snapshots
+from qualcode.store import ballast, snapshots, traces
+from qualcode.store.copies import Kin, compare
 from qualcode.store.shelf import Reason
 
 
@@ -308,3 +309,80 @@ def test_a_snapshot_is_brought_back_into_a_folder_somebody_names(project, second
     assert restore(project.path, "1", folder=place)[0].parent == place
     with pytest.raises(NotFound):
         restore(project.path, "9")
+
+
+def test_another_copy_put_in_the_place_of_what_was_used_here_is_told(project, second, tmp_path):
+    project.close()
+    touch(project.path, snapshots.HOURLY, "bersama")
+    (name,) = (row.name for row in list_snapshots(project.path))
+    stick = Path(shutil.copy(project.path, tmp_path / "flashdisk.qualcode"))
+    touch(stick, None, "di flashdisk")
+    touch(project.path, snapshots.HOURLY, "di sini")  # within the hour: in no backup
+    stick.replace(project.path)
+    (line,) = notices(project.path)
+    assert "lacks work that was done here (just now)" in line and name in line
+    Project.open(project.path, snapshot_after=snapshots.HOURLY).close()
+    assert notices(project.path) == [line]  # looking is not going on
+    touch(project.path, snapshots.HOURLY, "lanjut")
+    assert notices(project.path) == []
+
+
+def test_another_copy_put_in_place_of_what_is_backed_up_is_told_with_its_backup(project, second, tmp_path):
+    project.close()
+    touch(project.path, snapshots.ALWAYS, "bersama")
+    stick = Path(shutil.copy(project.path, tmp_path / "flashdisk.qualcode"))
+    touch(stick, None, "di flashdisk")
+    touch(project.path, snapshots.ALWAYS, "di sini")
+    stick.replace(project.path)
+    (line,) = notices(project.path)
+    assert "1 change" in line and "another copy was put in its place" in line
+    restore(project.path, "1", replace=True)
+    assert notices(project.path) == [] and bodies(project.path) == ["bersama", "di sini"]
+
+
+def test_without_any_backup_the_loss_is_told_all_the_same(project, second):
+    project.close()
+    old = project.path.read_bytes()
+    touch(project.path, timedelta(days=1), "bab 4")
+    for row in list_snapshots(project.path):
+        row.path.unlink()
+    project.path.write_bytes(old)
+    (line,) = notices(project.path)
+    assert "there is no backup" in line
+
+
+@pytest.mark.parametrize(("dense", "beyond"), [(2000, Kin.BOTH), (30, Kin.BOTH), (10, Kin.BEHIND)])
+def test_a_trace_tells_both_from_newer(project, second, tmp_path, monkeypatch, dense, beyond):
+    monkeypatch.setattr(traces, "DENSE", dense)
+    project.close()
+    copy = Path(shutil.copy(project.path, tmp_path / "salinan.qualcode"))
+    with Project.open(copy) as opened:
+        for number in range(19):
+            opened.notes.add_memo(str(number))
+    traces.remember(copy, went_on=True)
+    with traces.history(project.path) as mine:
+        (trace,) = traces.known(mine.study)
+        assert trace.kin(mine) == Kin.BEHIND
+    touch(project.path, None, "sini")
+    with traces.history(project.path) as mine, traces.history(copy) as theirs:
+        assert trace.kin(mine) == beyond and trace.kin(theirs) == Kin.SAME
+        assert mine.lacks(theirs) and theirs.lacks(mine) and not mine.lacks(mine)
+    for _number in range(20):
+        touch(project.path, None)
+    with traces.history(project.path) as mine:
+        assert trace.kin(mine) == Kin.BOTH
+    touch(copy, None, "lanjut")
+    with traces.history(copy) as theirs:
+        assert trace.kin(theirs) == Kin.AHEAD
+    assert compare(project.path, copy).kin == Kin.BOTH
+
+
+def test_spoiled_notes_are_taken_for_none(project, second):
+    project.close()
+    touch(project.path, snapshots.HOURLY)
+    folder = next(second.glob("*/project.json")).parent
+    for spoiled in ("", "[1]", '{"/x": 3}', '{"/x": {"at": 1, "chains": {"y": 2}}}'):
+        (folder / "places.json").write_text(spoiled)
+        (second / "told.json").write_text(spoiled)
+        assert notices(project.path) == [] and traces.untold(project.path, ["x"], timedelta(days=1)) == {"x"}
+        traces.remember(project.path, went_on=True)

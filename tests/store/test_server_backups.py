@@ -164,3 +164,53 @@ async def test_the_app_opens_it_backs_it_up_and_remembers_it(url, tmp_path):
     (made,) = tmp_path.glob("*.qualcode")
     assert bodies(made) == ["satu", "dua"]
     assert "rahasia" not in (tmp_path / "data" / "qualcode" / "recent.json").read_text()
+
+
+def test_a_server_and_its_copies_that_all_went_on_are_named_everywhere(
+    url, server, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setenv("QUALCODE_LANG", "en")
+    other, file, again = server(), tmp_path / "pg.qualcode", tmp_path / "pgfile.qualcode"
+    steps = (
+        ["memo", "add", url, "awal"],
+        ["backup", url, file],
+        ["restore", file, again],
+        ["restore", file, other],
+    )
+    for words in steps:
+        assert main([str(word) for word in words]) == 0
+    assert capsys.readouterr().err == "" and notices(url) == notices(again) == notices(other) == []
+    for place in (url, again, other):
+        assert main(["memo", "add", str(place), f"lanjut {str(place)[-6:]}"]) == 0
+    shown = {place: shelf.place_name(place).partition("?")[0] for place in (url, other)} | {again: str(again)}
+    for place, lines in ((place, notices(place)) for place in shown):
+        assert len(lines) == 2 and all("both copies" in line for line in lines)
+        for one in shown:
+            assert any(shown[one] in line for line in lines) == (one != place)
+        assert "rahasia" not in "".join(lines)
+    assert notices(file) and all("newer" in line for line in notices(file))  # the backup itself did not go on
+    capsys.readouterr()
+    assert main(["memo", "list", str(again), "--json"]) == 0
+    said = capsys.readouterr()
+    assert said.err.count("! work went on in both copies") == 2 and said.out.startswith("[")
+
+
+def test_a_server_that_holds_less_than_it_did_here_is_told(url, server, tmp_path):
+    empty, old = server(), tmp_path / "lama.qualcode"
+    with Project.open(url, write=False) as project:
+        project.history.backup(old)
+    assert main(["restore", str(old), empty]) == 0
+    with Project.open(url, snapshot_after=snapshots.HOURLY) as project:
+        project.notes.add_memo("dua")
+    name, there = shelf.place_name(url), shelf.place_name(empty)
+    for place in second_notes():
+        place.write_text(place.read_text().replace(there, "x").replace(name, there))
+    assert any("older copy was put in its place" in line for line in notices(empty))
+    for row in list_snapshots(empty):
+        row.path.unlink()
+    assert any("there is no backup" in line for line in notices(empty))
+
+
+def second_notes() -> list[Path]:
+    """What is noted beside the snapshots."""
+    return list(shelf.root().glob("*/p*.json"))
