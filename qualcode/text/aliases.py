@@ -119,7 +119,7 @@ class Aliases:
         self._shape = shape
         self._behind = {key: tuple(found) for key, found in behind.items()}
         self._bare = {key: tuple(found) for key, found in bare.items()}
-        self._patterns = _patterns(self._behind, self._bare, gap=r"(?:\s+|[-_])", camel=False)
+        self._patterns = _patterns(self._behind, self._bare, gap=r"(?:\s+|[-_.])", camel=False)
 
     @property
     def shared(self) -> tuple[tuple[str, ...], ...]:
@@ -149,7 +149,7 @@ class Aliases:
         """Places that are not replaced and may still mean somebody, in order; a person has to look.
 
         A name may be grown together with an honorific or another word (`BuYanti`, `paksugeng`), or part of a longer
-        name may stand behind an honorific (`Pak Riyadi` where only `Sugeng Riyadi` is known).
+        name may stand behind an honorific (`Pak Riyadi` where only `Sugeng Riyadi` is known) or a code (`[K1] Riyadi`).
         """
         if not self._behind:
             return []
@@ -179,7 +179,7 @@ class Aliases:
             re.compile(rf"(?<!{LETTER})(?:{titles})+(?P<core>{glued})(?:{tails})?(?!{LETTER})"),
             _pattern(
                 (word for word in parts if len(word) > 2),
-                rf"(?:(?:{'|'.join(HONORIFICS)})(?:\.\s*|\s+))+",
+                rf"(?:(?:(?:{'|'.join(HONORIFICS)})(?:\.\s*|\s+))+|(?<=\])[\s.]*)",
                 r"\s+",
                 camel=False,
             ),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Hashable, Mapping
+import unicodedata
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -82,7 +83,7 @@ _LANDLINE = re.compile(
 _BANKS = "bri|bca|bni|btn|bsi|bpd|mandiri|jatim|jateng|muamalat|jago|seabank|gopay|ovo|dana"
 _ACCOUNT = re.compile(
     rf"(?<!\w)(?:(?:no(?:mor|\.)?\s*)?rek(?:ening)?|norek|account|{_BANKS})(?!\w)[^\d\n]{{0,40}}?"
-    r"(?<!\d)(?P<number>\d(?:[ .\-]?\d){7,17})(?!\d)",
+    r"(?<!\d)(?P<number>\d(?:[ .\-]?\d){6,17})(?!\d)",
     re.IGNORECASE,
 )
 _MONEY = re.compile(r"\d{1,3}(?:[. ]\d{3})+")
@@ -106,35 +107,75 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
             taken[start:stop] = bytes([1]) * (stop - start)
             found.append((start, stop, kind))
 
-    for match in _EMAIL.finditer(text):
-        add(LeakKind.EMAIL, *match.span())
-    # Letters, not blanks, so that the numbers on both sides do not become one.
-    theirs = _OURS.sub(lambda match: "x" * len(match[0]), text)
-    for match in _SIXTEEN.finditer(theirs):
-        add(LeakKind.IDENTITY_NUMBER, *match.span())
-    for match in _GROUPED.finditer(theirs):
-        # Four years in a row have sixteen digits, too; those of a NIK begin with a province.
-        if "".join(filter(str.isdigit, match[0]))[:2] in _REGIONS:
-            add(LeakKind.IDENTITY_NUMBER, *match.span())
-    for match in _ACCOUNT.finditer(theirs):
-        if not (_MONEY.fullmatch(match["number"]) or _is_money(text, match.start("number"))):
-            add(LeakKind.ACCOUNT, *match.span("number"))
-    for pattern in (_MOBILE, _LANDLINE):
-        for match in pattern.finditer(theirs):
-            if not _is_money(text, match.start()):
-                add(LeakKind.PHONE, *match.span())
-    if plates:
-        for match in _PLATE.finditer(theirs):
-            add(LeakKind.PLATE, *match.span())
-    if aliases:
-        for edit in aliases.edits(text):
-            add(LeakKind.NAME, edit.start, edit.stop)
-        for start, stop in aliases.doubtful(text):
-            add(LeakKind.NAME, start, stop)
+    for kind, start, stop in _places(text, aliases, plates):
+        add(kind, start, stop)
+    if _ODD.search(text):
+        plain = _Plain(text)
+        for kind, start, stop in _places(plain.text, aliases, plates):
+            begin, end = plain.places[start], plain.places[stop - 1] + 1
+            # Columns of short numbers look like one long number; an identity number is broken once at most.
+            if kind is not LeakKind.IDENTITY_NUMBER or text.count("\n", begin, end) <= 1:
+                add(kind, begin, end)
     found.sort()
     edits = [Edit(start, stop, masked(text[start:stop])) for start, stop, _kind in found]
     shown = Replaced(text, tuple(edits)).text
     return [Leak(kind, start, stop, _excerpt(shown, start, stop)) for start, stop, kind in found]
+
+
+_UNSEEN = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+"""Soft hyphen, blanks and joiners without width: a word with one inside reads as if it were not there."""
+_HYPHENATED = re.compile(r"(?<=[^\W\d_])[-\u2010][^\S\n]*\n[^\S\n]*(?=[^\W\d_])")
+_BROKEN = re.compile(r"(?<=\d\d\d)[^\S\n]*\n[^\S\n]*(?=\d\d\d)")
+_ODD = re.compile(rf"[{_UNSEEN}]|{_HYPHENATED.pattern}|{_BROKEN.pattern}|(?![0-9])\d")
+
+
+class _Plain:
+    """A text as it is read: nothing unseen in it, words and numbers broken over lines whole, digits 0 to 9."""
+
+    def __init__(self, text: str) -> None:
+        dropped = {place for place, sign in enumerate(text) if sign in _UNSEEN}
+        blank = set()
+        for match in _HYPHENATED.finditer(text):
+            dropped.update(range(*match.span()))
+        for match in _BROKEN.finditer(text):
+            dropped.update(range(match.start() + 1, match.end()))
+            blank.add(match.start())
+        self.places = [place for place in range(len(text)) if place not in dropped]
+        """For each code point of `text` its place in the text that was given."""
+        self.text = "".join(" " if place in blank else _digit(text[place]) for place in self.places)
+
+
+def _digit(sign: str) -> str:
+    return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
+
+
+def _places(text: str, aliases: Aliases | None, plates: bool) -> Iterator[tuple[LeakKind, int, int]]:
+    """Every place that a pattern finds; what was found first counts where two overlap."""
+    for match in _EMAIL.finditer(text):
+        yield LeakKind.EMAIL, *match.span()
+    # Letters, not blanks, so that the numbers on both sides do not become one.
+    theirs = _OURS.sub(lambda match: "x" * len(match[0]), text)
+    for match in _SIXTEEN.finditer(theirs):
+        yield LeakKind.IDENTITY_NUMBER, *match.span()
+    for match in _GROUPED.finditer(theirs):
+        # Four years in a row have sixteen digits, too; those of a NIK begin with a province.
+        if "".join(filter(str.isdigit, match[0]))[:2] in _REGIONS:
+            yield LeakKind.IDENTITY_NUMBER, *match.span()
+    for match in _ACCOUNT.finditer(theirs):
+        if not (_MONEY.fullmatch(match["number"]) or _is_money(text, match.start("number"))):
+            yield LeakKind.ACCOUNT, *match.span("number")
+    for pattern in (_MOBILE, _LANDLINE):
+        for match in pattern.finditer(theirs):
+            if not _is_money(text, match.start()):
+                yield LeakKind.PHONE, *match.span()
+    if plates:
+        for match in _PLATE.finditer(theirs):
+            yield LeakKind.PLATE, *match.span()
+    if aliases:
+        for edit in aliases.edits(text):
+            yield LeakKind.NAME, edit.start, edit.stop
+        for start, stop in aliases.doubtful(text):
+            yield LeakKind.NAME, start, stop
 
 
 def _is_money(text: str, start: int) -> bool:

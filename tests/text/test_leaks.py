@@ -114,3 +114,45 @@ def test_small_cells_name_the_smallest_combination_only():
         (("age", "30"), ("sex", "m")): ("K3", "K4"),
     }
     assert small_cells({}) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("nomor 0812\n3456\n7890.", LeakKind.PHONE),
+        ("nomor 0812 3456\n  7890.", LeakKind.PHONE),
+        ("\uff10\uff18\uff11\uff12\uff13\uff14\uff15\uff16\uff17\uff18\uff19\uff10", LeakKind.PHONE),
+        ("NIK 34040123\n45678901 itu", LeakKind.IDENTITY_NUMBER),
+        ("no rek 7654321", LeakKind.ACCOUNT),
+        ("Kami kenal Sul\u200bastri Handayani.", LeakKind.NAME),
+        ("Kami kenal Sulastri Han\u00addayani.", LeakKind.NAME),
+        ("Kami kenal Sulastri Han-\ndayani.", LeakKind.NAME),
+        ("Kami kenal [K1] Han-\n  dayani.", LeakKind.NAME),
+        ("surat [K1].handayani", LeakKind.NAME),
+    ],
+)
+def test_what_reads_as_a_leak_is_one_however_it_is_broken(text, kind):
+    [leak] = scan(text, Aliases([("Sulastri", "K1"), ("Sulastri Handayani", "K1")]))
+    assert leak.kind is kind
+    assert leak.start >= 0 and leak.stop <= len(text)
+    assert leak.excerpt
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tahun 2019\n2020\n2021\n2022 iuran tetap.",
+        "3100\n3200\n3300\n3400\n",
+        "rata-\nrata iuran, ibu-\u00adibu",
+        "\u0661\u0662 orang",
+        "[K1] dan [K2] rapat.",
+        "rekening listrik 125000",
+    ],
+)
+def test_columns_of_numbers_and_broken_words_stop_nobody(text):
+    assert not scan(text, Aliases([("Sulastri", "K1"), ("Sulastri Handayani", "K1")]))
+
+
+def test_a_name_written_with_a_full_stop_is_replaced_whole():
+    aliases = Aliases([("Sulastri", "K1"), ("Sulastri Handayani", "K1")])
+    assert aliases.replace("akun sulastri.handayani") == "akun [K1]"
