@@ -15,6 +15,7 @@ from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import Event, Study
 from qualcode.store import ballast, snapshots, traces
+from qualcode.store.database import full_disk
 from qualcode.store.lease import Lease
 from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
@@ -44,7 +45,9 @@ def opened(place: str | Path, *, write: bool, coder: str) -> tuple[Store, bool]:
         if is_server(place) or not ballast.is_full(Path(place)):
             raise
         if not ballast.drop(Path(place)):
-            raise StoreError(_("the disk is full; nothing was changed")) from None
+            if not write:
+                raise StoreError(_("the disk is full: {path} cannot be opened before something on it is removed", path=place)) from None  # fmt: skip
+            raise StoreError(full_disk(writing=True)) from None
         return Store(place, write=write, coder=coder), True
 
 
@@ -53,9 +56,12 @@ def _read_once(store: Store) -> Store:
     try:
         with store.read() as session:
             session.scalar(select(table_of(Study).c.id).limit(1))
-    except BaseException:
+    except BaseException as error:
         store.close()
-        raise
+        if isinstance(error, QualcodeError) or not isinstance(error, Exception) or store.database.shared:
+            raise
+        damaged = _("the project file is damaged; restore a backup, or run qualcode check")
+        raise StoreError(damaged) from error
     return store
 
 

@@ -23,6 +23,7 @@ from qualcode.project.names import Names, names_of, names_somebody
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
 from qualcode.store import snapshots
+from qualcode.store.backup import told_as
 from qualcode.store.check import check
 from qualcode.store.copies import identify
 from qualcode.store.shelf import Reason
@@ -70,8 +71,10 @@ class SharingFacet(Facet):
                 names = names_of(session)
                 copy = SharedCopy(session, names)
                 head = self.project.history.head()
-                _write(draft, lambda store: _fill(store, copy, self.project.coder, head))
-                leaks = [*leaks_in(session, (), path), *_checked(draft, names)]
+                with told_as(draft, path):
+                    _write(draft, lambda store: _fill(store, copy, self.project.coder, head))
+                    written = _checked(draft, names)
+                leaks = [*leaks_in(session, (), path), *written]
             if leaks and not accept_leaks:
                 raise LeakFound(leaks)
             draft.rename(path)

@@ -21,6 +21,7 @@ from qualcode.project.project import SUFFIX, Project
 from qualcode.project.study_build import Builder
 from qualcode.project.study_file import StudyFile, load_study
 from qualcode.project.writing import put_in_place
+from qualcode.store.backup import told_as
 from qualcode.store.lease import Lease
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction
@@ -71,7 +72,8 @@ def build_study(
     lease.take(study["coders"][0].get("name"))
     building = path.with_name(f".{path.stem}-{os.getpid()}{SUFFIX}")
     try:
-        built = _build(study, building, path, language)
+        with told_as(building, path):
+            built = _build(study, building, path, language)
         put_in_place(building, path)
     except OSError as error:
         raise BadInput(_("cannot write {path}: {reason}", path=path, reason=why(error))) from None

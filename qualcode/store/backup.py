@@ -11,13 +11,13 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, select
 from sqlalchemy.pool import StaticPool
 
-from qualcode.errors import BadInput, NotFound, StoreError
+from qualcode.errors import BadInput, NotFound, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.model import METADATA, TextVersion
-from qualcode.store import schema
+from qualcode.store import reasons, schema
 from qualcode.store.database import kind_of
-from qualcode.store.engine import file_url, inspect, reading_uri
+from qualcode.store.engine import connect_reading, file_url, inspect
 from qualcode.text.file_names import check_name
 
 ROWS = 2000
@@ -36,23 +36,35 @@ def copy(project: Path, target: Path) -> None:
             copied.execute("PRAGMA journal_mode=WAL")
             problem = copied.execute("PRAGMA quick_check").fetchone()[0]
         if problem != "ok":
-            raise StoreError(_("the copy does not hold: {problem}", problem=problem))
+            raise StoreError(_("the copy does not hold: {problem}", problem=_("it is damaged inside")))
 
 
 def _reader(project: Path) -> sqlite3.Connection:
     """A connection that only reads; raises StoreError, which blames the project and not the copy."""
     try:
-        connection = sqlite3.connect(reading_uri(project), uri=True)
+        connection = connect_reading(project)
         try:
             connection.execute("PRAGMA query_only=ON")
             connection.execute("PRAGMA wal_autocheckpoint=0")
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        except sqlite3.Error:
+        except (sqlite3.Error, ValueError):
             connection.close()
             raise
-    except sqlite3.Error as error:
-        raise StoreError(_("cannot read {path}: {reason}", path=project, reason=error)) from None
+    except (sqlite3.Error, ValueError) as error:
+        reason = reasons.of_file(error)
+        raise StoreError(_("cannot read {path}: {reason}", path=project, reason=reason)) from None
     return connection
+
+
+@contextmanager
+def told_as(draft: Path, target: Path) -> Iterator[None]:
+    """Errors about a draft name the file that it is to become: nobody named the draft."""
+    try:
+        yield
+    except QualcodeError as error:
+        given, meant = (" ".join(path.name.split()) for path in (draft, target))
+        error.args = (error.message.replace(given, meant), *error.args[1:])
+        raise
 
 
 def free(path: Path) -> Path:
@@ -79,7 +91,7 @@ def write_file(source: Engine, target: Path) -> None:
         finally:
             engine.dispose()
         if broken is not None or problem != "ok":
-            raise StoreError(_("the copy does not hold: {problem}", problem=broken[0] if broken else problem))
+            raise StoreError(_("the copy does not hold: {problem}", problem=_("it is damaged inside")))
 
 
 def copy_rows(source: Connection, target: Connection) -> None:
@@ -125,8 +137,8 @@ def _becoming(target: Path) -> Iterator[Path]:
             os.fsync(file.fileno())
         part.rename(target)
         keep_name(target)
-    except (OSError, sqlite3.Error) as error:
-        reason = why(error) if isinstance(error, OSError) else error
+    except (OSError, sqlite3.Error, UnicodeDecodeError) as error:
+        reason = why(error) if isinstance(error, OSError) else reasons.of_file(error)
         raise StoreError(_("cannot write {path}: {reason}", path=target, reason=reason)) from None
     finally:
         for left in (part, part.with_name(part.name + "-wal"), part.with_name(part.name + "-shm")):

@@ -13,10 +13,10 @@ from pathlib import Path
 from sqlalchemy import Connection, create_engine, func, select
 from sqlalchemy.exc import DBAPIError
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import METADATA, Coding, Event, EventContent, Source, TextVersion
 from qualcode.model.nouns import noun
-from qualcode.store import journal, schema, search
+from qualcode.store import journal, reasons, schema, search
 from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.database import kind_of
 from qualcode.store.engine import MAGIC, SCHEMA, file_uri
@@ -24,6 +24,9 @@ from qualcode.store.transaction import table_of
 
 PAGE = 4096
 """Bytes; no project is smaller."""
+
+INTEGRITY = "PRAGMA integrity_check(20)"
+"""At most so many places are looked for in a damaged file."""
 
 HIGHEST = 2**31 - 1
 """The last id a database can give."""
@@ -49,13 +52,19 @@ def check(connection: Connection) -> Iterator[str]:
         try:
             yield from part(connection)
         except Exception as error:  # bytes that are no value any more fail in any way
+            # A disk or a server that does not answer says nothing of the project.
             if connection.dialect.name != "sqlite" and isinstance(error, DBAPIError):
+                raise
+            if reasons.code_of(error) in reasons.DISK:
                 raise
             yield _("part of the project cannot be read any more: {part}", part=name)
 
 
 def damaged(path: Path) -> list[str]:
-    """What SQLite says of a project file that cannot be opened as a project, a line each."""
+    """What is damaged of a project file that cannot be opened as a project, a line each.
+
+    Nothing where it is no damage: no project, a full disk, rights, another program.
+    """
     if not path.is_file():
         return []
     try:
@@ -66,14 +75,24 @@ def damaged(path: Path) -> list[str]:
                 return []
             return [_("{path} does not begin as a project does: its beginning is damaged", path=path.name)]
         with closing(sqlite3.connect(file_uri(path.resolve()) + "?mode=ro", uri=True)) as connection:
-            lines = [
-                str(line) for (line,) in connection.execute("PRAGMA integrity_check(20)") if line != "ok"
-            ]
-    except sqlite3.Error as error:
-        lines = [str(error)]
+            connection.text_factory = bytes
+            found = [line for (line,) in connection.execute(INTEGRITY) if line != b"ok"]
     except OSError:
         return []
-    return [_("the file is damaged inside ({problem})", problem=" ".join(line.split())) for line in lines]
+    except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
+        return [] if reasons.code_of(error) in reasons.DISK else [_places(1) + reasons.detail(error)]
+    return [_places(len(found))] if found else []
+
+
+def _places(n: int) -> str:
+    return ngettext("the file is damaged inside ({n} place)", "the file is damaged inside ({n} places)", n)
+
+
+def pages(connection: Connection) -> Iterator[str]:
+    """One line where SQLite finds the pages of the file damaged; its own words help nobody."""
+    found = [line for line in connection.exec_driver_sql(INTEGRITY).scalars() if line != "ok"]
+    if found:
+        yield _places(len(found))
 
 
 def _strangers(connection: Connection) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -94,11 +95,16 @@ def pack(connection: Connection, sources: Iterable[int]) -> dict[int, bytes]:
 
 
 def store_missing(connection: Connection) -> None:
-    """Keep the packs that are not kept yet, or are damaged."""
+    """Keep the packs that are not kept yet, or are damaged; of codings that are damaged themselves none is made."""
     table = table_of(Pack)
     kept = _kept(connection)
-    missing = [s for s in connection.scalars(select(table_of(Source).c.id)) if s not in kept]
-    packs = pack(connection, missing)
+    packs: dict[int, bytes] = {}
+    for source in connection.scalars(select(table_of(Source).c.id)).all():
+        if source not in kept:
+            with suppress(
+                LookupError, TypeError, ValueError
+            ):  # codings that are damaged: reading them says so
+                packs.update(pack(connection, [source]))
     if packs:
         connection.execute(delete(table).where(table.c.source_id.in_(list(packs))))
         connection.execute(insert(table), [{"source_id": s, "body": body} for s, body in packs.items()])

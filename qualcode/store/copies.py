@@ -22,9 +22,9 @@ from sqlalchemy.exc import DBAPIError
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _, ngettext
 from qualcode.model import Coder, Event, Study
-from qualcode.store import journal
+from qualcode.store import journal, reasons
 from qualcode.store.database import database_at
-from qualcode.store.engine import inspect, reading_uri
+from qualcode.store.engine import connect_reading, inspect
 from qualcode.store.transaction import table_of
 
 if TYPE_CHECKING:
@@ -131,9 +131,9 @@ def same_project(study: UUID, file: Path) -> bool:
 
 
 def _study(project: Path) -> object:
-    with suppress(QualcodeError, sqlite3.Error):
+    with suppress(QualcodeError, sqlite3.Error, ValueError):
         inspect(project)
-        with closing(sqlite3.connect(reading_uri(project), uri=True)) as connection:
+        with closing(connect_reading(project)) as connection:
             connection.execute("PRAGMA query_only=ON")
             row = connection.execute("SELECT uid FROM study").fetchone()
             return row[0] if row else None
@@ -179,7 +179,14 @@ def reading(project: str | Path) -> Iterator[Connection]:
             yield connection
     except DBAPIError as error:
         shown = database.path if database.shared else project
-        raise StoreError(_("cannot read {path}: {reason}", path=shown, reason=error.orig)) from None
+        reason = reasons.of_server(error) if database.shared else reasons.of_file(error)
+        raise StoreError(_("cannot read {path}: {reason}", path=shown, reason=reason)) from None
+    except (LookupError, ValueError) as error:  # bytes that are no value any more
+        if database.shared:
+            raise
+        raise StoreError(
+            _("cannot read {path}: {reason}", path=project, reason=reasons.of_file(error))
+        ) from None
     finally:
         engine.dispose()
 

@@ -13,6 +13,7 @@ from typing import ClassVar
 from sqlalchemy import Connection, Engine, Table
 
 from qualcode.errors import QualcodeError
+from qualcode.i18n import _
 from qualcode.store.changes import Row
 from qualcode.text.addresses import is_server, server_url
 
@@ -109,8 +110,16 @@ class Database(ABC):
 
     @staticmethod
     @abstractmethod
-    def understood(error: Exception) -> QualcodeError | None:
-        """What the database's error means to a person, or None."""
+    def understood(error: Exception, *, writing: bool = False) -> QualcodeError | None:
+        """What the database's error means to a person, or None; `writing` where something was to be changed."""
+
+    def abandon(self) -> None:  # noqa: B027  most have nothing to do
+        """Take away what an opening that failed has left beside the project."""
+
+
+def full_disk(*, writing: bool) -> str:
+    """What is told of a disk without room; that nothing was changed only where something was to be."""
+    return _("the disk is full; nothing was changed") if writing else _("the disk is full")
 
 
 def database_at(place: str | Path) -> Database:

@@ -10,6 +10,7 @@ import errno
 import os
 import sqlite3
 import stat
+from contextlib import closing, suppress
 from pathlib import Path, PurePath
 from typing import Any
 from urllib.parse import quote_from_bytes
@@ -20,6 +21,7 @@ from sqlalchemy.pool import QueuePool, StaticPool
 from qualcode.errors import NotFound, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
+from qualcode.store.reasons import code_of
 from qualcode.store.search import VOCABULARY
 
 APPLICATION_ID = 0x51434F44
@@ -107,14 +109,76 @@ def reading_uri(path: Path) -> str:
     return file_uri(path.resolve()) + ("?mode=ro&immutable=1" if frozen else "?mode=rw")
 
 
+def connect_reading(path: Path, *, timeout: float = 5.0) -> sqlite3.Connection:
+    """A connection for reading the file at `path`, also where its disk has no room for the index of a log.
+
+    It waits `timeout` seconds for others.
+
+    Raises sqlite3.Error; where the disk is full and something is still in the log that the file has no room for, or
+    somebody else has the file open, that of the full disk.
+    """
+    try:
+        return _reached(reading_uri(path), timeout)
+    except sqlite3.Error as error:
+        if code_of(error) not in _NO_ROOM:
+            raise
+        try:
+            settle(path)
+        except sqlite3.OperationalError as other:
+            if code_of(other) not in _NO_ROOM:  # it is in use
+                raise error from None
+        if _pending(path):
+            raise
+    return _reached(file_uri(path.resolve()) + "?mode=ro&immutable=1", timeout)
+
+
+def settle(path: Path) -> None:
+    """Fold the log of a file that nobody has open into it, without an index, and take both away.
+
+    Raises sqlite3.Error: busy where somebody has it open.
+    """
+    log, index = (path.with_name(path.name + end) for end in ("-wal", "-shm"))
+    if not os.path.lexists(log) and not os.path.lexists(index):
+        return
+    with closing(sqlite3.connect(file_uri(path.resolve()) + "?mode=rw", uri=True, timeout=0.5)) as alone:
+        # Asked for before the first look, the index is kept in memory, and nobody else comes in.
+        alone.execute("PRAGMA locking_mode=EXCLUSIVE")
+        alone.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        with suppress(OSError):
+            index.unlink()
+
+
+def _reached(uri: str, timeout: float) -> sqlite3.Connection:
+    """A connection that has looked at the file, which SQLite else does only later."""
+    connection = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=timeout)
+    try:
+        connection.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchall()
+    except UnicodeDecodeError:  # what SQLite says repeats damaged bytes of the file
+        connection.close()
+        raise sqlite3.DatabaseError("could not decode what is wrong with the file") from None
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _pending(path: Path) -> bool:
+    """Whether a log stands beside the file that holds something."""
+    try:
+        return path.with_name(path.name + "-wal").stat().st_size > 0
+    except OSError:
+        return False
+
+
+_NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN})
+"""How SQLite calls it that the log or its index cannot be made."""
+
+
 def reading_engine(path: Path) -> Engine:
     """An engine whose connections cannot change the project; each block sees one consistent state."""
-    uri = reading_uri(path)
-
-    def connector() -> sqlite3.Connection:
-        return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=5.0)
-
-    engine = create_engine("sqlite://", creator=connector, poolclass=QueuePool, pool_size=4)
+    engine = create_engine(
+        "sqlite://", creator=lambda: connect_reading(path), poolclass=QueuePool, pool_size=4
+    )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
         connection.isolation_level = None

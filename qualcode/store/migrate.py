@@ -14,7 +14,7 @@ from sqlalchemy.pool import StaticPool
 
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.i18n import _
-from qualcode.store import backup, shelf, snapshots
+from qualcode.store import backup, reasons, shelf, snapshots
 from qualcode.store.engine import file_url, inspect
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -45,7 +45,9 @@ def migrate(path: Path, migrations: Path = MIGRATIONS, target: str = "head") -> 
             if broken:
                 raise StoreError(_("upgrading would lose {n} references; nothing was changed", n=len(broken)))
     except DatabaseError as error:
-        raise StoreError(_("upgrading failed, nothing was changed: {reason}", reason=error.orig)) from None
+        raise StoreError(
+            _("upgrading failed, nothing was changed: {reason}", reason=reasons.of_file(error))
+        ) from None
     finally:
         engine.dispose()
     return snapshot
@@ -68,7 +70,9 @@ def migrate_server(engine: Engine, migrations: Path = MIGRATIONS, target: str = 
         with engine.begin() as connection:
             _upgrade(connection, migrations, target)
     except DatabaseError as error:
-        raise StoreError(_("upgrading failed, nothing was changed: {reason}", reason=error.orig)) from None
+        raise StoreError(
+            _("upgrading failed, nothing was changed: {reason}", reason=reasons.of_server(error))
+        ) from None
 
 
 def _upgrade(connection: Connection, migrations: Path, target: str) -> None:

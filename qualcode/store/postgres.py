@@ -36,8 +36,9 @@ from qualcode.i18n import _
 from qualcode.model import METADATA
 from qualcode.store import backup
 from qualcode.store.changes import Row, refuse_unfit
-from qualcode.store.database import Database
+from qualcode.store.database import Database, full_disk
 from qualcode.store.engine import APPLICATION_ID, SCHEMA
+from qualcode.store.reasons import detail, of_server
 
 TIMEOUT_SECONDS = 10
 """How long a server may take to answer the first time."""
@@ -181,8 +182,8 @@ class PostgreSQL(Database):
         )
 
     def _reason(self, error: DBAPIError) -> str:
-        """The last line of what the server or the network said, without the password."""
-        reason = (str(error.orig).strip().splitlines() or ["?"])[-1]
+        """Why, in words of ours; what the server or the network said on request, without the password."""
+        reason = of_server(error) + detail(error)
         for secret in (self._url.password, self._url.query.get("password")):
             if secret:
                 reason = reason.replace(str(secret), "…")
@@ -267,13 +268,13 @@ class PostgreSQL(Database):
         return iter(())
 
     @staticmethod
-    def understood(error: Exception) -> QualcodeError | None:
+    def understood(error: Exception, *, writing: bool = False) -> QualcodeError | None:
         """By PostgreSQL's five letters."""
         if not isinstance(error, DBAPIError):
             return None
         state = _state(error)
         if state == "53100":
-            return StoreError(_("the disk is full; nothing was changed"))
+            return StoreError(full_disk(writing=writing))
         if state in ("42501", "25006"):
             return StoreError(_("this user of the database may not do that"))
         if isinstance(error, DataError):
@@ -286,7 +287,9 @@ class PostgreSQL(Database):
                 _("the connection to the database was lost; see whether the last step was kept")
             )
         if state.startswith(("3F", "42")):  # a table is gone, or there is no place for one
-            return StoreError(_("the database refuses: {reason}", reason=str(error.orig).partition("\n")[0]))
+            return StoreError(
+                _("the database refuses: a part of the project is missing there") + detail(error)
+            )
         return None
 
 

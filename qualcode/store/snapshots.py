@@ -119,7 +119,8 @@ def swap(snapshot: Path, project: Path, *, coder: str = "") -> Path | None:
     present: Path | None = None
     try:
         draft.unlink(missing_ok=True)
-        backup.copy(snapshot, draft)
+        with backup.told_as(draft, project):
+            backup.copy(snapshot, draft)
         present = _put_away(project)
         os.replace(draft, project)
         backup.keep_name(project)
@@ -150,7 +151,7 @@ def _put_away(project: Path) -> Path | None:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
         identity = identify(project)
         take(project, Reason.BEFORE)
-    except (StoreError, sqlite3.Error):
+    except (StoreError, sqlite3.Error, ValueError):
         aside = backup.free(
             project.with_name(f"{project.stem} old {datetime.now():%Y-%m-%d %H.%M}{project.suffix}")
         )

@@ -19,12 +19,10 @@ from qualcode.i18n.reasons import why
 from qualcode.model.nouns import noun
 from qualcode.store import backup, schema, search
 from qualcode.store.changes import Row, refuse_unfit
-from qualcode.store.database import Database
-from qualcode.store.engine import inspect, reading_engine, writing_engine
+from qualcode.store.database import Database, full_disk
+from qualcode.store.engine import inspect, reading_engine, settle, writing_engine
 from qualcode.store.lease import Lease
-
-LINES = 20
-"""How many things SQLite says of a damaged file."""
+from qualcode.store.reasons import code_of
 
 
 class SQLiteFile(Database):
@@ -79,6 +77,11 @@ class SQLiteFile(Database):
         """Take the lock file away."""
         self._lease.free()
 
+    def abandon(self) -> None:
+        """The log without entries and the piece of its index that a full disk had room for."""
+        with suppress(sqlite3.Error, OSError):
+            settle(self.path)
+
     def reading(self) -> Engine:
         """Several connections that are held to reading."""
         return reading_engine(self.path)
@@ -89,7 +92,7 @@ class SQLiteFile(Database):
 
     def fold(self, engine: Engine, *, last: bool) -> None:
         """Move the log into the file, as far as readers in the middle of their work allow."""
-        with suppress(DatabaseError, sqlite3.Error):
+        with suppress(DatabaseError, sqlite3.Error, ValueError):
             raw = engine.raw_connection()
             try:
                 raw.cursor().execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if last else 'PASSIVE'})")
@@ -155,10 +158,9 @@ class SQLiteFile(Database):
     @staticmethod
     def damage(connection: Connection) -> Iterator[str]:
         """Pages, and rows that refer to nothing."""
-        for (line,) in connection.exec_driver_sql(f"PRAGMA integrity_check({LINES})"):
-            if line != "ok":
-                problem = " ".join(str(line).removeprefix("*** in database main ***").split())
-                yield _("the file is damaged inside ({problem})", problem=problem)
+        from qualcode.store.check import pages
+
+        yield from pages(connection)
         for table, rowid, target, _key in connection.exec_driver_sql("PRAGMA foreign_key_check"):
             yield _(
                 "{table} {id} refers to a {target} that is not there",
@@ -168,13 +170,12 @@ class SQLiteFile(Database):
             )
 
     @staticmethod
-    def understood(error: Exception) -> QualcodeError | None:
+    def understood(error: Exception, *, writing: bool = False) -> QualcodeError | None:
         """By SQLite's number; what Python says of bytes that are no text has none."""
         problem = error.orig if isinstance(error, DBAPIError) else error
-        code = getattr(problem, "sqlite_errorcode", 0)
-        match code & 0xFF:
+        match code_of(error):
             case sqlite3.SQLITE_FULL:
-                return StoreError(_("the disk is full; nothing was changed"))
+                return StoreError(full_disk(writing=writing))
             case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
                 return StoreError(_("the project file or its folder cannot be written"))
             case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED | sqlite3.SQLITE_PROTOCOL:
@@ -187,7 +188,7 @@ class SQLiteFile(Database):
                 )
             case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
                 return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
-        if "could not decode" in str(problem).lower():
+        if isinstance(problem, UnicodeDecodeError) or "could not decode" in str(problem).lower():
             return StoreError(_("the project file is damaged; restore a backup, or run qualcode check"))
         return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, select
-from sqlalchemy.exc import DatabaseError, IntegrityError
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
@@ -68,7 +68,7 @@ class Store:
         try:
             database.create()
         except Exception as error:  # noqa: BLE001  told in words a person understands, or as it is
-            raise explained(error, database) from None
+            raise explained(error, database, writing=True) from None
 
     @property
     def writable(self) -> bool:
@@ -184,8 +184,10 @@ class _Writer:
         try:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
-        except DatabaseError as error:
-            raise explained(error, database) from None
+        except Exception as error:  # noqa: BLE001  a damaged file fails in any way
+            self._engine.dispose()
+            database.abandon()
+            raise explained(error, database, writing=True) from None
         self._thread = threading.Thread(target=self._run, name="qualcode-writer", daemon=True)
         self._thread.start()
 
@@ -224,20 +226,22 @@ class _Writer:
                     result = job.work(connection, self._memory)
             except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
                 self._memory.clear()
-                job.future.set_exception(explained(error, self._database))
+                job.future.set_exception(explained(error, self._database, writing=True))
             else:
                 dirty = True
                 job.future.set_result(result)
-        with suppress(DatabaseError), self._engine.begin() as connection:
+        # Packs are made again by whoever needs them: whatever is wrong with them is no reason not to close.
+        with suppress(Exception), self._engine.begin() as connection:
             from qualcode.store import columns  # brings numpy, which nothing that only codes needs
 
             columns.store_missing(connection)
         self._database.fold(self._engine, last=True)
-        self._engine.dispose()
+        with suppress(Exception):
+            self._engine.dispose()
 
 
-def explained(error: BaseException, database: Database) -> BaseException:
-    """`error` as something a person can act on: by the database's words, or because the project is damaged.
+def explained(error: BaseException, database: Database, *, writing: bool = False) -> BaseException:
+    """`error` as something a person can act on: by the database's kind of it, or because the project is damaged.
 
     A damaged record can fail anywhere and in any way, so the project is looked at before an error counts as ours.
     """
@@ -249,7 +253,7 @@ def explained(error: BaseException, database: Database) -> BaseException:
         return BadInput(_("this does not fit the rest of the project"))
     if isinstance(error, UnicodeEncodeError):
         return BadInput(_("something that was given is no valid text (UTF-8)"))
-    return database.understood(error) or _damage(database) or error
+    return database.understood(error, writing=writing) or _damage(database) or error
 
 
 def _id_given_twice(error: IntegrityError) -> bool:

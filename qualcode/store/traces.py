@@ -145,7 +145,7 @@ def history(place: str | Path) -> Iterator[History]:
             file.execute("PRAGMA query_only=ON")
             file.execute("BEGIN")
             yield _history(place, lambda question: file.execute(question).fetchall())
-    except sqlite3.Error as error:
+    except (sqlite3.Error, ValueError) as error:
         raise StoreError(
             _("cannot read {path}: {reason}", path=path, reason=reasons.of_file(error))
         ) from None

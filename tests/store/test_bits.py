@@ -14,6 +14,7 @@ from qualcode.cli.main import main
 from qualcode.errors import QualcodeError
 from qualcode.model import METADATA, Code, TextVersion
 from qualcode.project import Project
+from qualcode.store.check import damaged
 from qualcode.store.columns import columns
 from qualcode.store.engine import inspect
 
@@ -150,18 +151,22 @@ WRITING = [
 ]  # fmt: skip
 
 
+FELL_OVER = [(97216, 128)]
+"""Places where a command once fell over."""
+
+
 @pytest.mark.parametrize("language", i18n.LANGUAGES)
 def test_a_damaged_project_gives_every_command_one_line(path, tmp_path, capsys, monkeypatch, language):
     monkeypatch.setenv("QUALCODE_LANG", language)
     whole = path.read_bytes()
     chosen = random.Random(6 if language == "en" else 7)
     failed = 0
-    for place, bit in flips(whole, chosen, COMMANDS, MARKS):
-        damaged = bytearray(whole)
+    for place, bit in [*FELL_OVER, *flips(whole, chosen, COMMANDS, MARKS)]:
+        spoiled = bytearray(whole)
         for n in range(3):  # more than a bit, so that more falls over
-            damaged[(place + 97 * n) % len(damaged)] ^= bit
+            spoiled[(place + 97 * n) % len(spoiled)] ^= bit
         for command in READING + WRITING:
-            path.write_bytes(damaged)
+            path.write_bytes(spoiled)
             for copy in ("p.qualcode", "r.md"):
                 (tmp_path / copy).unlink(missing_ok=True)
             words = command.format(p=path, out=tmp_path / "r.md", copy=tmp_path / "p.qualcode").split()
@@ -172,6 +177,39 @@ def test_a_damaged_project_gives_every_command_one_line(path, tmp_path, capsys, 
             assert not any("inside qualcode" in line or "di dalam qualcode" in line for line in lines), (command, place, bit, lines)  # fmt: skip
             failed += code != 0
     assert failed > COMMANDS  # else nothing was damaged that a command looks at
+
+
+def test_bytes_that_are_no_text_in_what_sqlite_says_of_damage_are_told_in_one_line(path, capsys):
+    """Names of indexes stand in the file itself, and SQLite repeats them."""
+    whole = path.read_bytes()
+    places = occurrences(whole, b"CREATE INDEX ix_") + occurrences(whole, b"CREATE UNIQUE INDEX ix_")
+    assert places
+    for place in [*places[:4], len(whole) // 2]:
+        damaged_bytes = bytearray(whole)
+        for n in range(3):
+            damaged_bytes[place + 13 + n * 2] ^= 128
+        damaged_bytes[-3000:] = bytes(3000)
+        path.write_bytes(damaged_bytes)
+        damaged(path)
+        assert main(["check", str(path)]) in (1, 2)
+        said = capsys.readouterr().err
+        assert said.startswith("error:") and said.count("\n") == 1 and "inside qualcode" not in said
+
+
+def test_damaged_codings_do_not_keep_a_project_from_being_closed(path, capsys):
+    """Of one source no pack can be made; the others have theirs."""
+    whole = path.read_bytes()
+    spoiled = bytearray(whole)
+    for place in occurrences(whole, b"strengthens"):
+        spoiled[place + 1] = ord("p")
+    path.write_bytes(spoiled)
+    with Project.open(path, coder="Rara") as project:
+        project.store.maintain(lambda c: c.exec_driver_sql("DELETE FROM pack").rowcount).result()
+        project.notes.add_memo("tetap tersimpan")
+    with Project.open(path, write=False) as project:
+        assert "tetap tersimpan" in [memo.body for memo in project.notes.memos()]
+    assert [p.name for p in path.parent.iterdir() if p.name.startswith(path.name)] == [path.name]
+    assert main(["check", str(path)]) in (1, 2)
 
 
 def test_a_damaged_text_is_not_opened_as_if_it_were_the_one_read_in(path):
