@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_paths
 from qualcode.tui.desk import Desk, Saving
+from qualcode.tui.doing import Doing
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page, key_of
@@ -42,7 +43,8 @@ class ContentsPage(Page):
                           color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "read", _("Read"), id="contents.read", tooltip=_("Open this source"), show=False),
+        Binding("enter,space", "read", _("Read"), id="contents.read", key_display="⏎", show=False,
+                tooltip=_("Open this source")),
         Binding("a", "add", _("Add"), id="contents.add", tooltip=_("Read files in as sources")),
         Binding("f", "go('findings')", _("Findings"), id="contents.findings", tooltip=_("Claims and their evidence")),
         Binding("t", "go('matrix')", _("Matrix"), id="contents.matrix", tooltip=_("Findings against groups")),
@@ -248,6 +250,13 @@ class ContentsPage(Page):
             button=_("Read"),
         )
 
+        def far(done: int, of: int, what: str) -> None:
+            name = one_line(what, 24)
+            form.tell(_("{done} of {of} · {name} · Esc calls it off", done=done // 2, of=of // 2, name=name))
+
+        doing = Doing(far)
+        form.call_off = doing.call_off
+
         def write(project: Project, answers: Answers) -> int:
             files = typed_paths(answers["files"])
             return len(
@@ -256,6 +265,7 @@ class ContentsPage(Page):
                     method=answers["method"],
                     informants=answers["informants"].split(),
                     group=answers["group"] or None,
+                    progress=doing,
                 )
             )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.console import Group
@@ -48,14 +49,14 @@ class HelpPage(ModalScreen[None]):
             box.border_title = _("Keys")
             box.border_subtitle = _("F2 tour · Ctrl+P every command · Esc closes")
             parts: list[Table | Text] = []
-            for rows in self._groups:
+            for group in self._groups:
                 table = Table.grid(padding=(0, 2))
                 table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
                 table.add_column(no_wrap=True)
                 table.add_column(style="dim")
-                for keys, name, tip in rows:
+                for keys, name, tip in group.rows:
                     table.add_row(keys, name, tip if tip != name else "")
-                parts += [Text(""), table]
+                parts += [Text(""), Text(group.title, "bold underline"), table]
             yield Static(Group(*parts[1:], Text("")))
 
     def on_mount(self) -> None:
@@ -68,14 +69,26 @@ class HelpPage(ModalScreen[None]):
         await self.app.run_action("app.tour")
 
 
-def keys_of(screen: Screen[Any]) -> list[list[tuple[str, str, str]]]:
-    """Keys, name and explanation of each binding of ours that is active, grouped by what has it."""
+@dataclass(frozen=True)
+class KeyGroup:
+    """Keys that belong together: keys, name and explanation of each."""
+
+    title: str
+    rows: list[tuple[str, str, str]]
+
+
+def keys_of(screen: Screen[Any]) -> list[KeyGroup]:
+    """Each binding of ours that is active: of what the cursor stands in, of the page, and of every page."""
     groups: dict[str, dict[str, tuple[list[str], str, str]]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
         if not binding.id:
             continue
-        rows = groups.setdefault(binding.id.split(".")[0], {})
+        if binding.id.split(".")[0] in ("app", "page"):
+            title = _("Everywhere")
+        else:
+            title = _("On this page") if active.node is screen else _("Where the cursor stands")
+        rows = groups.setdefault(title, {})
         one, name = binding.id, binding.description
         if binding.group is not None:
             one = name = binding.group.description
@@ -83,4 +96,7 @@ def keys_of(screen: Screen[Any]) -> list[list[tuple[str, str, str]]]:
         display = screen.app.get_key_display(binding)
         if display not in keys:
             keys.append(display)
-    return [[(" ".join(keys), name, tip) for keys, name, tip in rows.values()] for rows in groups.values()]
+    return [
+        KeyGroup(title, [(" ".join(keys), name, tip) for keys, name, tip in rows.values()])
+        for title, rows in groups.items()
+    ]
