@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import gc
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from qualcode.project.project import Project
 
 E = TypeVar("E", bound=enum.StrEnum)
+
+Progress = Callable[[int, int, str], None]
+"""Called with steps done, steps in all, and what is done now, in words; whatever it raises ends the work."""
 
 
 class Facet:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
-from qualcode.project.facet import Facet
+from qualcode.project.facet import Facet, Progress
 from qualcode.project.writing import free_for, write_file
 from qualcode.reports import FORMATS, render
 
@@ -21,9 +21,6 @@ TRIANGULATION = "triangulation"
 TEMPLATES = (TRIANGULATION,)
 SUFFIXES = {"html": (".html", ".htm"), "md": (".md", ".markdown")}
 """Suffixes of a format other than its name."""
-
-Progress = Callable[[int, int, str], None]
-"""Called with steps done, steps in all, and what is done now, in words."""
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ from qualcode.model import (
     TurnKind,
     TurnRole,
 )
-from qualcode.project.facet import Facet, one_of, uncollected
+from qualcode.project.facet import Facet, Progress, one_of, uncollected
 from qualcode.project.informants import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
@@ -61,6 +61,7 @@ class SourcesFacet(Facet):
         speakers: Mapping[str, str] | None = None,
         interviewer: Iterable[str] = (),
         again: bool = False,
+        progress: Progress | None = None,
     ) -> Sequence[Source]:
         """Read files in as sources, all of them or none, and give them.
 
@@ -72,6 +73,7 @@ class SourcesFacet(Facet):
             speakers: label in the file → informant code; labels not named follow the rules of the readers.
             interviewer: labels of the interviewer.
             again: read a file that was read before once more.
+            progress: told (steps done, steps, name of the file), twice a file; where it raises, nothing is read in.
 
         Raises: Unreadable, NotFound, or BadInput where a file was read in before.
         """
@@ -82,8 +84,12 @@ class SourcesFacet(Facet):
         chosen = one_of(Method, method, "method")
         mapping, labels = dict(speakers or {}), list(interviewer)
         codes, subjects = list(informants), list(about)
+        read = list[Sequence[Reading]]()
         with uncollected():
-            read = [read_all(Path(file)) for file in files]
+            for done, file in enumerate(files):
+                if progress is not None:
+                    progress(done, 2 * len(files), Path(file).name)
+                read.append(read_all(Path(file)))
         _refuse_strange({s for parts in read for r in parts for s in r.speakers}, [*mapping, *labels], read)
 
         def work(tx: Transaction) -> Sequence[Source]:
@@ -94,7 +100,9 @@ class SourcesFacet(Facet):
                 _refuse_known(tx, read)
             added = []
             known = Respondents(tx)
-            for parts in read:
+            for done, parts in enumerate(read, start=len(read)):
+                if progress is not None:
+                    progress(done, 2 * len(read), parts[0].name)
                 if named:
                     refuse_one_for_all(parts)
                 answering = [named or known.of(reading) for reading in parts]

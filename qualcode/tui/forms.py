@@ -224,6 +224,8 @@ class Form(ModalScreen[Answers | None]):
         self._check = check
         self._first = focus or (fields[0].name if fields else "")
         self.keep: Callable[[Answers], Awaitable[str]] | None = None
+        self.call_off: Callable[[], None] | None = None
+        """Ends what `keep` is doing, where that can be ended."""
         self._keeping = False
 
     def compose(self) -> ComposeResult:
@@ -240,7 +242,7 @@ class Form(ModalScreen[Answers | None]):
                         yield Static(id=f"detail-{field.name}", classes="detail", markup=False)
                 yield Static("", classes="error", markup=False)
             with Horizontal():
-                yield Static(_("Ctrl+S does it · Esc leaves"), classes="hint", markup=False)
+                yield Static(self._hint(), classes="hint", markup=False)
                 yield Button(_("Cancel"), id="cancel", compact=True)
                 yield Button(self._button, id="done", variant="primary", compact=True)
 
@@ -277,15 +279,26 @@ class Form(ModalScreen[Answers | None]):
     async def _keep(self, kept: Awaitable[str], answers: Answers) -> None:
         reason = await kept
         self._keeping = False
+        self.tell(self._hint())
         if reason:
             self.query_one(".error", Static).update(safe(reason))
         else:
             self.dismiss(answers)
 
     def action_leave(self) -> None:
-        """Change nothing; what is being written already is waited for, as it cannot be called back."""
+        """Change nothing; what is being written already is called off, or waited for where it cannot be."""
         if not self._keeping:
             self.dismiss(None)
+        elif self.call_off is not None:
+            self.call_off()
+
+    def tell(self, words: str) -> None:
+        """Say beside the buttons how far it is."""
+        if self.is_attached:
+            self.query_one(".hint", Static).update(words)
+
+    def _hint(self) -> str:
+        return _("Ctrl+S does it · Esc leaves")
 
     def _answer(self, field: Field) -> str:
         widget = self.query_one(f"#field-{field.name}")

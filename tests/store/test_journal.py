@@ -30,6 +30,7 @@ from qualcode.model import (
     Turn,
 )
 from qualcode.store import journal
+from qualcode.store.changes import Change, canonical, encode
 from qualcode.store.check import UNJOURNALED, check
 from qualcode.store.store import Store
 from qualcode.store.transaction import Transaction
@@ -257,3 +258,9 @@ def test_removed_content_leaves_the_chain_whole(store, place):
     with after.read() as session:
         assert list(journal.verify(session.connection())) == []
     after.close()
+
+
+def test_many_changes_are_encoded_by_parts_into_the_bytes_of_one_whole():
+    changes = [Change("coding", n, None, {"memo": f"“{n}”\n"}) for n in range(1001)]
+    for some in ([], changes[:1], changes[:500], changes[:501], changes):
+        assert encode(some) == canonical([list(change) for change in some])

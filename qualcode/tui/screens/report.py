@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import ClassVar
 
 from textual import work
@@ -14,6 +13,7 @@ from textual.widgets import Button, Input, Label, ProgressBar, Static
 from qualcode.i18n import LANGUAGES, _, language
 from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import reason_of
+from qualcode.tui.doing import Doing
 from qualcode.tui.forms import Choice
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
@@ -41,6 +41,8 @@ class ReportPage(Page):
         Binding("ctrl+s", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
         *COMMON,
     ]
+
+    _doing: Doing | None = None
 
     def body(self) -> ComposeResult:
         """Three choices and a button."""
@@ -91,15 +93,12 @@ class ReportPage(Page):
         chosen = self.query_one("#language", Choice).value or "id"
         bar, step = self.query_one(ProgressBar), self.query_one("#step", Static)
         bar.display = True
-        loop = asyncio.get_running_loop()
 
         def show(done: int, all_: int, what: str) -> None:
             bar.update(total=all_, progress=done)
-            step.update(what)
+            step.update(_("{step} · Esc calls it off", step=what))
 
-        def progress(done: int, all_: int, what: str) -> None:
-            loop.call_soon_threadsafe(show, done, all_, what)
-
+        self._doing = Doing(show)
         button = self.query_one("#write", Button)
         button.disabled = True
         try:
@@ -111,7 +110,7 @@ class ReportPage(Page):
                         out,
                         format=format,
                         language=chosen,
-                        progress=progress,
+                        progress=self._doing,
                         guarded=True,
                         accept_leaks=accepted,
                     ),
@@ -130,4 +129,12 @@ class ReportPage(Page):
             bar.update(total=1, progress=1)
             step.update("\n".join([_("Written: {path}", path=path), *remarks]))
         finally:
+            self._doing = None
             button.disabled = False
+
+    def action_leave(self) -> None:
+        """Call off what is being written; where nothing is, go back."""
+        if self._doing is not None:
+            self._doing.call_off()
+        else:
+            super().action_leave()

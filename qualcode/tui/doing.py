@@ -1,0 +1,42 @@
+"""Something long that goes on beside the keys: how far it is, and the way to call it off."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from contextlib import suppress
+from threading import Event
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+
+Show = Callable[[int, int, str], None]
+"""Told how many of how many steps are done, and what is done now."""
+
+
+class CalledOff(BadInput):
+    """A person called off what was going on; nothing of it stays."""
+
+
+class Doing:
+    """Given to the work as its `progress`: tells the screen how far it is, and ends the work once it is called off.
+
+    The work calls it in its own thread; a write it is raised in leaves nothing behind.
+    """
+
+    def __init__(self, show: Show) -> None:
+        self._show = show
+        self._loop = asyncio.get_running_loop()
+        self._off = Event()
+
+    def __call__(self, done: int, of: int, what: str) -> None:
+        """So many steps of so many are done; raises CalledOff."""
+        if self._off.is_set():
+            self._off.clear()  # it may be begun again
+            raise CalledOff(_("called off; nothing was changed"))
+        with suppress(RuntimeError):  # the app has gone; what was asked for goes on all the same
+            self._loop.call_soon_threadsafe(self._show, done, of, what)
+
+    def call_off(self) -> None:
+        """End the work at its next step."""
+        self._off.set()

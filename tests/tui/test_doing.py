@@ -1,0 +1,119 @@
+"""Long work goes on beside the keys, says how far it is, and is called off with Escape."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from qualcode.project import Project
+from qualcode.readers import read_all
+from qualcode.tui.doing import CalledOff, Doing
+from qualcode.tui.forms import Form
+from qualcode.tui.going import Go, Where
+from qualcode.tui.screens.contents import ContentsPage
+from qualcode.tui.screens.report import ReportPage
+from tests.tui.pages import open_app, settled
+
+
+async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
+    """Wait for something that another thread brings about."""
+    for _turn in range(500):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it never came about")
+
+
+async def test_work_is_told_to_the_screen_and_ends_at_the_step_after_it_was_called_off():
+    told: list[tuple[int, int, str]] = []
+    doing = Doing(lambda *far: told.append(far))
+    await asyncio.to_thread(doing, 1, 3, "a")
+    await asyncio.sleep(0)
+    assert told == [(1, 3, "a")]
+    doing.call_off()
+    with pytest.raises(CalledOff):
+        doing(2, 3, "b")
+    doing(0, 3, "begun again")
+
+
+def test_a_call_that_raises_leaves_no_source(project: Project, tmp_path):
+    files = [tmp_path / f"K{n}.txt" for n in range(2, 6)]
+    for file in files:
+        file.write_text(f"P: Ya?\nK1: Berkas {file.name}.\n", encoding="utf-8")
+    before, seen = len(project.sources.list()), list[int]()
+
+    def progress(done: int, of: int, _what: str) -> None:
+        assert of == 8
+        seen.append(done)
+        if done == 6:
+            raise CalledOff("x")
+
+    with pytest.raises(CalledOff):
+        project.sources.add(*files, progress=progress)
+    assert seen == list(range(7)) and len(project.sources.list()) == before
+    assert len(project.sources.add(*files, progress=lambda *far: None)) == 4
+
+
+async def test_escape_calls_off_reading_files_in_and_the_form_stays(project: Project, tmp_path, monkeypatch):
+    going, go_on = Event(), Event()
+
+    def slow(file):
+        going.set()
+        assert go_on.wait(20)
+        return read_all(file)
+
+    monkeypatch.setattr("qualcode.project.sources.read_all", slow)
+    names = []
+    for n in range(2, 5):
+        file = tmp_path / f"K{n}.txt"
+        file.write_text(f"P: Ya?\nK1: Berkas {n}.\n", encoding="utf-8")
+        names.append(str(file))
+    before = len(project.sources.list())
+    async with open_app(project) as (app, pilot):
+        await until(pilot, lambda: isinstance(app.screen, ContentsPage))
+        await pilot.press("a")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        form = app.screen
+        form.query_one("#field-files", Input).value = "; ".join(names)
+        await pilot.press("ctrl+s")
+        await until(pilot, going.is_set)
+        await until(pilot, lambda: "0 of 3 · K2.txt" in str(form.query_one(".hint", Static).render()))
+        await pilot.press("escape")
+        go_on.set()
+        await until(pilot, lambda: "called off" in str(form.query_one(".error", Static).render()))
+        assert app.screen is form and len(project.sources.list()) == before
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, ContentsPage))
+        assert len(project.sources.list()) == before + 3
+
+
+async def test_escape_calls_off_a_report_and_then_leaves_the_page(project: Project, monkeypatch):
+    going, go_on = Event(), Event()
+
+    def slow(facet, *args, progress, **options):
+        progress(1, 3, "step")
+        going.set()
+        assert go_on.wait(20)
+        progress(2, 3, "next")
+        raise AssertionError("not called off")
+
+    monkeypatch.setattr("qualcode.project.reports.ReportsFacet.write", slow)
+    async with open_app(project) as (app, pilot):
+        app.screen.post_message(Go(Where.REPORT))
+        await settled(app, pilot)
+        page = app.screen
+        assert isinstance(page, ReportPage)
+        await pilot.press("ctrl+s")
+        await until(pilot, going.is_set)
+        await until(pilot, lambda: "Esc calls it off" in str(page.query_one("#step", Static).render()))
+        await pilot.press("escape")
+        go_on.set()
+        await until(pilot, lambda: "called off" in str(page.query_one("#step", Static).render()))
+        assert app.screen is page
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ContentsPage))
