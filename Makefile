@@ -1,6 +1,6 @@
 # make demo   installs qualcode beside this file, builds the sample study and opens it
 # make test   runs everything that has to hold
-# make soak   kills, power cuts and flipped bits by the hundred; takes long
+# make soak   kills, power cuts and flipped bits by the hundred, and hours of coding in a terminal; takes long
 # make bench  measures what has a limit, on a machine that does nothing else
 # make wheels shows that everything needed installs on Windows, macOS and Linux without a compiler; before a release
 
@@ -22,7 +22,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/pytest -n auto --maxprocesses $(WORKERS) $(ARGS)
 
 soak: $(VENV)/.installed-test
-	QUALCODE_SOAK=1 $(BIN)/pytest tests/store $(ARGS)
+	QUALCODE_SOAK=1 $(BIN)/pytest tests/store tests/tui/test_hour.py $(ARGS)
 
 bench: $(VENV)/.installed-test
 	$(BIN)/python -m tests.bench $(ARGS)

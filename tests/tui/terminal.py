@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import subprocess
 import sys
@@ -31,8 +32,11 @@ class Terminal:
             "TERM": "xterm-256color",
             "TEXTUAL_ANIMATIONS": "none",
         }
-        started = f"echo $$ > '{self._pid}'; exec '{sys.executable}' -m qualcode open '{project}'"
-        command = f'sh -c "{started}"; echo CODE=$?; sleep 600'
+        named, app = (
+            shlex.quote(str(self._pid)),
+            shlex.join([sys.executable, "-m", "qualcode", "open", str(project)]),
+        )
+        command = f"sh -c {shlex.quote(f'echo $$ > {named}; exec {app}')}; echo CODE=$?; sleep 600"
         size = ["-x", str(width), "-y", str(height)]
         # The test runner's workers fix COLUMNS and LINES, which an app takes for the size of its terminal.
         outside = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
