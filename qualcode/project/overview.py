@@ -241,8 +241,7 @@ def _touched(session: Session, spans: Mapping[int, Sequence[_Span]]) -> dict[int
     for source, at in _made(session, of_coding):
         latest[source] = max(at, latest.get(source, at))
     for source, at in _changed(session, of_coding):
-        if source in latest or source in spans:
-            latest[source] = max(at, latest.get(source, at))
+        latest[source] = max(at, latest.get(source, at))
     return latest
 
 

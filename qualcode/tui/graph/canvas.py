@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -204,9 +205,11 @@ class GraphCanvas(Widget, can_focus=True):
         present = [one for one in TieClass if one in {tie.tie_class for tie in self._whole.ties}]
         names = {one: class_name(one) for one in present}
         room = self.size.width - sum(segment.cell_length for segment in segments)
-        if sum(cell_len(names[one]) + len(_SAMPLES[one]) + 3 for one in present) > room:
+        if _width(names) > room:
             # "mengikat (bonding)": where there is no room the word of the literature must do.
             names = {one: name.rpartition("(")[2].removesuffix(")") for one, name in names.items()}
+            if _width(names) > room:
+                segments = segments[:1]
         for one in present:
             segments.append(Segment(f"  {_SAMPLES[one]}", base + self._tie_style(one)))
             segments.append(Segment(f" {names[one]}", muted))
@@ -330,3 +333,8 @@ def _arrow(braille: Braille, begin: tuple[int, int], end: tuple[int, int], style
     sideways = abs(across) > 2 * abs(down)
     head = ("▸" if across > 0 else "◂") if sideways else ("▾" if down > 0 else "▴")
     braille.write(round(begin[0] + across * part), round(begin[1] + down * part), head, style)
+
+
+def _width(names: Mapping[TieClass, str]) -> int:
+    """Cells that the samples and names of the legend take."""
+    return sum(cell_len(name) + len(_SAMPLES[one]) + 3 for one, name in names.items())

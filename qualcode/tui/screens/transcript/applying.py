@@ -30,7 +30,7 @@ class Applying(ReadingPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("c", "pick", _("Code"), id="transcript.code", tooltip=_("Choose a code for what is highlighted")),
-        Binding("space", "pick_several", _("Several"), id="transcript.several", show=False,
+        Binding("space", "pick_several", _("Several"), id="transcript.several", show=False, key_display="␣",
                 tooltip=_("Choose several codes for what is highlighted")),
         Binding("v", "in_vivo", _("In vivo"), id="transcript.in_vivo", show=False,
                 tooltip=_("Make a code of the words themselves")),

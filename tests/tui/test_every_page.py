@@ -1,0 +1,173 @@
+"""What holds on every page: the palette has every key, the foot fits, all words are in the person's language."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+from rich.style import Style
+from textual.app import SystemCommand
+from textual.binding import Binding
+from textual.pilot import Pilot
+from textual.widgets import Footer
+
+from qualcode import i18n
+from qualcode.project import Project
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.going import Go, Spot, Where, place_name
+from qualcode.tui.screens.help import HelpPage, keys_of
+from tests.tui.pages import TALK, open_app, rows, settled
+
+PAGES = [where for where in Where if where is not Where.HOME]
+
+
+@asynccontextmanager
+async def at(
+    project: Project, where: Where, width: int = 80
+) -> AsyncIterator[tuple[QualcodeApp, Pilot[int]]]:
+    async with open_app(project, (width, 24)) as (app, pilot):
+        if where is not Where.CONTENTS:
+            spot = Spot(str(project.sources.list()[0].id)) if where is Where.TRANSCRIPT else None
+            app.screen.post_message(Go(where, spot))
+            await settled(app, pilot)
+            await settled(app, pilot)
+        yield app, pilot
+
+
+def commands(app: QualcodeApp) -> list[SystemCommand]:
+    return list(app.get_system_commands(app.screen))
+
+
+def declared(app: QualcodeApp) -> dict[str, Binding]:
+    """Bindings of the page on top and of the widget in focus, by name."""
+    found: dict[str, Binding] = {}
+    for owner in (app.screen, *([app.focused] if app.focused else [])):
+        for cls in type(owner).__mro__:
+            for binding in vars(cls).get("BINDINGS", ()):
+                if cls.__module__.startswith("qualcode.") and isinstance(binding, Binding):
+                    found.setdefault(binding.id or f"{cls.__name__} {binding.key}", binding)
+    return found
+
+
+@pytest.mark.parametrize("where", PAGES)
+async def test_palette_and_help_have_everything_the_page_can_do_and_lead_to_every_page(
+    project: Project, where: Where
+) -> None:
+    async with at(project, where) as (app, _pilot):
+        offered = {command.title for command in commands(app)}
+        helped = {name for group in keys_of(app.screen) for _keys, name, _tip in group.rows}
+        shadowed = {a.binding.id for a in app.screen.active_bindings.values()}
+        for name, binding in declared(app).items():
+            assert binding.id == name, f"{name} has no id"
+            if name not in shadowed:
+                continue
+            assert any(title.startswith(f"{binding.description}  (") for title in offered), name
+            assert binding.description in helped or binding.group is not None, name
+            assert binding.tooltip, name
+        for place in Where:
+            if place is not Where.TRANSCRIPT:
+                assert f"Go to: {place_name(place)}" in offered
+
+
+async def test_every_page_is_one_key_from_the_contents(project: Project) -> None:
+    async with open_app(project) as (app, _pilot):
+        actions = {active.binding.action for active in app.screen.active_bindings.values()}
+    for where in PAGES:
+        if where not in (Where.CONTENTS, Where.TRANSCRIPT):
+            assert f"go('{where.value}')" in actions, where
+    assert "read" in actions
+
+
+@pytest.mark.parametrize("where", PAGES)
+async def test_the_foot_can_be_clicked_and_fits_eighty_columns(project: Project, where: Where) -> None:
+    async with at(project, where) as (app, pilot):
+        foot = [key for key in app.screen.query_one(Footer).query("FooterKey") if key.display]
+        assert foot and len(foot) <= 8
+        assert all(key.region.right <= 80 for key in foot)
+        await pilot.click(foot[[key.description for key in foot].index("Help")])  # type: ignore[attr-defined]
+        await pilot.pause()
+        assert isinstance(app.screen, HelpPage)
+
+
+async def test_a_command_of_the_palette_does_what_its_key_does(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        next(c for c in commands(app) if c.title.startswith("Codebook  (")).callback()
+        await settled(app, pilot)
+        assert type(app.screen).__name__ == "CodebookPage"
+        next(c for c in commands(app) if c.title == "Go to: Contents").callback()
+        await settled(app, pilot)
+        assert type(app.screen).__name__ == "ContentsPage"
+
+
+WORD = re.compile(r"[^\W\d_]{3,}")
+KEPT = {
+    # Names of formats, files and keys, and terms that the literature leaves in English.
+    "docx", "html", "markdown", "word", "pdf", "enter", "esc", "ctrl", "bonding", "bridging", "linking", "qualcode",
+}  # fmt: skip
+
+
+def test_no_word_on_any_page_is_english_where_indonesian_is_spoken(project: Project, tmp_path: Path) -> None:
+    project.close()
+    ran = subprocess.run(
+        [sys.executable, "-m", "tests.tui.walked", str(project.place)],
+        env={**os.environ, "QUALCODE_LANG": "id", "XDG_DATA_HOME": str(tmp_path / "data")},
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        check=False,
+        encoding="utf-8",
+    )
+    assert ran.returncode == 0, ran.stderr
+    assert ran.stdout.count("==") == len(PAGES) and "Kode" in ran.stdout
+    catalogue = i18n._catalogue("id")
+    english = words(*catalogue.messages, *catalogue.plurals)
+    indonesian = words(
+        *catalogue.messages.values(), *(form for forms in catalogue.plurals.values() for form in forms)
+    )
+    foreign = english - indonesian - KEPT - words(TALK, str(project.place), "Musyawarah Norma PGL K1")
+    assert len(foreign) > 500
+    found = {
+        line.strip(): sorted(mixed) for line in ran.stdout.splitlines() if (mixed := words(line) & foreign)
+    }
+    assert not found, found
+
+
+def words(*texts: str) -> set[str]:
+    return {word.casefold() for text in texts for word in WORD.findall(text)}
+
+
+@pytest.mark.parametrize("where", [Where.PEOPLE, Where.CODEBOOK, Where.FINDINGS, Where.MEMOS])
+async def test_without_colour_the_same_is_said_and_what_is_chosen_still_stands_out(
+    project: Project, where: Where, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.findings.add("Kas dibuka.")
+    project.findings.add("Norma luntur.")
+    project.notes.add_memo("Satu")
+    project.notes.add_memo("Dua")
+    async with at(project, where) as (app, _pilot):
+        coloured = rows(app)
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with at(project, where) as (app, pilot):
+        assert rows(app) == coloured
+        assert all(
+            len(set(colour.get_truecolor())) == 1
+            for row in looks(app)
+            for style in row
+            for colour in (style.color, style.bgcolor)
+            if colour is not None and not colour.is_default
+        )
+        before = looks(app)
+        await pilot.press("down")
+        await settled(app, pilot)
+        after = looks(app)
+        # Only signs that are no hue are left: lighter or darker, bold, reverse, or a mark of its own.
+        assert before != after or rows(app) != coloured
+
+
+def looks(app: QualcodeApp) -> list[list[Style]]:
+    return [[s.style or Style() for s in strip] for strip in app.screen._compositor.render_strips()]
