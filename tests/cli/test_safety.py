@@ -448,7 +448,9 @@ def test_a_large_change_leaves_a_snapshot_that_comes_back(run, coded, tmp_path):
     before = next(row for row in rows if row["reason"] == "before a large change")
     assert "before a large change" in run("snapshots", coded).out
     beside = run("snapshots", coded, "--restore", before["number"], "--json").json["path"]
-    assert "NEW" not in {row["code"] for row in run("codebook", "show", beside, "--json").json}
+    shown = run("codebook", "show", beside, "--json")
+    assert "NEW" not in {row["code"] for row in json.loads(shown.out)}
+    assert shown.err.startswith(f"! {coded.name} is newer")
     assert run("snapshots", coded, "--replace").code == 2
     made = run("snapshots", coded, "--restore", before["name"], "--replace", "--json").json
     assert made["path"] == str(coded) and made["kept"]
