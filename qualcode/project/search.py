@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, select
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Source, TextVersion
-from qualcode.project.facet import Facet
+from qualcode.project.facet import Facet, Progress
 from qualcode.project.lookup import find
 from qualcode.project.places import line_numbers, line_starts_of
 from qualcode.store.transaction import table_of
@@ -45,8 +45,18 @@ class Hit:
 class SearchFacet(Facet):
     """Finds words, also inside longer ones ("percaya" in "dipercaya")."""
 
-    def find(self, words: str, *, source: str | int | None = None, limit: int | None = None) -> Sequence[Hit]:
-        """Every place of `words`, by source and place; raises BadInput for an empty search."""
+    def find(
+        self,
+        words: str,
+        *,
+        source: str | int | None = None,
+        limit: int | None = None,
+        progress: Progress | None = None,
+    ) -> Sequence[Hit]:
+        """Every place of `words`, by source and place; raises BadInput for an empty search.
+
+        `progress` is told (texts looked through, texts, name of the next one).
+        """
         if not words.strip():
             raise BadInput(_("search for at least one letter"))
         needle = fold(normalize("NFC", words))
@@ -69,8 +79,10 @@ class SearchFacet(Facet):
                 .join_from(versions, sources)
                 .where(versions.c.id == bindparam("version"))
             )
-            for id_ in wanted:
+            for done, id_ in enumerate(wanted):
                 row = connection.execute(text_of, {"version": id_}).one()
+                if progress is not None:
+                    progress(done, len(wanted), row.name)
                 starts: array[int] | None = None
                 for start, stop in find_all(row.body, words):
                     if starts is None:

@@ -17,7 +17,7 @@ from qualcode.tui.forms import Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.report import ReportPage
-from tests.tui.pages import open_app, settled
+from tests.tui.pages import open_app, reading, settled
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
@@ -117,3 +117,38 @@ async def test_escape_calls_off_a_report_and_then_leaves_the_page(project: Proje
         assert app.screen is page
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(app.screen, ContentsPage))
+
+
+async def test_escape_calls_off_looking_through_all_texts_and_the_page_stays(project: Project, monkeypatch):
+    going, go_on = Event(), Event()
+
+    def slow(facet, words, *, progress, **options):
+        progress(1, 300, "K1")
+        going.set()
+        assert go_on.wait(20)
+        progress(2, 300, "K2")
+        raise AssertionError("not called off")
+
+    async with reading(project) as (app, pilot):
+        monkeypatch.setattr("qualcode.project.search.SearchFacet.find", slow)
+        page = app.screen
+        await pilot.press("slash")
+        await until(pilot, lambda: isinstance(app.screen, Form))
+        app.screen.query_one("#field-words", Input).value = "kas"
+        await pilot.press("tab", "right", "enter")
+        await until(pilot, going.is_set)
+        where = page.query_one("#where", Static)
+        await until(pilot, lambda: "1 of 300" in str(where.render()))
+        caret = page.reader.caret
+        await pilot.press("j")
+        await until(pilot, lambda: page.reader.caret > caret)
+        await pilot.press("escape")
+        go_on.set()
+        await until(pilot, lambda: "of 300" not in str(where.render()))
+        assert app.screen is page
+
+
+def test_a_search_tells_each_text_it_looks_through(project: Project):
+    told: list[tuple[int, int, str]] = []
+    assert project.search.find("musyawarah", progress=lambda *far: told.append(far))
+    assert [far[:2] for far in told] == [(0, 1)]

@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.widgets import Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui import looks
+from qualcode.tui.doing import Doing
 from qualcode.tui.forms import Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.picker import CodePicker
@@ -36,6 +38,7 @@ class Searching(ReadingPage):
                 tooltip=_("Show the codings of all coders, or only your own")),
     ]  # fmt: skip
 
+    _looking: Doing | None = None
     _words = ""
     _all_texts = False
 
@@ -69,7 +72,14 @@ class Searching(ReadingPage):
 
     async def _show_found(self) -> bool:
         words = self._words
-        hits: Sequence[Hit] = await self.desk.read(lambda project: project.search.find(words))
+        self._looking = doing = Doing(self._show_how_far)
+        try:
+            hits: Sequence[Hit] = await self.desk.read(
+                lambda project: project.search.find(words, progress=doing)
+            )
+        finally:
+            self._looking = None
+            self._say()
         chosen = await self.app.push_screen_wait(FoundPage(words, hits))
         if chosen is None:
             return False
@@ -83,6 +93,18 @@ class Searching(ReadingPage):
         else:
             self.post_message(Go(Where.TRANSCRIPT, spot))
         return False
+
+    def _show_how_far(self, done: int, of: int, _name: str) -> None:
+        if self._looking is not None:
+            far = _("looking for it: {done} of {of} · Esc calls it off", done=done, of=of)
+            self.query_one("#where", Static).update(far)
+
+    def action_leave(self) -> None:
+        """Call off looking through all texts; where nothing is looked for, go back."""
+        if self._looking is not None:
+            self._looking.call_off()
+        else:
+            super().action_leave()
 
     @work
     async def action_code_hits(self) -> None:
