@@ -75,7 +75,7 @@ def _painted(folder: Path, size: str, in_terminal: bool) -> list[Result]:
         def opening(kind: str, codings: int = 0) -> Callable[[], Times]:
             return partial(_opening, kind, file, codings, in_terminal)
 
-        turns = 3 if size == "10 MB" else 5
+        turns = {"50 KB": 5, "1 MB": 3, "10 MB": 1}[size]
         empty, *ours = in_turn([opening("word"), *(opening("reader", codings) for codings in CODINGS)], turns)
         area = in_turn([opening("area")], 1)[0]
     found = [
