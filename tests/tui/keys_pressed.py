@@ -1,0 +1,107 @@
+"""Bindings pressed by name: the key must be in force, and pressing it must change what is seen or kept."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from textual.pilot import Pilot
+
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.reader import Reader
+from tests.tui.pages import rows, settled
+
+Test = Callable[..., Awaitable[None]]
+
+ELSEWHERE = frozenset(
+    {
+        "agreement",
+        "app",
+        "ask",
+        "contents",
+        "help",
+        "hits",
+        "matrices",
+        "matrix",
+        "page",
+        "picker",
+        "quotes",
+        "tour",
+    }
+)
+"""Parts of the app whose keys the tests of their own pages press."""
+
+_named: set[str] = set()
+_pressed: set[str] = set()
+
+
+def presses(*names: str) -> Callable[[Test], Test]:
+    """A test that presses the bindings of these names; it fails where one of them was not pressed."""
+    _named.update(names)
+
+    def wrap(test: Test) -> Test:
+        @functools.wraps(test)
+        async def watched(*args: Any, **more: Any) -> None:
+            _pressed.clear()
+            await test(*args, **more)
+            assert set(names) <= _pressed, sorted(set(names) - _pressed)
+
+        return watched
+
+    return wrap
+
+
+def every_name() -> set[str]:
+    """The names of all bindings that some test presses."""
+    from tests.tui import test_every_key  # noqa: F401
+
+    return set(_named)
+
+
+class Keys:
+    """Presses bindings by name, one after the other."""
+
+    def __init__(self, app: QualcodeApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+
+    async def __call__(self, *names: str, back: bool = True) -> None:
+        """Press each; what it opened is left by Escape where `back`."""
+        for name in names:
+            depth = len(self.app.screen_stack)
+            before = self.state()
+            await self.type(self.key(name))
+            _pressed.add(name)
+            assert self.state() != before, f"{name} did nothing:\n{rows(self.app)}"
+            while back and len(self.app.screen_stack) > depth:
+                await self.type("escape")
+
+    def key(self, name: str) -> str:
+        """A key that does it now, by the page or by the list in focus that tells the page."""
+        for key, active in self.app.screen.active_bindings.items():
+            if active.binding.id == name and active.enabled:
+                return key
+        nodes = [self.app.screen, *self.app.screen.query("*")]
+        found = [binding for node in nodes for _key, binding in node._bindings if binding.id == name]
+        assert found, f"{name} is not in force on {self.app.screen}"
+        return found[0].key
+
+    async def type(self, *keys: str) -> None:
+        """Press keys and wait for what comes of them."""
+        for key in keys:
+            await self.pilot.press(key)
+            await settled(self.app, self.pilot)
+            await settled(self.app, self.pilot)
+
+    def state(self) -> tuple[Any, ...]:
+        """What is seen and kept."""
+        app = self.app
+        head = app.desk.project.history.head() if app.desk else ""
+        reader = app.screen.query(Reader)
+        cursor = (
+            (reader.first()._cursor, reader.first()._anchor, reader.first().scroll_offset.y) if reader else ()
+        )
+        focus = app.screen.focused
+        told = [(notice.message, notice.raised_at) for notice in app._notifications]
+        return (rows(app), head, cursor, app.theme, app.screen, focus, told, app._exit, app.clipboard)
