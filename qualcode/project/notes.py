@@ -255,7 +255,9 @@ class NotesFacet(Facet):
             title, body = aliases.replace(memo.title), aliases.replace(memo.body)
             told += [(_("memo {n}", n=memo.number), words) for words in (title, memo.about, body)]
             # Coders sign with their names, which are no secret.
-            line = " · ".join(filter(None, (memo.kind, memo.author, f"{memo.created_at:%Y-%m-%d}", memo.about)))
+            line = " · ".join(
+                filter(None, (memo.kind, memo.author, f"{memo.created_at:%Y-%m-%d}", memo.about))
+            )
             parts.append(f"## {title or memo.kind}\n\n*{line}*\n\n{body}\n")
         self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
         text = "\n".join(parts)
@@ -270,9 +272,7 @@ class NotesFacet(Facet):
         return text
 
 
-def _memos(
-    session: Session, kind: str | None, named: Callable[[str], str] = str
-) -> Sequence[MemoRow]:
+def _memos(session: Session, kind: str | None, named: Callable[[str], str] = str) -> Sequence[MemoRow]:
     """Memos in the order they were written; `named` makes what stands for a source or code of its name."""
     wanted = None if kind is None else one_of(MemoKind, kind, "kind")
     coders = {c.id: c.name for c in session.scalars(select(Coder))}

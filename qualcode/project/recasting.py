@@ -119,7 +119,12 @@ def recode(tx: Transaction, codings: Sequence[str | int | UUID], code: Code) -> 
         coding = find(tx.session, Coding, given)
         if coding.code_id == code.id:
             raise BadInput(
-                _("{start}:{end} is tagged {code} already", start=coding.start, end=coding.stop, code=code.code)
+                _(
+                    "{start}:{end} is tagged {code} already",
+                    start=coding.start,
+                    end=coding.stop,
+                    code=code.code,
+                )
             )
         twin = _twin(tx, coding, coding.start, coding.stop, code.id)
         if twin is None:

@@ -166,7 +166,9 @@ class QualcodeApp(App[int]):
             return
         self.memory.toured = True
         self.memory.save()
-        question = _("New here? A tour of this study takes less than two minutes, and F2 shows it at any time.")
+        question = _(
+            "New here? A tour of this study takes less than two minutes, and F2 shows it at any time."
+        )
         if await self.push_screen_wait(Ask(question + "\n\n" + _("See it now?"))):
             self.action_tour()
 
