@@ -23,6 +23,8 @@ import pytest
 from qualcode.store.store import Store
 
 NUMBERS = count(1)
+MADE: dict[str, Any] = {}
+"""Databases the running test was given, each with the connection that made it."""
 
 
 @pytest.fixture(scope="session")
@@ -52,6 +54,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], st
     def new(empty: bool = True) -> str:
         name = f"study{next(NUMBERS)}"
         admin.execute(f"CREATE DATABASE {name} TEMPLATE {'template0' if empty else 'template_qualcode'}")
+        MADE[name] = admin
         return f"{address[0]}/{name}?{address[2]}"
 
     try:
@@ -60,6 +63,15 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], st
         admin.close()
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def dropped() -> Iterator[None]:
+    """Databases go with their test, or hundreds of them and their connections fill the server and its disk."""
+    yield
+    while MADE:
+        name, admin = MADE.popitem()
+        admin.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
