@@ -6,6 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 
 from sqlalchemy import func
@@ -76,6 +77,7 @@ class Keeper:
     def __init__(self, store: Store, place: str | Path) -> None:
         self.after: timedelta | None = None
         """How old the last snapshot must be for closing to take another; None takes none."""
+        self._failing = Lock()
         self.notice = ""
         """One line for the person where a snapshot could not be taken or the disk is full; else empty."""
         self.tell: Callable[[str], None] | None = None
@@ -101,14 +103,16 @@ class Keeper:
         return kept
 
     def failed(self, future: Future[Any]) -> None:
-        """Where an action failed for want of room, throw the ballast off."""
+        """Where an action failed for want of room, throw the ballast off; who calls twice waits for the first."""
         if (
-            not future.cancelled()
-            and isinstance(future.exception(), StoreError)
-            and not self._store.database.shared
-            and ballast.drop(self._store.path)
+            future.cancelled()
+            or not isinstance(future.exception(), StoreError)
+            or self._store.database.shared
         ):
-            self._say(room_was_made())
+            return
+        with self._failing:
+            if ballast.drop(self._store.path):
+                self._say(room_was_made())
 
     def close(self) -> None:
         """Close the store and, where the project was changed since it was opened, take a snapshot that is due."""

@@ -152,7 +152,12 @@ class Project:
         kind: EventKind = EventKind.DO,
     ) -> T:
         """Run `work` as one journaled transaction of the current coder and give its result once it is on disk."""
-        return self.submit(action, work, summary=summary, kind=kind).result()
+        future = self.submit(action, work, summary=summary, kind=kind)
+        try:
+            return future.result()
+        except StoreError:
+            self.keeper.failed(future)  # what watches the future may still be on its way
+            raise
 
     def submit(
         self,
