@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import os
-import re
 import stat
 import time
 from collections.abc import Collection
@@ -19,7 +18,6 @@ from qualcode.store.backup import keep_name
 from qualcode.text.file_names import check_name
 
 PROJECT = ".qualcode"
-_MADE = re.compile(r"\b(?:[0-9a-f]{64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\b")
 DATABASE = b"SQLite format 3\x00"
 
 
@@ -74,11 +72,6 @@ def put_in_place(draft: Path, target: Path) -> None:
             if pause is None:
                 raise _held(target) from None
             time.sleep(pause)
-
-
-def said(text: str) -> str:
-    """`text` without the ids and hashes of a program, whose runs of digits are nobody's number."""
-    return _MADE.sub("", text)
 
 
 def free_for(
