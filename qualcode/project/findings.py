@@ -33,25 +33,19 @@ from qualcode.model import (
     Theme,
     Verdict,
 )
+from qualcode.project.evidence import (
+    EvidenceRow,
+    codes_of,
+    evidence_rows,
+    measured,
+    new_finding,
+    no_evidence,
+    put_evidence,
+)
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import place
 from qualcode.store.transaction import Transaction, table_of
-
-
-@dataclass(frozen=True)
-class EvidenceRow:
-    """A coding or a figure linked to a finding."""
-
-    id: UUID
-    number: int
-    coding: UUID | None
-    stance: str | None
-    figure: str | None
-    period: str
-    note: str
-    value: Mapping[str, Any]
-    coder: str
 
 
 @dataclass(frozen=True)
@@ -87,12 +81,7 @@ class FindingsFacet(Facet):
         wanted = list(codes)
 
         def work(tx: Transaction) -> Finding:
-            text = " ".join(claim.split())
-            if not text:
-                raise BadInput(_("a finding needs a claim"))
-            used = [f.number for f in tx.all(Finding)]
-            columns = _columns(tx, values)
-            finding = tx.insert(Finding(number=max(used, default=0) + 1, claim=text, **columns))
+            finding = new_finding(tx, claim, _columns(tx, values))
             _set_codes(tx, finding, wanted)
             return finding
 
@@ -154,28 +143,9 @@ class FindingsFacet(Facet):
         def work(tx: Transaction) -> Evidence:
             found, tagged = find(tx.session, Finding, finding), find(tx.session, Coding, coding)
             chosen = one_of(Stance, stance, "stance")
-            source = tx.get(Source, tagged.source_id)
-            if place(tx.session, source).unit(tagged.start, tagged.stop) is None:
-                raise BadInput(_("only informants' words are evidence; this passage holds none"))
-            table = table_of(Evidence)
-            old = tx.first(
-                Evidence,
-                table.c.finding_id == found.id,
-                table.c.coding_id == tagged.id,
-                table.c.coder_id == tx.coder.id,
-            )
-            if old is not None:
-                return tx.update(old, stance=chosen, period=period or old.period, note=note or old.note)
-            return tx.insert(
-                Evidence(
-                    finding_id=found.id,
-                    coding_id=tagged.id,
-                    coder_id=tx.coder.id,
-                    stance=chosen,
-                    period=period,
-                    note=note,
-                )
-            )
+            if place(tx.session, tx.get(Source, tagged.source_id)).unit(tagged.start, tagged.stop) is None:
+                raise BadInput(no_evidence())
+            return put_evidence(tx, found, tagged, chosen, period=period, note=note)
 
         return self.project.write("finding.link", work)
 
@@ -196,8 +166,8 @@ class FindingsFacet(Facet):
         asked = dict(query or {})
         if value is None:
             with self.project.read() as session:
-                codes = _codes_of(session, find(session, Finding, finding))
-            value = self._measured(kind, asked, codes)
+                codes = codes_of(session, find(session, Finding, finding))
+            value = measured(self.project, kind, asked, codes)
 
         def work(tx: Transaction) -> Evidence:
             return tx.insert(
@@ -212,30 +182,6 @@ class FindingsFacet(Facet):
             )
 
         return self.project.write("finding.link", work)
-
-    def _measured(self, kind: FigureKind, asked: dict[str, Any], codes: Sequence[str]) -> dict[str, Any]:
-        """What a figure says now; `asked` gets what was asked for."""
-        analysis = self.project.analysis
-        match kind:
-            case FigureKind.PROMINENCE:
-                rows = analysis.prominence()
-                return {r.code: {"rank": r.rank, "plus": r.plus, "k": r.k, "n": r.n} for r in rows}
-            case FigureKind.NETWORK:
-                focal = next((group.name for group in self.project.informants.groups() if group.focal), None)
-                asked.setdefault("focal", focal)
-                measures = analysis.network(asked["focal"]).as_json()["measures"]
-                assert isinstance(measures, dict)
-                return {name: measures[name] for name in ("counts", "shares", "ei", "expected_ei")}
-            case FigureKind.TABLE:
-                asked.setdefault("by", "group")
-                table = analysis.counts(asked["by"])
-                asked.setdefault("codes", list(codes))
-                totals = zip(table.codes, table.counts.totals, strict=True)
-                return {
-                    c.code: {"plus": t.plus, "k": t.k, "n": t.n}
-                    for c, t in totals
-                    if c.code in asked["codes"]
-                }
 
     def unlink(self, finding: str | int, evidence: str | int | UUID) -> None:
         """Take evidence away from a finding: by its own id or number, or by the coding's id."""
@@ -369,18 +315,6 @@ class FindingsFacet(Facet):
         return self.project.write("finding.check", work)
 
 
-def _codes_of(session: Session, finding: Finding) -> list[str]:
-    codes, links = table_of(Code), table_of(FindingCode)
-    return list(
-        session.scalars(
-            select(codes.c.code)
-            .join_from(links, codes, links.c.code_id == codes.c.id)
-            .where(links.c.finding_id == finding.id)
-            .order_by(links.c.id)
-        )
-    )
-
-
 def _columns(tx: Transaction, values: Mapping[str, Any]) -> dict[str, Any]:
     """Column values of a finding from what a person gave."""
     columns: dict[str, Any] = {}
@@ -448,26 +382,7 @@ def _rows(session: Session) -> list[FindingRow]:
     coders = {c.id: c.name for c in session.scalars(select(Coder))}
     themes = {t.id: t.name for t in session.scalars(select(Theme))}
     questions = {q.id: q.number for q in session.scalars(select(ResearchQuestion))}
-    evidence: dict[int, list[EvidenceRow]] = {}
-    linked = session.execute(
-        select(Evidence, table_of(Coding).c.uid)
-        .outerjoin(Coding, table_of(Coding).c.id == table_of(Evidence).c.coding_id)
-        .order_by(table_of(Evidence).c.id)
-    )
-    for row, coding in linked:
-        evidence.setdefault(row.finding_id, []).append(
-            EvidenceRow(
-                id=row.uid,
-                number=row.id,
-                coding=coding,
-                stance=row.stance.value if row.stance else None,
-                figure=row.figure.value if row.figure else None,
-                period=row.period,
-                note=row.note,
-                value=row.value,
-                coder=coders[row.coder_id],
-            )
-        )
+    evidence = evidence_rows(session, coders)
     about: dict[int, list[str]] = {}
     for link in session.scalars(select(FindingCode).order_by(table_of(FindingCode).c.id)):
         about.setdefault(link.finding_id, []).append(codes[link.code_id])

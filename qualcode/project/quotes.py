@@ -18,10 +18,11 @@ from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.query import Field, Node, parse, terms, written
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
-from qualcode.model import Coder, Coding, Evidence, Finding, Source, Stance, Study, TextVersion
+from qualcode.model import Coder, Coding, Finding, Source, Stance, Study, TextVersion
 from qualcode.project import material
 from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
+from qualcode.project.evidence import new_finding, no_evidence, put_evidence
 from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
@@ -243,7 +244,7 @@ class QuotesFacet(Facet):
 
         def work(tx: Transaction) -> Finding:
             chosen = one_of(Stance, stance, "stance")
-            found = _new_finding(tx, claim) if finding is None else find(tx.session, Finding, finding)
+            found = new_finding(tx, claim) if finding is None else find(tx.session, Finding, finding)
             places: dict[int, Any] = {}
             for given in wanted:
                 coding = find(tx.session, Coding, given)
@@ -251,34 +252,11 @@ class QuotesFacet(Facet):
                     places[coding.source_id] = place(tx.session, tx.get(Source, coding.source_id))
                 at = places[coding.source_id]
                 if at.unit(coding.start, coding.stop) is None:
-                    problem = _("only informants' words are evidence; this passage holds none")
-                    raise BadInput(f"{at.source.name} {at.lines(coding.start, coding.stop)}: {problem}")
-                _link(tx, found, coding, chosen)
+                    raise BadInput(f"{at.source.name} {at.lines(coding.start, coding.stop)}: {no_evidence()}")
+                put_evidence(tx, found, coding, chosen)
             return found
 
         return self.project.write("finding.link", work)
-
-
-def _new_finding(tx: Transaction, claim: str) -> Finding:
-    text = " ".join(claim.split())
-    if not text:
-        raise BadInput(_("a finding needs a claim"))
-    number = max((finding.number for finding in tx.all(Finding)), default=0) + 1
-    return tx.insert(Finding(number=number, claim=text))
-
-
-def _link(tx: Transaction, finding: Finding, coding: Coding, stance: Stance) -> None:
-    table = table_of(Evidence)
-    old = tx.first(
-        Evidence,
-        table.c.finding_id == finding.id,
-        table.c.coding_id == coding.id,
-        table.c.coder_id == tx.coder.id,
-    )
-    if old is not None:
-        tx.update(old, stance=stance)
-    else:
-        tx.insert(Evidence(finding_id=finding.id, coding_id=coding.id, coder_id=tx.coder.id, stance=stance))
 
 
 class _Finding:

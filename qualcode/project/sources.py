@@ -16,7 +16,6 @@ from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import (
     Alias,
-    Coding,
     Group,
     IdentityField,
     Informant,
@@ -40,7 +39,6 @@ from qualcode.project.source_rows import SourceRow, TurnRow, find_source, source
 from qualcode.readers import SPOKEN, Reading, assign_roles, label_key, read_all
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.lines import line_starts
-from qualcode.text.spans import merge
 
 
 class SourcesFacet(Facet):
@@ -166,25 +164,6 @@ class SourcesFacet(Facet):
         """The turns of a source, in order."""
         with self.project.read() as session:
             return turn_rows(session, place(session, find_source(session, source)).turns)
-
-    def coded_shares(self) -> Mapping[UUID, float]:
-        """Share of each source's countable words (turns that count, in characters) that carries any code."""
-        shares: dict[UUID, float] = {}
-        with self.project.read() as session:
-            table = table_of(Coding)
-            spans: dict[int, list[tuple[int, int]]] = {}
-            for row in session.execute(select(table.c.source_id, table.c.start, table.c.stop)):
-                spans.setdefault(row.source_id, []).append((row.start, row.stop))
-            for source in session.scalars(select(Source)):
-                at = place(session, source)
-                counted = [(t.start, t.stop) for t in at.turns if at.counts(t)]
-                total = sum(stop - start for start, stop in counted)
-                coded = merge(spans.get(source.id, []))
-                covered = sum(
-                    max(0, min(stop, b) - max(start, a)) for start, stop in counted for a, b in coded
-                )
-                shares[source.uid] = covered / total if total else 0.0
-        return shares
 
     def remove(self, source: str | int | UUID) -> None:
         """Remove a source with its text, codings and evidence, as one action that can be undone."""

@@ -61,6 +61,7 @@ class TiesFacet(Facet):
         nominated_by: str | None = None,
         note: str = "",
         evidence: Iterable[Span | str] = (),
+        mention: bool = False,
     ) -> Tie:
         """Tie `a` to `b`, each an informant's code or an actor's name, and give the tie.
 
@@ -69,6 +70,7 @@ class TiesFacet(Facet):
             strength: 1 weak … 3 strong.
             valence: "weakens" makes a tie negative; a conflict is negative unless it "strengthens".
             evidence: passages that show it, as (source, start, stop) or "source:start:stop".
+            mention: whoever is not known yet is added as a mentioned actor, in the same action.
 
         Raises BadInput for ends that are the same, a tie that stands already or a span outside its text, NotFound
         and Ambiguous for unknown ends and sources.
@@ -76,7 +78,8 @@ class TiesFacet(Facet):
         spans = [as_span(span) for span in evidence]
 
         def work(tx: Transaction) -> Tie:
-            ends = _ends(end(tx.session, a), end(tx.session, b))
+            named = _end_or_new if mention else (lambda tx, given: end(tx.session, given))
+            ends = _ends(named(tx, a), named(tx, b))
             tie = Tie(
                 **ends,
                 type=one_of(TieType, kind, "type"),
@@ -247,6 +250,14 @@ def end(session: Session, given: str) -> Informant | Actor:
     raise NotFound(
         _("there is no informant or actor {name}; actors are added with: actor add", name=text or "''")
     )
+
+
+def _end_or_new(tx: Transaction, given: str) -> Informant | Actor:
+    """Whom a person means, or an actor who was only mentioned up to now."""
+    try:
+        return end(tx.session, given)
+    except NotFound:
+        return tx.insert(Actor(name=_free_name(tx, given)))
 
 
 def as_span(given: Span | str) -> Span:

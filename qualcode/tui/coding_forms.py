@@ -17,6 +17,7 @@ from qualcode.tui.looks import Opened
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
+    from qualcode.model import Finding
     from qualcode.project import Project
     from qualcode.project.codings import CodingRow
     from qualcode.project.findings import FindingRow
@@ -107,11 +108,11 @@ def evidence_form(findings: Sequence[FindingRow], quote: str) -> Form:
     )  # fmt: skip
 
 
-def link_evidence(project: Project, answers: Answers, coding: str) -> None:
-    """Link a coding to the finding of the answers; a new one is made first."""
+def link_evidence(project: Project, answers: Answers, codings: Sequence[str | int]) -> Finding:
+    """Link codings to the finding of the answers, which may be a new one, as one action; gives the finding."""
     given = answers["finding"]
-    number = project.findings.add(answers["claim"]).number if given == NEW else int(given)
-    project.findings.link(f"F{number}", coding, answers["stance"])
+    finding = None if given == NEW else f"F{given}"
+    return project.quotes.link(finding, codings, answers["stance"], claim=answers["claim"])
 
 
 async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: str) -> bool:
@@ -137,10 +138,6 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
     )  # fmt: skip
 
     def write(project: Project, answers: Answers) -> tuple[str, str]:
-        lowered = {name.casefold() for name in known}
-        for name in (answers["a"], answers["b"]):
-            if name.casefold() not in lowered:
-                project.ties.add_actor(name)
         evidence = [(spot.source, spot.start, spot.end)] if spot.end > 0 else []
         project.ties.add(
             answers["a"],
@@ -148,6 +145,7 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
             answers["type"],
             directed=answers["directed"] == "yes",
             evidence=evidence,
+            mention=True,
         )
         return answers["a"], answers["b"]
 

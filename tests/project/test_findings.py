@@ -111,3 +111,14 @@ def test_a_figure_keeps_what_it_said_when_it_was_linked(project, coding):
     assert project.findings.link_figure("F1", "table").query == {"by": "group", "codes": ["KP-TRN"]}
     network = project.findings.link_figure("F1", "network")
     assert network.value["counts"] == {"bonding": 0, "bridging": 0, "linking": 0, "undefined": 0}
+
+
+def test_a_new_finding_and_its_evidence_are_one_action(project, coding, k1):
+    question = project.codings.add(k1, *span("Bagaimana"), "KP-TRN")
+    with pytest.raises(BadInput):
+        project.quotes.link(None, [coding.id, question.id], "supports", claim="Kas dibuka.")
+    assert project.findings.list() == []
+    project.quotes.link(None, [coding.id], "supports", claim="Kas dibuka.")
+    assert [row.coding for row in project.findings.get("F1").evidence] == [coding.uid]
+    assert project.undo() == "finding.link"
+    assert project.findings.list() == []

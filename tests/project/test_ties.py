@@ -178,3 +178,19 @@ def test_an_actor_needs_a_name_of_its_own(project: Project, name: str) -> None:
         project.ties.add_actor(name)
     with pytest.raises(BadInput):
         project.ties.edit_actor(1, size="big")
+
+
+def test_a_tie_to_somebody_new_is_one_action_with_the_actor(project: Project, source: Source) -> None:
+    before = len(project.history.log())
+    tie = project.ties.add("K1", " Bank  keliling ", "money", evidence=["W1:K1.md:28:40"], mention=True)
+    (row,) = project.ties.list()
+    assert (row.a, row.b, row.number) == ("K1", "Bank keliling", tie.id)
+    assert len(project.history.log()) == before + 1
+    assert project.undo() == "tie.add"
+    assert project.ties.list() == [] and project.ties.actors() == []
+    for b, kind, spot in (("Bank", "???", "W1:K1.md:28:40"), ("Bank", "aid", "W1:K1.md:28:4000")):
+        with pytest.raises(BadInput):
+            project.ties.add("Warung", b, kind, evidence=[spot], mention=True)
+    with pytest.raises(BadInput):
+        project.ties.add("Warung", "warung", "aid", mention=True)
+    assert project.ties.actors() == []

@@ -17,7 +17,7 @@ from textual.widgets.input import Selection
 from qualcode.analysis.query import Field, QueryError, parse, terms, words
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.tui.coding_forms import NEW, evidence_form
+from qualcode.tui.coding_forms import evidence_form, link_evidence
 from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
@@ -324,12 +324,7 @@ class QuotesPage(Page):
         done = await self.desk.fill(
             evidence_form(findings, words),
             "finding.link",
-            lambda project, answers: project.quotes.link(
-                None if answers["finding"] == NEW else f"F{answers['finding']}",
-                numbers,
-                answers["stance"],
-                claim=answers["claim"],
-            ),
+            lambda project, answers: link_evidence(project, answers, numbers),
         )
         if done is not None:
             listed.unmark()

@@ -112,7 +112,7 @@ class Remarks(ReadingPage):
         findings = await self.desk.read(lambda project: project.findings.list())
         form = evidence_form(findings, self.reader.text[span.start : span.end])
         linked = await self.desk.fill(
-            form, "finding.link", lambda project, answers: link_evidence(project, answers, str(span.id))
+            form, "finding.link", lambda project, answers: link_evidence(project, answers, [str(span.id)])
         )
         if linked is not None:
             self.app.notify(_("Linked as evidence"), timeout=3, markup=False)
