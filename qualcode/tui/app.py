@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App, SystemCommand
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import Screen
-from textual.worker import get_current_worker
+from textual.worker import NoActiveWorker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -258,6 +259,22 @@ class QualcodeApp(App[int]):
         return await super().push_screen_wait(screen, mode=mode)
 
     # -- going ----------------------------------------------------------------------------------------------------
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leave the page or form on top; what it still waited for finds it gone.
+
+        Textual ends a page's workers only after everything on the page was taken away, and one that woke in between
+        would look for what is not there any more.
+        """
+        going = self.screen
+        try:
+            leaving = get_current_worker()
+        except NoActiveWorker:
+            leaving = None
+        for worker in list(self.workers):
+            if worker is not leaving and going in worker.node.ancestors_with_self:
+                worker.cancel()
+        return super().pop_screen()
 
     async def on_go(self, message: Go) -> None:
         """Go where a page says; a page that lies open already comes to the top."""
