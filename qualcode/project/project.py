@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from qualcode.project.codebook import CodebookFacet
     from qualcode.project.coders import CodersFacet
     from qualcode.project.codings import CodingsFacet
+    from qualcode.project.comments import CommentsFacet
     from qualcode.project.findings import FindingsFacet
     from qualcode.project.history import HistoryFacet
     from qualcode.project.informants import InformantsFacet
@@ -310,6 +311,13 @@ class Project:
         from qualcode.project.notes import NotesFacet
 
         return NotesFacet(self)
+
+    @cached_property
+    def comments(self) -> CommentsFacet:
+        """Remarks of reviewers on codes, codings and findings, with answers."""
+        from qualcode.project.comments import CommentsFacet
+
+        return CommentsFacet(self)
 
     @cached_property
     def analysis(self) -> AnalysisFacet:
