@@ -47,6 +47,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "coder": ("coder", N_("Who codes, and what a second coder is given.")),
             "suggest": ("suggest", N_("Codes proposed by cue words; a person decides.")),
             "memo": ("memo", N_("Memos.")),
+            "comment": ("comment", N_("Comments of reviewers, and answers to them.")),
             "tie": ("tie", N_("Ties between informants and actors.")),
             "finding": ("finding", N_("Findings and their evidence.")),
         },
