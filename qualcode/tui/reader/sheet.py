@@ -297,10 +297,15 @@ class Sheet(ScrollView):
         if first <= last:
             self.refresh(Region(0, first - top, self.size.width, last - first + 1))
 
-    def _refresh_some(self, rows: Iterable[int]) -> None:
-        """Paint these rows of the screen again, each once."""
-        top = self.scroll_offset.y
-        if regions := [Region(0, row - top, self.size.width, 1) for row in rows]:
+    def _refresh_words(self, rows: Iterable[int]) -> None:
+        """Paint the words of these rows again, each once; what stands beside them says nothing of the cursor.
+
+        That is half of what would go to the terminal, which a person far away waits for.
+        """
+        if self._page is None:
+            return
+        top, frame = self.scroll_offset.y, self._page.frame
+        if regions := [Region(frame.text_at, row - top, frame.text + 1, 1) for row in rows]:
             self.refresh(*regions)
 
     # -- the cursor ---------------------------------------------------------------------------------------------
@@ -320,7 +325,7 @@ class Sheet(ScrollView):
             for start, end in parts:
                 first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
                 rows.update(range(max(first, top), min(last, top + height - 1) + 1))
-            self._refresh_some(row for row in rows if top <= row < top + height)
+            self._refresh_words(row for row in rows if top <= row < top + height)
         self._place_terminal_cursor()
         self.changed()
 
