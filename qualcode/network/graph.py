@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -48,15 +48,20 @@ class Tie:
     """Whether the other end said so too; None where it cannot be known (not interviewed)."""
 
 
+def class_between(a: tuple[Any, Any], b: tuple[Any, Any]) -> str:
+    """bonding, bridging, linking or undefined, from (group, level) of the two ends; None is unknown."""
+    if a[0] is None or b[0] is None:
+        return UNDEFINED
+    if a[0] == b[0]:
+        return BONDING
+    if a[1] is None or b[1] is None:
+        return UNDEFINED
+    return BRIDGING if a[1] == b[1] else LINKING
+
+
 def tie_class(a: Node, b: Node) -> str:
     """bonding, bridging, linking or undefined, from the groups and levels of the two ends."""
-    if a.group is None or b.group is None:
-        return UNDEFINED
-    if a.group == b.group:
-        return BONDING
-    if a.level is None or b.level is None:
-        return UNDEFINED
-    return BRIDGING if a.level == b.level else LINKING
+    return class_between((a.group, a.level), (b.group, b.level))
 
 
 @dataclass(frozen=True)
@@ -94,26 +99,41 @@ class InformantGraph:
 
     @cached_property
     def pairs(self) -> nx.Graph:
-        """Undirected and simple: several types of tie between two people are one pair; no negative ties."""
+        """Undirected and simple: several types of tie between two people are one pair; no negative ties.
+
+        Nodes bear `group` and `level`; a pair bears `strength`, that of its strongest tie, where one was judged.
+        """
         import networkx as nx  # twelve megabytes that a list of ties has no use for
 
         graph = nx.Graph()
-        graph.add_nodes_from(node.key for node in self.nodes)
-        graph.add_edges_from((tie.a, tie.b) for tie in self.positive)
+        self._seat(graph)
+        for tie in self.positive:
+            graph.add_edge(tie.a, tie.b)
+            if tie.strength is not None:
+                pair = graph.edges[tie.a, tie.b]
+                pair["strength"] = max(tie.strength, pair.get("strength", 0))
         return graph
 
     @cached_property
     def arcs(self) -> nx.DiGraph:
-        """Directed and simple: an undirected tie runs both ways; no negative ties."""
+        """Directed and simple: an undirected tie runs both ways; no negative ties. Nodes as in `pairs`."""
         import networkx as nx  # twelve megabytes that a list of ties has no use for
 
         graph = nx.DiGraph()
-        graph.add_nodes_from(node.key for node in self.nodes)
+        self._seat(graph)
         for tie in self.positive:
             graph.add_edge(tie.a, tie.b)
             if not tie.directed:
                 graph.add_edge(tie.b, tie.a)
         return graph
+
+    def _seat(self, graph: nx.Graph) -> None:
+        graph.add_nodes_from((node.key, {"group": node.group, "level": node.level}) for node in self.nodes)
+
+    @property
+    def directed(self) -> bool:
+        """Whether any positive tie has a direction."""
+        return any(tie.directed for tie in self.positive)
 
     @property
     def groups(self) -> tuple[str, ...]:

@@ -10,29 +10,26 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import networkx as nx
 
 from qualcode.i18n import _
+from qualcode.network import brokers, grouped, holes
+from qualcode.network.brokers import COORDINATOR, GATEKEEPER, REPRESENTATIVE
+from qualcode.network.cohesion import cliques, components, confirmations, cores
 from qualcode.network.graph import BONDING, BRIDGING, LINKING, TIE_CLASSES, UNDEFINED, InformantGraph
 
-NO_TIES, TOO_FEW_NODES, ISOLATE, ONE_GROUP, NO_GROUPS, SOME_UNDIRECTED = (
+NO_TIES, TOO_FEW_NODES, ISOLATE, ONE_GROUP, NO_GROUPS, SOME_UNDIRECTED, NOT_JUDGED, NO_GROUP = (
     "no ties",
     "too few nodes",
     "isolate",
     "one group",
     "no groups",
     "some ties have no direction",
+    "no tie has a strength",
+    "of no group",
 )
 
-COORDINATOR, GATEKEEPER, REPRESENTATIVE, CONSULTANT, LIAISON = ROLES = (
-    "coordinator",
-    "gatekeeper",
-    "representative",
-    "consultant",
-    "liaison",
-)
 GATEKEEPER_REPRESENTATIVE = "gatekeeper/representative"
 
 
@@ -64,13 +61,30 @@ class Shares:
 
 @dataclass(frozen=True)
 class NodeMeasures:
-    """Where one node stands; of the whole network, not of its ego network."""
+    """Where one node stands; of the whole network, not of its ego network, but where the field says so."""
 
     key: str
     degree: int
+    """Others it is tied to."""
+    arrows_in: int
+    """Ties that run to it and ..."""
+    arrows_out: int
+    """... from it; one without direction is both."""
+    negative: int
+    """Negative ties it has, which are in no other number."""
+    strength: Result
+    """The sum of the strengths of its pairs, those that somebody judged."""
     betweenness: Result
+    closeness: Result
     constraint: Result
+    constraint_ego: Result
+    """The same on its own network alone, as UCINET has it."""
     effective_size: Result
+    efficiency: Result
+    core: int
+    """The largest k for which it is in a part where everybody is tied to k others of the part (Seidman 1983)."""
+    ei: Result
+    expected_ei: Result
     roles: dict[str, int]
 
 
@@ -81,14 +95,26 @@ class GraphMeasures:
     nodes: int
     mentioned: int
     pairs: int
+    grouped_pairs: int
+    """Pairs whose ends both belong to a group: the n of E-I and assortativity in the whole network."""
     negative: int
     """Negative ties, which are in no number here."""
     shares: Shares
     ei: Result
+    ei_valued: Result
+    """E-I with each pair weighed by its strength; pairs nobody judged are left out."""
     expected_ei: Result
     density: Result
+    arc_density: Result
     assortativity: Result
     group_ei: dict[str, Result]
+    group_expected_ei: dict[str, Result]
+    components: tuple[tuple[str, ...], ...]
+    """Parts that no tie joins, largest first."""
+    cliques: tuple[tuple[str, ...], ...]
+    """Three and more who are all tied to each other and to nobody else in common, largest first."""
+    confirmed: dict[str, int]
+    """Ties that both ends report, one end reports though both were interviewed, and of which that cannot be known."""
     of_node: dict[str, NodeMeasures]
 
 
@@ -97,17 +123,25 @@ def measure(graph: InformantGraph, focal: str | None = None) -> GraphMeasures:
 
     Centralities, density, pairs and assortativity are always those of the whole network.
     """
+    ends = [(graph.node[a].group, graph.node[b].group) for a, b in graph.pairs.edges]
     return GraphMeasures(
         nodes=len(graph.nodes),
         mentioned=sum(not node.interviewed for node in graph.nodes),
-        pairs=graph.pairs.number_of_edges(),
+        pairs=len(ends),
+        grouped_pairs=sum(None not in pair for pair in ends),
         negative=len(graph.ties) - len(graph.positive),
         shares=shares(graph, focal=focal),
         ei=ei(graph, focal=focal),
+        ei_valued=ei_valued(graph, focal=focal),
         expected_ei=expected_ei(graph, focal=focal),
         density=density(graph),
+        arc_density=arc_density(graph),
         assortativity=assortativity(graph),
         group_ei={group: ei(graph, focal=group) for group in graph.groups},
+        group_expected_ei={group: expected_ei(graph, focal=group) for group in graph.groups},
+        components=components(graph.pairs),
+        cliques=cliques(graph.pairs),
+        confirmed=confirmations(graph),
         of_node=of_nodes(graph),
     )
 
@@ -126,36 +160,27 @@ def shares(graph: InformantGraph, *, focal: str | None = None, count_types: bool
 
 
 def ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
-    """The E-I index (external - internal) / (external + internal), -1 … 1.
+    """The E-I index, -1 … 1; see `grouped.ei_index`. `focal` keeps the pairs that touch that group."""
+    return _or(grouped.ei_index(graph.pairs, "group", group=focal), NO_TIES)
 
-    Krackhardt & Stern 1988 (Social Psychology Quarterly 51:123-140). Pairs with an end outside all groups are
-    left out; `focal` keeps the pairs that touch that group.
-    """
-    part = graph if focal is None else graph.touching(focal)
-    ends = [(part.node[a].group, part.node[b].group) for a, b in part.pairs.edges]
-    grouped = [(a, b) for a, b in ends if a is not None and b is not None]
-    if not grouped:
-        return Result(None, NO_TIES)
-    external = sum(a != b for a, b in grouped)
-    return Result((2 * external - len(grouped)) / len(grouped))
+
+def ei_valued(graph: InformantGraph, *, focal: str | None = None) -> Result:
+    """The E-I index with each pair weighed by its strength; pairs whose strength nobody judged are left out."""
+    valued = nx.Graph()
+    valued.add_nodes_from(graph.pairs.nodes(data=True))
+    valued.add_edges_from(edge for edge in graph.pairs.edges(data=True) if "strength" in edge[2])
+    if not valued.number_of_edges():
+        return Result(None, NOT_JUDGED)
+    return _or(grouped.ei_index(valued, "group", "strength", group=focal), NO_TIES)
 
 
 def expected_ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
-    """E-I if every possible pair were tied: (X - W) / (X + W), W pairs inside groups and X across.
+    """E-I if every possible pair were tied; see `grouped.expected_ei`."""
+    return _or(grouped.expected_ei(graph.pairs, "group", group=focal), TOO_FEW_NODES)
 
-    It follows from the group sizes alone (Krackhardt & Stern 1988), so it is read beside every E-I. `focal` takes
-    the possible pairs that touch that group.
-    """
-    sizes = Counter(node.group for node in graph.nodes if node.group is not None)
-    if focal is None:
-        within = sum(math.comb(size, 2) for size in sizes.values())
-        total = math.comb(sizes.total(), 2)
-    else:
-        within = math.comb(sizes[focal], 2)
-        total = within + sizes[focal] * (sizes.total() - sizes[focal])
-    if not total:
-        return Result(None, TOO_FEW_NODES)
-    return Result((total - 2 * within) / total)
+
+def _or(value: float | None, reason: str) -> Result:
+    return Result(None, reason) if value is None else Result(value)
 
 
 def density(graph: InformantGraph) -> Result:
@@ -177,20 +202,37 @@ def arc_density(graph: InformantGraph) -> Result:
 
 
 def of_nodes(graph: InformantGraph) -> dict[str, NodeMeasures]:
-    """Degree, betweenness, constraint, effective size and brokerage of every node."""
-    between = betweenness(graph)
-    roles = brokerage(graph)
-    return {
-        node.key: NodeMeasures(
-            node.key,
-            degree=graph.pairs.degree(node.key),
-            betweenness=between[node.key],
-            constraint=constraint(graph, node.key),
-            effective_size=effective_size(graph, node.key),
-            roles=roles[node.key],
+    """Every measure of every node."""
+    pairs, arcs = graph.pairs, graph.arcs
+    between, close, roles, core = betweenness(graph), closeness(graph), brokerage(graph), cores(pairs)
+    whole, own = holes.constraint(pairs), holes.constraint(pairs, ego=True)
+    size, part = holes.effective_size(pairs), holes.efficiency(pairs)
+    quarrels = Counter(end for tie in graph.ties if tie.negative for end in (tie.a, tie.b))
+    found = {}
+    for node in graph.nodes:
+        key = node.key
+        strengths = [data["strength"] for _a, _b, data in pairs.edges(key, data=True) if "strength" in data]
+        no_tie = NO_TIES if node.group is not None else NO_GROUP
+        no_pair = TOO_FEW_NODES if node.group is not None else NO_GROUP
+        found[key] = NodeMeasures(
+            key,
+            degree=pairs.degree(key),
+            arrows_in=arcs.in_degree(key),
+            arrows_out=arcs.out_degree(key),
+            negative=quarrels[key],
+            strength=Result(float(sum(strengths))) if strengths else Result(None, NOT_JUDGED),
+            betweenness=between[key],
+            closeness=close[key],
+            constraint=_or(whole[key], ISOLATE),
+            constraint_ego=_or(own[key], ISOLATE),
+            effective_size=_or(size[key], ISOLATE),
+            efficiency=_or(part[key], ISOLATE),
+            core=core[key],
+            ei=_or(grouped.ei_index(pairs, "group", ego=key), no_tie),
+            expected_ei=_or(grouped.expected_ei(pairs, "group", ego=key), no_pair),
+            roles=roles[key],
         )
-        for node in graph.nodes
-    }
+    return found
 
 
 def betweenness(graph: InformantGraph) -> dict[str, Result]:
@@ -199,32 +241,6 @@ def betweenness(graph: InformantGraph) -> dict[str, Result]:
         return {node.key: Result(None, TOO_FEW_NODES) for node in graph.nodes}
     values = nx.betweenness_centrality(graph.pairs, normalized=True)
     return {key: Result(float(value)) for key, value in values.items()}
-
-
-def constraint(graph: InformantGraph, key: str, *, ego: bool = False) -> Result:
-    """Burt's constraint, sum over j of (p_ij + sum over q of p_iq p_qj) squared (Burt 1992).
-
-    On the whole network; with `ego` on the node's own network only, as UCINET does.
-    """
-    pairs = graph.around(key).pairs if ego else graph.pairs
-    if not pairs.degree(key):
-        return Result(None, ISOLATE)
-    return Result(float(nx.constraint(pairs, nodes=[key])[key]))
-
-
-def effective_size(graph: InformantGraph, key: str) -> Result:
-    """Alters without their redundancy, n - 2t/n with t ties among n alters (Borgatti 1997, Connections 20(1))."""
-    alters = set(graph.pairs[key])
-    if not alters:
-        return Result(None, ISOLATE)
-    among = graph.pairs.subgraph(alters).number_of_edges()
-    return Result(len(alters) - 2 * among / len(alters))
-
-
-def efficiency(graph: InformantGraph, key: str) -> Result:
-    """Effective size per alter (Burt 1992)."""
-    size = effective_size(graph, key)
-    return size if size.value is None else Result(size.value / len(graph.pairs[key]))
 
 
 def closeness(graph: InformantGraph) -> dict[str, Result]:
@@ -237,61 +253,28 @@ def closeness(graph: InformantGraph) -> dict[str, Result]:
 
 
 def brokerage(graph: InformantGraph) -> dict[str, dict[str, int]]:
-    """How often each node stands between two who are not tied, by role (Gould & Fernandez 1989).
+    """How often each node stands between two who are not tied, by role; see `brokers.brokerage_roles`.
 
-    For a → b → c without a → c, with the groups of a, b and c: coordinator AAA, gatekeeper ABB,
-    representative AAB, consultant ABA, liaison ABC. Where no tie has a direction each pair is counted once
-    and gatekeeper and representative, which then cannot be told apart, are one role. Triples with somebody
-    of no group are left out.
+    Where any tie has a direction, one without runs both ways. Where none has, gatekeeper and representative are one
+    role, named so.
     """
-    directed = any(tie.directed for tie in graph.positive)
-    names = ROLES if directed else (COORDINATOR, GATEKEEPER_REPRESENTATIVE, CONSULTANT, LIAISON)
-    found = {node.key: dict.fromkeys(names, 0) for node in graph.nodes}
-    group = {node.key: node.group for node in graph.nodes}
-    arcs = graph.arcs
-    for broker, counts in found.items():
-        if directed:
-            open_pairs = [
-                (a, c)
-                for a in arcs.predecessors(broker)
-                for c in arcs.successors(broker)
-                if a != c and not arcs.has_edge(a, c)
-            ]
-        else:
-            open_pairs = [
-                (a, c) for a, c in combinations(graph.pairs[broker], 2) if not graph.pairs.has_edge(a, c)
-            ]
-        for a, c in open_pairs:
-            ends = group[a], group[broker], group[c]
-            if None not in ends:
-                role = _role(*ends)
-                counts[role if role in counts else GATEKEEPER_REPRESENTATIVE] += 1
+    if graph.directed:
+        return brokers.brokerage_roles(graph.arcs, "group")
+    found = {}
+    for key, roles in brokers.brokerage_roles(graph.pairs, "group").items():
+        merged = roles[GATEKEEPER] + roles[REPRESENTATIVE]
+        others = {
+            name: roles[name] for name in roles if name not in (COORDINATOR, GATEKEEPER, REPRESENTATIVE)
+        }
+        found[key] = {COORDINATOR: roles[COORDINATOR], GATEKEEPER_REPRESENTATIVE: merged, **others}
     return found
-
-
-def _role(a: str | None, b: str | None, c: str | None) -> str:
-    if a == b == c:
-        return COORDINATOR
-    if b == c:
-        return GATEKEEPER
-    if a == b:
-        return REPRESENTATIVE
-    return CONSULTANT if a == c else LIAISON
 
 
 def assortativity(graph: InformantGraph) -> Result:
     """Whether ties keep to groups, -1 … 1 (Newman 2003, Physical Review E 67:026126); grouped pairs only."""
-    groups = graph.groups
-    if not groups:
+    if not graph.groups:
         return Result(None, NO_GROUPS)
-    place = {group: number for number, group in enumerate(groups)}
-    mixing = [[0.0] * len(groups) for _ in groups]
-    for a, b in graph.pairs.edges:
-        ends = graph.node[a].group, graph.node[b].group
-        if ends[0] is not None and ends[1] is not None:
-            mixing[place[ends[0]]][place[ends[1]]] += 1
-            mixing[place[ends[1]]][place[ends[0]]] += 1
-    return assortativity_of(mixing)
+    return assortativity_of(grouped.mixing(graph.pairs, "group"))
 
 
 def assortativity_of(mixing: Sequence[Sequence[float]]) -> Result:
@@ -317,6 +300,8 @@ def reason_words(reason: str) -> str:
         ONE_GROUP: _("undefined: all ties are in one group"),
         NO_GROUPS: _("undefined: nobody belongs to a group"),
         SOME_UNDIRECTED: _("undefined: some ties have no direction"),
+        NOT_JUDGED: _("undefined: nobody judged how strong these ties are"),
+        NO_GROUP: _("undefined: of no group"),
     }[reason]
 
 

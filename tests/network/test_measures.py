@@ -55,47 +55,6 @@ def test_newman_mixing_matrix() -> None:
     assert close(m.assortativity_of(mixing), 0.621, 0.003)
 
 
-def test_borgatti_ego() -> None:
-    """Borgatti 1997."""
-    edges = nx.Graph(
-        pair.split("-") for pair in ["a-b", "a-e", "a-f", "a-g", "b-d", "b-g", "c-g", "d-g", "e-g", "f-g"]
-    )
-    graph = of_networkx(edges)
-    assert close(m.effective_size(graph, "g"), 4.67, 0.005) and close(m.efficiency(graph, "g"), 0.78, 0.005)
-
-
-@pytest.mark.parametrize(
-    ("shadow", "published"),
-    [
-        (False, [1.125, 0.926, 0.766, 0.648, 0.560, 0.493, 0.439, 0.396, 0.361]),
-        (True, [1.125, 0.840, 0.684, 0.590, 0.529, 0.486, 0.455, 0.431, 0.411]),
-    ],
-)
-def test_constraint_of_complete_and_shadow_ego_networks(shadow: bool, published: list[float]) -> None:
-    """Everett & Borgatti 2020, table 1; 2 to 10 alters."""
-    for alters, expected in enumerate(published, start=2):
-        edges = nx.star_graph(alters) if shadow else nx.complete_graph(alters + 1)
-        if shadow:
-            edges.add_edges_from((1, other) for other in range(2, alters + 1))
-        assert close(m.constraint(of_networkx(edges), "0"), expected)
-
-
-def test_gould_fernandez_roles() -> None:
-    """Five nodes, groups 1 1 2 2 3, as counted by R's sna 2.8."""
-    arcs = nx.DiGraph(
-        pair.split(">") for pair in ["a>b", "a>e", "b>c", "b>d", "c>a", "c>d", "d>e", "e>b", "e>c"]
-    )
-    roles = m.brokerage(of_networkx(arcs, dict(zip("abcde", "11223", strict=True))))
-    table = {role: [roles[key][role] for key in "abcde"] for role in m.ROLES}
-    assert table == {
-        "coordinator": [0, 0, 0, 0, 0],
-        "gatekeeper": [1, 0, 1, 0, 0],
-        "representative": [0, 2, 0, 1, 0],
-        "consultant": [0, 0, 1, 0, 1],
-        "liaison": [1, 1, 1, 1, 2],
-    }
-
-
 def test_ei_of_two_triangles_and_a_bridge() -> None:
     edges = nx.Graph(["ab", "bc", "ca", "de", "ef", "fd", "cd"])
     graph = of_networkx(edges, dict(zip("abcdef", "111222", strict=True)))
@@ -168,8 +127,8 @@ def test_ties_without_a_class_stay_out_of_the_shares() -> None:
 
 
 def test_constraint_of_the_ego_network_differs_from_that_of_the_whole() -> None:
-    whole, ego = m.constraint(kube(), "K2"), m.constraint(kube(), "K2", ego=True)
-    assert whole.value is not None and ego.value is not None and ego.value > whole.value
+    k2 = m.of_nodes(kube())["K2"]
+    assert close(k2.constraint, 0.8071) and close(k2.constraint_ego, 0.926)
 
 
 def test_density_of_arcs_needs_every_tie_to_have_a_direction() -> None:
@@ -191,7 +150,62 @@ def test_undefined_is_a_reason_and_never_a_number() -> None:
     strangers = InformantGraph.of([Node(k, k) for k in "ab"], [Tie("t", "a", "b", "aid")])
     assert m.ei(strangers) == m.Result(None, m.NO_TIES)
     assert m.assortativity(strangers) == m.Result(None, m.NO_GROUPS)
-    assert m.closeness(one)["a"] == m.efficiency(one, "a") == m.Result(None, m.ISOLATE)
+    assert m.closeness(one)["a"] == m.of_nodes(one)["a"].efficiency == m.Result(None, m.ISOLATE)
+    assert m.of_nodes(strangers)["a"].ei == m.Result(None, m.NO_GROUP)
+
+
+def test_ei_of_each_group_and_person_stands_beside_its_expected_value() -> None:
+    result = m.measure(kube())
+    expected = {group: value.value for group, value in result.group_expected_ei.items()}
+    # PGL: 6 pairs inside, 4 x 5 across; PEM: 1 inside, 2 x 7 across; PDP: nobody else inside
+    assert expected == pytest.approx({"PEM": 13 / 15, "PDP": 1, "PGL": 14 / 26, "MAS": 13 / 15})
+    k1, m2 = result.of_node["K1"], result.of_node["M2"]
+    assert close(k1.ei, -0.5) and close(k1.expected_ei, (5 - 3) / 8)
+    assert m2.ei == m.Result(None, m.NO_TIES) and close(m2.expected_ei, (7 - 1) / 8)
+    assert result.grouped_pairs == 10
+
+
+def test_parts_cliques_and_cores() -> None:
+    result = m.measure(kube())
+    assert result.cliques == (("K1", "K2", "K3", "K4"),)
+    assert [len(part) for part in result.components] == [8, 1] and result.components[1] == ("M2",)
+    cores = {key: node.core for key, node in result.of_node.items()}
+    assert cores == {"K1": 3, "K2": 3, "K3": 3, "K4": 3, "D1": 1, "P1": 1, "P2": 1, "M1": 1, "M2": 0}
+
+
+def test_arrows_and_strengths_count_apart() -> None:
+    people = [Node(key, key, key.upper()) for key in "abc"]
+    graph = InformantGraph.of(
+        people,
+        [
+            Tie("1", "a", "b", "aid", directed=True, strength=3),
+            Tie("2", "a", "b", "money", directed=True, strength=1),
+            Tie("3", "c", "b", "trust"),
+        ],
+    )
+    of = m.of_nodes(graph)
+    assert [(of[k].arrows_in, of[k].arrows_out) for k in "abc"] == [(0, 1), (2, 1), (1, 1)]
+    assert of["a"].strength == of["b"].strength == m.Result(3) and of["c"].strength.reason == m.NOT_JUDGED
+    assert close(m.ei_valued(graph), 1) and m.ei_valued(kube()) == m.Result(None, m.NOT_JUDGED)
+
+
+def test_a_valued_index_weighs_pairs_by_their_strongest_tie() -> None:
+    people = [Node("a", "a", "A"), Node("b", "b", "A"), Node("c", "c", "C")]
+    graph = InformantGraph.of(
+        people, [Tie("1", "a", "b", "aid", strength=3), Tie("2", "b", "c", "aid", strength=1)]
+    )
+    assert close(m.ei(graph), 0) and close(m.ei_valued(graph), -0.5)
+
+
+def test_a_tie_is_confirmed_when_both_ends_report_it() -> None:
+    people = [Node(key, key, "A") for key in "abc"]
+    reports = [
+        Tie("1", "a", "b", "aid", confirmed=True),
+        Tie("2", "b", "a", "aid", confirmed=True),
+        Tie("3", "a", "c", "aid", confirmed=False),
+        Tie("4", "b", "c", "aid"),
+    ]
+    assert m.measure(InformantGraph.of(people, reports)).confirmed == {"yes": 1, "no": 1, "cannot be": 1}
 
 
 def test_warnings_fit_the_graph_and_the_language() -> None:

@@ -1,0 +1,53 @@
+"""What holds a network together: parts, cliques and cores of any NetworkX graph; and which ties both ends report."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import networkx as nx
+
+if TYPE_CHECKING:
+    from qualcode.network.graph import InformantGraph
+
+BOTH_ENDS, ONE_END, CANNOT_BE = "yes", "no", "cannot be"
+CONFIRMATIONS = (BOTH_ENDS, ONE_END, CANNOT_BE)
+
+
+def components(graph: nx.Graph) -> tuple[tuple[Any, ...], ...]:
+    """The parts that no tie joins, whatever the direction of ties; largest first, each sorted."""
+    return _in_order(nx.connected_components(graph.to_undirected(as_view=True)))
+
+
+def cliques(graph: nx.Graph, least: int = 3) -> tuple[tuple[Any, ...], ...]:
+    """Maximal sets of at least `least` nodes that are all tied to each other (Luce & Perry 1949); largest first.
+
+    Of an undirected graph; one with ties from nodes to themselves gives the same.
+    """
+    return _in_order(found for found in nx.find_cliques(graph) if len(found) >= least)
+
+
+def cores(graph: nx.Graph) -> dict[Any, int]:
+    """For each node the largest k of a part in which everybody has k ties (Seidman 1983); 0 for an isolate."""
+    plain = nx.Graph(graph.to_undirected(as_view=True))
+    plain.remove_edges_from(list(nx.selfloop_edges(plain)))
+    return dict(nx.core_number(plain))
+
+
+def _in_order(found: Any) -> tuple[tuple[Any, ...], ...]:
+    parts = [tuple(sorted(part, key=str)) for part in found]
+    return tuple(sorted(parts, key=lambda part: (-len(part), [str(node) for node in part])))
+
+
+def confirmations(graph: InformantGraph) -> dict[str, int]:
+    """Positive ties by whether both ends report them: yes, no, or cannot be (nobody was named, or one end never asked).
+
+    Reports of both ends about one type of tie are one tie.
+    """
+    said: dict[tuple[frozenset[str], str], set[bool | None]] = {}
+    for tie in graph.positive:
+        said.setdefault((frozenset((tie.a, tie.b)), tie.type), set()).add(tie.confirmed)
+    found = Counter(
+        BOTH_ENDS if True in known else ONE_END if False in known else CANNOT_BE for known in said.values()
+    )
+    return {name: found[name] for name in CONFIRMATIONS}
