@@ -72,6 +72,8 @@ def list_(
     if json:
         print_json(rows)
         return
+    from qualcode.project.comments import status_name
+
     columns = [
         (_("No."), "number"),
         (_("Status"), "status"),
@@ -95,6 +97,8 @@ def show_(project: ProjectPath, comment: Which, json: Json = False) -> None:
     if json:
         print_json(row)
         return
+    from qualcode.project.comments import status_name
+
     say(" · ".join(filter(None, (f"{row.number}", status_name(row.status), row.round, row.about))))
     if said := row.quote or row.claim:
         say(f"“{said}”")
@@ -154,8 +158,3 @@ def remove(project: ProjectPath, comment: Which, coder: CoderName = None, json: 
     with writing(project, coder) as opened:
         opened.comments.remove(comment)
     done({"removed": comment}, _("removed comment {n}", n=comment), as_json=json)
-
-
-def status_name(status: str) -> str:
-    """Whether a thread waits, in the person's language."""
-    return {"open": _("open"), "resolved": _("resolved")}.get(status, status)

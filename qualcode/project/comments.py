@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding, Source
+from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding, Source, now
 from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
@@ -23,6 +23,9 @@ KINDS = ("code", "coding", "finding")
 
 EXCERPT = 160
 """Characters of a coded passage that a row shows."""
+
+MEETING = timedelta(hours=12)
+"""So long after a coder's last comment the next one most likely belongs to the same meeting."""
 
 Given = str | int | UUID
 
@@ -218,6 +221,24 @@ class CommentsFacet(Facet):
                 select(table.c.round).where(table.c.round != "").order_by(table.c.id.desc())
             )
             return tuple(dict.fromkeys(named))
+
+    def round_now(self) -> str:
+        """The round of the coder's last comment, where that is no older than `MEETING`; else empty."""
+        table, coders = table_of(Comment), table_of(Coder)
+        with self.project.read() as session:
+            last = session.scalars(
+                select(Comment)
+                .join(Coder, coders.c.id == table.c.coder_id)
+                .where(coders.c.name == self.project.coder, table.c.parent_id.is_(None))
+                .order_by(table.c.id.desc())
+                .limit(1)
+            ).first()
+        return last.round if last is not None and now() - last.created_at <= MEETING else ""
+
+
+def status_name(status: str) -> str:
+    """Whether a thread waits, in the person's language."""
+    return {"open": _("open"), "resolved": _("resolved")}.get(status, status)
 
 
 def _words(body: str) -> str:

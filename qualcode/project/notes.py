@@ -29,6 +29,7 @@ from qualcode.model import (
     Question,
     ResearchQuestion,
     Source,
+    TextVersion,
     Turn,
 )
 from qualcode.project.facet import Facet, one_of
@@ -69,6 +70,14 @@ class MemoRow:
     created_at: datetime
     about: str
     """The code, source, finding … in words, or empty."""
+    code: str | None
+    source: UUID | None
+    """The source it is on, also by a turn or a coding of it."""
+    start: int | None
+    end: int | None
+    """Place of the turn or coding in the current text, code points, half-open."""
+    finding: UUID | None
+    informant: str | None
 
 
 class NotesFacet(Facet):
@@ -286,6 +295,7 @@ def _memos(session: Session, kind: str | None, named: Callable[[str], str] = str
             author=coders[m.coder_id],
             created_at=m.created_at,
             about=_about(session, m, named),
+            **_target(session, m),
         )
         for m in session.scalars(select(Memo).order_by(table_of(Memo).c.id))
         if wanted is None or m.kind == wanted
@@ -305,6 +315,33 @@ def _turn(tx: Transaction, source: str | int | None, number: int) -> Turn:
         if turn.number == number:
             return turn
     raise BadInput(_("{source} has no turn {n}", source=found.name, n=number))
+
+
+def _target(session: Session, memo: Memo) -> dict[str, Any]:
+    """The ids of what a memo hangs on, and where that stands."""
+    source = session.get_one(Source, memo.source_id) if memo.source_id else None
+    start = stop = None
+    if memo.coding_id:
+        coding = session.get_one(Coding, memo.coding_id)
+        source, start, stop = session.get_one(Source, coding.source_id), coding.start, coding.stop
+    elif memo.turn_id:
+        turn = session.get_one(Turn, memo.turn_id)
+        versions = table_of(TextVersion)
+        own = select(versions.c.source_id).where(versions.c.id == turn.text_version_id)
+        source = session.get_one(Source, session.scalars(own).one())
+        later = select(versions.c.id).where(
+            versions.c.source_id == source.id, versions.c.id > turn.text_version_id
+        )
+        if session.scalars(later).first() is None:
+            start, stop = turn.start, turn.stop
+    return {
+        "code": session.get_one(Code, memo.code_id).code if memo.code_id else None,
+        "source": source.uid if source else None,
+        "start": start,
+        "end": stop,
+        "finding": session.get_one(Finding, memo.finding_id).uid if memo.finding_id else None,
+        "informant": session.get_one(Informant, memo.informant_id).code if memo.informant_id else None,
+    }
 
 
 def _about(session: Session, memo: Memo, named: Callable[[str], str]) -> str:

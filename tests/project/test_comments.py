@@ -9,6 +9,7 @@ import pytest
 from qualcode.errors import BadInput, NotFound
 from qualcode.project import Project
 from qualcode.project.deeds import deed
+from qualcode.project.marks import Mark, marks_of
 from tests.project.conftest import span
 
 
@@ -185,3 +186,26 @@ def test_a_shared_copy_carries_them_without_real_names(coded: Project, tmp_path:
 def test_what_could_tell_who_somebody_is_is_found_in_them(coded: Project) -> None:
     coded.comments.add("Telepon 0812-3456-7890.", code="KP")
     assert [leak.where for leak in coded.sharing.leaks()] == ["comment 1, body"]
+
+
+def test_the_round_of_a_meeting_is_known_while_it_goes_on(coded: Project) -> None:
+    coded.comments.add("a", code="KP", round="bimbingan 3")
+    assert coded.comments.round_now() == "bimbingan 3"
+    coded.comments.add("b", code="KP")
+    coded.coder = "Rara"
+    assert coded.comments.round_now() == "" and coded.comments.rounds() == ("bimbingan 3",)
+
+
+def test_a_source_knows_where_something_is_noted(coded: Project, k1: str) -> None:
+    place, turn = span("Dirembug bareng"), coded.sources.place(k1).turns[1]
+    assert marks_of(coded, k1) == []
+    coded.comments.add("Yakin?", coding=1)
+    coded.comments.reply(1, "Ya.")
+    coded.codings.edit(1, memo="Ragu.")
+    coded.notes.add_memo("Lihat buku kas.", source=k1, turn=2)
+    coded.notes.add_memo("Tentang berkas.", source=k1)
+    assert marks_of(coded, k1) == [Mark(turn.start, turn.stop, 1, 0), Mark(*place, 1, 1)]
+    coded.comments.resolve(1)
+    assert marks_of(coded, k1)[1] == Mark(*place, 1, 0)
+    row = coded.notes.memos()[0]
+    assert (row.start, row.end, row.about) == (turn.start, turn.stop, "k1.txt, turn 2")
