@@ -199,7 +199,10 @@ async def test_overlaps_are_gone_round_without_wandering_off(project: Project) -
             await pilot.pause()
             seen.append(reader.chosen.end - reader.chosen.start if reader.chosen else 0)
         assert seen[0::2] == [seen[0]] * 2 and seen[1::2] == [10, 10]
-        assert "›" in where(app)
+        assert "›Transparansi‹" in where(app)
+        app.screen.project_changed("undo")  # what an earlier step changed may be fetched only now
+        await settled(app, pilot)
+        assert "›Transparansi‹" in where(app)
 
 
 async def test_the_status_line_says_turn_speaker_unit_and_codes(project: Project) -> None:

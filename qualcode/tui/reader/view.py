@@ -142,9 +142,14 @@ class Reader(Walker):
     # -- what it can be asked -----------------------------------------------------------------------------------
 
     @property
+    def taken(self) -> CodedSpan | None:
+        """The one coding a person took last, while the cursor has not moved and it is there."""
+        return None if self._chosen is None else self._index.get(self._chosen)
+
+    @property
     def chosen(self) -> CodedSpan | None:
         """The one coding a person took last, while the cursor has not moved; else the innermost here."""
-        if self._chosen is not None and (span := self._index.get(self._chosen)):
+        if span := self.taken:
             return span
         here = self.spans_here()
         return min(here, key=lambda span: span.end - span.start) if here else None

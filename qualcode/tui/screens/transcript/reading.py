@@ -196,7 +196,7 @@ class ReadingPage(Page):
         """Say where the cursor is."""
         self._position = message.position
         self._caret = self.reader.caret
-        self._chosen = None
+        self._chosen = self.reader.taken  # it may be codings that changed, while one of them stays taken
         if not message.position.exact:
             self._editing = None
         self.query_one(Minimap).look()
