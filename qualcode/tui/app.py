@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
-from textual.app import App, SystemCommand
+from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.command import CommandPalette
@@ -29,6 +29,7 @@ from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
 from qualcode.tui.themes import DARK, FALLBACK, OURS
+from qualcode.tui.typeahead import TypeaheadApp
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from qualcode.tui.tour import Tour
 
 
-class QualcodeApp(App[int]):
+class QualcodeApp(TypeaheadApp[int]):
     """qualcode in the terminal."""
 
     TITLE = "qualcode"

@@ -56,3 +56,29 @@ def test_a_window_made_small_says_so_and_comes_back(terminal: Terminal) -> None:
     terminal.wait("terlalu kecil")
     terminal.resize(90, 24)
     terminal.wait("K1.txt")
+
+
+def test_letters_in_one_packet_behind_a_key_that_opens_a_form_go_into_the_form(tmp_path: Path) -> None:
+    (tmp_path / "K1.txt").write_text(TALK, encoding="utf-8")
+    with Project.create(tmp_path / "studi", coder="Rini", title="Studi kecil") as project:
+        project.informants.add("K1", "PGL")
+        project.sources.add(tmp_path / "K1.txt", informants=["K1"])
+    terminal = Terminal(tmp_path, 80, 24, project.path)
+    try:
+        terminal.wait("K1.txt")
+        terminal.keys("Enter")
+        terminal.wait("giliran 1")
+        terminal.keys("j")
+        terminal.wait("kalimat 1/2")
+        terminal.type("cguyub rukun\r")
+        terminal.wait("kalimat 2/2")
+        terminal.type("iBank keliling\tu\r")
+        terminal.wait("Hubungan dicatat")
+        terminal.keys("C-q")
+        terminal.wait("CODE=0")
+    finally:
+        terminal.close()
+    with Project.open(project.path, write=False) as written:
+        assert [row.text for row in written.codings.list()] == ["Kami musyawarah setiap bulan."]
+        assert [row.name_id for row in written.codebook.list()] == ["guyub rukun"]
+        assert [(row.a, row.b, row.type) for row in written.ties.list()] == [("K1", "Bank keliling", "money")]
