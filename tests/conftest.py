@@ -1,16 +1,39 @@
-"""Fixtures for every room: where outside test data lies, and a language that does not leak between tests."""
+"""Fixtures for every room: where outside test data lies, and a language that does not leak between tests.
+
+What decides whether a test passes is what it tests, not how busy the machine is: hypothesis sets no deadline and
+tries the same examples at every run (`make soak`: new ones), and what is waited for has a minute (tests/waiting.py).
+Files lie in memory where there is plenty, for a project waits for its disk at every action; that it does so is tested
+by what it asks the disk for, not by losing power.
+"""
 
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from qualcode import i18n
 
 ROOT = Path(__file__).resolve().parent.parent
+
+settings.register_profile(
+    "qualcode",
+    deadline=None,
+    derandomize=not os.environ.get("QUALCODE_SOAK"),
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("qualcode")
+
+IN_MEMORY = Path("/dev/shm")
+ROOM = 3 << 30
+"""Bytes of memory that have to be free before the files of tests are put there; a run needs a third of it."""
+
+if os.access(IN_MEMORY, os.W_OK) and shutil.disk_usage(IN_MEMORY).free > ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
 
 
 @pytest.fixture(scope="session")

@@ -7,7 +7,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlmodel import select
 
@@ -251,7 +251,7 @@ PIECES = st.lists(
 )
 
 
-@settings(max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=5)
 @given(pieces=PIECES, seed=st.integers(0, 1000))
 def test_any_text_with_any_codings_is_shared_whole(tmp_path_factory, pieces, seed):
     place_ = tmp_path_factory.mktemp("share")

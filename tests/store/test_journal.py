@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -121,7 +121,7 @@ def store(place: Path | str) -> Iterator[Store]:
     opened.close()
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(plan=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 40)), max_size=14))
 def test_any_actions_undone_leave_every_table_as_it_was(new_place, plan):
     store = Store(new_place(), write=True, coder="Rara")

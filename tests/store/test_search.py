@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.model import Source, TextVersion
@@ -44,7 +44,7 @@ def project(place: Path | str) -> Iterator[Project]:
         yield opened
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25)
 @given(texts=TEXTS, needles=st.lists(st.lists(st.sampled_from(PIECES), min_size=1, max_size=3).map("".join)))
 def test_every_place_is_found_also_inside_words_and_after_undo(project, texts, needles):
     project.write("source.add", lambda tx: [add(tx, n, body) for n, body in enumerate(texts)])
