@@ -10,8 +10,9 @@ from rich.style import Style
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.color import Color
-from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.widgets import Button, Input, Label, Static, TextArea
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+from textual.widgets import Label, Static
 
 from qualcode.exchange.codebook import BILINGUAL
 from qualcode.i18n import _, language
@@ -72,40 +73,26 @@ class CodeForm(Form):
         super().__init__(title, fields, check=check, focus=focus, button=button)
         self._sections = sections
 
-    def compose(self) -> ComposeResult:
-        """Section under section; what is wrong stands below, where it can always be seen."""
-        with Vertical() as box:
-            box.border_title = self._title
-            with VerticalScroll(can_focus=False):
-                for heading, rows in self._sections:
-                    yield Static(heading, classes="section", markup=False)
-                    for row in rows:
-                        with Horizontal(classes="pair"):
-                            for place, field in enumerate(row):
-                                with Vertical(classes="half second" if place else "half"):
-                                    yield Label(field.label, markup=False)
-                                    yield _widget(field)
-            yield Static("", classes="error", markup=False)
-            with Horizontal():
-                yield Static(_("Ctrl+S does it · Esc leaves"), classes="hint", markup=False)
-                yield Button(_("Cancel"), id="cancel", compact=True)
-                yield Button(self._button, id="done", variant="primary", compact=True)
+    def body(self) -> ComposeResult:
+        """Section under section, a row of one or two fields at a time."""
+        for heading, rows in self._sections:
+            yield Static(heading, classes="section", markup=False)
+            for row in rows:
+                with Horizontal(classes="pair"):
+                    for place, field in enumerate(row):
+                        with Vertical(classes="half second" if place else "half"):
+                            yield Label(field.label, markup=False)
+                            yield self.widget(field)
+
+    def widget(self, field: Field) -> Widget:
+        """Colours are shown beside their names."""
+        if isinstance(field, Pick) and field.name == "colour":
+            return ColourChoice(field.options, field.value, id="field-colour")
+        return super().widget(field)
 
     def on_resize(self) -> None:
         """One column where two do not fit."""
         self.set_class(self.app.size.width < 100, "narrow")
-
-
-def _widget(field: Field) -> Input | TextArea | Choice:
-    name = f"field-{field.name}"
-    match field:
-        case Area():
-            return TextArea(field.value, id=name, tab_behavior="focus")
-        case Pick():
-            kind = ColourChoice if field.name == "colour" else Choice
-            return kind(field.options, field.value, id=name)
-        case _:
-            return Input(field.value, placeholder=getattr(field, "hint", ""), id=name)
 
 
 def colour_names() -> list[tuple[str, str]]:

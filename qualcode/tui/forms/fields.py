@@ -1,0 +1,104 @@
+"""The fields of a form: what is asked for, and the widget in which it is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.text import Text
+from textual.suggester import SuggestFromList
+from textual.widget import Widget
+from textual.widgets import Input, OptionList, TextArea
+from textual.widgets.option_list import Option
+
+from qualcode.tui.forms.choice import Choice
+from qualcode.tui.painting import one_line
+
+Answers = dict[str, str]
+
+Wrong = str | tuple[str, str]
+"""What is wrong with answers: words, or the field that is to be mended and words; empty words where nothing is."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A field of one line; `known` are words that are completed while typing."""
+
+    name: str
+    label: str
+    value: str = ""
+    hint: str = ""
+    known: Sequence[str] = ()
+    needed: bool = False
+    secret: bool = False
+    """Shown as dots."""
+
+
+@dataclass(frozen=True)
+class Area:
+    """A field of several lines."""
+
+    name: str
+    label: str
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Pick:
+    """One of a few values, each with its words; the first letter of the words takes it."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    needed: bool = False
+
+
+@dataclass(frozen=True)
+class PickLong:
+    """One of many values, a line each; `details` are shown in full for the one in focus."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    needed: bool = False
+    details: Sequence[str] = ()
+
+
+Field = Line | Area | Pick | PickLong
+
+
+def widget_of(field: Field) -> Widget:
+    """The widget in which `field` is answered, with the value it has now."""
+    name = f"field-{field.name}"
+    match field:
+        case Line():
+            suggester = SuggestFromList(field.known, case_sensitive=False) if field.known else None
+            return Input(
+                field.value, placeholder=field.hint, suggester=suggester, password=field.secret, id=name
+            )
+        case Area():
+            return TextArea(field.value, id=name, tab_behavior="focus")
+        case Pick():
+            return Choice(field.options, field.value, id=name)
+        case PickLong():
+            lines = (Option(Text(one_line(words, 62))) for _value, words in field.options)
+            options = OptionList(*lines, id=name, markup=False)
+            values = [value for value, _words in field.options]
+            if field.value in values:
+                options.highlighted = values.index(field.value)
+            return options
+
+
+def answer_in(widget: Widget, field: Field) -> str:
+    """What a person answered in the widget of `field`; empty where nothing was."""
+    if isinstance(widget, Input):
+        return widget.value.strip()
+    if isinstance(widget, TextArea):
+        return widget.text.strip()
+    if isinstance(widget, Choice):
+        return widget.value
+    if isinstance(widget, OptionList) and isinstance(field, PickLong) and widget.highlighted is not None:
+        return field.options[widget.highlighted][0]
+    return ""
