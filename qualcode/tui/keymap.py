@@ -29,13 +29,27 @@ from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from qualcode.i18n import _
 
-_LINE_OF_ERROR = re.compile(r"\s*\(at line (\d+), column \d+\)")
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
-_ENTRY = re.compile(r"""\s*((?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*)\s*=""")
+_ENTRY = re.compile(r"""\s*(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*\s*=""")
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta", "hyper"})
 _NAMED = frozenset(key.value for key in Keys)
-_TOGETHER = frozenset({"app", "page", "reader", "transcript"})
+_TOGETHER = tuple(
+    map(
+        frozenset,
+        (
+            ("reader", "transcript"),
+            ("codebook", "tree"),
+            ("network", "graph"),
+            ("network", "sociomatrix"),
+            ("matrices", "matrix"),
+            ("triangulation", "matrix"),
+            ("form", "choice"),
+        ),
+    )
+)
 """Parts whose keys are in force at the same time."""
+_OVER_PAGES = frozenset({"ask", "choice", "form", "help", "hits", "picker", "sheet", "tour"})
+"""Parts that lie over a page, whose keys then rest; all others have the keys of every page beside their own."""
 
 
 @dataclass(frozen=True)
@@ -76,32 +90,34 @@ def load_keymap(path: Path | None = None) -> Keymap:
 
 
 def read_keymap(text: str, file: str = "keymap.toml") -> Keymap:
-    """The keymap that `text` holds; each problem begins with `file` and its line."""
-    try:
-        given = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        found = _LINE_OF_ERROR.search(str(error))
-        reason = _LINE_OF_ERROR.sub("", str(error))
-        line = int(found.group(1)) if found else len(text.splitlines())
-        return Keymap({}, (_("{file}, line {line}: {what}", file=file, line=line, what=reason),))
-    lines = _lines(text)
+    """The keymap that `text` holds, without its mistakes; each problem begins with `file` and its line."""
     rows = {row.id: row for row in every_binding()}
-    keys: dict[str, str] = {}
+    keys: dict[str, list[str]] = {}
+    lines: dict[str, int] = {}
     problems: list[tuple[int, str]] = []
-    for name, value in _flat(given):
-        line = lines.get(name, 0)
-        if name not in rows:
+    for line, name, value in _entries(text):
+        if name is None:
+            problems.append((line, _('this is no entry; one is written as reader.next = "j"')))
+        elif name not in rows:
             near = get_close_matches(name, rows, 1)
             hint = " " + _("Did you mean {name}?", name=near[0]) if near else ""
             problems.append((line, _("there is no {name}.", name=name) + hint))
-            continue
-        wanted, wrong = _keys(value)
-        problems += [(line, what) for what in wrong]
-        if wanted:
-            keys[name] = ",".join(wanted)
-    problems += [(lines.get(name, 0), what) for name, what in _clashes(keys, rows)]
+        elif name in lines:
+            problems.append((line, _("{name} stands in line {line} already", name=name, line=lines[name])))
+        else:
+            wanted, wrong = _keys(value)
+            problems += [(line, what) for what in wrong]
+            if wanted:
+                keys[name], lines[name] = wanted, line
+    while clashes := list(_clashes(keys, lines, rows)):
+        for name, key, other in clashes:
+            keys[name] = [one for one in keys[name] if _spelt(one) != key]
+            what = _("{key} is the key of {other} already, and is left out here", key=key, other=other)
+            problems.append((lines[name], what))
+        keys = {name: left for name, left in keys.items() if left}
     return Keymap(
-        keys, tuple(_("{file}, line {line}: {what}", file=file, line=n, what=w) for n, w in sorted(problems))
+        {name: ",".join(wanted) for name, wanted in keys.items()},
+        tuple(_("{file}, line {line}: {what}", file=file, line=n, what=w) for n, w in sorted(problems)),
     )
 
 
@@ -122,15 +138,37 @@ def every_binding() -> list[KeyRow]:
     return sorted(rows.values(), key=lambda row: row.id.split(".")[0])
 
 
-def _lines(text: str) -> dict[str, int]:
-    """The line, from 1, on which each name is given its keys."""
-    table, found = "", dict[str, int]()
-    for number, line in enumerate(text.splitlines(), 1):
-        if match := _TABLE.match(line):
+def _entries(text: str) -> Iterator[tuple[int, str | None, Any]]:
+    """Line, from 1, name and value of each entry; no name where a line is none.
+
+    Each is read by itself, so that one that is wrong takes no other along.
+    """
+    table, lines, at = "", text.splitlines(), 0
+    while at < len(lines):
+        first, taken = at + 1, lines[at]
+        at += 1
+        if match := _TABLE.match(taken):
             table = _plain(match.group(1)) + "."
-        elif match := _ENTRY.match(line):
-            found.setdefault(table + _plain(match.group(1)), number)
-    return found
+            continue
+        given = _toml(taken)
+        if given is None and _ENTRY.match(taken):  # a list of keys may go on over several lines
+            for end in range(at, len(lines)):
+                if _ENTRY.match(lines[end]) or _TABLE.match(lines[end]):
+                    break
+                if (given := _toml("\n".join(lines[first - 1 : end + 1]))) is not None:
+                    at = end + 1
+                    break
+        if given is None:
+            yield first, None, None
+        else:
+            yield from ((first, table + name, value) for name, value in _flat(given))
+
+
+def _toml(text: str) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _plain(name: str) -> str:
@@ -169,22 +207,32 @@ def _character(name: str) -> str:
     return key_to_character(REPLACED_KEYS.get(name, name)) or ""
 
 
-def _clashes(keys: Mapping[str, str], rows: Mapping[str, KeyRow]) -> Iterator[tuple[str, str]]:
-    """Names whose new key something else in force at the same time has as well."""
-    now = {name: {_spelt(key) for key in keys.get(name, row.keys).split(",")} for name, row in rows.items()}
+def _clashes(
+    keys: Mapping[str, list[str]], lines: Mapping[str, int], rows: Mapping[str, KeyRow]
+) -> Iterator[tuple[str, str, str]]:
+    """Name, key and what has that key already at the same time; of two new ones the later is at fault."""
+    usual = {name: {_spelt(key) for key in row.keys.split(",")} for name, row in rows.items()}
+    now = {name: {_spelt(key) for key in keys[name]} if name in keys else usual[name] for name in rows}
+    told = set[tuple[str, str]]()
     for name in keys:
         for other, theirs in now.items():
-            if other == name or not _at_once(name, other) or (other in keys and other < name):
+            if other == name or not _at_once(name, other) or (other in keys and lines[other] > lines[name]):
                 continue
             for key in sorted(now[name] & theirs):
-                yield name, _("{key} is the key of {other} as well", key=key, other=other)
+                if (key in usual[name] and key in usual[other]) or (name, key) in told:
+                    continue  # one that is nearer to the cursor goes first, as without a keymap
+                told.add((name, key))
+                yield name, key, other
 
 
 def _at_once(one: str, other: str) -> bool:
-    first, second = one.split(".")[0], other.split(".")[0]
-    return first == second or {first, second} <= _TOGETHER
+    parts = {one.split(".")[0], other.split(".")[0]}
+    if len(parts) == 1 or any(parts <= together for together in _TOGETHER):
+        return True
+    return bool(parts & {"app", "page"}) and not parts & _OVER_PAGES
 
 
 def _spelt(key: str) -> str:
-    """A key as a person writes it: `?` and not `question_mark`."""
-    return _character(key) or key
+    """A key as a person writes it: `?` and not `question_mark`, but `space` and `comma`."""
+    character = _character(key)
+    return character if len(character) == 1 and character.isprintable() and character not in " ," else key

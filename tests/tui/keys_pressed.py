@@ -4,33 +4,17 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Awaitable, Callable
+from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
 
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.reader import Reader
-from tests.tui.pages import rows, settled
+from tests.tui.pages import press, rows
 
 Test = Callable[..., Awaitable[None]]
-
-ELSEWHERE = frozenset(
-    {
-        "agreement",
-        "app",
-        "ask",
-        "contents",
-        "help",
-        "hits",
-        "matrices",
-        "matrix",
-        "page",
-        "picker",
-        "quotes",
-        "tour",
-    }
-)
-"""Parts of the app whose keys the tests of their own pages press."""
 
 _named: set[str] = set()
 _pressed: set[str] = set()
@@ -54,8 +38,9 @@ def presses(*names: str) -> Callable[[Test], Test]:
 
 def every_name() -> set[str]:
     """The names of all bindings that some test presses."""
-    from tests.tui import test_every_key  # noqa: F401
-
+    for file in sorted(Path(__file__).parent.glob("test_*.py")):
+        if "@presses(" in file.read_text(encoding="utf-8"):
+            import_module(f"tests.tui.{file.stem}")
     return set(_named)
 
 
@@ -89,10 +74,7 @@ class Keys:
 
     async def type(self, *keys: str) -> None:
         """Press keys and wait for what comes of them."""
-        for key in keys:
-            await self.pilot.press(key)
-            await settled(self.app, self.pilot)
-            await settled(self.app, self.pilot)
+        await press(self.app, self.pilot, *keys)
 
     def state(self) -> tuple[Any, ...]:
         """What is seen and kept."""

@@ -7,12 +7,13 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.codebook import CodeTree
 from qualcode.tui.going import Go, Where
+from qualcode.tui.grid import CellGrid
 from qualcode.tui.reader import Reader
 from qualcode.tui.recent import Memory
 from tests.tui.keys_pressed import Keys, presses
@@ -54,7 +55,6 @@ async def at(
     async with open_app(project, size) as (app, pilot):
         if where is not None:
             app.screen.post_message(Go(where))
-            await settled(app, pilot)
             await settled(app, pilot)
         yield Keys(app, pilot)
 
@@ -132,6 +132,36 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
         await keys("transcript.join", "transcript.uncode")
 
 
+@presses(
+    "contents.add", "contents.findings", "contents.matrix", "contents.network", "contents.report",
+    "contents.codebook", "contents.people", "contents.quotes", "contents.matrices", "contents.suggestions",
+    "contents.memos", "contents.agreement", "contents.journal", "contents.backups", "contents.uncoded",
+    "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read",
+    "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
+    "ask.no", "ask.yes", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
+)  # fmt: skip
+async def test_contents_and_what_every_page_has(study: Project) -> None:
+    async with at(study) as keys:
+        for name in ("add", "findings", "matrix", "network", "report", "codebook", "people", "quotes", "matrices",
+                     "suggestions", "memos", "agreement", "journal", "backups", "uncoded", "reviews", "comments",
+                     "unexplained", "read"):  # fmt: skip
+            await keys(f"contents.{name}")
+        await keys("app.theme", "app.commands", "page.undo", "page.redo")
+        for name in ("ask.no", "ask.yes"):
+            await keys("contents.remove", back=False)
+            await keys(name)
+        await keys("page.help", back=False)
+        await keys("help.close")
+        await keys("page.help", back=False)
+        await keys("help.tour", back=False)
+        await keys("tour.next", "tour.previous", back=False)
+        await keys("tour.leave")
+        await keys("app.tour")
+        await keys.type("p")
+        await keys("page.back")
+        await keys("app.quit")
+
+
 @presses("findings.add", "findings.edit", "findings.explain", "findings.verdict", "findings.matrix", "findings.stance",
          "findings.remove", "triangulation.by", "triangulation.finding")  # fmt: skip
 async def test_findings_and_triangulation(study: Project) -> None:
@@ -140,6 +170,40 @@ async def test_findings_and_triangulation(study: Project) -> None:
             await keys(f"findings.{name}")
     async with at(study, Where.MATRIX) as keys:
         await keys("triangulation.by", "triangulation.finding")
+
+
+@presses("matrix.right", "matrix.left", "matrix.down", "matrix.up", "matrix.first", "matrix.last", "matrix.pagedown",
+         "matrix.pageup", "matrix.open", "matrices.by", "matrices.by_before", "matrices.count", "matrices.depth",
+         "matrices.write", "matrices.group", "matrices.informant", "matrices.method", "matrices.wave",
+         "matrices.attr", "matrices.cooccurrence")  # fmt: skip
+async def test_matrices(study: Project) -> None:
+    study.codings.add("K2.txt", LONG.index("Kami"), LONG.index("Kasnya"), "KP-TRN")
+    async with at(study, Where.MATRICES, (100, 20)) as keys:
+        await keys("matrices.count", "matrices.depth", "matrices.by", "matrices.by_before", "matrices.write")
+        for name in ("informant", "method", "wave", "attr", "cooccurrence", "group"):
+            await keys(f"matrices.{name}")
+        await keys("matrices.cooccurrence")
+        keys.app.screen.query_one(CellGrid).focus()
+        await keys("matrix.right", "matrix.left", "matrix.down", "matrix.up", "matrix.last", "matrix.first")
+        await keys("matrix.pagedown", "matrix.pageup", "matrix.open")
+
+
+@presses("quotes.open", "quotes.mark", "quotes.down", "quotes.up", "quotes.pagedown", "quotes.pageup", "quotes.first",
+         "quotes.last", "quotes.next", "quotes.before", "quotes.ask", "quotes.form", "quotes.arrange",
+         "quotes.evidence", "quotes.copy", "quotes.context", "quotes.all", "quotes.pane")  # fmt: skip
+async def test_quotes(study: Project) -> None:
+    async with at(study, Where.QUOTES) as keys:
+        await keys.type("g", "down", "enter", "home")
+        await keys(
+            "quotes.down", "quotes.up", "quotes.last", "quotes.first", "quotes.pagedown", "quotes.pageup"
+        )
+        await keys(
+            "quotes.next", "quotes.before", "quotes.mark", "quotes.all", "quotes.context", "quotes.evidence"
+        )
+        await keys(
+            "quotes.copy", "quotes.form", "quotes.arrange", "quotes.pane", "quotes.pane", "quotes.open"
+        )
+        await keys("quotes.ask")
 
 
 @presses("tree.down", "tree.up", "tree.pagedown", "tree.pageup", "tree.first", "tree.last", "tree.open", "tree.close",
@@ -216,17 +280,40 @@ async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: P
         await keys("report.write")
 
 
+@presses("agreement.open", "agreement.differences", "agreement.unit", "agreement.coders", "agreement.assign")
+async def test_agreement(study: Project) -> None:
+    study.coders.assign("Sari")
+    study.coder = "Sari"
+    for stretch, code in ((FIRST, "KP-MSY"), (SECOND, "KP-TRN")):
+        study.codings.add("K1.txt", *stretch, code)
+    study.coder = "Rini"
+    async with at(study, Where.AGREEMENT) as keys:
+        await keys("agreement.differences", "agreement.differences", "agreement.unit", "agreement.coders")
+        await keys("agreement.assign", "agreement.open")
+
+
 @presses("suggestions.find", "suggestions.read", "suggestions.reject", "suggestions.accept")
 async def test_suggestions(study: Project) -> None:
     study.codebook.edit("KP-TRN", cues_id=["curiga", "mampir", "pulang"])
     async with at(study, Where.SUGGESTIONS) as keys:
         await keys("suggestions.find")
-        for _n in range(100):
-            if study.suggestions.list():
-                break
-            await settled(keys.app, keys.pilot)
-        await settled(keys.app, keys.pilot)
         await keys("suggestions.read", "suggestions.reject", "suggestions.accept")
+
+
+@presses("hits.code", "hits.leave", "hits.mark", "hits.mark_all", "hits.words", "hits.sentence", "hits.turn",
+         "picker.mark", "picker.next", "picker.previous", "picker.leave")  # fmt: skip
+async def test_hits_and_picker(study: Project) -> None:
+    async with text(study) as keys:
+        await keys.type("j", "c")
+        await keys("picker.next", "picker.previous", "picker.mark", "picker.leave", back=False)
+        await keys.type("slash", *"kami", "tab", "a", "enter")
+        await keys("hits.leave")
+        await keys.type("slash", "enter")
+        await keys("hits.code", back=False)
+        await keys.type("l", "g", "enter")
+        keys.app.screen.query_one(OptionList).highlighted = 1
+        await keys("hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", back=False)
+        await keys("hits.leave")
 
 
 @presses("home.new", "home.open", "home.sample", "home.backups", "home.drop", "home.quit", "backups.take",
