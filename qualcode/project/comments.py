@@ -317,7 +317,7 @@ def _passage(coding: Coding, code: str, at: Place) -> dict[str, Any]:
     lines = _("{source}, line {lines}", source=at.source.name, lines=at.lines(coding.start, coding.stop))
     quote = " ".join(at.text[coding.start : coding.stop].split())
     return {
-        "about": f"{lines}, {code}",
+        "about": f"{code}, {lines}",
         "code": code,
         "coding": coding.uid,
         "source": at.source.uid,

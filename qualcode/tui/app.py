@@ -397,6 +397,10 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.memos import MemosPage
 
             return MemosPage(desk)
+        case Where.COMMENTS:
+            from qualcode.tui.screens.comments import CommentsPage
+
+            return CommentsPage(desk, message.finding)
         case Where.JOURNAL:
             from qualcode.tui.screens.journal import JournalPage
 

@@ -25,6 +25,7 @@ class Where(StrEnum):
     SUGGESTIONS = "suggestions"
     AGREEMENT = "agreement"
     MEMOS = "memos"
+    COMMENTS = "comments"
     JOURNAL = "journal"
     REPORT = "report"
     BACKUPS = "backups"
@@ -68,6 +69,7 @@ def place_name(where: Where) -> str:
         Where.SUGGESTIONS: _("Suggestions"),
         Where.AGREEMENT: _("Agreement"),
         Where.MEMOS: _("Memos"),
+        Where.COMMENTS: _("Comments"),
         Where.JOURNAL: _("Change log"),
         Where.REPORT: _("Report"),
         Where.BACKUPS: _("Backups"),

@@ -23,10 +23,10 @@ def test_a_thread_from_the_first_remark_to_its_end(coded, run):
     assert comment("edit", coded, 2, "--text", "Definisinya?").out == "changed comment 2\n"
     table = run("comment", "list", coded, "--by", "Bu Dosen").out
     assert (
-        "resolved  bimbingan 3  Bu Dosen  W01.md, line 2, KP-AGT  Yakin?" in table and "Definisinya?" in table
+        "resolved  bimbingan 3  Bu Dosen  KP-AGT, W01.md, line 2  Yakin?" in table and "Definisinya?" in table
     )
     shown = run("comment", "show", coded, 1).out
-    assert shown.startswith("1 · resolved · bimbingan 3 · W01.md") and shown.endswith("Ya, Bu.\n")
+    assert shown.startswith("1 · resolved · bimbingan 3 · KP-AGT, W01.md") and shown.endswith("Ya, Bu.\n")
     assert comment("remove", coded, 1).code == 0
     assert [one["number"] for one in run("comment", "list", coded, "--json").json] == [2, 3]
     assert run("undo", coded, "--coder", "Bu Dosen").code == 0

@@ -35,7 +35,7 @@ def test_a_comment_says_what_it_is_on_and_what_was_answered(coded: Project) -> N
         ("Rara", "Sudah saya tambah."),
         ("Rara", "Juga contohnya."),
     ]
-    assert (coding.on, coding.about) == ("coding", "k1.txt, line 5, KP-MSY")
+    assert (coding.on, coding.about) == ("coding", "KP-MSY, k1.txt, line 5")
     assert (coding.quote, coding.turn, coding.start, coding.end) == (
         "Dirembug bareng",
         4,

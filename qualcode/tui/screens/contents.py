@@ -73,8 +73,8 @@ class ContentsPage(Page):
                 tooltip=_("Read the first turn without a code")),
         Binding("v", "wait('reviews')", _("To look at again"), id="contents.reviews", show=False,
                 tooltip=_("The first coding whose text was corrected")),
-        Binding("o", "wait('comments')", _("Comments"), id="contents.comments", show=False,
-                tooltip=_("Go to what the first open comment is about")),
+        Binding("o", "go('comments')", _("Comments"), id="contents.comments", show=False,
+                tooltip=_("What reviewers remarked, and the answers")),
         Binding("e", "wait('unexplained')", _("Explain"), id="contents.unexplained", show=False,
                 tooltip=_("The first finding with evidence and no explanation")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
@@ -179,7 +179,9 @@ class ContentsPage(Page):
             self.app.notify(_("Nothing of that kind waits"), timeout=3, markup=False)
             return
         first = waiting.first
-        if first.source is not None:
+        if name == "comments":
+            self.post_message(Go(Where.COMMENTS))
+        elif first.source is not None:
             self.post_message(Go(Where.TRANSCRIPT, Spot(str(first.source), first.start, first.end)))
         elif first.code:
             self.post_message(Go(Where.CODEBOOK, finding=first.code))

@@ -1,0 +1,329 @@
+"""Every comment of the project with its answers: what reviewers wait for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.text import Text
+from textual import events, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import DataTable, Static
+
+from qualcode.i18n import _, ngettext
+from qualcode.project.comments import KINDS, status_name
+from qualcode.tui.comment_forms import write_comment
+from qualcode.tui.desk import Desk
+from qualcode.tui.fitted_table import FittedTable
+from qualcode.tui.forms import Area, Ask, Form, Line, Pick, PickLong
+from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.listed import ListedPage, moment
+from qualcode.tui.looks import code_cards
+from qualcode.tui.page import COMMON, RunningHead
+from qualcode.tui.painting import one_line, safe
+from qualcode.tui.picker import CodePicker
+
+if TYPE_CHECKING:
+    from qualcode.project.comments import CommentRow, ReplyRow
+
+_CODE = "code"
+"""What stands for a code that is still to be chosen."""
+
+
+@dataclass(frozen=True)
+class _Filter:
+    """Which comments are shown; empty: whatever they are."""
+
+    status: str = ""
+    on: str = ""
+    round: str = ""
+    coder: str = ""
+
+    def words(self) -> str:
+        """What it leaves, in the person's language."""
+        kind = kind_name(self.on) if self.on else ""
+        return " · ".join(filter(None, (status_name(self.status), kind, self.round, self.coder)))
+
+    def asked(self) -> dict[str, str]:
+        """What `project.comments.list` is asked for."""
+        return {name: value for name, value in vars(self).items() if value}
+
+
+class CommentsPage(ListedPage):
+    """Threads, those that wait first; the one in focus below with what is answered."""
+
+    DEFAULT_CSS = """
+    CommentsPage #thread { height: 11; border-top: solid $page-rule; padding: 0 1; scrollbar-size-vertical: 1; }
+    CommentsPage #thread:focus { border-top: solid $primary; }
+    CommentsPage.-tall #thread { height: 45%; }
+    CommentsPage.-low #thread { height: 6; }
+    CommentsPage #thread #words { height: auto; border-top: none; padding: 0; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,g", "go", _("Go there"), id="comments.go", priority=True, key_display="⏎",
+                tooltip=_("Go to what this comment is on")),
+        Binding("r", "reply", _("Reply"), id="comments.reply", tooltip=_("Answer this comment")),
+        Binding("s", "settle", _("Resolved"), id="comments.settle",
+                tooltip=_("Say that it is resolved, or open again")),
+        Binding("a", "add", _("Add"), id="comments.add", tooltip=_("Comment on a code or a finding")),
+        Binding("f", "filter", _("Filter"), id="comments.filter",
+                tooltip=_("Only open ones, of one round or one person")),
+        *COMMON,
+        Binding("e", "edit", _("Edit"), id="comments.edit", show=False,
+                tooltip=_("Change your own words, or the round")),
+        Binding("x,delete", "remove", _("Remove"), id="comments.remove", show=False, key_display="x",
+                tooltip=_("Take this comment, or one answer to it, away")),
+    ]  # fmt: skip
+
+    def __init__(self, desk: Desk, comment: str = "") -> None:
+        """`comment` is the id of the one to begin with."""
+        super().__init__(desk)
+        self._wanted = comment
+        self._filter = _Filter()
+
+    def body(self) -> ComposeResult:
+        """The table, or what to do where it is empty; the thread below."""
+        yield FittedTable()
+        yield Static(id="empty", markup=False)
+        with VerticalScroll(id="thread"):
+            yield Static(id="words", markup=False)
+
+    def place(self) -> str:
+        """This page."""
+        return _("Comments")
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The thread takes what the table can spare."""
+        super().on_resize(event)
+        self.set_class(event.size.height < 20, "-low")
+        self.set_class(event.size.height >= 30, "-tall")
+
+    @work(exclusive=True, group="fetch")
+    async def fetch(self) -> None:
+        """Read the comments."""
+        asked: dict[str, Any] = self._filter.asked()
+        rows = await self.desk.read(lambda project: project.comments.list(**asked))
+        rows = sorted(rows, key=lambda row: row.status != "open")
+        room = 0 if self.size.width >= 110 else 16
+        heads = [_("Status"), _("Round"), _("Who"), _("On"), _("Comment")]
+        lines = [
+            [
+                status_name(row.status),
+                row.round or "–",
+                row.coder,
+                one_line(row.about, room),
+                one_line(row.body, 200),
+            ]
+            for row in rows
+        ]
+        named = _("Comments")
+        if words := self._filter.words():
+            named += f": {words}"
+        self.query_one(RunningHead).show(place=named)
+        self.query_one("#empty", Static).update(self.nothing())
+        self.query_one("#thread").display = bool(rows)
+        self.fill(rows, heads, lines, {n for n, row in enumerate(rows) if row.status != "open"})
+        ids = [str(row.id) for row in rows]
+        if self._wanted in ids:
+            self.query_one(DataTable).move_cursor(row=ids.index(self._wanted))
+            self._wanted = ""
+
+    def nothing(self) -> str:
+        """What to do."""
+        if self._filter.asked():
+            return _("No comment fits the filter. f changes it.")
+        return _(
+            "No comments yet. Press a to write one on a code or a finding, or d on a coded passage in a transcript."
+        )
+
+    def in_full(self, row: CommentRow) -> Text:
+        """A comment, what it is on, and the answers."""
+        self.query_one("#thread", VerticalScroll).scroll_home(animate=False)
+        title = filter(None, (safe(row.about), safe(row.round), status_name(row.status)))
+        text = Text.assemble((" · ".join(title), "bold"))
+        if said := row.quote or row.claim:
+            text.append(f"\n“{one_line(said)}”", "italic")
+        _say(text, row, "")
+        for answer in row.replies:
+            _say(text, answer, "↳ ")
+        return text
+
+    # -- going and answering --------------------------------------------------------------------------------------
+
+    def action_go(self) -> None:
+        """Go to what the comment is on."""
+        row: CommentRow | None = self.chosen
+        if row is None:
+            return
+        if row.source is not None:
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(row.source), row.start or 0, row.end or 0)))
+        elif row.finding is not None:
+            self.post_message(Go(Where.FINDINGS, finding=str(row.finding)))
+        else:
+            self.post_message(Go(Where.CODEBOOK, finding=row.code or ""))
+
+    @work
+    async def action_reply(self) -> None:
+        """Answer the chosen comment."""
+        row: CommentRow | None = self.chosen
+        if row is None:
+            return
+        last = row.replies[-1].body if row.replies else row.body
+        form = Form(
+            _("Answer to {who} on {about}", who=one_line(row.coder, 20), about=one_line(row.about, 30)),
+            [Area("body", _("Your answer"))],
+            quote=last,
+        )
+        await self.desk.fill(
+            form, "comment.reply", lambda project, given: project.comments.reply(row.id, given["body"])
+        )
+
+    @work
+    async def action_settle(self) -> None:
+        """Resolved, or open again."""
+        row: CommentRow | None = self.chosen
+        if row is None:
+            return
+        if row.status == "open":
+            await self.desk.write("comment.resolve", lambda project: project.comments.resolve(row.id))
+        else:
+            await self.desk.write("comment.reopen", lambda project: project.comments.reopen(row.id))
+
+    # -- writing --------------------------------------------------------------------------------------------------
+
+    @work
+    async def action_add(self) -> None:
+        """Comment on what the chosen one is on, on a finding, or on a code."""
+        here: CommentRow | None = self.chosen
+        findings = await self.desk.read(lambda project: project.findings.list())
+        options = [("here", here.about)] if here is not None else []
+        options += [(_CODE, _("a code …"))]
+        options += [(str(one.id), f"F{one.number} · {one.claim}") for one in findings]
+        form = Form(
+            _("New comment"), [PickLong("on", _("Comment on"), options, options[0][0])], button=_("Go on")
+        )
+        answers = await self.app.push_screen_wait(form)
+        if answers is None or not answers["on"]:
+            return
+        if answers["on"] == "here" and here is not None:
+            which = {"code": here.code, "coding": str(here.coding), "finding": str(here.finding)}[here.on]
+            await self._write(here.about, here.quote or here.claim, **{here.on: which or ""})
+        elif answers["on"] == _CODE:
+            if code := await self._pick_code():
+                await self._write(code, code=code)
+        else:
+            finding = next(one for one in findings if str(one.id) == answers["on"])
+            await self._write(f"F{finding.number}", finding.claim, finding=answers["on"])
+
+    async def _write(self, about: str, quote: str = "", **on: str) -> None:
+        """Comment, and stand at what was written."""
+        if made := await write_comment(self, about, quote, **on):
+            self._wanted = made
+            self.fetch()
+
+    async def _pick_code(self) -> str:
+        records = await self.desk.read(lambda project: project.codebook.records())
+        cards = code_cards(records)
+        if not cards:
+            self.app.notify(_("There is no code yet"), markup=False)
+            return ""
+        picker = CodePicker(list(cards.values()), (), _("Comment on a code"), may_create=False)
+        picked = await self.app.push_screen_wait(picker)
+        return cards[picked.keys[0]].code if picked is not None and picked.keys else ""
+
+    @work
+    async def action_edit(self) -> None:
+        """Change one's own words, or the round."""
+        row: CommentRow | None = self.chosen
+        if row is None:
+            return
+        rounds = await self.desk.read(lambda project: project.comments.rounds())
+        part = await self._part(row, _("Change what?"), own=True)
+        if part is None:
+            return
+        fields: list[Area | Line] = [Area("body", _("Comment"), part.body)] if self._mine(part) else []
+        if part.id == row.id:
+            fields.append(Line("round", _("Round"), row.round, known=rounds))
+        await self.desk.fill(
+            Form(_("Comment {n}", n=part.number), fields, quote="" if self._mine(part) else part.body),
+            "comment.edit",
+            lambda project, given: project.comments.edit(
+                part.id, body=given.get("body"), round=given.get("round")
+            ),
+        )
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the comment with its answers away, or one answer, if the person is sure."""
+        row: CommentRow | None = self.chosen
+        if row is None:
+            return
+        part = await self._part(row, _("Remove what?"))
+        if part is None:
+            return
+        if part.id == row.id and row.replies:
+            question = ngettext(
+                "Remove this comment with {n} answer? This can be undone.",
+                "Remove this comment with {n} answers? This can be undone.",
+                len(row.replies),
+            )
+        else:
+            question = _("Remove “{words}”? This can be undone.", words=one_line(part.body, 60))
+        if await self.app.push_screen_wait(Ask(question)):
+            await self.desk.write("comment.remove", lambda project: project.comments.remove(part.id))
+
+    def _mine(self, part: CommentRow | ReplyRow) -> bool:
+        return part.coder == self.desk.project.coder
+
+    async def _part(self, row: CommentRow, title: str, *, own: bool = False) -> CommentRow | ReplyRow | None:
+        """The comment or one of its answers, as a person chooses; `own` leaves out what others answered."""
+        parts: list[CommentRow | ReplyRow] = [row]
+        parts += [answer for answer in row.replies if not own or self._mine(answer)]
+        if len(parts) == 1:
+            return row
+        options = [(str(part.id), f"{part.coder}: {one_line(part.body)}") for part in parts]
+        form = Form(title, [PickLong("part", _("Comment"), options, options[-1][0])], button=_("Go on"))
+        answers = await self.app.push_screen_wait(form)
+        return next((part for part in parts if answers and str(part.id) == answers["part"]), None)
+
+    @work
+    async def action_filter(self) -> None:
+        """Only open ones, those on one kind of thing, of one round or of one person."""
+        old = self._filter
+        rounds, rows = await self.desk.read(
+            lambda project: (project.comments.rounds(), project.comments.list())
+        )
+        coders = list(dict.fromkeys(row.coder for row in rows))
+        known = {name.casefold(): name for name in coders}
+        everything = ("", _("all"))
+        states = [everything, *((name, status_name(name)) for name in ("open", "resolved"))]
+        form = Form(
+            _("Which comments?"),
+            [
+                Pick("status", _("Status"), states, old.status),
+                Pick("on", _("On"), [everything, *((name, kind_name(name)) for name in KINDS)], old.on),
+                Line("round", _("Round"), old.round, known=rounds, hint=", ".join(rounds[:3])),
+                Line("coder", _("Who"), old.coder, known=coders, hint=", ".join(coders[:3])),
+            ],
+            button=_("Show"),
+            check=lambda answers: ("coder", _("nobody of that name has commented"))
+            if answers["coder"] and answers["coder"].casefold() not in known else "",
+        )  # fmt: skip
+        answers = await self.app.push_screen_wait(form)
+        if answers is not None:
+            who = known.get(answers["coder"].casefold(), "")
+            self._filter = _Filter(answers["status"], answers["on"], answers["round"], who)
+            self.fetch()
+
+
+def _say(text: Text, part: CommentRow | ReplyRow, sign: str) -> None:
+    text.append(f"\n{sign}{safe(part.coder)}", "bold").append(f" · {moment(part.created_at)}", "dim")
+    for line in part.body.split("\n"):
+        text.append("\n" + safe(line))
+
+
+def kind_name(kind: str) -> str:
+    """What a comment is on, in the person's language."""
+    return {"code": _("code"), "coding": _("coding"), "finding": _("finding")}.get(kind, kind)
