@@ -1,4 +1,4 @@
-"""What is computed from codings, evidence and ties: triangulate, counts, network. Nothing is written."""
+"""What is computed from codings and evidence: triangulate, counts. Nothing is written."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from qualcode.text.addresses import typed_path
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
     from qualcode.project.crossings import MeetingTable
-    from qualcode.project.figures import CountTable, NetworkFigure
+    from qualcode.project.figures import CountTable
 
 app = noun(N_("What is computed."))
 
@@ -212,72 +212,3 @@ def _counted(cell: CodeCell, speaks: bool = True) -> str:
         return (none + beside).strip() if speaks else "NA"
     signs = (("+", cell.plus), ("-", cell.minus), ("±", cell.mixed))
     return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)]) + beside
-
-
-@command(app, "network", N_("The informant graph: nodes, ties, measures; export for Gephi."))
-def network(
-    project: ProjectPath,
-    focal: Annotated[
-        str | None,
-        typer.Option(
-            "--focal", metavar="GROUP", help=N_("Shares and E-I of the ties that touch this group.")
-        ),
-    ] = None,
-    export: Annotated[
-        Path | None,
-        typer.Option(
-            "--export",
-            metavar="FILE",
-            parser=typed_path,
-            help=N_("Write the graph to a .graphml, .gexf or .svg file."),
-        ),
-    ] = None,
-    accept_leaks: AcceptLeaks = False,
-    json: Json = False,
-) -> None:
-    """Print the graph with its measures, or write it to a file."""
-    with places_listed(as_json=json), reading(project) as opened:
-        figure = opened.analysis.network(focal)
-        written = (
-            None
-            if export is None
-            else opened.analysis.export_network(export, focal, accept_leaks=accept_leaks)
-        )
-        remarks = () if written is None else opened.sharing.remarks(people=True)
-    state.changed = written is not None
-    tell(remarks, as_json=json)
-    if json:
-        print_json({**figure.as_json(), **({} if written is None else {"file": written, "remarks": remarks})})
-    elif written is not None:
-        say(_("wrote {path}", path=written))
-    else:
-        _print_network(figure)
-
-
-def _print_network(figure: NetworkFigure) -> None:
-    known: Any = figure.as_json()
-    columns = [
-        (_("Node"), "label"),
-        (_("Group"), "group"),
-        (_("Level"), "level"),
-        (_("Interviewed"), "interviewed"),
-        (_("Degree"), "degree"),
-        (_("Betweenness"), "betweenness"),
-    ]
-    show(known["nodes"], columns, as_json=False)
-    say()
-    columns = [(_("From"), "from"), (_("To"), "to"), (_("Type"), "type"), (_("Class"), "class")]
-    show(known["ties"], columns, as_json=False)
-    say()
-    measures, why = known["measures"], known["undefined"]
-    definitions = figure.definitions()
-    for kind in ("bonding", "bridging", "linking", "undefined"):
-        share = measures["shares"].get(kind)
-        part = "" if share is None else f" ({share:.0%})"
-        say(f"  {kind:<14} {measures['counts'][kind]}{part}  {definitions[kind]}")
-    for name in ("ei", "expected_ei", "density", "assortativity"):
-        value = measures[name]
-        said = f"{value:.3f}" if value is not None else f"– ({why.get(name, '')})"
-        say(f"  {name:<14} {said}  {definitions[name]}")
-    for warning in figure.warnings():
-        say(f"  ! {warning}")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 import networkx as nx
 
 if TYPE_CHECKING:
-    from qualcode.network.graph import InformantGraph
+    from qualcode.network.graph import InformantGraph, Tie
 
-BOTH_ENDS, ONE_END, CANNOT_BE = "yes", "no", "cannot be"
-CONFIRMATIONS = (BOTH_ENDS, ONE_END, CANNOT_BE)
+BOTH_ENDS, ONE_END, CANNOT_BE, NOT_SAID = "yes", "no", "cannot be", "not recorded"
+CONFIRMATIONS = (BOTH_ENDS, ONE_END, CANNOT_BE, NOT_SAID)
 
 
 def components(graph: nx.Graph) -> tuple[tuple[Any, ...], ...]:
@@ -40,14 +40,21 @@ def _in_order(found: Any) -> tuple[tuple[Any, ...], ...]:
 
 
 def confirmations(graph: InformantGraph) -> dict[str, int]:
-    """Positive ties by whether both ends report them: yes, no, or cannot be (nobody was named, or one end never asked).
+    """Positive ties by whether both ends report them, as `confirmation` says.
 
     Reports of both ends about one type of tie are one tie.
     """
-    said: dict[tuple[frozenset[str], str], set[bool | None]] = {}
+    said: dict[tuple[frozenset[str], str], set[str]] = {}
     for tie in graph.positive:
-        said.setdefault((frozenset((tie.a, tie.b)), tie.type), set()).add(tie.confirmed)
-    found = Counter(
-        BOTH_ENDS if True in known else ONE_END if False in known else CANNOT_BE for known in said.values()
-    )
+        said.setdefault((frozenset((tie.a, tie.b)), tie.type), set()).add(confirmation(graph, tie))
+    found = Counter(next(name for name in CONFIRMATIONS if name in known) for known in said.values())
     return {name: found[name] for name in CONFIRMATIONS}
+
+
+def confirmation(graph: InformantGraph, tie: Tie) -> str:
+    """yes (both ends say so), no (one does, and both were interviewed), cannot be (an end was only mentioned), or
+    not recorded (nobody noted who said so)."""
+    if tie.confirmed is not None:
+        return BOTH_ENDS if tie.confirmed else ONE_END
+    both_asked = graph.node[tie.a].interviewed and graph.node[tie.b].interviewed
+    return NOT_SAID if both_asked else CANNOT_BE

@@ -96,7 +96,9 @@ class GraphMeasures:
     mentioned: int
     pairs: int
     grouped_pairs: int
-    """Pairs whose ends both belong to a group: the n of E-I and assortativity in the whole network."""
+    """Pairs whose ends both belong to a group: the n of assortativity."""
+    ei_pairs: int
+    """Of these, the pairs that E-I is of; with a focal group those that touch it."""
     negative: int
     """Negative ties, which are in no number here."""
     shares: Shares
@@ -114,7 +116,7 @@ class GraphMeasures:
     cliques: tuple[tuple[str, ...], ...]
     """Three and more who are all tied to each other and to nobody else in common, largest first."""
     confirmed: dict[str, int]
-    """Ties that both ends report, one end reports though both were interviewed, and of which that cannot be known."""
+    """Ties by whether both ends report them; see `cohesion.confirmations`."""
     of_node: dict[str, NodeMeasures]
 
 
@@ -124,11 +126,13 @@ def measure(graph: InformantGraph, focal: str | None = None) -> GraphMeasures:
     Centralities, density, pairs and assortativity are always those of the whole network.
     """
     ends = [(graph.node[a].group, graph.node[b].group) for a, b in graph.pairs.edges]
+    in_groups = [pair for pair in ends if None not in pair]
     return GraphMeasures(
         nodes=len(graph.nodes),
         mentioned=sum(not node.interviewed for node in graph.nodes),
         pairs=len(ends),
-        grouped_pairs=sum(None not in pair for pair in ends),
+        grouped_pairs=len(in_groups),
+        ei_pairs=sum(focal is None or focal in pair for pair in in_groups),
         negative=len(graph.ties) - len(graph.positive),
         shares=shares(graph, focal=focal),
         ei=ei(graph, focal=focal),

@@ -13,7 +13,7 @@ from qualcode.analysis import counts as counting
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
 from qualcode.analysis.columns import NOBODY, Codings
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.tables import write_table
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, Group, ScopeMark, Study
@@ -21,10 +21,11 @@ from qualcode.network.layout import layout
 from qualcode.network.measures import measure
 from qualcode.project import material, sociogram
 from qualcode.project.attributes import attribute_names
+from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
 from qualcode.project.code_tree import code_tree
 from qualcode.project.crossings import MeetingTable
 from qualcode.project.facet import Facet, not_one_of
-from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow
+from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.seatings import WAYS, seating
 from qualcode.project.writing import write_file
@@ -145,30 +146,71 @@ class AnalysisFacet(Facet):
             for place in counting.prominence(table.counts, rows)
         ]
 
-    def network(self, focal: str | None = None) -> NetworkFigure:
-        """The informant graph with classes, measures and a picture's positions.
+    def network(self, focal: str | None = None, *, wave: int | None = None) -> NetworkFigure:
+        """The informant graph with classes, measures and a picture's positions, and each wave by itself.
 
         With `focal` shares and E-I are of the ties that touch that group; centralities stay those of the whole
-        network. Raises NotFound for an unknown group.
+        network. With `wave` all is of the ties of which a passage was told then, over the same nodes and positions.
+        Raises NotFound for an unknown group or a wave without a source.
         """
         with self.project.read() as session:
             graph = sociogram.graph(session)
+            told = sociogram.tie_waves(session)
             group = None if focal is None else find(session, Group, focal).name
             names = {g.name: g.label for g in session.scalars(select(Group)) if g.label}
             names_en = {g.name: g.label_en for g in session.scalars(select(Group)) if g.label_en}
-        return NetworkFigure(graph, measure(graph, group), layout(graph), group, names, names_en)
+        slices = tuple(wave_slice(graph, one, group) for one in told)
+        places = layout(graph)
+        if wave is not None:
+            chosen = [one for one in told if one.wave == wave]
+            if not chosen:
+                raise NotFound(_("no source is of wave {wave}", wave=wave))
+            graph = sociogram.of_wave(graph, chosen[0])
+        return NetworkFigure(graph, measure(graph, group), places, group, names, names_en, wave, slices)
 
     def export_network(
-        self, file: str | Path, focal: str | None = None, *, accept_leaks: bool = False
+        self,
+        file: str | Path,
+        focal: str | None = None,
+        *,
+        wave: int | None = None,
+        accept_leaks: bool = False,
     ) -> Path:
         """Write the graph to a .graphml, .gexf or .svg file; with `focal` the ties that touch that group.
 
-        Real names in it are replaced.
+        With `wave` only the ties that were told then. Real names in it are replaced.
         Raises BadInput for another suffix, or where the file cannot be written or something else stands there;
         LeakFound where it could tell who somebody is and that is not accepted.
         """
         path = Path(file)
-        figure = self.network(focal).renamed(self.project.sharing.names())
+        figure = self.network(focal, wave=wave).renamed(self.project.sharing.names())
+        text = figure.text(path.suffix)
+        self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
+        return write_file(
+            path,
+            text,
+            kind_suffixes=(path.suffix.lower(),),
+            kind=_("a graph"),
+            material=self.project.material(),
+        )
+
+    def code_network(self, of: str = CODES, *, coder: str | None = None) -> CodeNetwork:
+        """Codes that share words (`codes`), or which informant mentions which (`code-informant`), as a graph.
+
+        Raises BadInput for another `of`, NotFound for an unknown coder.
+        """
+        if of not in CODE_NETWORKS:
+            raise BadInput(not_one_of("--of", of, ("ties", *CODE_NETWORKS)))
+        if of == CODES:
+            return of_codes(self.cooccurrence(coder=coder))
+        return of_mentions(self.counts("informant", coder=coder))
+
+    def export_code_network(
+        self, file: str | Path, of: str = CODES, *, coder: str | None = None, accept_leaks: bool = False
+    ) -> Path:
+        """Write a graph of codes to a .graphml file, real names in it replaced. Raises as `export_network`."""
+        path = Path(file)
+        figure = self.code_network(of, coder=coder).renamed(self.project.sharing.names().aliases.replace)
         text = figure.text(path.suffix)
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         return write_file(

@@ -12,10 +12,12 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.network import files
 from qualcode.network.drawing import graph_svg
-from qualcode.network.graph import BONDING, BRIDGING, LINKING, InformantGraph
+from qualcode.network.graph import InformantGraph
 from qualcode.network.layout import Positions
-from qualcode.network.measures import GraphMeasures, Result, reason_words, warnings
+from qualcode.network.measures import GraphMeasures, Result, Shares, density, ei, shares, warnings
+from qualcode.project import network_document
 from qualcode.project.names import Names, unique
+from qualcode.project.sociogram import WaveTies, of_wave
 
 
 @dataclass(frozen=True)
@@ -175,6 +177,35 @@ class ProminenceRow:
 
 
 @dataclass(frozen=True)
+class WaveSlice:
+    """The network as it was told in one wave of collection: the same nodes, the ties with a passage from then."""
+
+    wave: int
+    interviewed: int
+    """Informants who spoke then."""
+    ties: int
+    pairs: int
+    shares: Shares
+    ei: Result
+    density: Result
+    """Tied pairs of all possible pairs of the whole network."""
+
+
+def wave_slice(graph: InformantGraph, told: WaveTies, focal: str | None = None) -> WaveSlice:
+    """One wave of the network; with `focal` shares and E-I are of the ties that touch that group."""
+    part = of_wave(graph, told)
+    return WaveSlice(
+        wave=told.wave,
+        interviewed=len(told.interviewed),
+        ties=len(part.ties),
+        pairs=part.pairs.number_of_edges(),
+        shares=shares(part, focal=focal),
+        ei=ei(part, focal=focal),
+        density=density(part),
+    )
+
+
+@dataclass(frozen=True)
 class NetworkFigure:
     """The informant graph, measured and laid out; with a focal group, shares and E-I are that group's."""
 
@@ -184,6 +215,10 @@ class NetworkFigure:
     focal: str | None
     group_labels: Mapping[str, str]
     group_labels_en: Mapping[str, str]
+    wave: int | None = None
+    """The wave whose ties these are; None is all ties, also those without a passage."""
+    waves: tuple[WaveSlice, ...] = ()
+    """Every wave by itself."""
 
     @property
     def shown(self) -> InformantGraph:
@@ -210,6 +245,9 @@ class NetworkFigure:
             self.measures,
             of_node={nodes[key]: of for key, of in self.measures.of_node.items()},
             group_ei={groups[group]: ei for group, ei in self.measures.group_ei.items()},
+            group_expected_ei={groups[group]: ei for group, ei in self.measures.group_expected_ei.items()},
+            components=tuple(tuple(nodes[key] for key in part) for part in self.measures.components),
+            cliques=tuple(tuple(nodes[key] for key in part) for part in self.measures.cliques),
         )
 
         def labels(given: Mapping[str, str]) -> dict[str, str]:
@@ -222,6 +260,8 @@ class NetworkFigure:
             None if self.focal is None else groups.get(self.focal, self.focal),
             labels(self.group_labels),
             labels(self.group_labels_en),
+            self.wave,
+            self.waves,
         )
 
     def words(self) -> Iterator[tuple[str, str]]:
@@ -256,85 +296,17 @@ class NetworkFigure:
 
     def warnings(self) -> list[str]:
         """What has to stand beside every picture and number of this graph."""
-        return warnings(self.graph)
+        lines = warnings(self.graph)
+        if self.wave is not None or len(self.waves) > 1:
+            lines.append(
+                _("A tie is in a wave where a passage of it was told then; one without a passage is in none.")
+            )
+        return lines
 
     def definitions(self) -> dict[str, str]:
         """What each measure means, in the current language."""
-        return {
-            "bonding": _("ties inside one group"),
-            "bridging": _("ties between groups on the same level"),
-            "linking": _("ties between groups on different levels"),
-            "undefined": _("ties whose ends have no known group or level; in no share"),
-            "ei": _("(external - internal) / all ties, from -1 (all inside groups) to 1 (all between)"),
-            "expected_ei": _("E-I if everybody were tied to everybody; follows from the sizes of groups"),
-            "density": _("tied pairs of all possible pairs, in the whole network"),
-            "assortativity": _("whether ties keep to groups, -1 to 1, in the whole network"),
-            "degree": _("how many others somebody is tied to"),
-            "betweenness": _("share of shortest paths between others that run through somebody"),
-            "constraint": _("how far somebody's contacts are tied to each other; of the whole network"),
-            "effective_size": _("contacts without those that lead to the same people"),
-        }
+        return network_document.definitions()
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; a measure that does not exist is null and says why."""
-        why: dict[str, str] = {}
-        m = self.measures
-
-        def number(name: str, result: Result) -> float | None:
-            if result.reason is not None:
-                why[name] = reason_words(result.reason)
-            return None if result.value is None else round(result.value, 6)
-
-        measures: dict[str, object] = {
-            "nodes": m.nodes,
-            "mentioned": m.mentioned,
-            "pairs": m.pairs,
-            "negative": m.negative,
-            "counts": dict(m.shares.counts),
-            "shares": {n: number(f"shares.{n}", m.shares.share(n)) for n in (BONDING, BRIDGING, LINKING)},
-            "ei": number("ei", m.ei),
-            "expected_ei": number("expected_ei", m.expected_ei),
-            "density": number("density", m.density),
-            "assortativity": number("assortativity", m.assortativity),
-            "group_ei": {group: number(f"group_ei.{group}", value) for group, value in m.group_ei.items()},
-        }
-        nodes = []
-        for node in self.shown.nodes:
-            of, (x, y) = m.of_node[node.key], self.positions[node.key]
-            nodes.append(
-                {
-                    "id": node.key,
-                    "label": node.label,
-                    "group": node.group,
-                    "level": node.level,
-                    "interviewed": node.interviewed,
-                    "degree": of.degree,
-                    "betweenness": number(f"{node.key}.betweenness", of.betweenness),
-                    "constraint": number(f"{node.key}.constraint", of.constraint),
-                    "effective_size": number(f"{node.key}.effective_size", of.effective_size),
-                    "roles": of.roles,
-                    "x": x,
-                    "y": y,
-                }
-            )
-        return {
-            "focal": self.focal,
-            "nodes": nodes,
-            "ties": [
-                {
-                    "id": tie.key,
-                    "from": tie.a,
-                    "to": tie.b,
-                    "type": tie.type,
-                    "directed": tie.directed,
-                    "class": self.shown.class_of(tie),
-                    "negative": tie.negative,
-                    "strength": tie.strength,
-                }
-                for tie in self.shown.ties
-            ],
-            "measures": measures,
-            "undefined": why,
-            "definitions": self.definitions(),
-            "warnings": self.warnings(),
-        }
+        return network_document.document(self)

@@ -9,7 +9,19 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from qualcode.model import Actor, Group, Informant, Source, TextVersion, Tie, TieEvidence, TieType, Valence
+from qualcode.model import (
+    Actor,
+    Group,
+    Informant,
+    Participation,
+    Source,
+    TextVersion,
+    Tie,
+    TieEvidence,
+    TieType,
+    Turn,
+    Valence,
+)
 from qualcode.network import graph as net
 from qualcode.store.transaction import table_of
 
@@ -81,6 +93,57 @@ def graph(session: Session) -> net.InformantGraph:
         for tie in records
     ]
     return net.InformantGraph.of(nodes, ties)
+
+
+@dataclass(frozen=True)
+class WaveTies:
+    """What was told in one wave of collection."""
+
+    wave: int
+    interviewed: frozenset[str]
+    """Codes of the informants who spoke then."""
+    ties: frozenset[str]
+    """Keys of the ties of which a passage was told then."""
+
+
+def tie_waves(session: Session) -> tuple[WaveTies, ...]:
+    """Every wave that has a source, in order. A tie without a passage is in none; one told twice is in both."""
+    sources, proofs, ties = table_of(Source), table_of(TieEvidence), table_of(Tie)
+    found: dict[int, tuple[set[str], set[str]]] = {
+        wave: (set(), set()) for wave in sorted(session.scalars(select(sources.c.wave).distinct()))
+    }
+    informants, parts = table_of(Informant), table_of(Participation)
+    turns, versions = table_of(Turn), table_of(TextVersion)
+    for who in (
+        select(sources.c.wave, informants.c.code)
+        .select_from(parts)
+        .join(sources, parts.c.source_id == sources.c.id)
+        .join(informants, parts.c.informant_id == informants.c.id)
+        .distinct(),
+        select(sources.c.wave, informants.c.code)
+        .select_from(turns)
+        .join(versions, turns.c.text_version_id == versions.c.id)
+        .join(sources, versions.c.source_id == sources.c.id)
+        .join(informants, turns.c.informant_id == informants.c.id)
+        .distinct(),
+    ):
+        for wave, code in session.execute(who):
+            found[wave][0].add(code)
+    told = (
+        select(sources.c.wave, ties.c.uid)
+        .select_from(proofs)
+        .join(sources, proofs.c.source_id == sources.c.id)
+        .join(ties, proofs.c.tie_id == ties.c.id)
+        .distinct()
+    )
+    for wave, uid in session.execute(told):
+        found[wave][1].add(str(uid))
+    return tuple(WaveTies(wave, frozenset(who), frozenset(what)) for wave, (who, what) in found.items())
+
+
+def of_wave(graph: net.InformantGraph, wave: WaveTies) -> net.InformantGraph:
+    """The same nodes, so that waves compare, with the ties that were told in one wave."""
+    return net.InformantGraph(graph.nodes, tuple(tie for tie in graph.ties if tie.key in wave.ties))
 
 
 def is_negative(tie: Tie) -> bool:

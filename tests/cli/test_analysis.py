@@ -67,6 +67,19 @@ def test_the_network_has_nodes_ties_and_measures(run, coded):
     assert "linking" in run("network", coded).out
 
 
+def test_the_printed_network_names_parts_waves_and_warnings(run, coded, span_of):
+    run("tie", "add", coded, "K1", "D1", "--type", "aid", "--strength", 2, "--nominated-by", "K1")
+    out = run("network", coded).out
+    assert "E*" in out and "components" in out and "not a census" in out
+    assert run("network", coded, "--wave", 1, "--json").json["measures"]["pairs"] == 0
+    assert run("network", coded, "--of", "code-informant", "--json").json["measures"]["ties"] == 2
+    assert "KP-AGT" in run("network", coded, "--of", "codes").out
+    file = coded.with_name("codes.graphml")
+    assert run("network", coded, "--of", "codes", "--export", file, "--json").json["file"] == str(file)
+    assert run("network", coded, "--of", "codes", "--focal", "PGL").code == 2
+    assert run("network", coded, "--of", "people").code == 2
+
+
 def test_an_empty_network_says_why_there_is_no_number(run, project):
     shown = run("network", project, "--json").json
     assert shown["measures"]["ei"] is None

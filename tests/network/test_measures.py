@@ -162,7 +162,7 @@ def test_ei_of_each_group_and_person_stands_beside_its_expected_value() -> None:
     k1, m2 = result.of_node["K1"], result.of_node["M2"]
     assert close(k1.ei, -0.5) and close(k1.expected_ei, (5 - 3) / 8)
     assert m2.ei == m.Result(None, m.NO_TIES) and close(m2.expected_ei, (7 - 1) / 8)
-    assert result.grouped_pairs == 10
+    assert result.grouped_pairs == result.ei_pairs == 10 and m.measure(kube(), "MAS").ei_pairs == 1
 
 
 def test_parts_cliques_and_cores() -> None:
@@ -198,14 +198,16 @@ def test_a_valued_index_weighs_pairs_by_their_strongest_tie() -> None:
 
 
 def test_a_tie_is_confirmed_when_both_ends_report_it() -> None:
-    people = [Node(key, key, "A") for key in "abc"]
+    people = [*(Node(key, key, "A") for key in "abc"), Node("bank", "bank", interviewed=False)]
     reports = [
         Tie("1", "a", "b", "aid", confirmed=True),
         Tie("2", "b", "a", "aid", confirmed=True),
         Tie("3", "a", "c", "aid", confirmed=False),
         Tie("4", "b", "c", "aid"),
+        Tie("5", "b", "bank", "money"),
     ]
-    assert m.measure(InformantGraph.of(people, reports)).confirmed == {"yes": 1, "no": 1, "cannot be": 1}
+    counted = m.measure(InformantGraph.of(people, reports)).confirmed
+    assert counted == {"yes": 1, "no": 1, "cannot be": 1, "not recorded": 1}
 
 
 def test_warnings_fit_the_graph_and_the_language() -> None:

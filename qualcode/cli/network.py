@@ -1,0 +1,198 @@
+"""`network`: who is tied to whom with every measure, by waves too; codes and informants, codes and codes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode.cli.leaving import places_listed, tell
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.output import print_json, say, show, state
+from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.text.addresses import typed_path
+
+if TYPE_CHECKING:
+    from qualcode.project.code_networks import CodeNetwork
+    from qualcode.project.figures import NetworkFigure
+
+app = noun(N_("Who is tied to whom."))
+
+TIES = "ties"
+
+
+@command(app, "network", N_("The informant graph: nodes, ties, measures; export for Gephi."))
+def network(
+    project: ProjectPath,
+    focal: Annotated[
+        str | None,
+        typer.Option(
+            "--focal", metavar="GROUP", help=N_("Shares and E-I of the ties that touch this group.")
+        ),
+    ] = None,
+    wave: Annotated[
+        int | None,
+        typer.Option("--wave", metavar="N", help=N_("Only the ties of which a passage was told then.")),
+    ] = None,
+    of: Annotated[
+        str,
+        typer.Option(
+            "--of",
+            metavar="WHAT",
+            help=N_("ties, codes (which share words) or code-informant (who mentions which)."),
+        ),
+    ] = TIES,
+    export: Annotated[
+        Path | None,
+        typer.Option(
+            "--export",
+            metavar="FILE",
+            parser=typed_path,
+            help=N_("Write the graph to a .graphml, .gexf or .svg file; that of codes to .graphml."),
+        ),
+    ] = None,
+    accept_leaks: AcceptLeaks = False,
+    json: Json = False,
+) -> None:
+    """Print the graph with its measures, or write it to a file."""
+    if of != TIES and (focal is not None or wave is not None):
+        raise BadInput(_("--focal and --wave are for the network of ties"))
+    figure: NetworkFigure | CodeNetwork
+    written = None
+    with places_listed(as_json=json), reading(project) as opened:
+        analysis = opened.analysis
+        if of == TIES:
+            figure = analysis.network(focal, wave=wave)
+            if export is not None:
+                written = analysis.export_network(export, focal, wave=wave, accept_leaks=accept_leaks)
+        else:
+            figure = analysis.code_network(of)
+            if export is not None:
+                written = analysis.export_code_network(export, of, accept_leaks=accept_leaks)
+        remarks = () if written is None else opened.sharing.remarks(people=True)
+    state.changed = written is not None
+    tell(remarks, as_json=json)
+    if json:
+        print_json({**figure.as_json(), **({} if written is None else {"file": written, "remarks": remarks})})
+    elif written is not None:
+        say(_("wrote {path}", path=written))
+    elif of == TIES:
+        _print_ties(figure.as_json())
+    else:
+        _print_codes(figure.as_json())
+
+
+def _print_ties(known: Any) -> None:
+    show(known["nodes"], [*_people(), (_("Degree"), "degree"), ("B", "betweenness"), ("C", "closeness"),
+                          ("K", "constraint"), ("S", "effective_size"), ("k", "core"), ("E-I", "ei"),
+                          ("E*", "expected_ei")], as_json=False)  # fmt: skip
+    signs = {"B": "betweenness", "C": "closeness", "K": "constraint", "S": "effective_size", "k": "core",
+             "E-I": "ei", "E*": "expected_ei"}  # fmt: skip
+    say()
+    for sign, name in signs.items():
+        say(f"  {sign:<4} {known['definitions'][name]}")
+    say()
+    columns = [
+        (_("From"), "from"),
+        (_("To"), "to"),
+        (_("Type"), "type"),
+        (_("Class"), "class"),
+        (_("Strength"), "strength"),
+        (_("Confirmed"), "confirmed"),
+    ]
+    show(known["ties"], columns, as_json=False)
+    say()
+    _print_measures(known)
+    if len(known["waves"]) > 1:
+        _print_waves(known["waves"])
+    _print_warnings(known)
+
+
+def _people() -> list[tuple[str, str]]:
+    return [
+        (_("Node"), "label"),
+        (_("Group"), "group"),
+        (_("Level"), "level"),
+        (_("Interviewed"), "interviewed"),
+    ]
+
+
+def _print_measures(known: Any) -> None:
+    measures, why, definitions = known["measures"], known["undefined"], known["definitions"]
+
+    def line(name: str, said: str) -> None:
+        say(f"  {name:<14} {said}  {definitions[name]}")
+
+    for kind in ("bonding", "bridging", "linking", "undefined"):
+        share = measures["shares"].get(kind)
+        line(kind, f"{measures['counts'][kind]}" + ("" if share is None else f" ({share:.0%})"))
+    for name in ("ei", "expected_ei", "ei_valued", "density", "arc_density", "assortativity"):
+        value = measures[name]
+        line(name, f"– ({why.get(name, '')})" if value is None else f"{value:.3f}")
+    for group, value in measures["group_ei"].items():
+        beside = measures["group_expected_ei"][group]
+        say(f"  ei {group:<11} {_decimal(value)} (E* {_decimal(beside)})")
+    for name in ("components", "cliques"):
+        line(name, "; ".join(", ".join(part) for part in measures[name]) or "–")
+    line("confirmed", ", ".join(f"{name} {count}" for name, count in measures["confirmed"].items()))
+    line("negative", str(measures["negative"]))
+
+
+def _decimal(value: float | None) -> str:
+    return "–" if value is None else f"{value:.2f}"
+
+
+def _print_waves(waves: list[dict[str, Any]]) -> None:
+    rows = [{**one, **one["counts"]} for one in waves]
+    columns = [
+        (_("Wave"), "wave"),
+        (_("Interviewed"), "interviewed"),
+        (_("Pairs"), "pairs"),
+        ("bonding", "bonding"),
+        ("bridging", "bridging"),
+        ("linking", "linking"),
+        ("E-I", "ei"),
+        ("density", "density"),
+    ]
+    say()
+    show(rows, columns, as_json=False)
+
+
+def _print_codes(known: Any) -> None:
+    columns = [
+        (_("Node"), "label"),
+        (_("Kind"), "kind"),
+        (_("Degree"), "degree"),
+        (_("Betweenness"), "betweenness"),
+        ("k", "core"),
+    ]
+    show(known["nodes"], columns, as_json=False)
+    say()
+    columns = [
+        (_("From"), "from"),
+        (_("To"), "to"),
+        (_("Informants"), "informants"),
+        (_("Segments"), "segments"),
+    ]
+    labels = {node["id"]: node["label"] for node in known["nodes"]}
+    lines = [{**tie, "from": labels[tie["from"]], "to": labels[tie["to"]]} for tie in known["ties"]]
+    show(lines, columns, as_json=False)
+    say()
+    measures, why, definitions = known["measures"], known["undefined"], known["definitions"]
+    density = measures["density"]
+    said = f"– ({why['density']})" if density is None else f"{density:.3f}"
+    say(f"  {'density':<14} {said}  {definitions['density']}")
+    say(f"  {'components':<14} {len(measures['components'])}  {definitions['components']}")
+    for name in ("degree", "informants", "segments"):
+        say(f"  {name:<14} {definitions[name]}")
+    _print_warnings(known)
+
+
+def _print_warnings(known: Any) -> None:
+    for warning in known["warnings"]:
+        say(f"  ! {warning}")
