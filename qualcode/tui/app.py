@@ -52,6 +52,12 @@ class QualcodeApp(TypeaheadApp[int]):
     DataTable > .datatable--header, DataTable:focus > .datatable--header { background: $background; color: $page-muted;
                                      text-style: none; background-tint: $foreground 0%; }
     DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    CommandPalette > Vertical, CommandPalette > Vertical:dark { margin-top: 1; width: 84; max-width: 96%;
+                                                                background: $background; }
+    CommandPalette #--input, CommandPalette #--input.--list-visible { border: round $border; }
+    CommandPalette SearchIcon { display: none; }
+    CommandPalette CommandInput, CommandPalette CommandInput:focus { padding: 0 1; border: none; height: 1; }
+    CommandPalette CommandList { background: $background; border: none; padding: 0 1; margin: 0 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", _("Quit"), id="app.quit", show=False, priority=True, tooltip=_("Leave qualcode")),
@@ -308,7 +314,7 @@ class QualcodeApp(TypeaheadApp[int]):
 
     def action_next_theme(self) -> None:
         """Dark, light, then the terminal's own colours."""
-        names = [*(theme.name for theme in OURS), "ansi-dark", "ansi-light"]
+        names = [theme.name for theme in OURS]
         place = names.index(self.theme) + 1 if self.theme in names else 0
         self.theme = names[place % len(names)]
         self.memory.theme = self.theme

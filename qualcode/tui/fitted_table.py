@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -21,6 +21,7 @@ class FittedTable(DataTable[Text]):
         self._lines: Sequence[Sequence[str]] = ()
         self._keys: Sequence[str] = ()
         self._style: Callable[[int], str] = lambda _row: ""
+        self._numbers: Collection[int] = ()
         self._laid = 0
 
     def show(
@@ -30,9 +31,13 @@ class FittedTable(DataTable[Text]):
         *,
         keys: Sequence[str] = (),
         style: Callable[[int], str] | None = None,
+        numbers: Collection[int] = (),
     ) -> None:
-        """Show these rows; `style` gives the style of each by its number, `keys` its key. The cursor stays."""
-        self._heads, self._lines, self._keys = heads, lines, keys
+        """Show these rows; `style` gives the style of each by its number, `keys` its key. The cursor stays.
+
+        `numbers` are the columns that hold figures: they stand to the right, units under units.
+        """
+        self._heads, self._lines, self._keys, self._numbers = heads, lines, keys, numbers
         self._style = style or (lambda _row: "")
         self._lay()
 
@@ -49,8 +54,17 @@ class FittedTable(DataTable[Text]):
         cells = fitted(self._heads, self._lines, self._laid - 4)
         for number, head in enumerate(self._heads):
             wide = max([cell_len(head), *(cell_len(line[number]) for line in cells)])
+            if number in self._numbers:
+                head = _right(head, wide)
+                for line in cells:
+                    line[number] = _right(line[number], wide)
             self.add_column(Text(head, no_wrap=True), width=wide)
         for number, line in enumerate(cells):
             key = self._keys[number] if self._keys else None
             self.add_row(*(Text(cell, self._style(number)) for cell in line), key=key)
         self.move_cursor(row=min(at, max(len(cells) - 1, 0)))
+
+
+def _right(text: str, width: int) -> str:
+    """`text` at the right edge of `width` cells."""
+    return " " * (width - cell_len(text)) + text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from textual.color import Color
 from textual.filter import LineFilter
@@ -19,8 +19,10 @@ SPEAKERS_DARK = ("#8FC1E3", "#E5B567", "#8CC9A1", "#E2A0C0", "#C8B6E8", "#D9A58A
 SPEAKERS_LIGHT = ("#1F5A8A", "#7A5200", "#17623F", "#8C2F63", "#553A94", "#8A3F18", "#125E62")
 """Names of speakers on our dark and light page: at least 4.5:1 against it, lightness alike."""
 
-ANSI_HUES = (3, 6, 2, 11, 4, 1, 5)
-"""The colour of a 16-colour terminal that stands for each of HUES."""
+ANSI_DARK = (3, 6, 2, 11, 12, 9, 13)
+ANSI_LIGHT = (3, 6, 2, 3, 4, 1, 5)
+"""The colour of a 16-colour terminal that stands for each of HUES: bright ones on a dark page, none of them on a
+light one, where they could not be read."""
 
 TINT = 0.30
 """How much of a code's hue a coded word's background takes; with more, text falls below 4.5:1 on the dark page."""
@@ -62,9 +64,9 @@ class Guard(LineFilter):
 
 
 def one_line(text: str, limit: int = 0) -> str:
-    """`text` safe and on one line, cut with an ellipsis where it is longer than `limit` characters (0: never)."""
+    """`text` safe and on one line, cut with an ellipsis where it takes more than `limit` cells (0: never)."""
     line = safe(" ".join(text.split()))
-    return line[: limit - 1].rstrip() + "…" if 0 < limit < len(line) else line
+    return set_cell_size(line, limit - 1).rstrip() + "…" if 0 < limit < cell_len(line) else line
 
 
 def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
@@ -97,6 +99,27 @@ def decimal(value: float, signed: bool = False) -> str:
 def hue(number: int) -> Color:
     """The colour that stands for hue `number`; numbers beyond the seven begin again."""
     return Color.parse(HUES[number % len(HUES)])
+
+
+def ansi_hue(number: int, dark: bool) -> str:
+    """The terminal's own colour that stands for hue `number`, as a style names it."""
+    hues = ANSI_DARK if dark else ANSI_LIGHT
+    return f"color({hues[number % len(hues)]})"
+
+
+def legible(colour: Color, page: Color, least: float) -> Color:
+    """`colour` on `page` with a contrast of at least `least` to 1 (WCAG 2), as near to what it was as that can be."""
+    ink = Color.parse(ink_on(page))
+    for step in range(21):
+        if contrast(found := colour.blend(ink, step / 20), page) >= least:
+            return found
+    return ink
+
+
+def contrast(one: Color, other: Color) -> float:
+    """How far two colours lie apart in lightness, from 1 to 21 (WCAG 2)."""
+    dark, light = sorted((_luminance(one), _luminance(other)))
+    return (light + 0.05) / (dark + 0.05)
 
 
 def ink_on(background: Color) -> str:

@@ -24,7 +24,7 @@ DARK = Theme(
         "block-cursor-blurred-background": "#2A2620",
         "block-cursor-blurred-foreground": "#E9E2D3",
         "block-hover-background": "#26221C",
-        "border": "#6B6150",
+        "border": "#6E6453",
         "border-blurred": "#3D372D",
         "footer-background": "#191713",
         "footer-foreground": "#A79D8A",
@@ -36,8 +36,8 @@ DARK = Theme(
         "input-selection-background": "#5A4A34",
         "input-cursor-background": "#E9E2D3",
         "input-cursor-foreground": "#191713",
-        "scrollbar": "#4A4337",
-        "scrollbar-hover": "#6B6150",
+        "scrollbar": "#6E6453",
+        "scrollbar-hover": "#8D816B",
         "scrollbar-active": "#D0705A",
         "scrollbar-background": "#191713",
         "scrollbar-background-hover": "#191713",
@@ -72,7 +72,7 @@ LIGHT = Theme(
         "block-cursor-blurred-background": "#EFE7D5",
         "block-cursor-blurred-foreground": "#2A241B",
         "block-hover-background": "#F0E9D9",
-        "border": "#A89A7C",
+        "border": "#95876A",
         "border-blurred": "#D8CDB4",
         "footer-background": "#FAF6EC",
         "footer-foreground": "#6B604D",
@@ -84,8 +84,8 @@ LIGHT = Theme(
         "input-selection-background": "#E3CFA2",
         "input-cursor-background": "#2A241B",
         "input-cursor-foreground": "#FAF6EC",
-        "scrollbar": "#CDBF9F",
-        "scrollbar-hover": "#A89A7C",
+        "scrollbar": "#95876A",
+        "scrollbar-hover": "#7D7052",
         "scrollbar-active": "#9A2F1E",
         "scrollbar-background": "#FAF6EC",
         "scrollbar-background-hover": "#FAF6EC",
@@ -157,5 +157,74 @@ FALLBACK = {
 }
 """Our own variables under a theme that is not ours; the app hands them out as its defaults."""
 
-OURS = (DARK, LIGHT, CONTRAST)
-"""The themes the app registers."""
+
+def _ansi(name: str, *, dark: bool, rubric: str, warning: str, variables: dict[str, str]) -> Theme:
+    """A theme of the terminal's own colours: its ink and paper, and one red; nothing is blended."""
+    return Theme(
+        name=name,
+        ansi=True,
+        dark=dark,
+        primary=rubric,
+        secondary="ansi_default",
+        accent=rubric,
+        warning=warning,
+        error=rubric,
+        success="ansi_green",
+        foreground="ansi_default",
+        background="ansi_default",
+        surface="ansi_default",
+        panel="ansi_default",
+        boost="ansi_default",
+        variables={
+            "border": "ansi_default",
+            "border-blurred": "ansi_bright_black",
+            "scrollbar": "ansi_bright_black",
+            "scrollbar-hover": "ansi_default",
+            "scrollbar-active": rubric,
+            **dict.fromkeys(
+                ("scrollbar-background", "scrollbar-background-hover", "scrollbar-background-active",
+                 "scrollbar-corner-color"), "ansi_default",
+            ),
+            "footer-key-foreground": rubric,
+            "input-cursor-text-style": "reverse",
+            "input-cursor-background": "ansi_default",
+            "input-cursor-foreground": "ansi_default",
+            **FALLBACK,
+            **variables,
+        },
+    )  # fmt: skip
+
+
+ANSI_DARK = _ansi(
+    "ansi-dark",
+    dark=True,
+    rubric="ansi_bright_red",
+    warning="ansi_yellow",
+    variables={
+        "ansi-background": "ansi_black",
+        "ansi-foreground": "ansi_white",
+        "block-cursor-foreground": "ansi_black",
+        "block-cursor-background": "ansi_white",
+        "input-selection-background": "ansi_white",
+        "input-selection-foreground": "ansi_black",
+    },
+)
+
+ANSI_LIGHT = _ansi(
+    "ansi-light",
+    dark=False,
+    rubric="ansi_red",
+    warning="ansi_magenta",
+    variables={
+        "ansi-background": "ansi_white",
+        "ansi-foreground": "ansi_black",
+        "block-cursor-foreground": "ansi_bright_white",
+        "block-cursor-background": "ansi_black",
+        "input-selection-background": "ansi_black",
+        "input-selection-foreground": "ansi_bright_white",
+    },
+)
+
+OURS = (DARK, LIGHT, CONTRAST, ANSI_DARK, ANSI_LIGHT)
+"""The themes the app registers, in the order in which a key goes through them; the last two stand in the place of
+Textual's own of the same names."""

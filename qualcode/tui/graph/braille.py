@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -35,10 +36,14 @@ class Braille:
                 self._inks[row][column] = style
 
     def write(self, column: int, row: int, text: str, style: Style) -> None:
-        """Letters, one a cell, over whatever is there."""
-        for place, letter in enumerate(text, column):
-            if 0 <= place < self.width and 0 <= row < self.height:
-                self._letters[place, row] = (letter, style)
+        """Letters over whatever is there, each in as many cells as it takes."""
+        place = column
+        for letter in text:
+            wide = cell_len(letter)
+            if place >= 0 and place + wide <= self.width and 0 <= row < self.height:
+                for cell in range(place, place + wide):
+                    self._letters[cell, row] = (letter if cell == place else "", style)
+            place += wide
 
     def free(self, column: int, row: int, length: int) -> bool:
         """Whether `length` letters fit there with a blank on either side and nothing under them."""

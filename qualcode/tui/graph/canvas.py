@@ -17,8 +17,9 @@ from textual.widget import Widget
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.graph.braille import Braille
-from qualcode.tui.graph.parts import DASHES, HUES, Drawing, Node, TieClass
-from qualcode.tui.painting import ANSI_HUES, hue, one_line
+from qualcode.tui.graph.inks import tie_style
+from qualcode.tui.graph.parts import DASHES, Drawing, Node, TieClass
+from qualcode.tui.painting import one_line
 
 _CROWDED = 20
 _SAMPLES = {
@@ -89,6 +90,8 @@ class GraphCanvas(Widget, can_focus=True):
         self._chosen = ""
         self._ego = False
         self._braille: Braille | None = None
+        self._inked = True
+        """Whether what is drawn has the colours of now."""
         self._cells: dict[str, tuple[int, int]] = {}
 
     # -- what the owner tells and asks ----------------------------------------------------------------------------
@@ -129,12 +132,15 @@ class GraphCanvas(Widget, can_focus=True):
     def notify_style_update(self) -> None:
         """Colours changed."""
         super().notify_style_update()
-        if self.is_attached and self._braille is not None:
-            self._draw()
+        # The styles of parts are only known behind this: drawn when it is painted next.
+        self._inked = False
+        self.refresh()
 
     def render_line(self, y: int) -> Strip:
         """One row of the canvas; the last is the legend."""
         width, base = self.size.width, self.rich_style
+        if not self._inked:
+            self._lay()
         if self._braille is None:
             return Strip.blank(width, base)
         if y < self._braille.height:
@@ -143,6 +149,11 @@ class GraphCanvas(Widget, can_focus=True):
         return Strip(legend).adjust_cell_length(width, base)
 
     def _draw(self) -> None:
+        self._lay()
+        self.refresh()
+
+    def _lay(self) -> None:
+        self._inked = True
         width, height = self.size.width, self.size.height - 2
         self._shown = self._whole.around(self._chosen) if self._ego and self._chosen else self._whole
         self._braille = None
@@ -152,20 +163,17 @@ class GraphCanvas(Widget, can_focus=True):
             self._draw_ties(braille)
             self._draw_nodes(braille)
             self._braille = braille
-        self.refresh()
 
     def _draw_ties(self, braille: Braille) -> None:
         bright = self._chosen
-        muted = self.get_component_rich_style("graph--muted", partial=True) + Style(dim=True)
+        muted = self.get_component_rich_style("graph--muted", partial=True)
         crowded = len(self._shown.nodes) > _CROWDED
         for tie in sorted(self._shown.ties, key=lambda tie: bright in (tie.source, tie.target)):
             begin, end = self._cells.get(tie.source), self._cells.get(tie.target)
             if begin is None or end is None or tie.source == tie.target:
                 continue
             near = bright in (tie.source, tie.target)
-            style = self._tie_style(tie.tie_class)
-            if not near:
-                style = muted if crowded else style + Style(dim=True)
+            style = muted if crowded and not near else tie_style(self, tie.tie_class, back=not near)
             braille.line(begin, end, style, *DASHES[tie.tie_class])
             if tie.directed and near:
                 _arrow(braille, begin, end, style)
@@ -182,15 +190,6 @@ class GraphCanvas(Widget, can_focus=True):
             if node.id not in near and self._chosen:
                 style += self.get_component_rich_style("graph--muted", partial=True)
             _write_label(braille, self._cells[node.id], label, style)
-
-    def _tie_style(self, tie_class: TieClass) -> Style:
-        number = HUES[tie_class]
-        if self.app.native_ansi_color:
-            return Style(color=f"color({ANSI_HUES[number]})")
-        colour = hue(number)
-        if not self.app.current_theme.dark:
-            colour = colour.darken(0.12)
-        return Style(color=colour.rich_color)
 
     def _ties_legend(self) -> list[Segment]:
         base, muted = self.rich_style, self.get_component_rich_style("graph--muted")
@@ -211,7 +210,7 @@ class GraphCanvas(Widget, can_focus=True):
             if _width(names) > room:
                 segments = segments[:1]
         for one in present:
-            segments.append(Segment(f"  {_SAMPLES[one]}", base + self._tie_style(one)))
+            segments.append(Segment(f"  {_SAMPLES[one]}", base + tie_style(self, one)))
             segments.append(Segment(f" {names[one]}", muted))
         return segments
 

@@ -16,8 +16,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.i18n import _
-from qualcode.tui.graph.parts import HUES, MARKS, Drawing, Node, Tie
-from qualcode.tui.painting import ANSI_HUES, hue, one_line
+from qualcode.tui.graph.inks import tie_style
+from qualcode.tui.graph.parts import MARKS, Drawing, Node, Tie
+from qualcode.tui.painting import one_line
 
 
 class Sociomatrix(ScrollView, can_focus=True):
@@ -111,9 +112,7 @@ class Sociomatrix(ScrollView, can_focus=True):
         elif 0 <= row < len(self._people):
             node = self._people[row]
             name = f"{row + 1:>3} {self._drawing.shape(node)} {one_line(node.label, self._name_width - 7)}"
-            head = Segment(
-                f"{name:<{self._name_width}}", base + Style(bold=True) if row == self._row else base
-            )
+            head = Segment(name, base + Style(bold=True) if row == self._row else base)
             cells = [self._cell_of(row, column, base, muted) for column in range(len(self._people))]
         else:
             return Strip.blank(width, base)
@@ -128,10 +127,7 @@ class Sociomatrix(ScrollView, can_focus=True):
             sign, style = "╲", muted
         elif ties:
             sign = MARKS[ties[0].tie_class] + ("+" if len(ties) > 1 else "")
-            number = HUES[ties[0].tie_class]
-            ansi = self.app.native_ansi_color
-            colour = f"color({ANSI_HUES[number]})" if ansi else hue(number).rich_color
-            style = base + Style(color=colour, bold=True)
+            style = base + tie_style(self, ties[0].tie_class) + Style(bold=True)
         else:
             sign, style = "·", muted
         if a.group == b.group:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from rich.style import Style
 from textual.color import Color
 
-from qualcode.tui.painting import ANSI_HUES, SPEAKERS_DARK, SPEAKERS_LIGHT, TINT, hue, ink_on
+from qualcode.tui.painting import SPEAKERS_DARK, SPEAKERS_LIGHT, TINT, ansi_hue, hue, ink_on
 
 
 @dataclass
@@ -48,7 +48,7 @@ class Inks:
         key = ("speaker", number)
         if key not in self._kept:
             if self.ansi:
-                colour = f"color({ANSI_HUES[number % len(ANSI_HUES)]})"
+                colour = ansi_hue(number, self.dark)
             else:
                 colours = SPEAKERS_DARK if self.dark else SPEAKERS_LIGHT
                 colour = colours[number % len(colours)]
@@ -64,7 +64,7 @@ class Inks:
         key = ("lane", number, bold)
         if key not in self._kept:
             if self.ansi:
-                filled = Style(color=f"color({ANSI_HUES[number % len(ANSI_HUES)]})", reverse=True, bold=bold)
+                filled = Style(color=ansi_hue(number, self.dark), reverse=True, bold=bold)
             else:
                 ground = hue(number)
                 filled = Style(color=ink_on(ground), bgcolor=ground.rich_color, bold=bold)
@@ -98,7 +98,7 @@ class Inks:
     def _ansi_text(self, code: int, depth: int, hit: bool, asking: bool, chosen: int, caret: bool) -> Style:
         style = self.base
         if code >= 0:
-            style += Style(color=f"color({ANSI_HUES[code % len(ANSI_HUES)]})")
+            style += Style(color=ansi_hue(code, self.dark))
         if asking and code < 0:
             style += self.muted
         if hit:

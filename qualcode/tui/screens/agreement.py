@@ -94,7 +94,8 @@ class AgreementPage(Page):
         listed = self.query_one(FittedTable)
         heads, lines = self._codes(table) if self._places is None else self._differences(table, self._places)
         strong = {number for number, row in enumerate(self._rows) if self._places is None and not row.leaf}
-        listed.show(heads, lines, style=lambda row: "bold" if row in strong else "")
+        figures = range(2, len(heads)) if self._places is None else ()
+        listed.show(heads, lines, style=lambda row: "bold" if row in strong else "", numbers=figures)
         listed.display = bool(lines)
         self.query_one("#words").display = bool(lines)
         empty = self.query_one("#empty", Static)

@@ -24,6 +24,7 @@ class HelpPage(ModalScreen[None]):
     HelpPage { align: center middle; background: $background 60%; }
     HelpPage > VerticalScroll { width: 84; max-width: 98%; height: auto; max-height: 96%; padding: 0 2;
                                 background: $background; border: round $border; border-title-color: $primary;
+                                border-subtitle-color: $page-muted;
                                 scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -51,7 +51,7 @@ class PinBar(Static):
             text.append(f"{digit}", "bold").append(card.look.letter, self._chip(card))
             name = card.name if len(card.name) <= room else card.tail
             if room >= 3:
-                text.append(f" {one_line(name, room)}", "" if card.pinned else "dim")
+                text.append(f" {one_line(name, room)}", "" if card.pinned else "italic")
             text.append("  ")
         return text
 
