@@ -27,7 +27,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Assignment, Coder, Source
 from qualcode.project.code_tree import code_tree
-from qualcode.project.facet import Facet, not_one_of
+from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
 from qualcode.project.material import counting_turns
@@ -171,13 +171,14 @@ class AgreementFacet(Facet):
         *,
         unit: str = TURN,
         coefficients: Sequence[str] | None = None,
+        progress: Progress = unwatched,
     ) -> AgreementTable:
         """Compare two or more coders, code by code.
 
         A coder without assignments is the first coder, who had every turn; who was assigned turns had these. A code
         counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
         `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
-        compared the table is empty and says why. Raises NotFound for an unknown coder, BadInput for an unknown unit
+        compared the table is empty and says why. `progress` is told (codes compared, codes, name of the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit
         or coefficient, the same coder twice, and more than 12 coders.
         """
         if unit not in UNITS:
@@ -189,7 +190,7 @@ class AgreementFacet(Facet):
             turns, reason = _sample(session, sources, compared)
             codes, parents = code_tree(session)
             marks = _marks(session, sources, codes, parents, compared)
-        units = self._sentences(sources, turns) if unit == SENTENCE else turns
+        units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
         used = used_in(marks, units, len(codes))
         counts = (
             count_characters(marks, turns, len(codes), len(compared))
@@ -198,6 +199,11 @@ class AgreementFacet(Facet):
         )
         leaves = np.array([row not in set(parents) for row in range(len(codes))], dtype=np.bool_)
         people = tuple(coder.name for coder in compared)
+        rows = []
+        for done, (code, leaf, counted) in enumerate(zip(codes, leaves, counts, strict=True)):
+            progress(done, len(codes), code.name)
+            rows.append(_row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER))
+        progress(len(codes), len(codes), _("where they differ"))
         return AgreementTable(
             coders=people,
             unit=unit,
@@ -205,19 +211,18 @@ class AgreementFacet(Facet):
             turns=len(turns),
             sources=len(np.unique(turns.source)),
             coefficients=names,
-            rows=tuple(
-                _row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER)
-                for code, leaf, counted in zip(codes, leaves, counts, strict=True)
-            ),
+            rows=tuple(rows),
             disagreements=self._disagreements(sources, units, used, leaves, codes, people),
             confusions=_confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
             reason=reason,
         )  # fmt: skip
 
-    def _sentences(self, sources: Sequence[Source], turns: Sample) -> Sample:
+    def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
         """The sentences of the turns, each cut to its turn."""
         found: list[tuple[int, int, int]] = []
-        for row in np.unique(turns.source):
+        touched = np.unique(turns.source)
+        for done, row in enumerate(touched):
+            progress(done, len(touched), sources[row].name)
             sentences = self.project.suggestions.units(sources[row]).sentences
             mine = turns.source == row
             for start, end in zip(turns.start[mine], turns.end[mine], strict=True):

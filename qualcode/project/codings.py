@@ -25,7 +25,7 @@ from qualcode.model import (
     Valence,
 )
 from qualcode.project import hits, recasting
-from qualcode.project.facet import Facet, one_of, uncollected
+from qualcode.project.facet import Facet, Progress, one_of, uncollected, unwatched
 from qualcode.project.hits import Around, PlannedCoding
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
@@ -129,13 +129,15 @@ class CodingsFacet(Facet):
         *,
         source: str | int | None = None,
         around: str | Around = Around.WORDS,
+        progress: Progress = unwatched,
     ) -> Sequence[PlannedCoding]:
         """What coding every place of `words` would tag: the words, or the sentence or turn that holds them.
 
-        Nothing is written; give what is wanted of it to `add_hits`.
+        Nothing is written; give what is wanted of it to `add_hits`. `progress` is told (texts looked through, texts,
+        name of the next one), then the same of those in which the words stand.
         """
         chosen = one_of(Around, around, "around")
-        return hits.plan(self.project, words, code, source=source, around=chosen)
+        return hits.plan(self.project, words, code, source=source, around=chosen, progress=progress)
 
     def add_hits(self, planned: Iterable[PlannedCoding], code: str | int) -> Sequence[Coding]:
         """Tag planned stretches as one action; what is tagged so already stays as it is."""

@@ -20,6 +20,10 @@ Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what is done now, in words; whatever it raises ends the work."""
 
 
+def unwatched(_done: int, _of: int, _what: str) -> None:
+    """The progress of work that nobody watches."""
+
+
 class Facet:
     """Holds the project it serves; a facet uses other facets only through their public methods."""
 

@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Source
+from qualcode.project.facet import Progress
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.project import Project
@@ -50,13 +51,19 @@ class PlannedCoding:
 
 
 def plan(
-    project: Project, words: str, code: str | int, *, source: str | int | None, around: Around
+    project: Project,
+    words: str,
+    code: str | int,
+    *,
+    source: str | int | None,
+    around: Around,
+    progress: Progress,
 ) -> Sequence[PlannedCoding]:
     """What coding every place of `words` would tag, by source and place; each stretch once.
 
     Raises BadInput for an empty search and NotFound for a code or source that is not there.
     """
-    found = project.search.find(words, source=source)
+    found = project.search.find(words, source=source, progress=progress)
     by_source: dict[UUID, list[Hit]] = {}
     for hit in found:
         by_source.setdefault(hit.source, []).append(hit)
@@ -64,7 +71,8 @@ def plan(
     with project.read() as session:
         wanted = find(session, Code, code)
         coder = session.scalars(select(Coder).where(table_of(Coder).c.name == project.coder)).first()
-        for uid, hits in by_source.items():
+        for done, (uid, hits) in enumerate(by_source.items()):
+            progress(done, len(by_source), hits[0].source_name)
             at = place(session, find(session, Source, uid))
             tagged = _tagged(session, at.source.id, wanted.id, coder.id) if coder else set()
             planned += _planned(at, hits, _grower(project, at, around), tagged)

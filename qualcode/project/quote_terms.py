@@ -27,6 +27,7 @@ from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Evidence, Finding, Group, Method, TextVersion, Turn
 from qualcode.project.attributes import AttributeColumn, as_number, attribute_column
 from qualcode.project.citations import Citations
+from qualcode.project.facet import Progress, unwatched
 from qualcode.project.material import Material
 from qualcode.store.transaction import table_of
 from qualcode.text.fold import find_all, fold
@@ -58,7 +59,8 @@ class Terms:
         found: the material whose codings are asked about.
     """
 
-    def __init__(self, session: Session, found: Material) -> None:
+    def __init__(self, session: Session, found: Material, progress: Progress = unwatched) -> None:
+        self._progress = progress
         self._session = session
         self._found = found
         self._codings = found.codings
@@ -143,7 +145,9 @@ class Terms:
     def _words(self, words: str) -> Bools:
         result = np.zeros(len(self._codings), dtype=np.bool_)
         wanted = " ".join(words.split())
-        for source in np.unique(self._codings.source).tolist():
+        sources = np.unique(self._codings.source).tolist()
+        for done, source in enumerate(sources):
+            self._progress(done, len(sources), self._found.sources[source].name)
             result |= holding(self._codings, source, list(find_all(self._body(source), wanted)))
         return result
 

@@ -23,7 +23,7 @@ from qualcode.project import material
 from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
 from qualcode.project.evidence import new_finding, no_evidence, put_evidence
-from qualcode.project.facet import Facet, not_one_of, one_of
+from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
 from qualcode.project.material import Material, speaks_alone
@@ -169,7 +169,14 @@ class Quotes(Sequence[Quote]):
 class QuotesFacet(Facet):
     """Retrieval: every coding by what it is, who speaks, where it stands and what it says."""
 
-    def find(self, query: str | Node = "", *, group_by: str = NO_GROUPS, sort: str = "place") -> Quotes:
+    def find(
+        self,
+        query: str | Node = "",
+        *,
+        group_by: str = NO_GROUPS,
+        sort: str = "place",
+        progress: Progress = unwatched,
+    ) -> Quotes:
         """The quotes that a query asks for; an empty query asks for all.
 
         What several coders tagged alike is one quote. Codings of second coders (who were assigned turns) are left
@@ -180,6 +187,7 @@ class QuotesFacet(Facet):
             query: as `KP-AGT not JR-* near:50 NM-GTR group:ANGGOTA "kas"`.
             group_by: none, code, informant, group, source, method, wave, coder, valence, period or `attr:NAME`.
             sort: place, code, informant, wave, length or newest; within groups.
+            progress: told (steps done, steps, what is done now); while words are looked for, texts are the steps.
 
         Raises: QueryError where the query cannot be read or names what is not there, with the place; BadInput for
         another `group_by` or `sort`.
@@ -188,7 +196,7 @@ class QuotesFacet(Facet):
         if sort not in SORTS:
             raise BadInput(not_one_of("--sort", sort, SORTS))
         with self.project.read() as session:
-            return _Finding(self.project.read, session, tree).found(group_by, sort)
+            return _Finding(self.project.read, session, tree, progress).found(group_by, sort)
 
     def context(self, quote: Quote, around: str = "turn") -> tuple[str, str]:
         """What stands before and behind a quote: the rest of its turn, or of the turns beside it too (`beside`).
@@ -262,8 +270,10 @@ class QuotesFacet(Facet):
 class _Finding:
     """One query put to the project."""
 
-    def __init__(self, read: Callable[[], Any], session: Session, tree: Node) -> None:
+    def __init__(self, read: Callable[[], Any], session: Session, tree: Node, progress: Progress) -> None:
+        progress(0, 3, _("reading the codings"))
         self._read = read
+        self._progress = progress
         self._session = session
         self._tree = tree
         self._coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
@@ -272,7 +282,7 @@ class _Finding:
         kept = ~np.isin(whole.columns.coder, sorted(self._second))
         self._left_out = int(len(kept) - kept.sum())
         self._material = _with_codings(whole, kept) if self._left_out else whole
-        self._terms = Terms(session, self._material)
+        self._terms = Terms(session, self._material, progress)
 
     def _named_coders(self) -> frozenset[int]:
         """The coders that the query asks for by name."""
@@ -282,8 +292,10 @@ class _Finding:
 
     def found(self, by: str, sort: str) -> Quotes:
         """The quotes, grouped and sorted."""
+        self._progress(1, 3, _("asking"))
         found, quote = self._material, self._terms.asked.quote
         chosen = np.flatnonzero(self._terms.asked.select(self._tree))
+        self._progress(2, 3, _("putting them in order"))
         # The first coding of a quote stands for it; the others follow by their number.
         order = chosen[np.lexsort((found.columns.id[chosen], quote[chosen]))]
         _numbers, first = np.unique(quote[order], return_index=True)

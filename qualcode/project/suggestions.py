@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ from qualcode.model import (
     Valence,
 )
 from qualcode.model import Units as StoredUnits
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import Facet, Progress, one_of, unwatched
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.store.transaction import Transaction, table_of
@@ -84,6 +84,10 @@ class SuggestionRow:
     text: str
 
 
+Found = Mapping[int, "list[Suggestion]"]
+"""Suggestions by the id of the source they stand in."""
+
+
 class SuggestionsFacet(Facet):
     """Suggestions from cues, and the reading units they stand on."""
 
@@ -127,18 +131,32 @@ class SuggestionsFacet(Facet):
         One suggestion for a sentence and code; none where that code tags part of the sentence already, and none where
         a person has decided before. Waiting suggestions that no longer hold are taken away. One action.
         """
+        self.keep(self.look(source))
+        return self.list(source)
+
+    def look(
+        self, source: str | int | UUID | Source | None = None, *, progress: Progress = unwatched
+    ) -> Found:
+        """The first half of `find`, which takes long and writes nothing.
+
+        `progress` is told (sources looked through, sources, name of the next one).
+        """
         with self.project.read() as session:
             sources = [find(session, Source, source)] if source is not None else _with_text(session)
             matchers, study = _matchers(session), _study(session)
         found: dict[int, list[Suggestion]] = {}
-        for one in sources:
+        for done, one in enumerate(sources):
+            progress(done, len(sources), one.name)
             with self.project.read() as session:
                 at = place(session, one)
             rules = _Rules.of(at, study)
             hits = matchers[rules.language].find(at.text, _counting(at, self._units(at, rules)))
             found[one.id] = _first_of_each(hits, one.id)
+        return found
+
+    def keep(self, found: Found) -> None:
+        """The second half of `find`: write down what was found, as one action."""
         self.project.write("suggestion.find", lambda tx: _refresh(tx, found))
-        return self.list(source)
 
     def list(
         self,
@@ -345,7 +363,7 @@ def _first_of_each(hits: Iterable[CueHit], source_id: int) -> list[Suggestion]:
     ]
 
 
-def _refresh(tx: Transaction, found: dict[int, list[Suggestion]]) -> None:
+def _refresh(tx: Transaction, found: Found) -> None:
     """Take away waiting suggestions that no longer hold and add the new ones, source by source."""
     known_codes = set(tx.session.scalars(select(table_of(Code).c.id)))
     known_sources = set(tx.session.scalars(select(table_of(Source).c.id)))

@@ -15,6 +15,7 @@ from textual.signal import Signal
 
 from qualcode.errors import BadInput, QualcodeError, StoreError
 from qualcode.i18n import _
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.recent import Memory
 
 if TYPE_CHECKING:
@@ -83,9 +84,14 @@ class Desk:
                 self._reads.notify_all()
 
     async def read(self, work: Callable[[Project], T]) -> T:
-        """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled."""
+        """Like `ask`, but where it fails the person is told and the worker that asked ends, as if it were cancelled.
+
+        Raises CalledOff.
+        """
         try:
             found = await self.ask(work)
+        except CalledOff:
+            raise
         except Exception as error:
             if not self._left:
                 self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)

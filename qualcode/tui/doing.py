@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Callable
 from contextlib import suppress
 from threading import Event
+from time import monotonic
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
@@ -28,6 +29,12 @@ class Doing:
         self._show = show
         self._loop = asyncio.get_running_loop()
         self._off = Event()
+        self._begun = monotonic()
+
+    @property
+    def age(self) -> float:
+        """Seconds since it began."""
+        return monotonic() - self._begun
 
     def __call__(self, done: int, of: int, what: str) -> None:
         """So many steps of so many are done; raises CalledOff."""

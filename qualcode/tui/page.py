@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -15,6 +18,7 @@ from textual.widgets import Footer, Static
 
 from qualcode.i18n import _
 from qualcode.tui.desk import Desk, Saving
+from qualcode.tui.doing import Doing
 from qualcode.tui.painting import one_line
 
 HELP = Binding("question_mark,f1", "app.help", _("Help"), id="page.help", key_display="?",
@@ -28,6 +32,9 @@ BACK = Binding(
 
 COMMON: list[BindingType] = [HELP, replace(UNDO, show=False), REDO, BACK]
 """What every page of a project can do; it stands behind the page's own bindings, also in the foot."""
+
+PATIENCE_SECONDS = 0.3
+"""How long something goes on before the page says how far it is: nobody reads what stands there for less."""
 
 SMALLEST = (60, 16)
 """Columns and rows below which nothing is shown but a word."""
@@ -45,11 +52,13 @@ class RunningHead(Static):
         self._project = project
         self._place = place
         self._saving = Saving.SAVED
+        self._doing = ""
 
-    def show(self, place: str | None = None, saving: Saving | None = None) -> None:
-        """Another place, or another state."""
+    def show(self, place: str | None = None, saving: Saving | None = None, doing: str | None = None) -> None:
+        """Another place, or another state; `doing` stands in place of the place while it is not empty."""
         self._place = self._place if place is None else place
         self._saving = self._saving if saving is None else saving
+        self._doing = self._doing if doing is None else doing
         self.refresh()
 
     def render(self) -> Text:
@@ -57,8 +66,8 @@ class RunningHead(Static):
         words = {Saving.SAVED: _("saved"), Saving.PENDING: _("saving …"), Saving.FAILED: _("not saved")}
         right = words[self._saving]
         room = max(self.size.width - len(right) - 2, 8)
-        place = one_line(self._place, max(room // 2, 12))
-        project = one_line(self._project, max(room - len(place) - 3, 4))
+        place = one_line(self._doing, room - 4) if self._doing else one_line(self._place, max(room // 2, 12))
+        project = one_line(self._project, max(room - cell_len(place) - 3, 4))
         left = Text.assemble((project, "italic"), ("   " if place else ""), (place, "bold"))
         gap = max(self.size.width - left.cell_len - len(right), 1)
         return Text.assemble(
@@ -67,7 +76,14 @@ class RunningHead(Static):
 
 
 class Page(Screen[Any]):
-    """A screen with a running head and a foot; a subclass gives the body with `body`."""
+    """A screen with a running head and a foot; a subclass gives the body with `body`.
+
+    What takes long is done inside `begun`: the head says how far it is, the keys go on, Escape calls it off, and so
+    does leaving the page.
+    """
+
+    doing: Doing | None = None
+    """What goes on now."""
 
     DEFAULT_CSS = """
     Page { background: $background; layout: vertical; }
@@ -127,9 +143,39 @@ class Page(Screen[Any]):
     def project_changed(self, action: str) -> None:
         """Show the project as it is now; `action` is what was done, as `coding.add`."""
 
+    @contextmanager
+    def begun(self) -> Iterator[Doing]:
+        """The `progress` of something long; whatever ends the worker that waits for it ends the thread as well."""
+        told: list[tuple[int, int, str]] = []
+
+        def show(*far: Any) -> None:
+            told[:] = [far]
+            if doing is self.doing and doing.age > PATIENCE_SECONDS and self.is_attached:
+                self.tell_far(*far)
+
+        self.doing = doing = Doing(show)
+        waiting = self.set_timer(PATIENCE_SECONDS, lambda: show(*told[0]) if told else None)
+        try:
+            yield doing
+        finally:
+            waiting.stop()
+            doing.call_off()
+            if self.doing is doing:
+                self.doing = None
+                if self.is_attached:
+                    self.query_one(RunningHead).show(doing="")
+
+    def tell_far(self, done: int, of: int, what: str) -> None:
+        """Say how far something is that goes on long enough to be read."""
+        words = _("{step} {done}/{of} · Esc calls it off", step=one_line(what, 30), done=done, of=of)
+        self.query_one(RunningHead).show(doing=words)
+
     def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss()
+        """Call off what goes on; where nothing does, go back."""
+        if self.doing is not None:
+            self.doing.call_off()
+        else:
+            self.dismiss()
 
     def action_undo(self) -> None:
         """Take the last change back."""
@@ -166,6 +212,12 @@ def action_words(action: str) -> str:
         "coding.hits": _("every place of words coded"),
         "memo.add": _("memo written"),
         "memo.edit": _("memo changed"),
+        "comment.add": _("comment written"),
+        "comment.reply": _("comment answered"),
+        "comment.edit": _("comment changed"),
+        "comment.resolve": _("comment resolved"),
+        "comment.reopen": _("comment opened again"),
+        "comment.remove": _("comment removed"),
         "code.add": _("code added"),
         "code.pin": _("code pinned"),
         "code.edit": _("code changed"),

@@ -108,7 +108,9 @@ class TypeaheadApp(App[Result]):
 
     def _is_opening(self) -> bool:
         """Whether an action that the key began may still ask something."""
-        if self.screen is not self._typed_on or getattr(self.screen, "doing", None) is not None:
+        if self.screen is not self._typed_on or any(
+            getattr(page, "doing", None) for page in self.screen_stack
+        ):
             return False
         return any(
             worker.is_running and worker.name.startswith("action_") and id(worker) not in self._begun_before

@@ -12,9 +12,11 @@ from textual.widgets import Input, Static
 
 from qualcode.project import Project
 from qualcode.readers import read_all
+from qualcode.tui.app import QualcodeApp
 from qualcode.tui.doing import CalledOff, Doing
 from qualcode.tui.forms import Form
 from qualcode.tui.going import Go, Where
+from qualcode.tui.page import Page, RunningHead
 from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.report import ReportPage
 from tests.tui.pages import open_app, reading, settled
@@ -152,3 +154,62 @@ def test_a_search_tells_each_text_it_looks_through(project: Project):
     told: list[tuple[int, int, str]] = []
     assert project.search.find("musyawarah", progress=lambda *far: told.append(far))
     assert [far[:2] for far in told] == [(0, 1)]
+
+
+LONG = {
+    Where.QUOTES: ("qualcode.project.quotes.QuotesFacet.find", ()),
+    Where.MATRICES: ("qualcode.tui.screens.matrices.crossed", ()),
+    Where.NETWORK: ("qualcode.tui.screens.network._laid_out", ()),
+    Where.AGREEMENT: ("qualcode.project.agreement.AgreementFacet.compare", ()),
+    Where.SUGGESTIONS: ("qualcode.project.suggestions.SuggestionsFacet.look", ("f",)),
+}
+
+
+@pytest.mark.parametrize("where", LONG)
+async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_leaving(
+    project: Project, monkeypatch, where: Where
+):
+    going, go_on, ended = Event(), Event(), list[str]()
+
+    def slow(*given, progress=None, **options):
+        progress = progress or given[-1]
+        progress(1, 300, "K1")
+        going.set()
+        assert go_on.wait(20)
+        try:
+            progress(2, 300, "K2")
+        except CalledOff:
+            ended.append("called off")
+            raise
+
+    place, keys = LONG[where]
+    monkeypatch.setattr(place, slow)
+
+    async def shown(app: QualcodeApp, pilot: Pilot[int]) -> Page:
+        """The page, while it says how far it is."""
+        going.clear()
+        go_on.clear()
+        app.screen.post_message(Go(where))
+        await until(pilot, lambda: isinstance(app.screen, Page) and not isinstance(app.screen, ContentsPage))
+        page = app.screen
+        assert isinstance(page, Page)
+        await pilot.press(*keys)
+        await until(pilot, going.is_set)
+        await until(pilot, lambda: "K1 1/300 · Esc" in str(page.query_one(RunningHead).render()))
+        return page
+
+    async with open_app(project) as (app, pilot):
+        page = await shown(app, pilot)
+        await pilot.press("escape")
+        go_on.set()
+        await until(pilot, lambda: ended == ["called off"] and page.doing is None)
+        assert app.screen is page and "300" not in str(page.query_one(RunningHead).render())
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ContentsPage))
+
+        left = await shown(app, pilot)
+        app.pop_screen()
+        await until(pilot, lambda: left.doing is None)
+        go_on.set()
+        await until(pilot, lambda: len(ended) == 2)
+    assert project.suggestions.list() == []

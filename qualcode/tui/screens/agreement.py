@@ -12,6 +12,7 @@ from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.desk import Desk
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Form, Line
 from qualcode.tui.going import Go, Spot, Where
@@ -21,6 +22,7 @@ from qualcode.tui.painting import decimal, lines_name, one_line, safe
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.agreement import AgreementTable, CodeAgreement, Disagreement
+    from qualcode.project.facet import Progress
 
 _UNITS = ("turn", "sentence", "character")
 
@@ -79,11 +81,26 @@ class AgreementPage(Page):
     async def _fetch(self) -> None:
         self.query_one("#about", Static).update(_("Comparing …"))
         unit, chosen = _UNITS[self._unit], self._coders
-        self._table = await self.desk.read(lambda project: _compared(project, chosen, unit))
+        try:
+            with self.begun() as doing:
+                self._table = await self.desk.read(lambda project: _compared(project, chosen, unit, doing))
+        except CalledOff:
+            self._called_off()
+            return
         self._rows = [row for row in self._table.rows if any(row.used)]
         if self._places is not None:
             self._places = list(self._table.disagreements)
         self._fill()
+
+    def _called_off(self) -> None:
+        """What was compared before stays; without it, the page says how to go on."""
+        if self._table is None:
+            self.query_one("#about", Static).update(
+                _("Called off. b compares by another unit, c chooses whom.")
+            )
+        else:
+            self._unit, self._coders = _UNITS.index(self._table.unit), self._table.coders
+            self._fill()
 
     def _fill(self) -> None:
         """Show the codes or the differences."""
@@ -248,10 +265,10 @@ class AgreementPage(Page):
             self.app.notify(said, timeout=4, markup=False)
 
 
-def _compared(project: Project, coders: tuple[str, ...], unit: str) -> AgreementTable:
+def _compared(project: Project, coders: tuple[str, ...], unit: str, progress: Progress) -> AgreementTable:
     """The chosen coders; without a choice those who coded, or were given turns."""
     known = [row.name for row in project.coders.list() if row.codings or row.turns]
-    return project.agreement.compare(coders or known, unit=unit)
+    return project.agreement.compare(coders or known, unit=unit, progress=progress)
 
 
 def unit_name(unit: str) -> str:

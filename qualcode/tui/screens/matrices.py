@@ -17,8 +17,10 @@ from textual.widgets import Static
 from qualcode.analysis.query import NONE, Node, Term
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language, ngettext
+from qualcode.project.facet import Progress, unwatched
 from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import Desk, reason_of
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, Line
 from qualcode.tui.going import Go, Where
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatMatrix, HeatRow
@@ -137,6 +139,7 @@ class MatricesPage(Page):
         self._count = "informants"
         self._depth = 0
         self._shown: Shown | None = None
+        self._shown_way = (self._way, self._attribute, self._count, self._depth)
 
     def body(self) -> ComposeResult:
         """Ways, table, what the cell says."""
@@ -164,8 +167,15 @@ class MatricesPage(Page):
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
         way, attribute, count, depth = self._way, self._attribute, self._count, self._depth
-        shown = await self.desk.read(lambda project: crossed(project, way, attribute, count, depth))
-        self._shown = shown
+        try:
+            with self.begun() as doing:
+                shown = await self.desk.read(
+                    lambda project: crossed(project, way, attribute, count, depth, doing)
+                )
+        except CalledOff:
+            self._called_off()
+            return
+        self._shown, self._shown_way = shown, (way, attribute, count, depth)
         named = (
             shown.attributes[attribute % len(shown.attributes)] if shown.attributes and way == "attr" else ""
         )
@@ -189,6 +199,13 @@ class MatricesPage(Page):
         else:
             self._say("")
             self.query_one(HeatMatrix).show(shown.columns, shown.rows, shown.total)
+
+    def _called_off(self) -> None:
+        """The table that was there stays; without one, the page says how to go on."""
+        if self._shown is None:
+            self._say(_("Called off. A digit counts again."))
+        else:
+            self._way, self._attribute, self._count, self._depth = self._shown_way
 
     def _say(self, instead: str) -> None:
         """Words instead of the table, or the table."""
@@ -285,15 +302,21 @@ class MatricesPage(Page):
         self.app.notify("\n".join(said), timeout=10, markup=False)
 
 
-def crossed(project: Project, way: str, attribute: int, count: str, depth: int) -> Shown:
+def crossed(
+    project: Project, way: str, attribute: int, count: str, depth: int, progress: Progress = unwatched
+) -> Shown:
     """The table of a way, ready to be shown; `depth` 0 is all codes, 1 branches only, 2 codes in use only."""
+    progress(0, 2, _("counting"))
     attributes = project.analysis.attributes()
     if way == "cooccurrence":
-        return _meetings(project.analysis.cooccurrence(), attributes, count, depth)
+        meetings = project.analysis.cooccurrence()
+        progress(1, 2, _("setting the table"))
+        return _meetings(meetings, attributes, count, depth)
     by = (
         way if way != "attr" else f"attr:{attributes[attribute % len(attributes)]}" if attributes else "group"
     )
     table = project.analysis.counts(by)
+    progress(1, 2, _("setting the table"))
     used = {row for row, cell in enumerate(table.counts.totals) if cell.segments + cell.document_segments}
     wanted = [row for row, code in enumerate(table.codes) if _wanted(row, code.depth, depth, used)]
     most = max([1, *(_segments(cell) for row in wanted for cell in table.counts.cells[row])])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -15,6 +16,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 from qualcode.tui.coding_forms import tie_form, tie_types
 from qualcode.tui.desk import reason_of
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Ask, Form, Line, Pick, PickLong
 from qualcode.tui.going import Go, Spot, Where
@@ -26,6 +28,7 @@ from qualcode.tui.painting import decimal, one_line
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+    from qualcode.project.facet import Progress
     from qualcode.project.figures import NetworkFigure
     from qualcode.project.sociogram import TieRow
 
@@ -61,11 +64,7 @@ class NetworkPage(Page):
             yield GraphCanvas(id="canvas")
             yield Sociomatrix(id="matrix")
             yield FittedTable(id="ties")
-        yield Static(
-            _("No ties yet. Press a to record one here, or i on a quote in a transcript."),
-            id="empty",
-            markup=False,
-        )
+        yield Static(id="empty", markup=False)
         yield Static(id="facts", markup=False)
 
     def place(self) -> str:
@@ -86,9 +85,12 @@ class NetworkPage(Page):
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
         focal = self._focal
-        figure, ties = await self.desk.read(
-            lambda project: (project.analysis.network(focal), project.ties.list())
-        )
+        try:
+            with self.begun() as doing:
+                figure, ties = await self.desk.read(lambda project: _laid_out(project, focal, doing))
+        except CalledOff:
+            self._called_off()
+            return
         self._figure = figure
         self._ties = {str(row.id): row for row in ties}
         drawing = _drawing(figure)
@@ -109,10 +111,20 @@ class NetworkPage(Page):
             for row in listed
         ]
         self.query_one(FittedTable).show(_heads(), lines, keys=[str(row.id) for row in listed])
-        empty = not figure.graph.nodes
-        self.query_one("#empty").display = empty
-        self.query_one(ContentSwitcher).display = not empty
+        self._show_empty(_no_ties() if not figure.graph.nodes else "")
         self._say("")
+
+    def _called_off(self) -> None:
+        """What was drawn stays; where nothing was, the page says how to go on."""
+        if self._figure is None:
+            self._show_empty(_("Called off. Go back and come again to see the network."))
+
+    def _show_empty(self, instead: str) -> None:
+        """Words instead of the graph, or the graph."""
+        empty = self.query_one("#empty", Static)
+        empty.update(instead)
+        empty.display = bool(instead)
+        self.query_one(ContentSwitcher).display = not instead
 
     def _say(self, about: str) -> None:
         figure = self._figure
@@ -297,6 +309,22 @@ class NetworkPage(Page):
             return [self._ties[str(key)]]
         node = self.query_one(GraphCanvas).chosen
         return [row for row in self._ties.values() if node and node.id in (row.a, row.b)]
+
+
+def _no_ties() -> str:
+    return _("No ties yet. Press a to record one here, or i on a quote in a transcript.")
+
+
+def _laid_out(
+    project: Project, focal: str | None, progress: Progress
+) -> tuple[NetworkFigure, Sequence[TieRow]]:
+    """The graph and its ties."""
+    progress(0, 2, _("reading the ties"))
+    ties = project.ties.list()
+    progress(1, 2, _("measuring and drawing"))
+    figure = project.analysis.network(focal)
+    progress(2, 2, _("measuring and drawing"))
+    return figure, ties
 
 
 def _heads() -> list[str]:

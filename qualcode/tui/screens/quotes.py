@@ -19,6 +19,7 @@ from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coding_forms import evidence_form, link_evidence
 from qualcode.tui.desk import Desk, reason_of
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.leaving import export
@@ -124,6 +125,7 @@ class QuotesPage(Page):
         self._by = "none"
         self._sort = "place"
         self._around = 0
+        self._asked = (self._query, self._by, self._sort)
         self._found: Quotes | None = None
         self._box = QueryBox()
 
@@ -165,15 +167,29 @@ class QuotesPage(Page):
     async def _fetch(self) -> None:
         query, by, sort = self._query, self._by, self._sort
         try:
-            found = await self.desk.ask(lambda project: project.quotes.find(query, group_by=by, sort=sort))
+            with self.begun() as doing:
+                found = await self.desk.ask(
+                    lambda project: project.quotes.find(query, group_by=by, sort=sort, progress=doing)
+                )
+        except CalledOff:
+            self._called_off()
+            return
         except BadInput as error:
             self._wrong(error)
             return
-        self._found = found
+        self._found, self._asked = found, (query, by, sort)
         self._say(found)
         self._show_list(self._instead(found))
         self.query_one(QuoteList).show(found, _searched(query))
         self._box.known = await self.desk.read(known)
+
+    def _called_off(self) -> None:
+        """The quotes that were there stay; without any, the page says how to go on."""
+        if self._found is None:
+            self._show_list(_("Called off. Press / to ask again."))
+        else:
+            self._query, self._by, self._sort = self._asked
+            self._say(self._found)
 
     def _wrong(self, error: BadInput) -> None:
         """Say what is wrong with the query, and mark the place in it."""
@@ -257,9 +273,9 @@ class QuotesPage(Page):
         self.query_one("#query", Input).focus()
 
     def action_leave(self) -> None:
-        """From the query back to the quotes; from there to where one came from."""
+        """Call off what is asked; from the query back to the quotes; from there to where one came from."""
         box = self.query_one("#query", Input)
-        if box.has_focus and self._found is not None:
+        if self.doing is None and box.has_focus and self._found is not None:
             box.value = self._query
             self._say(self._found)
             self.query_one(QuoteList).focus()

@@ -13,7 +13,6 @@ from textual.widgets import Button, Input, Label, ProgressBar, Static
 from qualcode.i18n import LANGUAGES, _, language
 from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import reason_of
-from qualcode.tui.doing import Doing
 from qualcode.tui.forms import Choice
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page
@@ -41,8 +40,6 @@ class ReportPage(Page):
         Binding("ctrl+s", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
         *COMMON,
     ]
-
-    _doing: Doing | None = None
 
     def body(self) -> ComposeResult:
         """Three choices and a button."""
@@ -93,30 +90,25 @@ class ReportPage(Page):
         chosen = self.query_one("#language", Choice).value or "id"
         bar, step = self.query_one(ProgressBar), self.query_one("#step", Static)
         bar.display = True
-
-        def show(done: int, all_: int, what: str) -> None:
-            bar.update(total=all_, progress=done)
-            step.update(_("{step} · Esc calls it off", step=what))
-
-        self._doing = Doing(show)
         button = self.query_one("#write", Button)
         button.disabled = True
         try:
-            written = await export(
-                self.app,
-                self.desk,
-                lambda project, accepted: (
-                    project.reports.write(
-                        out,
-                        format=format,
-                        language=chosen,
-                        progress=self._doing,
-                        guarded=True,
-                        accept_leaks=accepted,
+            with self.begun() as doing:
+                written = await export(
+                    self.app,
+                    self.desk,
+                    lambda project, accepted: (
+                        project.reports.write(
+                            out,
+                            format=format,
+                            language=chosen,
+                            progress=doing,
+                            guarded=True,
+                            accept_leaks=accepted,
+                        ),
+                        project.sharing.remarks(people=True),
                     ),
-                    project.sharing.remarks(people=True),
-                ),
-            )
+                )
         except Exception as error:  # noqa: BLE001 - many libraries paint a report; none may take the app along
             step.update(reason_of(error))
             bar.display = False
@@ -129,12 +121,9 @@ class ReportPage(Page):
             bar.update(total=1, progress=1)
             step.update("\n".join([_("Written: {path}", path=path), *remarks]))
         finally:
-            self._doing = None
             button.disabled = False
 
-    def action_leave(self) -> None:
-        """Call off what is being written; where nothing is, go back."""
-        if self._doing is not None:
-            self._doing.call_off()
-        else:
-            super().action_leave()
+    def tell_far(self, done: int, of: int, what: str) -> None:
+        """Beside the form rather than in the head."""
+        self.query_one(ProgressBar).update(total=of, progress=done)
+        self.query_one("#step", Static).update(_("{step} · Esc calls it off", step=what))

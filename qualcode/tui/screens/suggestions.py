@@ -13,12 +13,14 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
-    from qualcode.project.suggestions import SuggestionRow
+    from qualcode.project import Project
+    from qualcode.project.suggestions import Found, SuggestionRow
 
 
 class SuggestionsPage(Page):
@@ -128,10 +130,19 @@ class SuggestionsPage(Page):
     @work(exclusive=True, group="look")
     async def action_find(self) -> None:
         """Look for cue words in all sources."""
-        self.app.notify(_("Looking for cue words …"), timeout=3, markup=False)
-        done = await self.desk.write("suggestion.find", lambda project: len(project.suggestions.find()))
+        try:
+            with self.begun() as doing:
+                found = await self.desk.read(lambda project: project.suggestions.look(progress=doing))
+        except CalledOff:
+            return
+        done = await self.desk.write("suggestion.find", lambda project: _kept(project, found))
         if done is not None:
             self.app.notify(ngettext("{n} suggestion", "{n} suggestions", done[0]), timeout=3, markup=False)
+
+
+def _kept(project: Project, found: Found) -> int:
+    project.suggestions.keep(found)
+    return len(project.suggestions.list())
 
 
 def _line(row: SuggestionRow, width: int) -> Text:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
@@ -11,7 +12,7 @@ from textual.widgets import Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui import looks
-from qualcode.tui.doing import Doing
+from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.picker import CodePicker
@@ -38,7 +39,6 @@ class Searching(ReadingPage):
                 tooltip=_("Show the codings of all coders, or only your own")),
     ]  # fmt: skip
 
-    _looking: Doing | None = None
     _words = ""
     _all_texts = False
 
@@ -72,13 +72,14 @@ class Searching(ReadingPage):
 
     async def _show_found(self) -> bool:
         words = self._words
-        self._looking = doing = Doing(self._show_how_far)
         try:
-            hits: Sequence[Hit] = await self.desk.read(
-                lambda project: project.search.find(words, progress=doing)
-            )
+            with self.begun() as doing:
+                hits: Sequence[Hit] = await self.desk.read(
+                    lambda project: project.search.find(words, progress=doing)
+                )
+        except CalledOff:
+            return False
         finally:
-            self._looking = None
             self._say()
         chosen = await self.app.push_screen_wait(FoundPage(words, hits))
         if chosen is None:
@@ -94,17 +95,16 @@ class Searching(ReadingPage):
             self.post_message(Go(Where.TRANSCRIPT, spot))
         return False
 
-    def _show_how_far(self, done: int, of: int, _name: str) -> None:
-        if self._looking is not None:
-            far = _("looking for it: {done} of {of} · Esc calls it off", done=done, of=of)
-            self.query_one("#where", Static).update(far)
-
-    def action_leave(self) -> None:
-        """Call off looking through all texts; where nothing is looked for, go back."""
-        if self._looking is not None:
-            self._looking.call_off()
-        else:
-            super().action_leave()
+    def tell_far(self, done: int, of: int, what: str) -> None:
+        """Where the page says what is chosen; above the places that are listed over it, where they are."""
+        far = _("looking for it: {done} of {of} · Esc calls it off", done=done, of=of)
+        top = self.app.screen
+        where = (
+            top.query_one("#head", Static)
+            if isinstance(top, PreviewPage)
+            else self.query_one("#where", Static)
+        )
+        where.update(far)
 
     @work
     async def action_code_hits(self) -> None:
@@ -122,9 +122,17 @@ class Searching(ReadingPage):
         card = self._cards[picked.keys[0]]
 
         async def plan(around: str) -> Sequence[PlannedCoding]:
-            return await self.desk.read(
-                lambda project: project.codings.plan_hits(words, card.key, source=source, around=around)
-            )
+            try:
+                with self.begun() as doing:
+                    return await self.desk.read(
+                        lambda project: project.codings.plan_hits(
+                            words, card.key, source=source, around=around, progress=doing
+                        )
+                    )
+            except CalledOff:
+                raise asyncio.CancelledError from None
+            finally:
+                self._say()
 
         preview = PreviewPage(words, card.name, plan, await plan("words"))
         wanted: list[PlannedCoding] | None = await self.app.push_screen_wait(preview)
