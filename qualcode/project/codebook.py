@@ -31,6 +31,7 @@ from qualcode.project.codes import (
     free_code,
     in_order,
     insert_codebook,
+    new_colour,
     new_shortcut,
     problems_with,
     read_codebook,
@@ -156,8 +157,8 @@ class CodebookFacet(CategoriesFacet):
     def add(self, code: str, *, parent: str | int | UUID | None = None, **values: Any) -> Code:
         """Add a code under `parent`, last among its siblings; `values` are fields of a code, at least a name.
 
-        Without a `shortcut` a free one is proposed and set; `pinned` is a digit of the reader. Raises BadInput where
-        the code is taken or a value is not one.
+        Without a `shortcut` a free one is proposed and set, without a `colour` an outermost code gets the next of the
+        palette; `pinned` is a digit of the reader. Raises BadInput where the code is taken or a value is not one.
         """
 
         def work(tx: Transaction) -> Code:
@@ -165,6 +166,8 @@ class CodebookFacet(CategoriesFacet):
             siblings = _children(tx, above)
             columns = _columns(tx, {"author": tx.coder.name, "changed_on": tx.at.date(), **values})
             columns.setdefault("shortcut", new_shortcut(tx, code, columns))
+            if above is None:  # under another code it takes the colour of its branch
+                columns.setdefault("colour", new_colour(tx.session))
             record = Code(
                 code=free_code(tx, code),
                 parent_id=above.id if above else None,

@@ -24,6 +24,9 @@ from qualcode.model import (
 from qualcode.project.joining import NOTES, join, repoint
 from qualcode.store.transaction import Transaction, table_of
 
+CUES = ("cues_id", "cues_en", "cue_excludes")
+"""The columns that say which words a code listens for, and in which phrases it does not."""
+
 
 def merge_codes(tx: Transaction, old: Code, kept: Code) -> Code:
     """Move everything from `old` to `kept` and delete `old`; gives `kept`."""
@@ -34,6 +37,10 @@ def merge_codes(tx: Transaction, old: Code, kept: Code) -> Code:
             tx.update(coding, code_id=kept.id)
         else:
             join(tx, coding, twin, old.code)
+    if passed := _cues_that_pass(old, kept):
+        reason = _("took over the cues of {code}", code=old.code)
+        stamp = {"version": kept.version + 1, "author": tx.coder.name, "changed_on": tx.at.date()}
+        kept = tx.update(kept, **passed, **stamp, reason=reason)
     repoint(tx, CategoryCode, "code_id", old.id, kept.id, ("category_id",))
     repoint(tx, FindingCode, "code_id", old.id, kept.id, ("finding_id",))
     for model in NOTES:
@@ -55,6 +62,22 @@ def _take_over_children(tx: Transaction, old: Code, kept: Code) -> Code:
     for number, child in enumerate(sorted(children, key=lambda c: (c.position, c.id)), last + 1):
         tx.update(child, parent_id=kept.id, position=number)
     return kept
+
+
+def _cues_that_pass(old: Code, kept: Code) -> dict[str, list[str]]:
+    """The cues of `kept` by column once it has those of `old`, too: only the columns that change.
+
+    A phrase in which one of the two hears nothing passes on as well, but where it is a cue of the other.
+    """
+    heard = {cue.casefold() for code in (old, kept) for cue in (*code.cues_id, *code.cues_en)}
+    passed = {}
+    for column in CUES:
+        own = list(getattr(kept, column))
+        known = {cue.casefold() for cue in own} | (heard if column == "cue_excludes" else set())
+        new = [cue for cue in getattr(old, column) if cue.casefold() not in known]
+        if new:
+            passed[column] = own + new
+    return passed
 
 
 def _at_same_place(tx: Transaction, coding: Coding, code: Code) -> Coding | None:
@@ -88,6 +111,8 @@ class Merging:
     suggestions: int
     memos: int
     comments: int
+    cues: Sequence[str]
+    """Cue words the code that stays does not have yet, and phrases that are no cue."""
     codes: Sequence[str]
     """Codes that stand under the one that goes, and come under the one that stays."""
     categories: Sequence[str]
@@ -118,6 +143,7 @@ def merging_of(session: Session, old: Code, kept: Code) -> Merging:
     names = select(category.c.name).where(
         category.c.id.in_(select(member.c.category_id).where(member.c.code_id == old.id))
     )
+    passed = _cues_that_pass(old, kept)
     below = select(code.c.code).where(code.c.parent_id == old.id, code.c.id != kept.id)
     return Merging(
         code=old.code,
@@ -129,6 +155,7 @@ def merging_of(session: Session, old: Code, kept: Code) -> Merging:
         suggestions=counts[0],
         memos=counts[1],
         comments=counts[2],
+        cues=tuple(cue for column, cues in passed.items() for cue in cues[len(getattr(kept, column)) :]),
         codes=tuple(session.scalars(below.order_by(code.c.position, code.c.id))),
         categories=tuple(session.scalars(names.order_by(category.c.id))),
         findings=tuple(f"F{n}" for n in session.scalars(numbers.order_by(finding.c.number))),
@@ -141,8 +168,10 @@ def _place_and_valence(coding: Coding) -> tuple[tuple[int, int, int, int], Valen
 
 def merging_words(merging: Merging) -> Sequence[str]:
     """What a merge moves, a line each, in the person's language."""
-    tags = ngettext("{n} coding moves", "{n} codings move", merging.codings)
-    lines = [tags + ", " + ngettext("in {n} source", "in {n} sources", merging.sources)]
+    lines = [_("no coding moves, because nothing is tagged {code}", code=merging.code)]
+    if merging.codings:
+        tags = ngettext("{n} coding moves", "{n} codings move", merging.codings)
+        lines = [tags + ", " + ngettext("in {n} source", "in {n} sources", merging.sources)]
     if merging.joined:
         lines.append(
             ngettext("{n} of them stands on words that bear both codes: the two become one",
@@ -159,6 +188,8 @@ def merging_words(merging: Merging) -> Sequence[str]:
         lines.append(_("findings concerned: {findings}", findings=", ".join(merging.findings)))
     if merging.categories:
         lines.append(_("categories that pass on: {names}", names=", ".join(merging.categories)))
+    if merging.cues:
+        lines.append(_("cues that pass on: {cues}", cues=", ".join(merging.cues)))
     if merging.suggestions:
         lines.append(ngettext("{n} suggestion moves", "{n} suggestions move", merging.suggestions))
     if merging.memos:

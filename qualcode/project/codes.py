@@ -19,7 +19,7 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
 from qualcode.project.facet import one_of
-from qualcode.project.palette import colour_value
+from qualcode.project.palette import colour_value, next_colour
 from qualcode.project.shortcuts import proposed_shortcut
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.addresses import typed_path
@@ -155,6 +155,11 @@ def new_shortcut(tx: Transaction, code: str, columns: Mapping[str, Any]) -> str:
     """The shortcut proposed for a code that is about to be made."""
     name = str(columns.get("name_id") or columns.get("name_en") or "")
     return proposed_shortcut(code, name, {other.shortcut for other in tx.all(Code)})
+
+
+def new_colour(session: Session) -> str:
+    """The colour of the palette that an outermost code gets which is about to be made."""
+    return next_colour([code.colour for code in in_order(session) if code.parent_id is None])
 
 
 def field_faults(codes: Sequence[CodeSpec], spec: CodeSpec, before: str = "") -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from qualcode.model import Code, CodeOrigin, Coding, Source
-from qualcode.project.codes import check_codebook, code_columns, free_code, in_order, new_shortcut
+from qualcode.project.codes import check_codebook, code_columns, free_code, in_order, new_colour, new_shortcut
 from qualcode.project.project import Project
 from qualcode.project.tagging import tag
 from qualcode.store.transaction import Transaction
@@ -36,7 +36,7 @@ def code_in_vivo(
         record = Code(
             code=free_code(tx, code),
             position=max(places, default=-1) + 1,
-            **{**columns, "shortcut": new_shortcut(tx, code, columns)},
+            **{**columns, "shortcut": new_shortcut(tx, code, columns), "colour": new_colour(tx.session)},
         )
         tx.insert(record)
         check_codebook(tx, record)

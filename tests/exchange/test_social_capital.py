@@ -15,6 +15,7 @@ from qualcode import resources
 from qualcode.exchange.codebook import CodebookFile
 from qualcode.exchange.codebook_lint import lint
 from qualcode.exchange.codebook_yaml import CODE_FIELDS, TOP_FIELDS, dump_codebook, load_codebook
+from qualcode.project.palette import PALETTE
 
 PATH = resources.codebook_path("social-capital")
 
@@ -47,7 +48,7 @@ def test_every_code_is_whole_in_both_languages(book: CodebookFile) -> None:
     optional = {"parent", "domain", "cue_excludes"}
     for code in book.codes:
         branch = code not in book.leaves
-        skipped = optional | ({"typical_id", "typical_en", "atypical_id", "atypical_en", "cues_id", "cues_en", "shortcut"} if branch else set())  # fmt: skip
+        skipped = optional | ({"typical_id", "typical_en", "atypical_id", "atypical_en", "cues_id", "cues_en", "shortcut"} if branch else {"colour"})  # fmt: skip
         empty = [f.name for f in fields(code) if f.name not in skipped and not getattr(code, f.name)]
         assert empty == [], code.code
         for name in ("name", "short_def", "full_def", "use_when", "not_when"):
@@ -64,7 +65,7 @@ def test_limits_name_other_codes_that_exist_the_same_in_both_languages(book: Cod
         assert named[0] and named[0] <= known - {code.code}, code.code
 
 
-def test_domains_shortcuts_and_colours(book: CodebookFile) -> None:
+def test_domains_and_shortcuts(book: CodebookFile) -> None:
     domains: dict[str, list[str]] = {}
     for code in book.leaves:
         domains.setdefault(code.domain, []).append(code.code)
@@ -74,27 +75,13 @@ def test_domains_shortcuts_and_colours(book: CodebookFile) -> None:
         ("KP-AGT", "KP-PGR", "KP-LBG", "KP-UMM"),
         ("NR-TUL", "NR-SPK"),
     ]
-    assert len({code.colour for code in book.codes}) == 29
     assert len({code.shortcut for code in book.leaves}) == 25
 
 
-def test_the_branches_stay_apart_for_colour_blind_readers(book: CodebookFile) -> None:
-    # Machado, Oliveira & Fernandes 2009, severity 1.0, on linear RGB: protanopia and deuteranopia
-    blindness = (
-        ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-        ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    )
-
-    def seen(colour: str, matrix: tuple[tuple[float, ...], ...]) -> list[float]:
-        linear = [(int(colour[i : i + 2], 16) / 255) ** 2.2 for i in (1, 3, 5)]
-        return [max(0.0, sum(a * b for a, b in zip(row, linear, strict=True))) ** (1 / 2.2) for row in matrix]
-
-    for matrix in blindness:
-        for one in book.leaves:
-            for other in book.leaves:
-                if one.parent != other.parent:
-                    a, b = seen(one.colour, matrix), seen(other.colour, matrix)
-                    assert max(abs(x - y) for x, y in zip(a, b, strict=True)) > 0.08, (one.code, other.code)
+def test_every_branch_has_a_colour_of_the_palette_and_its_codes_take_it(book: CodebookFile) -> None:
+    branches = [code.colour for code in book.codes if not code.parent]
+    assert len(set(branches)) == 4 and set(branches) <= set(PALETTE.values())
+    assert {code.colour for code in book.leaves} == {""}
 
 
 def test_it_gives_a_supervisor_nothing_to_ask(book: CodebookFile) -> None:

@@ -24,6 +24,7 @@ from qualcode.model import (
     TurnRole,
 )
 from qualcode.project.code_history import Piece, difference, marked
+from qualcode.project.palette import PALETTE, next_colour
 from qualcode.store.transaction import Transaction
 from qualcode.text.lines import line_starts
 
@@ -279,6 +280,19 @@ def test_a_palette_name_is_kept_as_its_colour(coded: Project) -> None:
     assert coded.codebook.edit("A", colour="Orange").colour == "#e69f00"
 
 
+def test_an_outermost_code_gets_the_next_colour_and_others_that_of_their_branch(project: Project) -> None:
+    colours = list(PALETTE.values())
+    assert [project.codebook.add(name, name_id=name).colour for name in "PQ"] == colours[:2]
+    assert project.codebook.add("P-A", name_id="a", parent="P").colour == ""
+    assert project.codebook.add("R", name_id="r", colour="#123456").colour == "#123456"
+    assert project.codebook.add("S", name_id="s").colour == colours[2]
+    assert (
+        project.codebook.add("T", name_id="t", colour="").colour == ""
+    )  # shown in the colour of its place, the fifth
+    assert next_colour(["", colours[3], *colours[:3]]) == colours[4]
+    assert next_colour([*colours, colours[0]]) == colours[1]
+
+
 def test_a_digit_is_a_field_of_the_form(coded: Project) -> None:
     coded.codebook.pin("A", 3)
     assert coded.codebook.edit("B", pinned="3", name_id="Dua").pinned == 3
@@ -287,6 +301,22 @@ def test_a_digit_is_a_field_of_the_form(coded: Project) -> None:
     assert coded.codebook.show("A").pinned == 3
     with pytest.raises(BadInput, match="1 to 9"):
         coded.codebook.edit("A", pinned="x")
+
+
+def test_merging_passes_cues_on_as_a_new_version_and_only_what_is_new(coded: Project) -> None:
+    coded.codebook.edit(
+        "A", cues_id=["kas", "Buku kas"], cues_en=["ledger"], cue_excludes=["kas bon", "uang kas"]
+    )
+    coded.codebook.edit("B", cues_id=["buku kas", "uang kas"])
+    told = coded.codebook.merging("A", "B")
+    assert told.cues == ("kas", "ledger", "kas bon")
+    merged = coded.codebook.merge("A", "B")
+    assert (merged.cues_id, merged.cues_en) == (["buku kas", "uang kas", "kas"], ["ledger"])
+    assert merged.cue_excludes == ["kas bon"]  # what B listens for is not silenced
+    assert (merged.version, merged.reason) == (3, "took over the cues of A")
+    coded.undo()
+    assert coded.codebook.show("B").cues_id == ("buku kas", "uang kas")
+    assert coded.codebook.merging("B", "A").cues == ("uang kas",)
 
 
 def test_what_merging_moves_is_told_before(coded: Project) -> None:
