@@ -85,7 +85,7 @@ async def _dealt_with(app: QualcodeApp) -> None:
 
 def _busy(app: QualcodeApp) -> bool:
     """Whether keys wait, something is written, or a worker does anything but wait for a person."""
-    if getattr(app, "_ahead", None) or getattr(app, "_under_way", False):
+    if app.keys_wait:
         return True
     if app.keys_wait or (app.desk is not None and app.desk.saving.value == "pending"):
         return True
