@@ -15,6 +15,9 @@ from qualcode.tui.painting import one_line
 if TYPE_CHECKING:
     from qualcode.project.comments import CommentRow
 
+_NEW = "new"
+"""What stands for a comment that is still to be written."""
+
 
 async def comment_on(page: Page, about: str, quote: str = "", **on: str) -> None:
     """Comment on `about`; where there are comments already, a person may go to one of them instead.
@@ -25,13 +28,21 @@ async def comment_on(page: Page, about: str, quote: str = "", **on: str) -> None
     if threads:
         form = Form(
             _("Comments on {about}", about=one_line(about, 40)),
-            [PickLong("which", _("Comment"), _choices(threads), "", details=["", *_details(threads)])],
+            [
+                PickLong(
+                    "which",
+                    _("Comment"),
+                    _choices(threads),
+                    str(threads[0].id),
+                    details=[*_details(threads), ""],
+                )
+            ],
             button=_("Open"),
         )
         answers = await page.app.push_screen_wait(form)
         if answers is None:
             return
-        if answers["which"]:
+        if answers["which"] != _NEW:
             page.post_message(Go(Where.COMMENTS, finding=answers["which"]))
             return
     await write_comment(page, about, quote, **on)
@@ -63,7 +74,7 @@ async def write_comment(page: Page, about: str, quote: str = "", **on: str) -> s
 
 def _choices(threads: Sequence[CommentRow]) -> list[tuple[str, str]]:
     said = [f"{row.coder}, {status_name(row.status)}: {one_line(row.body)}" for row in threads]
-    return [("", _("a new comment")), *zip((str(row.id) for row in threads), said, strict=True)]
+    return [*zip((str(row.id) for row in threads), said, strict=True), (_NEW, _("a new comment"))]
 
 
 def _details(threads: Sequence[CommentRow]) -> list[str]:

@@ -6,12 +6,14 @@ Painting knows nothing of keys or scrolling; it is given a row and a cursor and 
 from __future__ import annotations
 
 import itertools
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
+from rich.style import Style
 from textual.strip import Strip
 
 from qualcode.text.clusters import next_cluster
@@ -28,6 +30,12 @@ WIDE = 110
 _REPEAT = 8
 _DEPTHS = 3  # codes over each other that look different; more look like so many
 _UNKNOWN = CodeLook("?", "?", 0)
+_offset = itemgetter(0)
+_STRONG = Style(bold=True)
+
+MEMO = "*"
+COMMENT = "!"
+"""What stands beside a row where something is noted; where both begin in it, the comment, which waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +94,7 @@ class Page:
         self.inks = inks
         self.codes: Mapping[Hashable, CodeLook] = {}
         self.hits: Sequence[Stretch] = ()
+        self.signs: Sequence[tuple[int, str]] = ()
 
     def row(self, row: int, cursor: Cursor | None) -> Strip:
         """The cells of one row; `cursor` only where it touches the row."""
@@ -105,19 +114,30 @@ class Page:
         number = self.layout.line_at_row(row)
         line = str(number) if number and number % 5 == 0 else ""
         turn = self.units.turn_beginning(start, end)
+        sign = self._sign(start, end)
+        noted = [Segment(sign, self.inks.base + _STRONG), Segment(" ", self.inks.gutter)] if sign else []
         if turn is None:
-            return [Segment(f"{line:>{width - 2}}  ", self.inks.gutter)]
+            return [Segment(f"{line:>{width - 2}}{'' if sign else '  '}", self.inks.gutter), *noted]
         count = f"{turn.number:>3} "
         room = width - 2 - len(count)
         name = one_line(turn.speaker, room)
         left = room - cell_len(name)
-        tail = f"{line if left > len(line) else '':>{left}}  " if left >= 0 else "  "
+        tail = f"{line if left > len(line) else '':>{max(left, 0)}}{'' if sign else '  '}"
         style = self.inks.asking if turn.asking else self.inks.speaker(turn.hue)
         return [
             Segment(count, self.inks.gutter),
             Segment(name if left >= 0 else set_cell_size(name, room), style),
             Segment(tail, self.inks.gutter),
+            *noted,
         ]
+
+    def _sign(self, start: int, end: int) -> str:
+        """The sign of what is noted about something that begins in `[start, end)`; empty where nothing is."""
+        if not self.signs:
+            return ""
+        place = bisect_left(self.signs, start, key=_offset)
+        found = {sign for _at, sign in self.signs[place : bisect_left(self.signs, end, place, key=_offset)]}
+        return COMMENT if COMMENT in found else MEMO if found else ""
 
     def _text(self, row: int, touching: list[CodedSpan], cursor: Cursor | None) -> list[Segment]:
         start, end = self.layout.shown(row)

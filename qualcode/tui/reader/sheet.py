@@ -68,6 +68,7 @@ class Sheet(ScrollView):
         self._lines: Sequence[int] | None = None
         self._codes: Mapping[Hashable, CodeLook] = {}
         self._hits: Sequence[Stretch] = ()
+        self._signs: Sequence[tuple[int, str]] = ()
         self._index = SpanIndex(_LANES, lambda offset: 0)
         self._page: Page | None = None
         self._strips: dict[int, Strip] = {}
@@ -83,7 +84,7 @@ class Sheet(ScrollView):
         """Show another text."""
         self._units = units
         self._lines = line_starts
-        self._hits = ()
+        self._hits, self._signs = (), ()
         self._page = None
         self._cursor = Cursor(0, 0, 0)
         self._index.replace(spans)
@@ -128,6 +129,14 @@ class Sheet(ScrollView):
             self._page.hits = hits
         self._repaint()
         self.post_message(self.Painted(self, 0, len(self.text)))
+
+    def set_signs(self, signs: Sequence[tuple[int, str]]) -> None:
+        """Put MEMO or COMMENT beside the rows that hold these offsets, which ascend."""
+        if signs != self._signs:
+            self._signs = signs
+            if self._page is not None:
+                self._page.signs = signs
+            self._repaint()
 
     @property
     def text(self) -> str:
@@ -210,7 +219,7 @@ class Sheet(ScrollView):
         if layout is not self._layout:
             self._index.lay_out(layout.row_of)
         self._page = Page(layout, frame, self._index, self._units, self._inks_now())
-        self._page.codes, self._page.hits = self._codes, self._hits
+        self._page.codes, self._page.hits, self._page.signs = self._codes, self._hits, self._signs
         self.virtual_size = Size(frame.width, layout.height)
         self._repaint()
         self.post_message(self.Painted(self, 0, len(self.text)))

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coding_forms import stances
+from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
@@ -56,6 +57,8 @@ class FindingsPage(Page):
         *COMMON,
         Binding("s", "stance", _("Stance"), id="findings.stance", show=False,
                 tooltip=_("Change what this quote does to the claim")),
+        Binding("d", "comment", _("Comment"), id="findings.comment", show=False,
+                tooltip=_("Comment on this finding, or read what was commented")),
         Binding("x,delete", "remove", _("Remove"), id="findings.remove", show=False,
                 tooltip=_("Take this evidence, or this finding, away")),
     ]  # fmt: skip
@@ -258,6 +261,12 @@ class FindingsPage(Page):
                 "finding.link",
                 lambda project: project.findings.link(f"F{row.number}", coding.id, answers["stance"]),
             )
+
+    @work
+    async def action_comment(self) -> None:
+        """Comment on the finding, or go to a comment that it has."""
+        if (row := self.chosen) is not None:
+            await comment_on(self, f"F{row.number}", row.claim, finding=str(row.id))
 
     @work
     async def action_remove(self) -> None:

@@ -14,7 +14,8 @@ from textual.containers import Horizontal
 from textual.widgets import Static
 
 from qualcode.errors import BadInput, QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
+from qualcode.project.marks import Mark, marks_of
 from qualcode.text.fold import find_all
 from qualcode.tui import looks
 from qualcode.tui.desk import Desk
@@ -23,6 +24,7 @@ from qualcode.tui.going import Spot
 from qualcode.tui.page import Page, RunningHead
 from qualcode.tui.painting import one_line
 from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader, TurnLook
+from qualcode.tui.reader.page import COMMENT, MEMO
 from qualcode.tui.reader.view import Position
 from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
@@ -59,6 +61,7 @@ class ReadingPage(Page):
         self._caret = 0
         self._kept = -1
         self._chosen: CodedSpan | None = None
+        self._marks: dict[tuple[int, int], Mark] = {}
         self._editing: CodedSpan | None = None
         """The coding whose edges are being moved."""
 
@@ -122,6 +125,7 @@ class ReadingPage(Page):
         if self._spot.words:
             await self.mark_hits(self._spot.words)
         self._fetch_units()
+        self._fetch_marks()
 
     async def _ask(self, question: Callable[[Project], T]) -> T:
         """What the project says of this source; where the source is not there (any more) the page goes as well."""
@@ -172,10 +176,22 @@ class ReadingPage(Page):
         if self._source is not None:
             await self._fetch_codes()
             self.reader.set_spans(await self._fetch_spans())
+            self._fetch_marks()
+
+    @work(exclusive=True, group="marks")
+    async def _fetch_marks(self) -> None:
+        """What is noted about turns and codings."""
+        source = self._spot.source
+        found = await self.desk.read(lambda project: marks_of(project, source))
+        self._marks = {(mark.start, mark.end): mark for mark in found}
+        self.reader.set_signs([(mark.start, COMMENT if mark.comments else MEMO) for mark in found])
+        self._say()
 
     def project_changed(self, action: str) -> None:
         """Codings may have come or gone; what this page did itself it has shown already."""
-        if action not in ("coding.add", "tie.add", "finding.link", "memo.add", "memo.edit"):
+        if action.startswith(("memo.", "comment.")):
+            self._fetch_marks()
+        elif action not in ("coding.add", "tie.add", "finding.link"):
             self._fetch_all()
 
     async def mark_hits(self, words: str) -> int:
@@ -233,7 +249,21 @@ class ReadingPage(Page):
             names = [self._named(span) for span in at.spans]
             if names:
                 text.append("  ").append(" · ".join(names), "bold")
+            if noted := self._noted(at):
+                text.append("  ").append(" · ".join(noted))
         self.query_one("#where", Static).update(text)
+
+    def _noted(self, at: Position) -> list[str]:
+        """What is noted here, in words."""
+        if not self._marks:
+            return []
+        places = {(span.start, span.end) for span in at.spans}
+        if at.turn is not None:
+            places.add((at.turn.words, at.turn.end))
+        here = [self._marks[place] for place in places if place in self._marks]
+        memos, comments = (sum(mark.memos for mark in here), sum(mark.comments for mark in here))
+        said = [ngettext("{n} open comment", "{n} open comments", comments)] if comments else []
+        return said + ([ngettext("{n} memo", "{n} memos", memos)] if memos else [])
 
     def _hit(self) -> tuple[int, int]:
         hits, start = self.reader.hits, self.reader.target[0]

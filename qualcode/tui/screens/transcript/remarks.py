@@ -1,4 +1,4 @@
-"""What starts from a quote beside its code: memos, ties, evidence, who speaks."""
+"""What starts from a quote beside its code: memos, comments, ties, evidence, who speaks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from qualcode.tui.coding_forms import (
     speakers_form,
     tie_form,
 )
+from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.forms import Area, Form, PickLong
 from qualcode.tui.going import Spot
 from qualcode.tui.painting import one_line
@@ -33,6 +34,8 @@ class Remarks(ReadingPage):
         Binding("m", "mark", _("Memo"), id="transcript.memo", tooltip=_("Memo, valence and period of the coding here")),
         Binding("M", "remark", _("Memo on …"), id="transcript.remark", show=False,
                 tooltip=_("Memo on this turn, this source or a code")),
+        Binding("d", "comment", _("Comment"), id="transcript.comment", show=False,
+                tooltip=_("Comment on the coding here, or read what was commented")),
         Binding("i", "tie", _("Tie"), id="transcript.tie", tooltip=_("Record a tie that this quote shows")),
         Binding("E", "evidence", _("Evidence"), id="transcript.evidence",
                 tooltip=_("Make the coding here evidence of a finding")),
@@ -92,6 +95,15 @@ class Remarks(ReadingPage):
                 "memo.add",
                 lambda project, given: project.notes.add_memo(given["body"], **place),  # type: ignore[arg-type]
             )
+
+    @work
+    async def action_comment(self) -> None:
+        """Comment on the coding here, or go to a comment that it has."""
+        span = await self.one_of(_("Comment on which coding?"))
+        if span is not None:
+            card = self._cards.get(span.code) if isinstance(span.code, int) else None
+            quote = self.reader.text[span.start : span.end]
+            await comment_on(self, card.name if card else "?", quote, coding=str(span.id))
 
     @work
     async def action_tie(self) -> None:
