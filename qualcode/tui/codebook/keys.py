@@ -37,6 +37,8 @@ KEYS: list[BindingType] = [
     Binding("c", "categories", _("Categories"), id="codebook.categories", show=False,
             tooltip=_("Say which categories this code belongs to")),
     Binding("m", "memo", _("Memo"), id="codebook.memo", show=False, tooltip=_("Write about this code")),
+    Binding("d", "comment", _("Comment"), id="codebook.comment", show=False,
+            tooltip=_("Comment on this code, or read what was commented")),
     Binding("p", "keys", _("Keys"), id="codebook.keys", show=False,
             tooltip=_("Its two letters and its digit in the reader")),
     Binding("i", "import", _("Read in"), id="codebook.import", show=False,

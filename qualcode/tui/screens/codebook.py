@@ -20,6 +20,7 @@ from qualcode.tui.codebook.files import read_in, write_out
 from qualcode.tui.codebook.keys import KEYS
 from qualcode.tui.codebook.places import Move, drop_words, dropped, nested, shifted, unnested
 from qualcode.tui.codebook.upkeep import add_code, edit_code, edit_keys, write_memo
+from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
 from qualcode.tui.going import Go, Where
 from qualcode.tui.page import Page
@@ -242,6 +243,12 @@ class CodebookPage(Page):
         """A memo about the code: a new one, or one that is there."""
         if self._shelf is not None and self.row is not None:
             await write_memo(self.desk, self._shelf, self.row)
+
+    @work
+    async def action_comment(self) -> None:
+        """Comment on the code, or go to a comment that it has."""
+        if (row := self.row) is not None:
+            await comment_on(self, row.code, code=row.code)
 
     @work
     async def action_categories(self) -> None:
