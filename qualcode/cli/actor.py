@@ -8,7 +8,7 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, RealNames, given, something
+from qualcode.cli.options import CoderName, Forgotten, Json, ProjectPath, RealNames, given, something
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
@@ -71,16 +71,25 @@ def edit(
     kind: Kind = None,
     note: Note = None,
     aliases: RealNames = None,
+    forget: Forgotten = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
     """Change what is named; the rest stays."""
     values = given(name=name, group=group, level=level, kind=kind, note=note)
-    something(aliases=aliases, **values)
+    something(aliases=aliases, forget=forget, **values)
     with writing(project, coder) as opened:
-        made = opened.ties.edit_actor(actor, aliases=aliases or (), **values)
+        made = opened.ties.edit_actor(actor, aliases=aliases or (), forget=forget or (), **values)
         row = next(one for one in opened.ties.actors() if one.id == made.uid)
     done(row, _("changed actor {name}", name=row.name), as_json=json)
+
+
+@command(app, "names", N_("Show an actor's real names; no list, export or report does."))
+def names(project: ProjectPath, actor: Name, json: Json = False) -> None:
+    """Show what one actor is really called."""
+    with reading(project) as opened:
+        rows = [{"name": name} for name in opened.ties.real_names(actor)]
+    show(rows, [(_("Name"), "name")], as_json=json)
 
 
 @command(app, "remove", N_("Remove an actor with all its ties."))

@@ -12,6 +12,7 @@ from qualcode.cli.options import (
     AddedFile,
     Attributes,
     CoderName,
+    Forgotten,
     Json,
     ProjectPath,
     RealNames,
@@ -120,6 +121,7 @@ def edit(
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))] = None,
     attributes: Attributes = None,
     aliases: RealNames = None,
+    forget: Forgotten = None,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
@@ -134,13 +136,21 @@ def edit(
         note=note,
     )
     wanted = {name: value or None for name, value in pairs(attributes).items()}
-    something(group=group, attributes=wanted or None, aliases=aliases, **values)
+    something(group=group, attributes=wanted or None, aliases=aliases, forget=forget, **values)
     with writing(project, coder) as opened:
         made = opened.informants.edit(
-            informant, group=group, attributes=wanted, aliases=aliases or (), **values
+            informant, group=group, attributes=wanted, aliases=aliases or (), forget=forget or (), **values
         )
         row = _row(opened, made)
     done(row, _("changed informant {code}", code=row.id), as_json=json)
+
+
+@command(app, "names", N_("Show an informant's real names; no list, export or report does."))
+def names(project: ProjectPath, informant: Code, json: Json = False) -> None:
+    """Show what one informant is really called."""
+    with reading(project) as opened:
+        rows = [{"name": name} for name in opened.informants.real_names(informant)]
+    show(rows, [(_("Name"), "name")], as_json=json)
 
 
 @command(app, "remove", N_("Remove an informant; texts and codings stay, no longer anyone's."))

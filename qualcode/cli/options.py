@@ -21,6 +21,7 @@ Which = Annotated[str, typer.Argument(metavar="ID", help=N_("Its id, its number 
 AddedFile = Annotated[Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The file to read."))]
 AcceptLeaks = Annotated[bool, typer.Option("--accept-leaks", help=N_("Write it although somebody could be recognised by it."))]  # fmt: skip
 RealNames = Annotated[list[str] | None, typer.Option("--alias", metavar="NAME", help=N_("A real name or nickname; kept apart, never in reports."))]  # fmt: skip
+Forgotten = Annotated[list[str] | None, typer.Option("--forget-alias", metavar="NAME", help=N_("A real name that is no longer to be known."))]  # fmt: skip
 Attributes = Annotated[list[str] | None, typer.Option("--attr", metavar="NAME=VALUE", help=N_("An attribute; may be repeated."))]  # fmt: skip
 
 

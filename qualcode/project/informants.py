@@ -16,7 +16,6 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.exchange.tables import read_table
 from qualcode.i18n import _
 from qualcode.model import (
-    Alias,
     Attribute,
     Consent,
     ConsentStatus,
@@ -28,24 +27,8 @@ from qualcode.model import (
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
+from qualcode.project.real_names import add_names, forget_names, is_name_of_somebody, names_known
 from qualcode.store.transaction import Transaction, table_of
-
-REAL_NAMES = frozenset(
-    [
-        "alias",
-        "aliases",
-        "nama",
-        "nama asli",
-        "nama lengkap",
-        "nama panggilan",
-        "panggilan",
-        "name",
-        "real name",
-        "full name",
-        "nickname",
-    ]
-)
-"""Properties that say who somebody is; they go where no export reads."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +83,7 @@ class InformantsFacet(Facet):
             )
             for name, value in (attributes or {}).items():
                 tx.insert(attribute(name, value, informant_id=informant.id))
-            add_aliases(tx, aliases, informant_id=informant.id)
+            add_names(tx, informant, aliases)
             return informant
 
         return self.project.write("informant.add", work, summary=code)
@@ -112,13 +95,15 @@ class InformantsFacet(Facet):
         group: str | None = None,
         attributes: Mapping[str, Any] | None = None,
         aliases: Iterable[str] = (),
+        forget: Iterable[str] = (),
         **values: Any,
     ) -> Informant:
         """Change code, group, level, role, position, sampling, sampling_reason, note or attributes of one.
 
-        An attribute set to None is taken away; `aliases` come to the real names that are known already.
+        An attribute set to None is taken away; `aliases` come to the real names that are known already, and those to
+        `forget` are taken out of them. Raises BadInput where one of these is none.
         """
-        real_names = [*aliases]
+        names, gone = [*aliases], [*forget]
 
         def work(tx: Transaction) -> Informant:
             found = find(tx.session, Informant, informant)
@@ -148,7 +133,8 @@ class InformantsFacet(Facet):
                     tx.delete(old)
                 if value is not None:
                     tx.insert(attribute(name, value, informant_id=found.id))
-            add_aliases(tx, real_names, informant_id=found.id)
+            forget_names(tx, found, gone)
+            add_names(tx, found, names)
             return tx.update(found, **values)
 
         return self.project.write("informant.edit", work, summary=str(informant))
@@ -156,6 +142,11 @@ class InformantsFacet(Facet):
     def remove(self, informant: str | int) -> None:
         """Remove an informant with consent, attributes and ties; codings and turns stay, no longer anyone's."""
         self.project.write("informant.remove", lambda tx: tx.delete(find(tx.session, Informant, informant)))
+
+    def real_names(self, informant: str | int) -> Sequence[str]:
+        """What somebody is really called, in the order given: to be changed, and shown nowhere else."""
+        with self.project.read() as session:
+            return names_known(session, find(session, Informant, informant))
 
     def list(self) -> list[InformantRow]:
         """Every informant, by group and code."""
@@ -263,26 +254,6 @@ def ensure_group(tx: Transaction, name: str) -> Group:
     return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name))
 
 
-def add_aliases(
-    tx: Transaction, names: Iterable[str], *, informant_id: int | None = None, actor_id: int | None = None
-) -> None:
-    """Keep real names of somebody apart, each once."""
-    table = table_of(Alias)
-    known = {
-        alias.name
-        for alias in tx.all(Alias, table.c.informant_id == informant_id, table.c.actor_id == actor_id)
-    }
-    given = dict.fromkeys(name for one in names if (name := " ".join(one.split())))
-    tx.insert_all(
-        Alias(name=name, informant_id=informant_id, actor_id=actor_id) for name in given if name not in known
-    )
-
-
-def is_name_of_somebody(property: str) -> bool:
-    """Whether a property of an informant is what the person is called, and so no attribute."""
-    return " ".join(property.casefold().replace("_", " ").split()) in REAL_NAMES
-
-
 def _free_code(tx: Transaction, given: str, but: int | None = None) -> str:
     if not given.strip():
         raise BadInput(_("an informant needs a code, as K1"))
@@ -318,7 +289,7 @@ def _insert_row(tx: Transaction, row: dict[str, str]) -> Informant:
     )
     for name, value in row.items():
         if value and is_name_of_somebody(name):
-            add_aliases(tx, value.split(";"), informant_id=informant.id)
+            add_names(tx, informant, value.split(";"))
         elif value:
             tx.insert(attribute(name, value, informant_id=informant.id))
     return informant

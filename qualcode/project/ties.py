@@ -23,8 +23,9 @@ from qualcode.model import (
     Valence,
 )
 from qualcode.project.facet import Facet, one_of
-from qualcode.project.informants import add_aliases, ensure_group
+from qualcode.project.informants import ensure_group
 from qualcode.project.lookup import find
+from qualcode.project.real_names import add_names, forget_names, names_known
 from qualcode.project.sociogram import TieRow, ends_of, level_of, tie_rows
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
@@ -183,14 +184,24 @@ class TiesFacet(Facet):
                     note=note,
                 )
             )
-            add_aliases(tx, real_names, actor_id=actor.id)
+            add_names(tx, actor, real_names)
             return actor
 
         return self.project.write("actor.add", work)
 
-    def edit_actor(self, actor: str | int | UUID, *, aliases: Iterable[str] = (), **values: Any) -> Actor:
-        """Change name, group (None: of no group), level, kind or note of an actor; `aliases` come to those known."""
-        real_names = [*aliases]
+    def edit_actor(
+        self,
+        actor: str | int | UUID,
+        *,
+        aliases: Iterable[str] = (),
+        forget: Iterable[str] = (),
+        **values: Any,
+    ) -> Actor:
+        """Change name, group (None: of no group), level, kind or note of an actor.
+
+        `aliases` come to the real names known, those to `forget` are taken out of them.
+        """
+        real_names, gone = [*aliases], [*forget]
         unknown = set(values) - {"name", "group", "level", "kind", "note"}
         if unknown:
             raise BadInput(_("an actor has no {field}", field=", ".join(sorted(unknown))))
@@ -203,10 +214,16 @@ class TiesFacet(Facet):
                 changes["group_id"] = None if group is None else ensure_group(tx, group).id
             if changes.get("name", found.name) != found.name:
                 changes["name"] = _free_name(tx, changes["name"], found.id)
-            add_aliases(tx, real_names, actor_id=found.id)
+            forget_names(tx, found, gone)
+            add_names(tx, found, real_names)
             return tx.update(found, **changes)
 
         return self.project.write("actor.edit", work)
+
+    def real_names(self, actor: str | int | UUID) -> Sequence[str]:
+        """What a mentioned actor is really called: to be changed, and shown nowhere else."""
+        with self.project.read() as session:
+            return names_known(session, find(session, Actor, actor))
 
     def remove_actor(self, actor: str | int | UUID) -> None:
         """Remove an actor with all its ties."""

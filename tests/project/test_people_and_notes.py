@@ -98,3 +98,18 @@ def test_memos_say_what_they_are_about(project, k1):
     assert [m.body for m in project.notes.memos(kind="concept")] == ["baru"]
     with pytest.raises(BadInput, match="words"):
         project.notes.add_memo("  ")
+
+
+def test_real_names_are_added_forgotten_and_in_no_list(project):
+    project.informants.edit("K1", aliases=["Bu  Contoh", "Contoh Wati"])
+    project.informants.edit("K1", aliases=["Wati"], forget=["Bu Contoh"])
+    assert list(project.informants.real_names("K1")) == ["Contoh Wati", "Wati"]
+    assert project.undo() == "informant.edit"
+    assert list(project.informants.real_names("K1")) == ["Bu Contoh", "Contoh Wati"]
+    with pytest.raises(BadInput) as refused:
+        project.informants.edit("K1", aliases=["Baru"], forget=["Tiada"])
+    assert "Tiada" not in refused.value.message and len(project.informants.real_names("K1")) == 2
+    assert "Contoh" not in repr(project.informants.list())
+    project.ties.add_actor("bendahara", aliases=["Pak Contoh"])
+    project.ties.edit_actor("bendahara", forget=["Pak Contoh"])
+    assert not project.ties.real_names("bendahara")

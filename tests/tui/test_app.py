@@ -386,6 +386,21 @@ async def test_informants_are_added_and_changed(project: Project) -> None:
         assert [row.id for row in project.informants.list()] == ["K1", "D1", "M1"]
         assert "M1" in rows(app)
 
+        await pilot.press("down", "down", "e")
+        await pilot.pause()
+        app.screen.query_one("#field-names", Input).value = "Bu Contoh; Wati"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert list(project.informants.real_names("M1")) == ["Bu Contoh", "Wati"]
+        assert "Contoh" not in rows(app)
+        await pilot.press("e")
+        await pilot.pause()
+        assert app.screen.query_one("#field-names", Input).value == "Bu Contoh; Wati"
+        app.screen.query_one("#field-names", Input).value = "Wati"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert list(project.informants.real_names("M1")) == ["Wati"]
+
 
 async def test_speakers_are_named_from_the_transcript(project: Project) -> None:
     async with reading(project) as (app, pilot):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -103,6 +104,7 @@ class PeoplePage(Page):
                 answers["code"],
                 answers["group"],
                 attributes=_facts(answers["attributes"], {}),
+                aliases=_names(answers),
                 **_values(answers),
             ),
         )
@@ -118,23 +120,27 @@ class PeoplePage(Page):
             await self._edit_actor(row, groups)
 
     async def _edit_informant(self, row: InformantRow, groups: list[str]) -> None:
-        form = Form(_("Informant {code}", code=row.id), _informant_fields(row, groups))
+        known = await self.desk.read(lambda project: project.informants.real_names(str(row.uid)))
+        form = Form(_("Informant {code}", code=row.id), _informant_fields(row, groups, known))
         await self.desk.fill(
             form,
             "informant.edit",
             lambda project, answers: project.informants.edit(
-                row.number,
+                str(row.uid),
                 group=answers["group"],
                 attributes=_facts(answers["attributes"], row.attributes),
+                aliases=_names(answers),
+                forget=[name for name in known if name not in _names(answers)],
                 **_values(answers),
             ),
         )
 
     async def _edit_actor(self, row: ActorRow, groups: list[str]) -> None:
+        known = await self.desk.read(lambda project: project.ties.real_names(str(row.id)))
         await self.desk.fill(
-            _actor_form(row, groups),
+            _actor_form(row, groups, known),
             "actor.edit",
-            lambda project, answers: _change_actor(project, row.number, answers),
+            lambda project, answers: _change_actor(project, str(row.id), known, answers),
         )
 
     @work
@@ -163,7 +169,7 @@ class PeoplePage(Page):
             await self.desk.write(
                 "informant.consent",
                 lambda project: project.informants.consent(
-                    row.number, answers["status"], may_quote=answers["quote"] == "yes"
+                    str(row.uid), answers["status"], may_quote=answers["quote"] == "yes"
                 ),
             )
 
@@ -179,7 +185,7 @@ class PeoplePage(Page):
         ):
             return
         if isinstance(row, InformantRow):
-            await self.desk.write("informant.remove", lambda project: project.informants.remove(row.number))
+            await self.desk.write("informant.remove", lambda project: project.informants.remove(str(row.uid)))
         else:
             await self.desk.write("actor.remove", lambda project: project.ties.remove_actor(str(row.id)))
 
@@ -219,7 +225,9 @@ def _level(level: int | None) -> str:
     return "–" if level is None else str(level)
 
 
-def _informant_fields(row: InformantRow | None, groups: list[str]) -> list[Line | Pick]:
+def _informant_fields(
+    row: InformantRow | None, groups: list[str], known: Sequence[str] = ()
+) -> list[Line | Pick]:
     roles = [(name, role_name(name)) for name in ("key", "main", "supporting")]
     facts = "; ".join(f"{name}={value}" for name, value in row.attributes.items()) if row else ""
     return [
@@ -227,7 +235,17 @@ def _informant_fields(row: InformantRow | None, groups: list[str]) -> list[Line 
         Pick("role", _("Role"), roles, row.role if row else "main"),
         Line("position", _("Office or task"), row.position if row else ""),
         Line("attributes", _("Attributes (name=value; …)"), facts),
+        _names_field(known),
     ]
+
+
+def _names_field(known: Sequence[str]) -> Line:
+    """Where real names are given; only here are they seen."""
+    return Line("names", _("Real names, with ; between (in no list, export or report)"), "; ".join(known))
+
+
+def _names(answers: Answers) -> list[str]:
+    return [name for part in answers["names"].split(";") if (name := " ".join(part.split()))]
 
 
 def _values(answers: Answers) -> dict[str, Any]:
@@ -244,22 +262,30 @@ def _facts(given: str, before: Any) -> dict[str, str | None]:
     return facts
 
 
-def _actor_form(row: ActorRow | None, groups: list[str]) -> Form:
+def _actor_form(row: ActorRow | None, groups: list[str], known: Sequence[str] = ()) -> Form:
     return Form(
         _("Somebody who is only mentioned"),
         [
-            Line("name", _("Name"), row.name if row else "", needed=True),
+            Line("name", _("Name that may be shown"), row.name if row else "", needed=True),
             Line("group", _("Group"), (row.group or "") if row else "", known=groups),
             Line("kind", _("What it is"), row.kind if row else "", hint=_("shop, office, person …")),
+            _names_field(known),
         ],
     )
 
 
 def _add_actor(project: Project, answers: Answers) -> None:
-    project.ties.add_actor(answers["name"], group=answers["group"] or None, kind=answers["kind"])
+    project.ties.add_actor(
+        answers["name"], group=answers["group"] or None, kind=answers["kind"], aliases=_names(answers)
+    )
 
 
-def _change_actor(project: Project, number: int, answers: Answers) -> None:
+def _change_actor(project: Project, actor: str, known: Sequence[str], answers: Answers) -> None:
     project.ties.edit_actor(
-        number, name=answers["name"], group=answers["group"] or None, kind=answers["kind"]
+        actor,
+        name=answers["name"],
+        group=answers["group"] or None,
+        kind=answers["kind"],
+        aliases=_names(answers),
+        forget=[name for name in known if name not in _names(answers)],
     )
