@@ -59,10 +59,21 @@ async def settled(app: QualcodeApp, pilot: Pilot[int]) -> None:
     calm, end = 0, monotonic() + PATIENCE
     while calm < 3 and monotonic() < end:
         await _dealt_with(app)
-        calm = 0 if _busy(app) else calm + 1
+        calm = 0 if _busy(app) or _unpainted(app) else calm + 1
         await asyncio.sleep(0.002 if calm else 0.01)
     if app.is_running and app.screen_stack:
         app.screen._on_timer_update()
+
+
+def _unpainted(app: QualcodeApp) -> bool:
+    """Whether the screen was to be laid out, or called somebody after its next painting; now it is painted."""
+    if not (app.is_running and app.screen_stack):
+        return False
+    screen = app.screen
+    left = bool(screen._callbacks or screen._layout_required or screen._recompose_required)
+    if left:
+        screen._on_timer_update()
+    return left
 
 
 async def _dealt_with(app: QualcodeApp) -> None:
