@@ -16,6 +16,7 @@ from qualcode.project import Project
 from qualcode.project.palette import PALETTE
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.codebook import CodeTree, HistorySheet, RemarksSheet
+from qualcode.tui.codebook.colours import colour_name, colour_options, own_letters
 from qualcode.tui.codebook.form import CodeForm
 from qualcode.tui.forms import Ask, Choice, Form
 from qualcode.tui.going import Go, Where
@@ -122,7 +123,10 @@ async def test_every_field_of_a_code_is_changed_in_one_form(project: Project) ->
         write(app, "reason", "bimbingan 2")
         write(app, "shortcut", "RB")
         colour = app.screen.query_one("#field-colour", Choice)
-        colour.action_move(1)
+        colour.focus()
+        await press(app, pilot, "v")
+        assert colour.value == PALETTE["vermilion"]
+        await pilot.click(colour, offset=(2 + len(" T  the branch's  ") + 4, 0))
         await press(app, pilot, "ctrl+s")
         row = project.codebook.show("KP-MSY")
     assert (row.name_id, row.full_def_en, row.shortcut, row.own_colour) == (
@@ -364,3 +368,16 @@ async def test_quotes_of_the_code_are_asked_for(project: Project) -> None:
 
 def test_the_palette_is_that_of_the_reader() -> None:
     assert [colour.upper() for colour in PALETTE.values()] == list(HUES)
+
+
+@pytest.mark.parametrize("tongue", ["en", "id"])
+def test_colours_are_offered_by_name_and_each_has_its_letter(tongue: str) -> None:
+    with using(tongue):
+        offered = colour_options("#123456", outermost=False)
+        names = [words for _value, words in offered]
+        assert [value for value, _words in offered] == ["", *PALETTE.values(), "#123456"]
+        assert names[-1] == colour_name("#123456") == "#123456"  # an imported colour can be kept
+        letters = own_letters(names)
+        assert len(set(letters)) == len(names) == len(set(names))
+        assert all(letter in name.casefold() for letter, name in zip(letters, names, strict=True))
+        assert colour_options("", outermost=True)[0] != offered[0]

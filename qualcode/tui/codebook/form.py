@@ -6,10 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rich.style import Style
-from rich.text import Text
 from textual.app import ComposeResult
-from textual.color import Color
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 from textual.widgets import Label, Static
@@ -17,31 +14,14 @@ from textual.widgets import Label, Static
 from qualcode.exchange.codebook import BILINGUAL
 from qualcode.i18n import _, language
 from qualcode.project.code_history import field_name
-from qualcode.project.palette import PALETTE
+from qualcode.tui.codebook.colours import ColourChoice, colour_options
 from qualcode.tui.codebook.shelf import origin_name, status_name
-from qualcode.tui.forms import Answers, Area, Choice, Field, Form, Line, Pick, Wrong
+from qualcode.tui.forms import Answers, Area, Field, Form, Line, Pick, Wrong
 
 if TYPE_CHECKING:
     from qualcode.project.codebook import CodeRow
 
 _LISTS = ("cues_id", "cues_en", "cue_excludes")
-
-
-class ColourChoice(Choice):
-    """The palette, each colour with its name."""
-
-    def render(self) -> Text:
-        """Every colour beside its name, the one taken reversed and marked."""
-        text = Text()
-        for number, (value, words) in enumerate(self._options):
-            taken = number == self.chosen
-            if value.startswith("#") and not self.app.native_ansi_color:
-                text.append(" ", Style(bgcolor=Color.parse(value).hex))
-            else:
-                text.append(" ")
-            text.append(f"[{words}]" if taken else f" {words} ", "bold reverse" if taken else "")
-            text.append(" ")
-        return text
 
 
 class CodeForm(Form):
@@ -95,29 +75,14 @@ class CodeForm(Form):
         self.set_class(self.app.size.width < 100, "narrow")
 
 
-def colour_names() -> list[tuple[str, str]]:
-    """The palette in the person's language, the branch's colour first."""
-    names = {
-        "orange": _("orange"),
-        "sky": _("sky blue"),
-        "green": _("green"),
-        "yellow": _("yellow"),
-        "blue": _("blue"),
-        "vermilion": _("vermilion"),
-        "purple": _("purple"),
-    }
-    return [("", _("the branch's")), *((PALETTE[name], words) for name, words in names.items())]
-
-
 def code_form(
     row: CodeRow | None,
     check: Callable[[Answers], Wrong],
     *,
     parent: str = "",
-    shortcut: str = "",
-    focus: str = "",
+    colour: str = "",
 ) -> CodeForm:
-    """The form of `row`, or of a new code under `parent`; the study's language comes first in each row."""
+    """The form of `row`, or of a new code under `parent` with `colour`; the person's language comes first in each row."""
 
     def text(name: str) -> str:
         value = getattr(row, name, "") if row else ""
@@ -128,18 +93,26 @@ def code_form(
     def both(stem: str, kind: type[Line | Area]) -> Sequence[Field]:
         return [kind(f"{stem}_{t}", field_name(f"{stem}_{t}"), text(f"{stem}_{t}")) for t in (first, other)]
 
-    colours = colour_names()
-    own = row.own_colour if row else ""
-    if own and own not in dict(colours):
-        colours.append((own, own))
+    own = row.own_colour if row else colour
+    colours = colour_options(own, outermost=not (row.parent if row else parent))
     digits = [("", "–"), *((str(n), str(n)) for n in range(1, 10))]
     statuses = [(name, status_name(name)) for name in ("draft", "review", "approved", "retired")]
     origins = [(name, origin_name(name)) for name in ("deductive", "inductive")]
     top: list[Sequence[Field]] = [
         both("name", Line),
         [
-            Line("code", field_name("code"), text("code"), hint="KP-TRN"),
-            Line("shortcut", _("Shortcut: two letters after '"), text("shortcut") or shortcut),
+            Line(
+                "code",
+                field_name("code"),
+                text("code"),
+                hint="KP-TRN" if row else _("made from the name where you write none"),
+            ),
+            Line(
+                "shortcut",
+                _("Shortcut: two letters after '"),
+                text("shortcut"),
+                hint="" if row else _("chosen for you where you choose none"),
+            ),
         ],
         [Pick("colour", field_name("colour"), colours, own)],
         [Pick("pinned", field_name("pinned"), digits, str(row.pinned or "") if row else "")],
@@ -176,7 +149,7 @@ def code_form(
         title,
         [(_("What it is"), top), (_("What it means"), meaning), (_("Cues"), cues), (_("Standing"), rest)],
         check=check,
-        focus=focus or f"name_{first}",
+        focus=f"name_{first}",
         button=_("Save") if row else _("Add"),
     )
 

@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
 from qualcode.project.code_history import CodeChange, Piece, field_name
-from qualcode.tui.codebook.form import colour_names
+from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.shelf import Shelf, origin_name, status_name
 from qualcode.tui.looks import in_language
 from qualcode.tui.painting import one_line, safe
@@ -57,7 +57,7 @@ def details(shelf: Shelf, key: str) -> Text:
     _say(text, field_name("source_theory"), row.source_theory)
     _say(text, field_name("domain"), row.domain)
     if row.own_colour:
-        _say(text, field_name("colour"), dict(colour_names()).get(row.own_colour, row.own_colour))
+        _say(text, field_name("colour"), colour_name(row.own_colour))
     _say(text, _("Categories"), ", ".join(shelf.categories_of(row.code)))
     _say(text, field_name("reason"), row.reason)
     for memo in shelf.memos.get(row.code, ()):

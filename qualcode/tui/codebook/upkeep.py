@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language
+from qualcode.project.palette import next_colour
 from qualcode.project.shortcuts import proposed_shortcut
 from qualcode.tui.codebook.form import code_form, code_values, first_fault
 from qualcode.tui.codebook.shelf import Shelf
@@ -46,7 +47,8 @@ async def add_code(desk: Desk, shelf: Shelf, row: CodeRow | None) -> str:
         fields = values(answers)
         return project.codebook.add(str(fields.pop("code")), parent=parent or None, **fields).code
 
-    made = await desk.fill(code_form(None, check, parent=parent), "code.add", write)
+    colour = "" if parent else next_colour([code.own_colour for code in shelf.rows if not code.parent])
+    made = await desk.fill(code_form(None, check, parent=parent, colour=colour), "code.add", write)
     return made[0] if made is not None else ""
 
 

@@ -33,11 +33,11 @@ class Form(ModalScreen[Answers | None]):
     Form VerticalScroll { height: auto; max-height: 100%; scrollbar-size-vertical: 1; }
     Form .quote { color: $page-muted; text-style: italic; margin-bottom: 1; max-height: 4; height: auto; }
     Form .detail { text-style: italic; height: auto; max-height: 6; margin-bottom: 1; }
-    Form Label { color: $page-muted; }
+    Form Label { color: $page-muted; width: 1fr; }
     Form .error { color: $error; height: auto; }
-    Form Input, Form TextArea, Form OptionList { border: none; border-left: wide $page-rule; background: $surface;
+    Form Input, Form TextArea, Form OptionList { border: none; border-left: wide $border; background: $surface;
                                                  padding: 0 1; scrollbar-size-vertical: 1; }
-    Form Input:focus, Form TextArea:focus, Form OptionList:focus { border: none; border-left: wide $primary;
+    Form Input:focus, Form TextArea:focus, Form OptionList:focus { border: none; border-left: outer $primary;
                                                  background: $panel; background-tint: $foreground 0%; }
     Form Input { height: 1; margin-bottom: 1; }
     Form Choice { margin-bottom: 1; }
