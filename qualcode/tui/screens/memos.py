@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
+from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
 from qualcode.tui.page import COMMON
 from qualcode.tui.painting import one_line, safe
@@ -23,8 +24,9 @@ class MemosPage(ListedPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="memos.add", tooltip=_("Write a memo")),
-        Binding("e,enter", "edit", _("Edit"), id="memos.edit", priority=True, key_display="e",
-                tooltip=_("Change this memo")),
+        Binding("enter,g", "go", _("Go there"), id="memos.go", priority=True, key_display="⏎",
+                tooltip=_("Go to what this memo is on; one that is on nothing is changed")),
+        Binding("e", "edit", _("Edit"), id="memos.edit", tooltip=_("Change this memo")),
         Binding("x,delete", "remove", _("Remove"), id="memos.remove", key_display="x",
                 tooltip=_("Take this memo away")),
         *COMMON,
@@ -63,6 +65,23 @@ class MemosPage(ListedPage):
         for line in row.body.split("\n"):
             text.append(safe(line) + "\n")
         return text
+
+    def action_go(self) -> None:
+        """Go to what the memo is on: the turn, coding, source, code, finding or informant."""
+        row: MemoRow | None = self.chosen
+        if row is None:
+            return
+        if row.source is not None:
+            start, end = (-1, -1) if row.start is None or row.end is None else (row.start, row.end)
+            self.post_message(Go(Where.TRANSCRIPT, Spot(str(row.source), start, end)))
+        elif row.finding is not None:
+            self.post_message(Go(Where.FINDINGS, finding=str(row.finding)))
+        elif row.code is not None:
+            self.post_message(Go(Where.CODEBOOK, finding=row.code))
+        elif row.informant is not None:
+            self.post_message(Go(Where.PEOPLE))
+        else:
+            self.action_edit()
 
     @work
     async def action_add(self) -> None:
