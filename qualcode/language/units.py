@@ -50,10 +50,10 @@ def edges(body: bytes) -> tuple[array[int], array[int]]:
 
 def is_whole(body: bytes) -> bool:
     """Whether it is what `pack` gave."""
-    return crc32(body[:-4]).to_bytes(4, "little") == body[-4:]
+    return crc32(memoryview(body)[:-4]).to_bytes(4, "little") == body[-4:]
 
 
-def _whole(body: bytes) -> bytes:
+def _whole(body: bytes) -> memoryview:
     if not is_whole(body):
         raise ValueError("damaged units")
-    return body[:-4]
+    return memoryview(body)[:-4]

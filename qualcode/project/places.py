@@ -127,6 +127,15 @@ def place(session: Session, source: Source) -> Place:
 
     Raises NotFound where it has no text, StoreError where the text is not the one that was read in.
     """
+    version = text_of(session, source)
+    turns = load(
+        session, Turn, table_of(Turn).c.text_version_id == version.id, order=(table_of(Turn).c.start,)
+    )
+    return Place(source, version, tuple(turns), participants(session, source))
+
+
+def text_of(session: Session, source: Source) -> TextVersion:
+    """The current text of `source`, without its turns, which take several times its room; raises as `place` does."""
     version = session.scalars(
         select(TextVersion)
         .where(table_of(TextVersion).c.source_id == source.id)
@@ -142,12 +151,14 @@ def place(session: Session, source: Source) -> Place:
                 source=source.name,
             )
         )
-    turns = load(
-        session, Turn, table_of(Turn).c.text_version_id == version.id, order=(table_of(Turn).c.start,)
+    return version
+
+
+def participants(session: Session, source: Source) -> tuple[int, ...]:
+    """Ids of the informants who speak in it."""
+    table = table_of(Participation)
+    return tuple(
+        session.scalars(
+            select(table.c.informant_id).where(table.c.source_id == source.id).order_by(table.c.id)
+        ).all()
     )
-    informants = session.scalars(
-        select(table_of(Participation).c.informant_id)
-        .where(table_of(Participation).c.source_id == source.id)
-        .order_by(table_of(Participation).c.id)
-    ).all()
-    return Place(source, version, tuple(turns), tuple(informants))

@@ -33,13 +33,14 @@ from qualcode.model import (
     Suggestion,
     SuggestionStatus,
     TextVersion,
+    Turn,
     UnitKind,
     Valence,
 )
 from qualcode.model import Units as StoredUnits
 from qualcode.project.facet import Facet, Progress, one_of, unwatched
 from qualcode.project.lookup import find
-from qualcode.project.places import Place, place
+from qualcode.project.places import Place, place, text_of
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
@@ -106,7 +107,7 @@ class SuggestionsFacet(Facet):
         with self.project.read() as session:
             at = place(session, find(session, Source, source))
             study = _study(session)
-        return self._units(at, _Rules.of(at, study))
+        return self._units(at, _Rules.at(at, study))
 
     def edges(self, source: str | int | UUID | Source) -> tuple[Edges, Edges]:
         """Like `units`, as starts and ends of the words and of the sentences.
@@ -115,9 +116,16 @@ class SuggestionsFacet(Facet):
         quick. Raises also BadInput where `call_off` was called meanwhile.
         """
         with self.project.read() as session:
-            at = place(session, find(session, Source, source))
-            study = _study(session)
-        words, sentences = self._packed(at, _Rules.of(at, study), aside=True)
+            found = find(session, Source, source)
+            version = text_of(session, found)
+            table = table_of(Turn)
+            turns = session.execute(
+                select(table.c.label_start, table.c.start, table.c.stop).where(
+                    table.c.text_version_id == version.id
+                )
+            )
+            rules = _Rules.of(found, version, turns, _study(session))
+        words, sentences = self._packed(version, rules, aside=True)
         return edges(words), edges(sentences)
 
     def call_off(self) -> None:
@@ -149,7 +157,7 @@ class SuggestionsFacet(Facet):
             progress(done, len(sources), one.name)
             with self.project.read() as session:
                 at = place(session, one)
-            rules = _Rules.of(at, study)
+            rules = _Rules.at(at, study)
             hits = matchers[rules.language].find(at.text, _counting(at, self._units(at, rules)))
             found[one.id] = _first_of_each(hits, one.id)
         return found
@@ -234,30 +242,30 @@ class SuggestionsFacet(Facet):
         self.project.write("suggestion.reject", work)
 
     def _units(self, at: Place, rules: _Rules) -> Units:
-        words, sentences = self._packed(at, rules)
+        words, sentences = self._packed(at.version, rules)
         return Units(unpack(words), unpack(sentences))
 
-    def _packed(self, at: Place, rules: _Rules, *, aside: bool = False) -> tuple[bytes, bytes]:
+    def _packed(self, text: TextVersion, rules: _Rules, *, aside: bool = False) -> tuple[bytes, bytes]:
         """Words and sentences as they are kept."""
         with self.project.read() as session:
-            kept = _kept(session, at, rules)
+            kept = _kept(session, text, rules)
         if kept is not None:
             return kept
         made = None
-        if aside and not ("spacy" in sys.modules and len(at.text) <= AT_ONCE):
+        if aside and not ("spacy" in sys.modules and len(text.body) <= AT_ONCE):
             self._called_off = False
             made = self._aside.units(
-                at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks
+                text.body, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks
             )
             if made is None and self._called_off:
                 raise BadInput(_("called off"))
         if made is None:
             from qualcode.language.pipeline import units  # brings spaCy, which few calls need
 
-            found = units(at.text, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
+            found = units(text.body, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
             made = pack(found.words), pack(found.sentences)
         if self.project.store.writable:
-            self.project.store.maintain(lambda connection: _keep(connection, at, rules, made)).result()
+            self.project.store.maintain(lambda connection: _keep(connection, text, rules, made)).result()
         return made
 
 
@@ -270,10 +278,15 @@ class _Rules:
     breaks: tuple[int, ...]
 
     @classmethod
-    def of(cls, at: Place, study: Study) -> _Rules:
-        said = at.source.language or guess_language(at.text[:SAMPLE]) or study.language
+    def at(cls, at: Place, study: Study) -> _Rules:
+        turns = ((turn.label_start, turn.start, turn.stop) for turn in at.turns)
+        return cls.of(at.source, at.version, turns, study)
+
+    @classmethod
+    def of(cls, source: Source, text: TextVersion, turns: Iterable[Iterable[int]], study: Study) -> _Rules:
+        said = source.language or guess_language(text.body[:SAMPLE]) or study.language
         language = "en" if said.lower().startswith("en") else "id"  # Javanese goes with Indonesian
-        edges = {edge for turn in at.turns for edge in (turn.label_start, turn.start, turn.stop)}
+        edges = {edge for turn in turns for edge in turn}
         return cls(language, tuple(study.abbreviations.split()), tuple(sorted(edges)))
 
     @property
@@ -284,11 +297,11 @@ class _Rules:
         )
 
 
-def _kept(session: Session, at: Place, rules: _Rules) -> tuple[bytes, bytes] | None:
+def _kept(session: Session, text: TextVersion, rules: _Rules) -> tuple[bytes, bytes] | None:
     table = table_of(StoredUnits)
     rows = session.execute(
         select(table.c.kind, table.c.body).where(
-            table.c.text_version_id == at.version.id, table.c.version == rules.version
+            table.c.text_version_id == text.id, table.c.version == rules.version
         )
     ).all()
     bodies = {kind: body for kind, body in rows if is_whole(body)}  # what is damaged is computed again
@@ -297,13 +310,13 @@ def _kept(session: Session, at: Place, rules: _Rules) -> tuple[bytes, bytes] | N
     return bodies[UnitKind.WORD], bodies[UnitKind.SENTENCE]
 
 
-def _keep(connection: Connection, at: Place, rules: _Rules, packed: tuple[bytes, bytes]) -> None:
+def _keep(connection: Connection, text: TextVersion, rules: _Rules, packed: tuple[bytes, bytes]) -> None:
     table, version = table_of(StoredUnits), table_of(TextVersion)
-    if connection.scalar(select(version.c.id).where(version.c.id == at.version.id)) is None:
+    if connection.scalar(select(version.c.id).where(version.c.id == text.id)) is None:
         return  # the source went while its units were computed
-    connection.execute(delete(table).where(table.c.text_version_id == at.version.id))
+    connection.execute(delete(table).where(table.c.text_version_id == text.id))
     for kind, body in zip((UnitKind.WORD, UnitKind.SENTENCE), packed, strict=True):
-        row = {"text_version_id": at.version.id, "kind": kind, "version": rules.version, "body": body}
+        row = {"text_version_id": text.id, "kind": kind, "version": rules.version, "body": body}
         connection.execute(insert(table), [row])
 
 

@@ -15,9 +15,10 @@ from qualcode.tui.reader import Bounds, CodedSpan, CodeLook, TurnLook
 if TYPE_CHECKING:
     from uuid import UUID
 
-    from qualcode.model import Code, Coding
+    from sqlmodel import Session
+
+    from qualcode.model import Code, Coding, Source, TextVersion
     from qualcode.project import Project
-    from qualcode.project.places import Place
 
 
 @dataclass(frozen=True)
@@ -106,18 +107,29 @@ def spans_of(codings: Sequence[Coding]) -> list[CodedSpan]:
 
 
 def opened(project: Project, source: str) -> Opened:
-    """A source with its turns as the page shows them; raises NotFound."""
-    at = project.sources.place(source)
+    """A source with its turns as the page shows them; raises NotFound.
+
+    Turns go to what the page keeps of them one by one: as records, those of a long source would take several times
+    the room of its text.
+    """
+    from qualcode.model import Source
+    from qualcode.project.lookup import find
+    from qualcode.project.places import line_starts_of, participants, text_of
+
     people = {row.number: (number, row.id) for number, row in enumerate(project.informants.list())}
+    with project.read() as session:
+        found = find(session, Source, source)
+        version, speaking = text_of(session, found), participants(session, found)
+        turns, speakers = _turns(session, found, version, speaking, people)
     return Opened(
-        id=at.source.uid,
-        number=at.source.id,
-        name=at.source.name,
-        text=at.text,
-        line_starts=at.line_starts,
-        turns=_turns(at, people),
-        speakers=tuple(dict.fromkeys(turn.speaker for turn in at.turns if turn.speaker)),
-        informants=tuple(people[key][1] for key in at.participants if key in people),
+        id=found.uid,
+        number=found.id,
+        name=found.name,
+        text=version.body,
+        line_starts=line_starts_of(version.line_starts),
+        turns=turns,
+        speakers=speakers,
+        informants=tuple(people[key][1] for key in speaking if key in people),
     )
 
 
@@ -163,25 +175,35 @@ def _letters(codes: Sequence[Code]) -> dict[int, str]:
     return found
 
 
-def _turns(at: Place, people: Mapping[int, tuple[int, str]]) -> list[TurnLook]:
-    looks = []
-    single = at.participants[0] if len(at.participants) == 1 else None
-    for turn in at.turns:
-        counts = at.counts(turn)
-        who = turn.informant_id or (single if turn.role == "informant" else None)
-        number, code = people.get(who or 0, (0, turn.speaker or ""))
-        looks.append(
-            TurnLook(
-                start=turn.label_start,
-                end=turn.stop,
-                number=turn.number,
-                speaker=code,
-                hue=number,
-                body=turn.start,
-                asking=not counts,
-            )
-        )
-    return looks
+def _turns(
+    session: Session,
+    source: Source,
+    version: TextVersion,
+    speaking: Sequence[int],
+    people: Mapping[int, tuple[int, str]],
+) -> tuple[list[TurnLook], tuple[str, ...]]:
+    """The turns of a text, and whose labels stand in it."""
+    from sqlalchemy import select
+
+    from qualcode.model import Turn, TurnRole
+    from qualcode.project.places import words_count
+    from qualcode.store.transaction import table_of
+
+    turn = table_of(Turn).c
+    asked = (turn.label_start, turn.start, turn.stop, turn.number, turn.speaker, turn.role, turn.kind)
+    rows = session.execute(
+        select(*asked, turn.informant_id).where(turn.text_version_id == version.id).order_by(turn.start)
+    )
+    single = speaking[0] if len(speaking) == 1 else None
+    looks, labels = list[TurnLook](), dict[str, None]()
+    for begins, start, stop, number, speaker, role, kind, informant in rows:
+        who = informant or (single if role == TurnRole.INFORMANT else None)
+        hue, code = people.get(who or 0, (0, speaker or ""))
+        counts = words_count(source.method, role, kind, speaker)
+        looks.append(TurnLook(begins, stop, number, code, hue, start, not counts))
+        if speaker:
+            labels.setdefault(speaker)
+    return looks, tuple(labels)
 
 
 def _bounds(starts: array[int], ends: array[int], labels: Sequence[tuple[int, int]]) -> Bounds:
