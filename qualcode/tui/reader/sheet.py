@@ -68,7 +68,7 @@ class Sheet(ScrollView):
         self._lines: Sequence[int] | None = None
         self._codes: Mapping[Hashable, CodeLook] = {}
         self._hits: Sequence[Stretch] = ()
-        self._signs: Sequence[tuple[int, str]] = ()
+        self._signs: tuple[tuple[int, str], ...] = ()
         self._index = SpanIndex(_LANES, lambda offset: 0)
         self._page: Page | None = None
         self._strips: dict[int, Strip] = {}
@@ -132,10 +132,10 @@ class Sheet(ScrollView):
 
     def set_signs(self, signs: Sequence[tuple[int, str]]) -> None:
         """Put MEMO or COMMENT beside the rows that hold these offsets, which ascend."""
-        if signs != self._signs:
-            self._signs = signs
+        if (new := tuple(signs)) != self._signs:
+            self._signs = new
             if self._page is not None:
-                self._page.signs = signs
+                self._page.signs = new
             self._repaint()
 
     @property
