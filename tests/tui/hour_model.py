@@ -274,6 +274,8 @@ class Model:
         self.undone.append(self.study)
         self.study = self.done.pop()
         self.events += 1
+        if self.last_code not in self.study.codes:
+            self.last_code = ""
 
     def redo(self) -> None:
         """As it was again."""

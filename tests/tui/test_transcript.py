@@ -105,6 +105,11 @@ async def test_the_repeat_key_takes_the_code_used_last_also_by_letters(project: 
         press = Counted(app, pilot)
         await press("j", "apostrophe", *letters_of(app, "NR-LGR"), "full_stop")
         assert codings(project) == [("NR-LGR", FIRST), ("NR-LGR", SECOND)]
+        await press("v")
+        await press("enter")
+        assert len(codings(project)) == 3
+        await press("u", "full_stop")  # the code made of words has gone with its coding: the one before it is meant
+        assert [code for code, _words in codings(project)] == ["NR-LGR"] * 3
 
 
 async def test_several_codes_are_one_action(project: Project) -> None:

@@ -151,7 +151,7 @@ class ReadingPage(Page):
         self._cards = looks.code_cards(codes)
         self.reader.set_codes({key: card.look for key, card in self._cards.items()})
         self._digits = _on_digits(self._cards, used)
-        self._recent = self._recent or used
+        self._recent = [key for key in self._recent if key in self._cards] or used
         self.query_one(PinBar).show(self._digits)
 
     async def _fetch_spans(self) -> list[CodedSpan]:
