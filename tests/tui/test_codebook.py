@@ -13,16 +13,20 @@ from textual.widgets import Input, OptionList, Static, TextArea
 
 from qualcode.i18n import using
 from qualcode.project import Project
+from qualcode.project.codebook import CodeRow
 from qualcode.project.palette import PALETTE
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.codebook import CodeTree, HistorySheet, RemarksSheet
 from qualcode.tui.codebook.colours import colour_name, colour_options, own_letters
+from qualcode.tui.codebook.drag import Drag, Drop
 from qualcode.tui.codebook.form import CodeForm
+from qualcode.tui.codebook.places import Move, dropped, nested, shifted, unnested
 from qualcode.tui.forms import Ask, Choice, Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.painting import HUES
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.screens.codebook import CodebookPage
+from tests import waiting
 from tests.tui.pages import TALK, open_app, rows, settled
 
 GRIDS = Path(__file__).parent / "grids"
@@ -46,12 +50,9 @@ async def press(app: QualcodeApp, pilot: Pilot[int], *keys: str) -> None:
 
 
 async def until(app: QualcodeApp, pilot: Pilot[int], kind: type) -> None:
-    for _turn in range(100):
-        if isinstance(app.screen, kind) and len(app.screen.query("*")) >= 3:  # composed, too
-            await pilot.pause()
-            return
-        await pilot.pause(0.02)
-    raise AssertionError(f"{app.screen} is no {kind}")
+    composed = lambda: isinstance(app.screen, kind) and len(app.screen.query("*")) >= 3
+    await waiting.until(composed, lambda: f"{app.screen} is no {kind}")
+    await settled(app, pilot)
 
 
 def tree(app: QualcodeApp) -> list[tuple[str, int]]:
@@ -193,7 +194,9 @@ async def test_codes_are_put_under_another_one_that_is_picked(project: Project) 
         assert ("KP-TRN", "NR") in codes(project)
 
 
-async def test_codes_are_dragged_under_and_before_others(project: Project) -> None:
+async def test_codes_are_dragged_under_and_before_others_and_to_lines_out_of_sight(project: Project) -> None:
+    for number in range(12):
+        project.codebook.add(f"Z{number}", name_id=f"Lain {number}")
     async with codebook(project) as (app, pilot):
         widget = app.screen.query_one(CodeTree)
         # KP-TRN, the third line, under NR, the fourth.
@@ -204,12 +207,33 @@ async def test_codes_are_dragged_under_and_before_others(project: Project) -> No
         await pilot.mouse_up(widget, offset=(12, 5))
         await settled(app, pilot)
         assert ("KP-TRN", "NR") in codes(project)
-        # Now the last line; at the left edge of the first it goes before it.
+        # Now it is the fifth line; at the left edge of the first it goes before it.
         await pilot.mouse_down(widget, offset=(12, 6))
         await pilot.hover(widget, offset=(2, 2))
         await pilot.mouse_up(widget, offset=(2, 2))
         await settled(app, pilot)
-        assert codes(project)[0][1] == "" and codes(project)[0][0] != "KP"
+        assert codes(project)[0] == ("KP-TRN", "")
+        # Held on the last line that is seen the tree scrolls, until behind its last line there is the end.
+        await pilot.mouse_down(widget, offset=(12, 2))
+        await pilot.hover(widget, offset=(12, widget.size.height - 1))
+        for _turn in range(200):
+            if "KP-TRN: to the end, outermost" in rows(app):
+                break
+            await pilot.pause(0.02)
+        await pilot.mouse_up(widget, offset=(12, widget.size.height - 1))
+        await settled(app, pilot)
+        assert codes(project)[-1] == ("KP-TRN", "") and here(app) == "KP-TRN"
+        # And back up again, at the edge before the first.
+        await pilot.mouse_down(widget, offset=(12, widget.size.height - 1))
+        await pilot.hover(widget, offset=(2, 1))
+        for _turn in range(200):
+            if not widget.scroll_offset.y:
+                break
+            await pilot.pause(0.02)
+        await pilot.hover(widget, offset=(2, 2))
+        await pilot.mouse_up(widget, offset=(2, 2))
+        await settled(app, pilot)
+        assert codes(project)[0] == ("KP-TRN", "")
 
 
 async def test_merging_says_what_moves_and_is_one_step_back(project: Project) -> None:
@@ -364,6 +388,34 @@ async def test_quotes_of_the_code_are_asked_for(project: Project) -> None:
         await press(app, pilot, "q")
         assert type(app.screen).__name__ == "QuotesPage"
         assert "KP-MSY" in rows(app)
+
+
+def test_a_code_in_the_grip_of_the_mouse_goes_before_or_under_lines_and_pulls_at_the_edges() -> None:
+    drag = Drag("code:1", held=12)
+    # Lines 10 to 15 of 16 are seen.
+    assert drag.at(20, 0).over(10, 6, 16) == Drop(10, before=False)
+    assert drag.at(0, 1).over(10, 6, 16) == Drop(11, before=True)
+    assert drag.at(20, 2).over(10, 6, 16) is None  # itself
+    assert drag.at(0, 5).over(11, 6, 16) == Drop(16, before=False)  # behind the last line
+    assert drag.at(20, -1).over(10, 6, 16) is None and drag.at(20, 6).over(10, 6, 16) is None
+    assert [drag.at(20, y).pull(6) for y in (-9, -1, 0, 1, 4, 5, 6, 20)] == [-3, -2, -1, 0, 0, 1, 2, 3]
+
+
+def test_moves_by_keys_end_where_there_is_nowhere_to_go() -> None:
+    spots = [("P", ""), ("A", "P"), ("B", "P"), ("C", "B"), ("Q", "")]
+    all_ = [CodeRow(code, parent=parent) for code, parent in spots]
+    p, a, b, c, q = all_
+    assert shifted(all_, a, -1) is None and shifted(all_, b, 1) is None
+    assert shifted(all_, a, 1) == Move("A", "P", 1) and shifted(all_, q, -1) == Move("Q", "", 0)
+    assert nested(all_, a) is None and nested(all_, p) is None
+    assert nested(all_, b) == Move("B", "A") and nested(all_, q) == Move("Q", "P")
+    assert unnested(all_, p) is None
+    assert unnested(all_, c) == Move("C", "P", 2) and unnested(all_, a) == Move("A", "", 1)
+    assert dropped(all_, q, a, before=True) == Move("Q", "P", 0)
+    assert dropped(all_, a, b, before=True) == Move("A", "P", 0)
+    assert dropped(all_, q, b, before=False) == Move("Q", "B") and dropped(all_, a, None, False) == Move(
+        "A", ""
+    )
 
 
 def test_the_palette_is_that_of_the_reader() -> None:

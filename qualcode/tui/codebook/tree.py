@@ -14,14 +14,16 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
+from textual.timer import Timer
 
 from qualcode.i18n import _
+from qualcode.tui.codebook.drag import Drag, Drop
 from qualcode.tui.codebook.shelf import Item
 from qualcode.tui.painting import hue, ink_on, one_line
 
 _HEAD = 2
-_EDGE = 4
-"""Cells at the left edge: letting go there puts a code before the line, further right under it."""
+_PULL_SECONDS = 0.08
+"""How often the tree scrolls while a code is held at its edge."""
 
 
 class CodeTree(ScrollView, can_focus=True):
@@ -85,8 +87,9 @@ class CodeTree(ScrollView, can_focus=True):
         self._lines: list[Item] = []
         self._shut: set[str] = set()
         self._at = 0
-        self._dragged = ""
-        self._over: tuple[int, bool] | None = None
+        self._drag: Drag | None = None
+        self._over: Drop | None = None
+        self._pulling: Timer | None = None
         self.movable = True
         """Whether lines can be dragged."""
 
@@ -131,12 +134,17 @@ class CodeTree(ScrollView, can_focus=True):
         keys = [item.key for item in self._lines]
         at = keys.index(wanted) if wanted in keys else self._at
         self._at = max(0, min(at, len(keys) - 1))
-        self.virtual_size = Size(max(self.size.width - 3, 1), len(keys) + _HEAD)
+        self._measure()
         self._scroll_to_cursor()
         self.refresh()
 
+    def _measure(self) -> None:
+        """How far it scrolls: while a code is dragged one line more, which is the end."""
+        lines = len(self._lines) + (self._drag is not None)
+        self.virtual_size = Size(max(self.size.width - 3, 1), lines + _HEAD)
+
     def _scroll_to_cursor(self) -> None:
-        top, room = self.scroll_offset.y, max(self.size.height - _HEAD, 1)
+        top, room = self.scroll_offset.y, self._room
         if self._at < top:
             self.scroll_to(y=self._at, animate=False, force=True, immediate=True)
         elif self._at >= top + room:
@@ -174,7 +182,7 @@ class CodeTree(ScrollView, can_focus=True):
         else:
             number = y - _HEAD + self.scroll_offset.y
             segments = self._line(number, room, widths, base, muted) if number < len(self._lines) else []
-            if number == len(self._lines) and self._over is not None and self._over[0] == number:
+            if number == len(self._lines) and self._over is not None and self._over.line == number:
                 segments = [Segment("▸ " + _("to the end, outermost"), base + Style(bold=True))]
         return Strip(segments).adjust_cell_length(width, base).simplify()
 
@@ -183,8 +191,8 @@ class CodeTree(ScrollView, can_focus=True):
         here = number == self._at
         band = self.get_component_rich_style("tree--cursor", partial=True) if here else Style()
         base, muted = base + band, (base if here else muted) + band
-        over = self._over is not None and self._over[0] == number
-        edge = ("▔" if self._over and self._over[1] else "▸") if over else " "
+        over = self._over if self._over is not None and self._over.line == number else None
+        edge = " " if over is None else "▔" if over.before else "▸"
         mark = ("▸" if item.key in self._shut else "▾") if item.branch else " "
         lead = f"{'  ' * item.depth}{mark} "
         segments = [Segment(edge, base + Style(bold=True)), Segment(lead, muted)]
@@ -256,57 +264,88 @@ class CodeTree(ScrollView, can_focus=True):
 
     # -- the mouse ------------------------------------------------------------------------------------------------
 
-    def _under(self, event: events.MouseEvent) -> tuple[int, int] | None:
+    def _at_mouse(self, event: events.MouseEvent) -> tuple[int, int]:
+        """Cells from the top left of the lines that are seen; outside of the tree, too."""
         at = event.get_content_offset_capture(self)
-        line = at.y - _HEAD
-        return (at.x, line + self.scroll_offset.y) if 0 <= line < self.size.height - _HEAD else None
+        return at.x, at.y - _HEAD
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """Choose the line under the mouse; it may be dragged."""
-        at = self._under(event)
-        if at is None or at[1] >= len(self._lines):
+        x, y = self._at_mouse(event)
+        number = y + self.scroll_offset.y
+        if y < 0 or number >= len(self._lines):
             return
-        item = self._lines[at[1]]
+        item = self._lines[number]
         lead = 2 * item.depth
-        self._go(at[1])
-        if item.branch and lead <= at[0] <= lead + 2:
+        self._go(number)
+        if item.branch and lead <= x <= lead + 2:
             if item.key in self._shut:
                 self.action_unfold()
             else:
                 self.action_fold()
         elif self.movable and item.code:
-            self._dragged = item.key
+            self._drag = Drag(item.key, number, x, y)
             self.capture_mouse()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Show where the code would go."""
-        if not self._dragged:
+        """Show where the code would go; held at an edge, the tree scrolls."""
+        if self._drag is None:
             return
-        at = self._under(event)
-        over = None if at is None else (min(at[1], len(self._lines)), at[0] < _EDGE)
-        if over is not None and over[0] < len(self._lines) and self._lines[over[0]].key == self._dragged:
-            over = None
+        self._drag = self._drag.at(*self._at_mouse(event))
+        self._measure()
+        self._hold()
+        if not self._drag.pull(self._room):
+            self._stop_pulling()
+        elif self._pulling is None:
+            self._pulling = self.set_interval(_PULL_SECONDS, self._pull)
+
+    def _pull(self) -> None:
+        if self._drag is not None:
+            self.scroll_to(
+                y=self.scroll_offset.y + self._drag.pull(self._room),
+                animate=False,
+                force=True,
+                immediate=True,
+            )
+            self._hold()
+
+    def _stop_pulling(self) -> None:
+        if self._pulling is not None:
+            self._pulling.stop()
+            self._pulling = None
+
+    @property
+    def _room(self) -> int:
+        return max(self.size.height - _HEAD, 1)
+
+    def _hold(self) -> None:
+        """Tell where the code that is dragged would go, where that has changed."""
+        if self._drag is None:
+            return
+        over = self._drag.over(self.scroll_offset.y, self._room, len(self._lines))
         if over != self._over:
             self._over = over
             self.refresh()
-            self.post_message(self.Dragging(self._dragged if over else "", *self._target()))
+            self.post_message(self.Dragging(self._drag.key if over else "", *self._target()))
 
     def _target(self) -> tuple[str, bool]:
-        if self._over is None or self._over[0] >= len(self._lines):
+        if self._over is None or self._over.line >= len(self._lines):
             return "", False
-        return self._lines[self._over[0]].key, self._over[1]
+        return self._lines[self._over.line].key, self._over.before
 
     def on_mouse_up(self) -> None:
         """Let go of the code."""
-        if not self._dragged:
+        if self._drag is None:
             return
         self.release_mouse()
-        dragged, over, (target, before) = self._dragged, self._over, self._target()
-        self._dragged, self._over = "", None
+        self._stop_pulling()
+        key, over, (target, before) = self._drag.key, self._over, self._target()
+        self._drag = self._over = None
+        self._measure()
         self.refresh()
         self.post_message(self.Dragging("", "", False))
         if over is not None:
-            self.post_message(self.Dropped(dragged, target, before))
+            self.post_message(self.Dropped(key, target, before))
 
     def on_click(self, event: events.Click) -> None:
         """A double click opens the line."""
