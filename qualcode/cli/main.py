@@ -74,6 +74,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "check": ("project", N_("Check that the project is whole.")),
             "backup": ("project", N_("Copy the project with everything in it, real names too.")),
             "restore": ("project", N_("Bring back a copy as a project.")),
+            "keys": ("keys", N_("List the keys of the app and check your own.")),
             "snapshots": ("keeping", N_("The copies qualcode keeps by itself: list them, bring one back.")),
             "share": ("keeping", N_("Write a copy for others, with codes in place of real names.")),
         },

@@ -28,6 +28,7 @@ from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from qualcode.i18n import _
+from qualcode.tui.going import Where, place_name
 
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"""\s*(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*\s*=""")
@@ -119,6 +120,38 @@ def read_keymap(text: str, file: str = "keymap.toml") -> Keymap:
         {name: ",".join(wanted) for name, wanted in keys.items()},
         tuple(_("{file}, line {line}: {what}", file=file, line=n, what=w) for n, w in sorted(problems)),
     )
+
+
+def keys_now(row: KeyRow, keymap: Keymap) -> list[str]:
+    """The keys of a binding under a keymap, as a person writes them."""
+    return [_spelt(key) for key in keymap.keys.get(row.id, row.keys).split(",")]
+
+
+def where_of(name: str) -> str:
+    """Where the binding of that name is in force, in the person's language."""
+    part = name.split(".")[0]
+    places = {
+        "reader": Where.TRANSCRIPT,
+        "tree": Where.CODEBOOK,
+        "sheet": Where.CODEBOOK,
+        "graph": Where.NETWORK,
+        "sociomatrix": Where.NETWORK,
+        "triangulation": Where.MATRIX,
+    }
+    if part in places or part in set(Where) - {Where.MATRIX}:
+        return place_name(places.get(part) or Where(part))
+    return {
+        "app": _("Everywhere"),
+        "page": _("Every page"),
+        "matrix": _("Tables of cells"),
+        "picker": _("Choosing a code"),
+        "hits": _("Places found"),
+        "form": _("Forms"),
+        "choice": _("Forms"),
+        "ask": _("Questions"),
+        "help": _("Help"),
+        "tour": _("Tour"),
+    }.get(part, part)
 
 
 def every_binding() -> list[KeyRow]:
