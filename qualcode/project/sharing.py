@@ -17,7 +17,7 @@ from qualcode.model import Actor, Attribute, Group, Informant, Source, TextVersi
 from qualcode.model.nouns import noun
 from qualcode.project import backups
 from qualcode.project.backups import CopyRow, SnapshotRow
-from qualcode.project.facet import Facet
+from qualcode.project.facet import Facet, Progress, unwatched
 from qualcode.project.leaving import LeakFound, LeakRow, Part, leaks_in
 from qualcode.project.names import Names, names_of, names_somebody
 from qualcode.project.project import SUFFIX
@@ -48,11 +48,13 @@ class Shared:
 class SharingFacet(Facet):
     """What leaves the project and what is kept beside it."""
 
-    def share(self, target: str | Path, *, accept_leaks: bool = False) -> Shared:
+    def share(
+        self, target: str | Path, *, accept_leaks: bool = False, progress: Progress = unwatched
+    ) -> Shared:
         """Write a copy of the project to `target` without real names, original bytes and history.
 
         Texts are replaced and every coding, turn and line moved with its words, which is verified. An old file is
-        never overwritten.
+        never overwritten. `progress` is told (steps done, steps, what is done now).
 
         Raises: LeakFound, where the copy still holds what could tell who somebody is and that was not accepted;
         BadInput where the target exists or cannot be written. Then nothing is left.
@@ -67,13 +69,17 @@ class SharingFacet(Facet):
         draft = path.with_name(path.name + ".part")
         try:
             _remove(draft)
+            progress(0, 3, _("replacing names"))
             with self.project.read() as session:
                 names = names_of(session)
                 copy = SharedCopy(session, names)
                 head = self.project.history.head()
+                progress(1, 3, _("writing the copy"))
                 with told_as(draft, path):
                     _write(draft, lambda store: _fill(store, copy, self.project.coder, head))
+                    progress(2, 3, _("looking for names that are left"))
                     written = _checked(draft, names)
+                progress(3, 3, _("looking for names that are left"))
                 leaks = [*leaks_in(session, (), path), *written]
             if leaks and not accept_leaks:
                 raise LeakFound(leaks)

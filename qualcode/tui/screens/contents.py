@@ -22,6 +22,7 @@ from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import fitted, one_line
+from qualcode.tui.sharing import share
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -69,6 +70,8 @@ class ContentsPage(Page):
                 tooltip=_("What was done, by whom, and back to any point")),
         Binding("b", "go('backups')", _("Backups"), id="contents.backups", show=False,
                 tooltip=_("Copies kept by themselves: list them, bring one back")),
+        Binding("w", "share", _("Share"), id="contents.share", show=False,
+                tooltip=_("Write a copy for others, without real names")),
         Binding("right_curly_bracket", "wait('uncoded')", _("First uncoded"), id="contents.uncoded", show=False,
                 tooltip=_("Read the first turn without a code")),
         Binding("v", "wait('reviews')", _("To look at again"), id="contents.reviews", show=False,
@@ -230,8 +233,16 @@ class ContentsPage(Page):
         self.post_message(Go(Where(where)))
 
     def action_leave(self) -> None:
-        """Close the project."""
-        self.post_message(Go(Where.HOME))
+        """Close the project, unless something goes on that is to be called off."""
+        if self.doing is not None:
+            super().action_leave()
+        else:
+            self.post_message(Go(Where.HOME))
+
+    @work
+    async def action_share(self) -> None:
+        """Write a copy for others."""
+        await share(self)
 
     @work
     async def action_add(self) -> None:

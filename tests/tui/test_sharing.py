@@ -1,0 +1,56 @@
+"""A copy to share, asked for on screen: what could tell who somebody is stops it, and calling it off leaves nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from qualcode.project import Project
+from qualcode.tui.doing import CalledOff
+from qualcode.tui.forms import Form
+from qualcode.tui.leaving import LeakForm
+from qualcode.tui.screens.contents import ContentsPage
+from tests.tui.pages import open_app, rows
+from tests.waiting import until
+
+PHONE = "0812 3456 7890"
+
+
+async def test_a_copy_to_share_is_written_from_the_contents_and_asks_about_what_is_left(
+    project: Project, tmp_path: Path
+) -> None:
+    copy = tmp_path / "bagi.qualcode"
+
+    async def ask() -> None:
+        await until(lambda: isinstance(app.screen, ContentsPage))
+        await pilot.press("w")
+        await until(lambda: isinstance(app.screen, Form))
+        app.screen.query_one("#field-file", Input).value = str(copy)
+        await pilot.press("enter")
+
+    project.findings.add(f"Telepon {PHONE}.")
+    async with open_app(project) as (app, pilot):
+        await ask()
+        await until(lambda: isinstance(app.screen, LeakForm))
+        assert "finding" in rows(app) and PHONE not in rows(app)
+        await pilot.press("enter", "enter")  # leaving it is chosen
+        await until(lambda: any("Nothing was written" in one.message for one in app._notifications))
+        assert not list(tmp_path.glob("bagi*"))
+        await ask()
+        await until(lambda: isinstance(app.screen, LeakForm))
+        await pilot.press("tab", "w", "enter")
+        await until(lambda: any("Written" in one.message for one in app._notifications))
+    with Project.open(copy, write=False) as shared:
+        assert shared.codings.list() == project.codings.list() and len(shared.history.log()) == 1
+
+
+def test_a_copy_that_is_called_off_leaves_nothing(project: Project, tmp_path: Path) -> None:
+    def progress(done: int, of: int, _what: str) -> None:
+        if done == of:
+            raise CalledOff("x")
+
+    with pytest.raises(CalledOff):
+        project.sharing.share(tmp_path / "bagi", progress=progress)
+    assert not list(tmp_path.glob("bagi*"))
