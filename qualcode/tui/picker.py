@@ -74,11 +74,12 @@ class CodePicker(ModalScreen[Picked | None]):
         recent: Sequence[int],
         quote: str,
         *,
+        title: str = "",
         may_create: bool = True,
         several: bool = False,
         digits: Mapping[int, int] | None = None,
     ) -> None:
-        """`recent` are keys of codes used last, `digits` those of codes on a digit.
+        """`recent` are keys of codes used last, `digits` those of codes on a digit; `title` says what a code is asked for.
 
         Without `may_create` one code that is there is taken, and a name nobody has gives nothing.
         """
@@ -92,15 +93,17 @@ class CodePicker(ModalScreen[Picked | None]):
         self._cards = sorted(cards, key=lambda card: (rank.get(card.key, len(rank)),))
         self._shown: list[CodeCard] = []
         self._quote = quote
+        self._title = title or _("Code")
         self._may_create = may_create
 
     def compose(self) -> ComposeResult:
         """What is to be coded, the letters typed, the codes, and what the one in focus means."""
         with Vertical() as box:
-            box.border_title = _("Code")
+            box.border_title = self._title
             if self._quote:
                 yield Static(f"“{one_line(self._quote, 180)}”", classes="quote", markup=False)
-            yield Input(placeholder=_("letters of a code, or a new name"))
+            asked = _("letters of a code, or a new name") if self._may_create else _("letters of a code")
+            yield Input(placeholder=asked)
             with Horizontal():
                 yield OptionList()
                 yield Static(id="meaning", markup=False)
@@ -197,13 +200,21 @@ class CodePicker(ModalScreen[Picked | None]):
     def _explain(self) -> None:
         place = self.query_one(OptionList).highlighted
         if place is None or place >= len(self._shown):
-            self.query_one("#meaning", Static).update("")
+            self.query_one("#meaning", Static).update(self._no_meaning(fresh=place is not None))
             return
         card = self._shown[place]
         text = Text.assemble((card.name, "bold"), "\n", (card.code, "dim"), "\n\n", card.definition)
         if card.example:
             text.append(f"\n\n“{card.example}”", "italic")
         self.query_one("#meaning", Static).update(text)
+
+    def _no_meaning(self, fresh: bool) -> str:
+        """What is said where no code is in focus; `fresh` where a new one is."""
+        if fresh:
+            return _("Enter makes a code of this name; what it means can be written later, in the codebook.")
+        if self._may_create:
+            return _("Type the name of a new code.")
+        return _("No code holds these letters.") if self._cards else _("There is no other code to take.")
 
     def action_move(self, step: int) -> None:
         """Go through the codes while the letters stay."""

@@ -190,7 +190,11 @@ async def test_codes_are_put_under_another_one_that_is_picked(project: Project) 
     async with codebook(project, code="KP-TRN") as (app, pilot):
         await press(app, pilot, "r")
         await until(app, pilot, CodePicker)
-        await press(app, pilot, *"NR", "enter")
+        shown = rows(app)
+        assert "Put KP-TRN under …" in shown and "letters of a code" in shown and "new name" not in shown
+        await press(app, pilot, *"zzz")
+        assert "No code holds these letters" in rows(app)
+        await press(app, pilot, *["backspace"] * 3, *"NR", "enter")
         assert ("KP-TRN", "NR") in codes(project)
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 async def another_code(desk: Desk, shelf: Shelf, title: str, row: CodeRow) -> str:
     """The short id of a code other than `row` that the person picks; empty where they leave."""
     cards = [card for number, card in shelf.cards.items() if number != row.number]
-    picked = await desk.app.push_screen_wait(CodePicker(cards, (), title, may_create=False))
+    picked = await desk.app.push_screen_wait(CodePicker(cards, (), "", title=title, may_create=False))
     return shelf.cards[picked.keys[0]].code if picked is not None and picked.keys else ""
 
 
