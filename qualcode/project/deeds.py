@@ -11,6 +11,7 @@ def deed(action: str) -> str:
         "actor.add": _("added an actor"),
         "actor.edit": _("changed an actor"),
         "actor.remove": _("removed an actor"),
+        "attribute.import": _("read in attributes"),
         "category.remove": _("removed a category"),
         "category.set": _("set a category"),
         "code.add": _("added a code"),

@@ -31,6 +31,7 @@ from qualcode.text.file_names import check_name
 if TYPE_CHECKING:
     from qualcode.project.agreement import AgreementFacet
     from qualcode.project.analysis import AnalysisFacet
+    from qualcode.project.attribute_facet import AttributesFacet
     from qualcode.project.codebook import CodebookFacet
     from qualcode.project.coders import CodersFacet
     from qualcode.project.codings import CodingsFacet
@@ -290,6 +291,13 @@ class Project:
         from qualcode.project.informants import InformantsFacet
 
         return InformantsFacet(self)
+
+    @cached_property
+    def attributes(self) -> AttributesFacet:
+        """Properties of informants, groups and sources."""
+        from qualcode.project.attribute_facet import AttributesFacet
+
+        return AttributesFacet(self)
 
     @cached_property
     def ties(self) -> TiesFacet:
