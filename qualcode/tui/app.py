@@ -15,7 +15,6 @@ from textual import work
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
-from textual.command import CommandPalette
 from textual.filter import LineFilter
 from textual.notifications import Notify
 from textual.screen import Screen
@@ -61,7 +60,7 @@ class QualcodeApp(TypeaheadApp[int]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+q", "quit", _("Quit"), id="app.quit", show=False, priority=True, tooltip=_("Leave qualcode")),
-        Binding("ctrl+p", "command_palette", _("Commands"), id="app.commands", show=False, priority=True,
+        Binding("ctrl+p,f4", "command_palette", _("Commands"), id="app.commands", show=False, priority=True,
                 tooltip=_("Every command by name")),
         Binding("T", "next_theme", _("Theme"), id="app.theme", show=False,
                 tooltip=_("Dark, light, or the terminal's own colours")),
@@ -309,8 +308,14 @@ class QualcodeApp(TypeaheadApp[int]):
 
     def action_command_palette(self) -> None:
         """Every command by name; its own words in the person's language."""
-        if not isinstance(self.screen, CommandPalette) and self.screen.id != "tour":
-            self.push_screen(CommandPalette(placeholder=_("Search for a command …"), id="--command-palette"))
+        from qualcode.tui.palette import Palette
+
+        if not isinstance(self.screen, Palette) and self.screen.id != "tour":
+            self.push_screen(Palette())
+
+    def action_help_quit(self) -> None:
+        """Ctrl+C copies what is chosen; where nothing is, say how to leave."""
+        self.notify(_("Ctrl+Q leaves qualcode; so does q on the first page."), timeout=4, markup=False)
 
     def action_next_theme(self) -> None:
         """Dark, light, then the terminal's own colours."""

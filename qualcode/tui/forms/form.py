@@ -50,7 +50,7 @@ class Form(ModalScreen[Answers | None]):
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", _("Leave"), id="form.leave", show=False, tooltip=_("Change nothing")),
-        Binding("ctrl+s", "done", _("Do it"), id="form.done", show=False, tooltip=_("Do it")),
+        Binding("ctrl+s,f9", "done", _("Do it"), id="form.done", show=False, tooltip=_("Do it")),
         # With priority, so that what is typed right behind a Tab lands in the next field and not in this one.
         Binding("tab", "app.focus_next", _("Next field"), id="form.next", show=False, priority=True,
                 tooltip=_("The next field")),

@@ -37,7 +37,7 @@ class ReportPage(Page):
     ReportPage Button { margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+s", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
+        Binding("ctrl+s,f9", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
         *COMMON,
     ]
 
