@@ -14,11 +14,12 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Footer, Static
+from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.tui.desk import Desk, Saving
 from qualcode.tui.doing import Doing
+from qualcode.tui.foot import Foot
 from qualcode.tui.painting import one_line
 
 HELP = Binding("question_mark,f1", "app.help", _("Help"), id="page.help", key_display="?",
@@ -66,7 +67,9 @@ class RunningHead(Static):
         words = {Saving.SAVED: _("saved"), Saving.PENDING: _("saving …"), Saving.FAILED: _("not saved")}
         right = words[self._saving]
         room = max(self.size.width - len(right) - 2, 8)
-        place = one_line(self._doing, room - 4) if self._doing else one_line(self._place, max(room // 2, 12))
+        # The place says more than the project, of which a beginning must do.
+        least = 4 if self._doing else min(cell_len(self._project), 16) + 3
+        place = one_line(self._doing or self._place, max(room - least, 12))
         project = one_line(self._project, max(room - cell_len(place) - 3, 4))
         left = Text.assemble((project, "italic"), ("   " if place else ""), (place, "bold"))
         gap = max(self.size.width - left.cell_len - len(right), 1)
@@ -90,7 +93,6 @@ class Page(Screen[Any]):
     Page > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
     Page.-small > * { display: none; }
     Page.-small > #too-small { display: block; }
-    Page Footer { padding: 0; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -104,7 +106,7 @@ class Page(Screen[Any]):
             width=SMALLEST[0], height=SMALLEST[1]), id="too-small")  # fmt: skip
         yield RunningHead(self.desk.title, self.place())
         yield from self.body()
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def body(self) -> ComposeResult:
         """What the page is about."""

@@ -209,6 +209,11 @@ class GraphCanvas(Widget, can_focus=True):
             names = {one: name.rpartition("(")[2].removesuffix(")") for one, name in names.items()}
             if _width(names) > room:
                 segments = segments[:1]
+                room = self.size.width - sum(segment.cell_length for segment in segments)
+            while _width(names) > room and (longest := max(names, key=lambda one: cell_len(names[one]))):
+                if cell_len(names[longest]) <= 4:
+                    break
+                names[longest] = one_line(names[longest], cell_len(names[longest]) - 1)
         for one in present:
             segments.append(Segment(f"  {_SAMPLES[one]}", base + tie_style(self, one)))
             segments.append(Segment(f" {names[one]}", muted))
@@ -216,15 +221,18 @@ class GraphCanvas(Widget, can_focus=True):
 
     def _groups_legend(self) -> list[Segment]:
         muted = self.get_component_rich_style("graph--muted")
-        words = []
+        words, short = [], []
         for group in self._whole.groups():
             known = [node for node in self._whole.nodes if node.group == group and not node.mentioned]
             if known:
                 name = self._whole.group_names.get(group, group) or _("no group")
                 words.append(f"{self._whole.shape(known[0])} {one_line(name, 24)}")
+                short.append(f"{self._whole.shape(known[0])} {one_line(group or _('no group'), 12)}")
         if any(node.mentioned for node in self._whole.nodes):
             words.append("○ " + _("only mentioned"))
-        return [Segment(" " + "  ".join(words), muted)]
+            short.append(words[-1])
+        said = " " + "  ".join(words)
+        return [Segment(said if cell_len(said) <= self.size.width else " " + "  ".join(short), muted)]
 
     def _ranked(self, drawing: Drawing | None = None) -> list[Node]:
         """The nodes with most ties first."""

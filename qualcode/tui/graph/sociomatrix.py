@@ -117,7 +117,9 @@ class Sociomatrix(ScrollView, can_focus=True):
         else:
             return Strip.blank(width, base)
         names = Strip([head]).adjust_cell_length(self._name_width, base)
-        body = Strip(cells).crop_extend(left, left + max(width - self._name_width, 0), base)
+        # No half of a cell at the right edge: a number without its last digit would be another one.
+        room = max(width - self._name_width, 0) // self._cell_width * self._cell_width
+        body = Strip(cells).crop_extend(left, left + room, base)
         return Strip([*names, *body]).adjust_cell_length(width, base).simplify()
 
     def _cell_of(self, row: int, column: int, base: Style, muted: Style) -> Segment:

@@ -12,11 +12,12 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import DataTable, Footer, Static
+from textual.widgets import DataTable, Static
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.addresses import is_server, typed_path, without_password
+from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import BACK, HELP, SMALLEST
 from qualcode.tui.painting import one_line
@@ -63,7 +64,7 @@ class BackupsPage(Screen["str | None"]):
         yield DataTable(cursor_type="row", zebra_stripes=False)
         yield Static(_("reading …"), id="empty", markup=False)
         yield Static(id="said", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def on_mount(self) -> None:
         """Fetch them."""

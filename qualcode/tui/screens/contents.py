@@ -140,13 +140,17 @@ class ContentsPage(Page):
             ]
             for one in found.sources
         ]
-        bars = [_bar(one.share, one.row.codings, 5, width >= 100) for one in found.sources]
+        if width < 72:  # the informants tell the group, and a name that is cut short tells nothing
+            for line in (heads, *lines):
+                del line[3]
+        long = 20 if width >= 140 else 10 if width >= 110 else 5
+        bars = [_bar(one.share, one.row.codings, long, width >= 100) for one in found.sources]
         room = width - 6 - max([len(_("Coded")), *(bar.cell_len for bar in bars)])
         listed = [
-            [*map(Text, line[:4]), bar, Text(line[4])]
+            [*map(Text, line[:-1]), bar, Text(line[-1])]
             for line, bar in zip(fitted(heads, lines, room), bars, strict=True)
         ]
-        for number, name in enumerate([*heads[:4], _("Coded"), heads[4]]):
+        for number, name in enumerate([*heads[:-1], _("Coded"), heads[-1]]):
             wide = max([cell_len(name), *(cells[number].cell_len for cells in listed)])
             table.add_column(Text(name, no_wrap=True), width=wide)
         for one, cells in zip(found.sources, listed, strict=True):

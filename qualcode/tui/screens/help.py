@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
@@ -22,7 +24,7 @@ class HelpPage(ModalScreen[None]):
 
     DEFAULT_CSS = """
     HelpPage { align: center middle; background: $background 60%; }
-    HelpPage > VerticalScroll { width: 84; max-width: 98%; height: auto; max-height: 96%; padding: 0 2;
+    HelpPage > VerticalScroll { width: 108; max-width: 98%; height: auto; max-height: 96%; padding: 0 2;
                                 background: $background; border: round $border; border-title-color: $primary;
                                 border-subtitle-color: $page-muted;
                                 scrollbar-size-vertical: 1; }
@@ -45,29 +47,42 @@ class HelpPage(ModalScreen[None]):
         self._groups = keys_of(below)
 
     def compose(self) -> ComposeResult:
-        """One table a part of the page."""
+        """What is laid out as soon as it is known how wide."""
         with VerticalScroll() as box:
             box.border_title = _("Keys")
             box.border_subtitle = _("F2 tour · Ctrl+P every command · Esc closes")
-            parts: list[Table | Text] = []
-            for group in self._groups:
-                table = Table.grid(padding=(0, 2))
-                table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
-                table.add_column(no_wrap=True)
-                table.add_column(style="dim")
-                for keys, name, tip in group.rows:
-                    table.add_row(keys, name, tip if tip != name else "")
-                parts += [Text(""), Text(group.title, "bold underline"), table]
-            yield Static(Group(*parts[1:], Text("")))
+            yield Static()
 
     def on_mount(self) -> None:
         """So that arrows scroll."""
         self.query_one(VerticalScroll).focus()
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Three columns where they fit, else the explanation behind the name."""
+        self.query_one(Static).update(_laid_out(self._groups, wide=event.size.width >= 100))
+
     async def action_tour(self) -> None:
         """Close this and show round."""
         await self.dismiss()
         await self.app.run_action("app.tour")
+
+
+def _laid_out(groups: Sequence[KeyGroup], *, wide: bool) -> Group:
+    """One table a part of the page."""
+    parts: list[Table | Text] = []
+    for group in groups:
+        table = Table.grid(padding=(0, 2))
+        table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
+        if wide:
+            table.add_column(no_wrap=True)
+        table.add_column()
+        for keys, name, tip in group.rows:
+            told = Text(tip if tip != name else "", "dim")
+            table.add_row(keys, name, told) if wide else table.add_row(
+                keys, Text(name).append("  ").append(told)
+            )
+        parts += [Text(""), Text(group.title, "bold underline"), table]
+    return Group(*parts[1:], Text(""))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.message import Message
 from textual.screen import Screen
-from textual.widgets import Footer, OptionList, Static
+from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
@@ -21,6 +21,7 @@ from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
+from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, SMALLEST
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
     from qualcode.project import Project
 
 _SHOWN = 8
+_WIDTH = 64
+"""Cells of the title page, where the window has them."""
 
 
 class HomePage(Screen[Any]):
@@ -46,7 +49,7 @@ class HomePage(Screen[Any]):
     HomePage #saved, HomePage #notice { height: auto; max-height: 3; padding: 0 1; color: $page-muted; margin-top: 1; }
     HomePage #notice { color: $foreground; text-style: bold; }
     HomePage.-low .rule, HomePage.-low #motto { display: none; }
-    HomePage.-low OptionList, HomePage.-low OptionList:focus { max-height: 8; }
+    HomePage.-low OptionList, HomePage.-low OptionList:focus { max-height: 10; }
     HomePage.-low #saved, HomePage.-low #notice { margin-top: 0; }
     HomePage #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
     HomePage.-small > * { display: none; }
@@ -93,21 +96,25 @@ class HomePage(Screen[Any]):
             yield Static("q u a l c o d e", id="title")
             yield Static(_("from interviews to a triangulated report"), id="motto")
             yield Static("❦", classes="rule")
-            yield OptionList(*self._options())
+            yield OptionList()
             yield Static(id="saved", markup=False)
             if self._notice:
                 yield Static(f"! {self._notice}", id="notice", markup=False)
-        yield Footer(show_command_palette=False)
+        yield Foot()
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
+        room = min(_WIDTH, self.app.size.width * 96 // 100) - 4  # blanks around, and a scrollbar
         for number, row in enumerate(self._memory.recent[:_SHOWN]):
-            text = Text(one_line(row.title, 60), "bold", no_wrap=True, overflow="ellipsis")
+            text = Text(one_line(row.title, room), "bold", no_wrap=True, overflow="ellipsis")
             gone = row.gone
+            lost = "  " + _("not there any more")
             where = row.path.replace(str(Path.home()), "~")
-            text.append(f"\n{one_line(where, 36 if gone else 56)}", "dim strike" if gone else "dim")
+            text.append(
+                f"\n{one_line(where, room - len(lost) if gone else room)}", "dim strike" if gone else "dim"
+            )
             if gone:
-                text.append("  " + _("not there any more"), "dim")
+                text.append(lost, "dim")
             options.append(Option(text, id=f"recent-{number}"))
         if options:
             options.append(None)
@@ -125,6 +132,7 @@ class HomePage(Screen[Any]):
         """Say so where there is no room."""
         self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
         self.set_class(event.size.height < 24, "-low")
+        self._list()
 
     def _chosen(self) -> Remembered | None:
         """The recent project on which the cursor stands."""
@@ -279,6 +287,10 @@ class HomePage(Screen[Any]):
     def _drop(self, row: Remembered) -> None:
         self._memory.drop(row)
         self._memory.save()
+        self._list()
+
+    def _list(self) -> None:
+        """Show what there is to choose, as wide as the window is now; the cursor stays."""
         options = self.query_one(OptionList)
         place = options.highlighted or 0
         options.clear_options()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
@@ -45,13 +46,12 @@ class PinBar(Static):
             return text.append(_("opening …"))
         if not self._cards:
             return text.append(_("No codes yet: c makes one"))
-        # Digit, letter, a blank before the name and two behind it; on a narrow screen the letters must do.
-        room = (self.size.width - 1) // len(self._cards) - 5
-        for digit, card in self._cards.items():
+        # Digit, letter, a blank before the name and two behind it.
+        names = _fitting(list(self._cards.values()), self.size.width - 1 - 5 * len(self._cards))
+        for (digit, card), name in zip(self._cards.items(), names, strict=True):
             text.append(f"{digit}", "bold").append(card.look.letter, self._chip(card))
-            name = card.name if len(card.name) <= room else card.tail
-            if room >= 3:
-                text.append(f" {one_line(name, room)}", "" if card.pinned else "italic")
+            if name:
+                text.append(f" {name}", "" if card.pinned else "italic")
             text.append("  ")
         return text
 
@@ -71,6 +71,17 @@ class PinBar(Static):
             return Style(reverse=True)
         ground = hue(card.look.hue)
         return Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
+
+
+def _fitting(cards: Sequence[CodeCard], room: int) -> list[str]:
+    """A name for each code in `room` cells for all: the longest give way to short ids first; none where even those
+    have no room, as then the letters must do."""
+    names = [one_line(card.name) for card in cards]
+    for number in sorted(range(len(cards)), key=lambda number: -cell_len(names[number])):
+        if sum(map(cell_len, names)) <= room:
+            return names
+        names[number] = one_line(cards[number].tail, 10)
+    return names if sum(map(cell_len, names)) <= room else ["" for _name in names]
 
 
 def where_words(at: Position, chosen: int, narrowed: str, hit: tuple[int, int]) -> list[str]:
