@@ -233,19 +233,6 @@ async def test_memo_and_valence_of_a_coding(project: Project) -> None:
         assert (row.memo, row.valence) == ("catatan", "weakens")
 
 
-async def test_a_tie_from_the_quote_takes_six_keys_and_the_name(project: Project) -> None:
-    async with reading(project) as (app, pilot):
-        app.screen.query_one(Reader).go_to(TALK.index("Ketua"))
-        await pilot.press("i")
-        await pilot.pause()
-        await pilot.press(*"Ketua RT", "tab", "t", "enter")
-        await settled(app, pilot)
-        tie = project.ties.list()[0]
-        assert (tie.a, tie.b, tie.type) == ("K1", "Ketua RT", "trust")
-        assert tie.evidence[0].text == "Ketua RT saja yang sering mampir."
-        assert [actor.name for actor in project.ties.actors()] == ["Ketua RT"]
-
-
 async def test_a_coding_becomes_evidence_of_a_new_and_of_a_known_finding(project: Project) -> None:
     project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
     async with reading(project) as (app, pilot):
