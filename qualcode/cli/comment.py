@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -12,6 +13,7 @@ from qualcode.cli.options import CoderName, Json, ProjectPath, Which, something
 from qualcode.cli.output import done, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
+from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
     from qualcode.project.comments import CommentRow, ReplyRow
@@ -115,6 +117,21 @@ def reply(
     with writing(project, coder) as opened:
         row = opened.comments.get(opened.comments.reply(comment, body).uid)
     done(row, _("answered comment {n}", n=row.number), as_json=json)
+
+
+@command(app, "import", N_("Bring comments home that were written in a copy, as share writes it."))
+def import_(
+    project: ProjectPath,
+    copy: Annotated[
+        Path, typer.Argument(metavar="COPY", parser=typed_path, help=N_("The copy with the comments."))
+    ],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Bring home what is new in a copy."""
+    with writing(project, coder) as opened:
+        brought = opened.comments.import_(copy)
+    done(brought, brought.words(), as_json=json)
 
 
 @command(app, "edit", N_("Change your own comment or answer, or the round of any."))

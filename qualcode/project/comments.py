@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding, Source, now
+from qualcode.project.comments_import import Brought, bring, entries_of, remarks_of
 from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.store.transaction import Transaction, table_of
+from qualcode.text.addresses import typed_path
 
 KINDS = ("code", "coding", "finding")
 """What a comment can be on."""
@@ -156,6 +159,28 @@ class CommentsFacet(Facet):
     def remove(self, comment: Given) -> None:
         """Remove a comment with the answers to it, or one answer."""
         self.project.write("comment.remove", lambda tx: tx.delete(find(tx.session, Comment, comment)))
+
+    def import_(self, copy: str | Path) -> Brought:
+        """Bring the comments home that were written in a copy of this project, as one written by `sharing.share`.
+
+        What they are on is found by its lasting id; comments that are here already stay as they are, but for whether
+        they wait, where that was changed in the copy. One action. Raises BadInput where nothing would change.
+        """
+        path = typed_path(copy)
+        with self.project.read() as session:
+            known = entries_of(session)
+        with type(self.project).open(path, write=False) as other:
+            remarks = remarks_of(other, known)
+
+        def work(tx: Transaction) -> Brought:
+            brought = bring(tx, remarks)
+            if brought.nothing:
+                if brought.lost:
+                    raise BadInput(_("the comments in {path} are on nothing that is here", path=path))
+                raise BadInput(_("there are no new comments in {path}", path=path))
+            return brought
+
+        return self.project.write("comment.import", work)
 
     def list(
         self,

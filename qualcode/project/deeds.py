@@ -37,6 +37,7 @@ def deed(action: str) -> str:
         "coding.unlink": _("parted two codings"),
         "comment.add": _("wrote a comment"),
         "comment.edit": _("changed a comment"),
+        "comment.import": _("brought comments home from a copy"),
         "comment.remove": _("removed a comment"),
         "comment.reopen": _("opened comments again"),
         "comment.reply": _("answered a comment"),

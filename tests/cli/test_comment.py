@@ -27,6 +27,11 @@ def test_a_thread_from_the_first_remark_to_its_end(coded, run):
     )
     shown = run("comment", "show", coded, 1).out
     assert shown.startswith("1 · resolved · bimbingan 3 · KP-AGT, W01.md") and shown.endswith("Ya, Bu.\n")
+    shared = coded.with_name("salinan.qualcode")
+    assert run("share", coded, shared).code == 0
+    assert run("comment", "add", shared, "Dari salinan.", "--code", "KP", "--coder", "Bu Dosen").code == 0
+    assert run("comment", "import", coded, shared).out == "1 new comment · 0 new answers\n"
+    assert run("undo", coded).code == 0
     assert comment("remove", coded, 1).code == 0
     assert [one["number"] for one in run("comment", "list", coded, "--json").json] == [2, 3]
     assert run("undo", coded, "--coder", "Bu Dosen").code == 0

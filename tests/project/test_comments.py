@@ -209,3 +209,35 @@ def test_a_source_knows_where_something_is_noted(coded: Project, k1: str) -> Non
     assert marks_of(coded, k1)[1] == Mark(*place, 1, 0)
     row = coded.notes.memos()[0]
     assert (row.start, row.end, row.about) == (turn.start, turn.stop, "k1.txt, turn 2")
+
+
+def test_what_was_remarked_on_a_shared_copy_comes_home(coded: Project, tmp_path: Path) -> None:
+    coded.coder = "Rara"
+    coded.comments.add("Bu Suminten benar?", coding=1)
+    coded.comments.add("Sudah tidak perlu.", code="KP")
+    coded.informants.edit("K1", aliases=["Suminten"])
+    shared = coded.sharing.share(tmp_path / "untuk dosen").path
+    coded.comments.remove(2)
+    coded.comments.add("Di sini saja.", code="KP-TRN")
+    with Project.open(shared, coder="Prof. Baru") as copy:
+        copy.comments.reply(1, "Benar.")
+        copy.comments.resolve(1)
+        copy.comments.add("Definisi?", code="KP-MSY", round="sidang")
+        copy.comments.add("Tipis.", finding="F1")
+    coded.findings.remove("F1")
+    before = coded.comments.list()
+    brought = coded.comments.import_(shared)
+    assert (brought.comments, brought.replies, brought.settled, brought.lost) == (1, 1, 1, 1)
+    first, _here, new = coded.comments.list()
+    assert (first.body, first.status) == ("Bu Suminten benar?", "resolved")
+    assert [(one.coder, one.body) for one in first.replies] == [("Prof. Baru", "Benar.")]
+    assert (new.body, new.round, new.coder, new.code) == ("Definisi?", "sidang", "Prof. Baru", "KP-MSY")
+    with pytest.raises(BadInput, match="are on nothing that is here"):
+        coded.comments.import_(shared)
+    coded.undo()
+    assert coded.comments.list() == before
+    coded.redo()
+    with Project.open(shared, write=False) as copy:
+        assert copy.comments.get(new.id).body == new.body
+    with pytest.raises(BadInput, match="no new comments"):
+        coded.comments.import_(coded.sharing.share(tmp_path / "lagi").path)

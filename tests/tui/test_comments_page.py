@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from textual.widgets import DataTable, OptionList, TextArea
 
@@ -33,8 +35,11 @@ async def write(keys: Keys, words: str) -> None:
 
 
 @presses("comments.go", "comments.reply", "comments.settle", "comments.add", "comments.filter", "comments.edit",
-         "comments.remove")  # fmt: skip
-async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Project) -> None:
+         "comments.remove", "comments.import")  # fmt: skip
+async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Project, tmp_path: Path) -> None:
+    shared = study.sharing.share(tmp_path / "salinan").path
+    with Project.open(shared, coder="Bu Dosen") as copy:
+        copy.comments.add("Dari salinan.", code="KP")
     async with open_app(study) as (app, pilot):
         keys, comments = Keys(app, pilot), study.comments
         waiting = app.screen.query_one("#waiting", OptionList)
@@ -73,6 +78,10 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
         await keys.type("down", "down", "enter")
         await write(keys, "Saya cari lagi.")
         assert comments.list()[-1].about == "F1" and "Saya cari lagi." in rows(app)
+        await keys("comments.import", back=False)
+        await keys.type(*str(shared), "enter")
+        assert "Dari salinan." in rows(app)
+        assert [notice.message for notice in app._notifications] == ["1 new comment · 0 new answers"]
 
 
 @presses("transcript.comment", "codebook.comment", "findings.comment")

@@ -73,6 +73,8 @@ class CommentsPage(ListedPage):
         *COMMON,
         Binding("e", "edit", _("Edit"), id="comments.edit", show=False,
                 tooltip=_("Change your own words, or the round")),
+        Binding("i", "import", _("Read in"), id="comments.import", show=False,
+                tooltip=_("Bring comments home that were written in a shared copy")),
         Binding("x,delete", "remove", _("Remove"), id="comments.remove", show=False, key_display="x",
                 tooltip=_("Take this comment, or one answer to it, away")),
     ]  # fmt: skip
@@ -144,7 +146,8 @@ class CommentsPage(ListedPage):
         title = filter(None, (safe(row.about), safe(row.round), status_name(row.status)))
         text = Text.assemble((" · ".join(title), "bold"))
         if said := row.quote or row.claim:
-            text.append(f"\n“{one_line(said)}”", "italic")
+            room = 0 if self.size.height >= 20 else max(self.size.width - 6, 20)
+            text.append(f"\n“{one_line(said, room)}”", "italic")
         _say(text, row, "")
         for answer in row.replies:
             _say(text, answer, "↳ ")
@@ -273,6 +276,27 @@ class CommentsPage(ListedPage):
             question = _("Remove “{words}”? This can be undone.", words=one_line(part.body, 60))
         if await self.app.push_screen_wait(Ask(question)):
             await self.desk.write("comment.remove", lambda project: project.comments.remove(part.id))
+
+    @work
+    async def action_import(self) -> None:
+        """Bring comments home that were written in a copy."""
+        form = Form(
+            _("Comments of a copy"),
+            [
+                Line(
+                    "file",
+                    _("The copy that was shared and commented on"),
+                    hint="untuk-pembimbing.qualcode",
+                    needed=True,
+                )
+            ],
+            button=_("Read in"),
+        )
+        done = await self.desk.fill(
+            form, "comment.import", lambda project, answers: project.comments.import_(answers["file"])
+        )
+        if done is not None:
+            self.app.notify(done[0].words(), timeout=5, markup=False)
 
     def _mine(self, part: CommentRow | ReplyRow) -> bool:
         return part.coder == self.desk.project.coder
