@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Generic, TypeVar
 
 from rich.cells import cell_len
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from qualcode.i18n import _
+
+R = TypeVar("R")
+"""What a row of the table is."""
 
 HEAD = 2
 """Screen rows of the head and its rule."""
 
 
-class CellGrid(ScrollView, can_focus=True):
+class CellMessage(Message, Generic[R]):
+    """A row and the number of a column, from 0; the number of columns stands for the one that stays."""
+
+    def __init__(self, grid: CellGrid[R], row: R, column: int) -> None:
+        super().__init__()
+        self.grid = grid
+        self.row = row
+        self.column = column
+
+    @property
+    def control(self) -> CellGrid[R]:
+        """The grid it happened in."""
+        return self.grid
+
+
+class CellChosen(CellMessage[R]):
+    """The cursor stands on another cell."""
+
+
+class CellOpened(CellMessage[R]):
+    """A person pressed Enter on a cell or clicked it twice."""
+
+
+class CellGrid(ScrollView, Generic[R], can_focus=True):
     """Rows against columns; a subclass sets and paints them and says what a cell means."""
 
     ALLOW_SELECT = False
@@ -66,9 +93,15 @@ class CellGrid(ScrollView, can_focus=True):
         """Row and column under a place; -1 for none."""
         raise NotImplementedError
 
+    @property
+    def chosen(self) -> R | None:
+        """The row under the cursor; None where there are no rows."""
+        raise NotImplementedError
+
     def _told(self, opened: bool) -> None:
         """Say that the cursor stands on another cell, or that a person opens it."""
-        raise NotImplementedError
+        if (row := self.chosen) is not None:
+            self.post_message((CellOpened if opened else CellChosen)(self, row, self._column))
 
     # -- columns and cursor ---------------------------------------------------------------------------------------
 

@@ -15,7 +15,6 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.i18n import _
@@ -61,7 +60,7 @@ class HeatColumn:
     """Where the name does not fit."""
 
 
-class HeatMatrix(CellGrid):
+class HeatMatrix(CellGrid[HeatRow]):
     """Codes against columns; the arrows move from cell to cell, Enter opens one."""
 
     DEFAULT_CSS = """
@@ -74,26 +73,6 @@ class HeatMatrix(CellGrid):
     HeatMatrix:ansi > .heat--muted { text-style: dim; }
     """
     COMPONENT_CLASSES: ClassVar[set[str]] = {"heat--muted", "heat--rule", "heat--row", "heat--hot"}
-
-    class CellMessage(Message):
-        """A row and the number of a column, from 0; the number of columns stands for the total."""
-
-        def __init__(self, matrix: HeatMatrix, row: HeatRow, column: int) -> None:
-            super().__init__()
-            self.matrix = matrix
-            self.row = row
-            self.column = column
-
-        @property
-        def control(self) -> HeatMatrix:
-            """The matrix it happened in."""
-            return self.matrix
-
-    class Chosen(CellMessage):
-        """The cursor stands on another cell."""
-
-    class Opened(CellMessage):
-        """A person pressed Enter on a cell or clicked it twice."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -252,10 +231,6 @@ class HeatMatrix(CellGrid):
             return row, -1
         column = self._first + place if place < self._visible else self._furthest
         return row, min(column, self._furthest)
-
-    def _told(self, opened: bool) -> None:
-        if (row := self.chosen) is not None:
-            self.post_message((self.Opened if opened else self.Chosen)(self, row, self._column))
 
 
 def _right(text: str, width: int) -> str:

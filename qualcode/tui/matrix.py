@@ -15,7 +15,6 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 
 from qualcode.i18n import _
@@ -82,7 +81,7 @@ class _Set:
         return max(len(self.lines), len(self.verdict) + bool(self.row.coverage), 2) + 1
 
 
-class TriangulationMatrix(CellGrid):
+class TriangulationMatrix(CellGrid[Row]):
     """Findings against columns; the arrows move from cell to cell, Enter opens one."""
 
     DEFAULT_CSS = """
@@ -105,26 +104,6 @@ class TriangulationMatrix(CellGrid):
         "matrix--conflict",
     }
 
-    class CellMessage(Message):
-        """A finding and the number of a column, from 0; the number of columns stands for the verdict."""
-
-        def __init__(self, matrix: TriangulationMatrix, row: Row, column: int) -> None:
-            super().__init__()
-            self.matrix = matrix
-            self.row = row
-            self.column = column
-
-        @property
-        def control(self) -> TriangulationMatrix:
-            """The matrix it happened in."""
-            return self.matrix
-
-    class Chosen(CellMessage):
-        """The cursor stands on another cell."""
-
-    class Opened(CellMessage):
-        """A person pressed Enter on a cell or clicked it twice."""
-
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self._columns: Sequence[str] = ()
@@ -143,7 +122,7 @@ class TriangulationMatrix(CellGrid):
         self._sets = [_Set(row) for row in rows]
         self._keep_cursor()
         self._set()
-        self._tell(self.Chosen)
+        self._told(opened=False)
 
     @property
     def chosen(self) -> Row | None:
@@ -288,13 +267,6 @@ class TriangulationMatrix(CellGrid):
             return row, -1
         column = self._first + place if place < self._visible else len(self._columns)
         return row, min(column, len(self._columns))
-
-    def _told(self, opened: bool) -> None:
-        self._tell(self.Opened if opened else self.Chosen)
-
-    def _tell(self, kind: type[CellMessage]) -> None:
-        if (row := self.chosen) is not None:
-            self.post_message(kind(self, row, self._column))
 
 
 def symbol_names() -> Mapping[str, str]:

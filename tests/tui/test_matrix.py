@@ -5,6 +5,7 @@ from typing import Any
 
 from textual.app import App
 
+from qualcode.tui.grid import CellOpened
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix
 
 GROUPS = ["Pemerintah", "Pendamping", "Pengelola", "Masyarakat"]
@@ -65,7 +66,7 @@ async def test_enter_says_which_cell(stage: Callable[..., Any]) -> None:
         listen(app.widget, said)
         await pilot.press("right", "down", "enter")
         await pilot.press("right", "right", "right", "right", "enter")
-    opened = [message for message in said if isinstance(message, TriangulationMatrix.Opened)]
+    opened = [message for message in said if isinstance(message, CellOpened)]
     assert [(message.row.id, message.column) for message in opened] == [("f3", 1), ("f3", 4)]
 
 

@@ -23,6 +23,7 @@ from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, Line
 from qualcode.tui.going import Go, Where
+from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatMatrix, HeatRow
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page, RunningHead
@@ -216,7 +217,7 @@ class MatricesPage(Page):
         if instead:
             self.query_one("#words", Static).update("")
 
-    def on_heat_matrix_chosen(self, message: HeatMatrix.Chosen) -> None:
+    def on_cell_chosen(self, message: CellChosen[HeatRow]) -> None:
         """Say in words what the cell says."""
         shown = self._shown
         if shown is not None and isinstance(message.row.id, int):
@@ -224,7 +225,7 @@ class MatricesPage(Page):
                 _words(shown, message.row, message.row.id, message.column)
             )
 
-    def on_heat_matrix_opened(self, message: HeatMatrix.Opened) -> None:
+    def on_cell_opened(self, message: CellOpened[HeatRow]) -> None:
         """Show the quotes behind the cell."""
         if self._shown is None or not isinstance(message.row.id, int):
             return

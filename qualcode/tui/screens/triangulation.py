@@ -14,6 +14,7 @@ from qualcode.i18n import _
 from qualcode.tui.coding_forms import stances
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix, symbol_names
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import lines_name, one_line
@@ -82,7 +83,7 @@ class TriangulationPage(Page):
         self._names = names
         matrix.show(names, rows, [_short_name(by, column.label) for column in crossed.columns])
 
-    def on_triangulation_matrix_chosen(self, message: TriangulationMatrix.Chosen) -> None:
+    def on_cell_chosen(self, message: CellChosen[Row]) -> None:
         """Say in words what the cell says."""
         text = Text(no_wrap=False)
         row = message.row
@@ -107,7 +108,7 @@ class TriangulationPage(Page):
         rows = self._crossed.rows if self._crossed else ()
         return next((crossed for crossed in rows if crossed.finding == row.id), None)
 
-    def on_triangulation_matrix_opened(self, message: TriangulationMatrix.Opened) -> None:
+    def on_cell_opened(self, message: CellOpened[Row]) -> None:
         """Show the quotes behind the cell, or open the finding behind a verdict."""
         crossed = self._of(message.row)
         if crossed is None or self._crossed is None:
