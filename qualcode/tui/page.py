@@ -220,6 +220,7 @@ def action_words(action: str) -> str:
         "comment.resolve": _("comment resolved"),
         "comment.reopen": _("comment opened again"),
         "comment.remove": _("comment removed"),
+        "comment.import": _("comments brought home"),
         "code.add": _("code added"),
         "code.pin": _("code pinned"),
         "code.edit": _("code changed"),
