@@ -21,6 +21,7 @@ from qualcode.tui.codebook.colours import colour_name, colour_options, own_lette
 from qualcode.tui.codebook.drag import Drag, Drop
 from qualcode.tui.codebook.form import CodeForm
 from qualcode.tui.codebook.places import Move, dropped, nested, shifted, unnested
+from qualcode.tui.codebook.remarks import remark_lines
 from qualcode.tui.forms import Ask, Choice, Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.painting import HUES
@@ -278,22 +279,32 @@ async def test_removing_says_what_is_lost_and_asks_about_codes_below(project: Pr
         assert len(project.codebook.list()) == 5
 
 
-async def test_remarks_lead_to_their_code(project: Project) -> None:
-    async with codebook(project) as (app, pilot):
+async def test_remarks_stand_by_kind_and_lead_to_each_of_their_codes(project: Project) -> None:
+    project.codebook.edit("KP-MSY", cues_id=["rapat warga"])
+    project.codebook.edit("KP-TRN", cues_id=["rapat"])
+    project.codebook.add("KP-BRU", name_id="Baru", parent="KP")
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index("Kasnya"), "KP-MSY")
+    remarks = project.codebook.lint()
+    ways = [(str(text), code) for text, code in remark_lines(remarks)]
+    assert ("Definition missing (3)", "") in ways and ("! KP-BRU has no definition", "KP-BRU") in ways
+    overlap = ways.index(("Overlapping cues (1)", ""))
+    assert [code for _text, code in ways[overlap + 1 : overlap + 3]] == ["KP-TRN", "KP-MSY"]
+    assert ("Never used (3)", "") in ways and ("! NR-LGR is never used", "NR-LGR") in ways
+    assert ("Used for one informant only (1)", "") in ways
+    assert {code for remark in remarks for code in remark.codes} == {code for _text, code in ways} - {""}
+    async with codebook(project, (120, 36)) as (app, pilot):
         await press(app, pilot, "l")
         await until(app, pilot, RemarksSheet)
-        lines = app.screen.query_one(OptionList)
-        at = next(
-            n for n in range(lines.option_count) if "NR-LGR" in str(lines.get_option_at_index(n).prompt)
-        )
-        lines.highlighted = at
+        assert "Definition missing" in rows(app)
+        app.screen.query_one(OptionList).highlighted = overlap + 2
         await press(app, pilot, "enter")
-        assert here(app) == "NR-LGR"
-        assert "! NR-LGR" in rows(app)
+        assert here(app) == "KP-MSY"
+        assert "KP-MSY is used for one informant" in rows(app)  # the remarks stand beside the code, too
 
 
-async def test_history_shows_who_changed_which_words(project: Project) -> None:
+async def test_history_shows_who_changed_which_words_and_old_beside_new(project: Project) -> None:
     project.codebook.edit("KP-MSY", short_def_id="Apa artinya sekarang.", reason="bimbingan 2")
+    project.codebook.edit("KP-MSY", status="approved", colour="green", name_id="Rembug")
     async with codebook(project, code="KP-MSY") as (app, pilot):
         await press(app, pilot, "h")
         await until(app, pilot, HistorySheet)
@@ -302,6 +313,8 @@ async def test_history_shows_who_changed_which_words(project: Project) -> None:
         await press(app, pilot, "escape")
     assert "Rini  changed it" in picture and "bimbingan 2" in picture
     assert "Apa artinya{+ sekarang+}." in picture
+    assert "Name (id): Musyawarah → Rembug" in picture
+    assert "Status: draft → approved" in picture and "Colour: – → green" in picture
 
 
 async def test_words_leave_only_what_holds_them_and_what_is_above(project: Project) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from qualcode.tui.codebook.details import details
 from qualcode.tui.codebook.form import code_form, code_values
-from qualcode.tui.codebook.sheets import HistorySheet, RemarksSheet, details
+from qualcode.tui.codebook.history import HistorySheet
+from qualcode.tui.codebook.remarks import RemarksSheet
 from qualcode.tui.codebook.shelf import Item, Shelf, read_shelf
 from qualcode.tui.codebook.tree import CodeTree
 

@@ -1,0 +1,58 @@
+"""What is known about the line the cursor stands on: a code, a category or a theme."""
+
+from __future__ import annotations
+
+from rich.text import Text
+
+from qualcode.i18n import _
+from qualcode.project.code_history import field_name
+from qualcode.tui.codebook.colours import colour_name
+from qualcode.tui.codebook.shelf import Shelf, origin_name, status_name
+from qualcode.tui.looks import in_language
+from qualcode.tui.painting import safe
+
+
+def details(shelf: Shelf, key: str) -> Text:
+    """Everything about the line the cursor stands on, to be read."""
+    if category := shelf.category(key):
+        text = Text.assemble((safe(category.name), "bold"), "  ", (_("category"), "dim"), "\n")
+        _say(text, _("Theme"), category.theme or "–")
+        _say(text, _("Note"), category.note)
+        _say(text, _("Codes"), ", ".join(category.codes) or _("none yet; press e to choose them"))
+        return text
+    if theme := shelf.theme(key):
+        text = Text.assemble((safe(theme.name), "bold"), "  ", (_("theme"), "dim"), "\n")
+        _say(text, _("Note"), theme.note)
+        own = [category.name for category in shelf.categories if category.theme == theme.name]
+        _say(text, _("Categories"), ", ".join(own) or _("none yet; press e on a category"))
+        return text
+    row = shelf.row(key)
+    if row is None:
+        return Text()
+    card = shelf.cards[row.number]
+    text = Text.assemble((safe(card.name), "bold"), "  ", (row.code, "dim"), "\n")
+    stamp = [status_name(row.status), _("version {n}", n=row.version), origin_name(row.origin)]
+    stamp += [part for part in (row.author, row.changed_on.isoformat() if row.changed_on else "") if part]
+    text.append(safe(" · ".join(stamp)) + "\n", "dim")
+    definition = in_language(row, "full_def") or in_language(row, "short_def")
+    text.append((safe(definition) or _("No definition yet. Press e to write one.")) + "\n")
+    for remark in shelf.remarks_of(row.code):
+        text.append(f"! {safe(remark)}\n", "italic")
+    for stem in ("use_when", "not_when", "typical", "atypical"):
+        _say(text, field_name(stem), in_language(row, stem))
+    _say(text, field_name("cues"), "; ".join((*row.cues_id, *row.cues_en)))
+    _say(text, field_name("cue_excludes"), "; ".join(row.cue_excludes))
+    _say(text, field_name("source_theory"), row.source_theory)
+    _say(text, field_name("domain"), row.domain)
+    if row.own_colour:
+        _say(text, field_name("colour"), colour_name(row.own_colour))
+    _say(text, _("Categories"), ", ".join(shelf.categories_of(row.code)))
+    _say(text, field_name("reason"), row.reason)
+    for memo in shelf.memos.get(row.code, ()):
+        _say(text, _("Memo {n}", n=memo.number), f"{memo.body} ({memo.author})")
+    return text
+
+
+def _say(text: Text, label: str, words: str) -> None:
+    if words:
+        text.append(f"\n{label}: ", "bold").append(safe(words) + "\n")
