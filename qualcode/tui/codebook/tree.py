@@ -168,7 +168,7 @@ class CodeTree(ScrollView, can_focus=True):
         """The head and its rule stay; under them the lines scroll."""
         base, width = self.rich_style, self.scrollable_content_region.width
         widths = [max(cell_len(head), least) for head, least in zip(self._heads(), (6, 4, 5), strict=True)]
-        room = max(width - sum(widths) - 8, 12)
+        room = max(width - sum(widths) - 9, 12)
         muted = base + self.get_component_rich_style("tree--muted", partial=True)
         if y == 0:
             cells = [_fit(_("Code"), room + 2)]

@@ -38,6 +38,7 @@ class CodebookPage(Page):
     CodebookPage CodeTree { width: 3fr; height: 1fr; }
     CodebookPage #about { width: 2fr; height: 1fr; padding: 0 1; border-left: solid $page-rule;
                           scrollbar-size-vertical: 1; }
+    CodebookPage #words { padding-right: 1; }
     CodebookPage.narrow #sides { layout: vertical; }
     CodebookPage.narrow CodeTree { width: 1fr; }
     CodebookPage.narrow #about { width: 1fr; height: 7; border-left: none; border-top: solid $page-rule; }
