@@ -160,8 +160,11 @@ class QualcodeApp(TypeaheadApp[int]):
     @work(group="look")
     async def _look_around(self, desk: Desk) -> None:
         """Tell what is to be known about where the project lies, and about copies of it that went on."""
+        from qualcode.tui.opening import load_ahead
+
         for line in await desk.read(lambda project: project.sharing.notices()):
             desk.notice(line)
+        await asyncio.to_thread(load_ahead)
 
     @work(group="offer")
     async def _offer_tour(self, desk: Desk) -> None:

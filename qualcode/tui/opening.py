@@ -44,6 +44,14 @@ def open_project(place: str | Path) -> Project:
     return Project.open(place, snapshot_after=ALWAYS)
 
 
+def load_ahead() -> None:
+    """Load what the first source will need, while a person still looks at the contents: most of what it takes."""
+    import qualcode.project.codebook
+    import qualcode.project.codings
+    import qualcode.project.suggestions
+    import qualcode.tui.screens.transcript  # noqa: F401
+
+
 def new_project(place: str, title: str, coder: str, codebook: str) -> Project:
     """A new project with a codebook; where that cannot be read there is no project either."""
     from qualcode.project import Project

@@ -26,8 +26,8 @@ from qualcode.project import Project
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
 from tests.bench import corpus
-from tests.bench.startup_rows import EMPTY, MARK
-from tests.bench.table import ROWS, Result, Row, Times, in_turn, middle, row
+from tests.bench.startup_rows import EMPTY, MARK, until_drawn
+from tests.bench.table import ROWS, Result, Row, Times, cpu_of, in_turn, middle, row
 from tests.bench.terminal import Terminal, surroundings_in, terminal
 
 SIZES = {"50 KB": 50_000, "1 MB": 1_000_000, "10 MB": 10_000_000}
@@ -106,6 +106,52 @@ def _opening(kind: str, file: Path, codings: int, in_terminal: bool) -> Times:
     else:
         subprocess.run([*command, "--headless"], check=True, stdout=subprocess.DEVNULL)
     return Times(*json.loads(answer.read_text()))
+
+
+# -- a source is opened -----------------------------------------------------------------------------------------------
+
+
+def _opened(folder: Path, size: str) -> list[Result]:
+    """From Enter on a source among the contents until its words stand there: database, page and paint."""
+    with tempfile.TemporaryDirectory(dir=folder) as temporary:
+        file, place = Path(temporary) / "transcript.txt", Path(temporary) / "studi.qualcode"
+        file.write_text(transcript(SIZES[size]), encoding="utf-8", newline="\n")
+        _study(place, file)
+        found = []
+        for codings in CODINGS:
+            _code(place, codings)
+            again, peaks = list[float](), list[int]()
+            empty = partial(until_drawn, [sys.executable, "-c", EMPTY], surroundings_in(temporary), [])
+            ours, limit = in_turn([partial(_entered, place, again, peaks), empty], 3)
+            found.append(
+                Result(
+                    *ours,
+                    "an empty Textual app, process start to first screen",
+                    limit.wall,
+                    at_most=PAINTED[codings] if size == "50 KB" else None,
+                    note=f"a second time {statistics.median(again) * 1e3:.0f} ms",
+                    peak=max(peaks),
+                    operation=f"{codings:,} codings",
+                )
+            )
+    return found
+
+
+def _entered(place: Path, again: list[float], peaks: list[int]) -> Times:
+    """How long the first source that a person opens takes; how long the same takes once more goes to `again`."""
+    with _contents(place) as screen:
+        before = cpu_of(screen.process.pid)
+        os.write(screen.line, b"\r")
+        wall = screen.until(MARK)
+        took = Times(wall, cpu_of(screen.process.pid) - before)
+        screen.rest(0.5)
+        os.write(screen.line, b"\x1b")
+        screen.until("transcript")
+        screen.rest(0.5)
+        os.write(screen.line, b"\r")
+        again.append(screen.until(MARK))
+        peaks.append(screen.memory("VmHWM"))
+    return took
 
 
 # -- keys -------------------------------------------------------------------------------------------------------------
@@ -256,6 +302,16 @@ def _code(place: Path, codings: int) -> None:
 @contextlib.contextmanager
 def _reading(place: Path) -> Iterator[Terminal]:
     """The app in a terminal, with the only source of a project on its page."""
+    with _contents(place) as screen:
+        os.write(screen.line, b"\r")
+        screen.until(MARK)
+        screen.rest(1.0)
+        yield screen
+
+
+@contextlib.contextmanager
+def _contents(place: Path) -> Iterator[Terminal]:
+    """The app in a terminal, with the contents of a project before a person."""
     command = [sys.executable, "-m", "qualcode", "open", str(place)]
     # A home of its own, so that reading begins at the beginning.
     with (
@@ -263,10 +319,7 @@ def _reading(place: Path) -> Iterator[Terminal]:
         terminal(command, surroundings_in(home)) as screen,
     ):
         screen.until("transcript")
-        screen.rest(0.3)
-        os.write(screen.line, b"\r")
-        screen.until(MARK)
-        screen.rest(1.0)
+        screen.rest(0.5)
         yield screen
 
 
@@ -377,6 +430,9 @@ for _size in SIZES:
     )
     ROWS[f"painted_pty_{_short}"] = Row(
         f"{_size} transcript painted first, in a pty", partial(_painted, size=_size, in_terminal=True)
+    )
+    ROWS[f"opened_{_short}"] = Row(
+        f"{_size} transcript opened in the app, Enter to its words, in a pty", partial(_opened, size=_size)
     )
     ROWS[f"keys_{_short}"] = Row(f"{_size} transcript", partial(_keys, size=_size))
     ROWS[f"written_{_short}"] = Row(f"{_size} transcript, the app in a pty", partial(_written, size=_size))

@@ -7,6 +7,7 @@ row runs in a process of its own, so that its peak memory is its own.
 from __future__ import annotations
 
 import gc
+import os
 import statistics
 import sys
 import time
@@ -145,6 +146,15 @@ def memory_of(process: int | str, kind: str = "VmHWM") -> int:
     except OSError:
         return 0
     return next((int(line.split()[1]) * 1024 for line in lines if line.startswith(f"{kind}:")), 0)
+
+
+def cpu_of(process: int) -> float:
+    """Seconds of processors' time that a living process has used; 0 where there is no /proc."""
+    try:
+        fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 HEAD = (
