@@ -22,7 +22,7 @@ pytestmark = pytest.mark.desktop
 SOAK = bool(os.environ.get("QUALCODE_SOAK"))
 ACTIONS = 500 if SOAK else 60
 SEEDS = (1, 2, 3) if SOAK else (1,)
-PATIENCE = 15.0
+PATIENCE = 60.0
 SIZES = ((80, 24), (100, 30), (120, 36), (150, 44))
 LANES = 6
 MEASURE = 60
@@ -57,7 +57,11 @@ class Hour:
             action = self.chance.choices(list(often), list(often.values()))[0]
             name = action.__name__
             self.log.append(f"{name} from {self.model.cursor}")
-            if action():
+            try:
+                played = action()
+            except AssertionError as error:
+                raise AssertionError("\n".join([*self.log, str(error)])) from None
+            if played:
                 self.counts[name] += 1
                 self.compare()
 
@@ -442,8 +446,7 @@ class Hour:
             self.model.undo()
             self.terminal.type("u")
             self.terminal.wait("Undone:")
-        self.terminal.keys("Escape")
-        self._head("Contents")
+        self._leave()
         self.terminal.wait("K1.txt")
         self.terminal.keys("Enter")
         self.model.stand(self.model.cursor.caret, "sentence")
@@ -477,6 +480,18 @@ class Hour:
     def _open(self, key: str, words: str) -> None:
         self.terminal.type(key)
         self.terminal.wait(words)
+
+    def _leave(self) -> None:
+        """Back to the contents; where a page is still counting, the first Escape only calls that off."""
+        self.terminal.keys("Escape")
+        called_off = False
+        end = time.monotonic() + PATIENCE
+        while "Contents" not in (seen := self.terminal.screen()).partition("\n")[0]:
+            if not called_off and "Called off" in seen:
+                called_off = True
+                self.terminal.keys("Escape")
+            assert time.monotonic() < end, f"Contents never came\n{seen}"
+            time.sleep(0.01)
 
     def _head(self, title: str) -> None:
         end = time.monotonic() + PATIENCE
