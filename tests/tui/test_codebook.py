@@ -159,8 +159,21 @@ async def test_a_new_code_stands_where_the_cursor_is_and_gets_its_ids(project: P
         await press(app, pilot, "a")
         await until(app, pilot, CodeForm)
         write(app, "name_en", "Openness of accounts")
+        write(app, "parent", "nowhere")
+        await press(app, pilot, "ctrl+s")
+        assert app.focused is not None and app.focused.id == "field-parent"
+        write(app, "parent", "kp")
         await press(app, pilot, "ctrl+s")
         assert here(app) == "KP-OOA"
+        await press(app, pilot, "a")
+        await until(app, pilot, CodeForm)
+        assert app.screen.query_one("#field-parent", Input).value == "KP"
+        write(app, "name_en", "Gossip")
+        write(app, "parent", "")
+        await press(app, pilot, "ctrl+s")
+        assert here(app) == "GOSS"
+    outermost = project.codebook.show("GOSS")  # KP and NR are shown in the colours of their places
+    assert (outermost.parent, outermost.own_colour) == ("", list(PALETTE.values())[2])
     row = project.codebook.show("KP-OOA")
     assert (row.parent, row.name_en, len(row.shortcut)) == ("KP", "Openness of accounts", 2)
 

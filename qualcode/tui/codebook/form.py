@@ -81,8 +81,12 @@ def code_form(
     *,
     parent: str = "",
     colour: str = "",
+    known: Sequence[str] = (),
 ) -> CodeForm:
-    """The form of `row`, or of a new code under `parent` with `colour`; the person's language comes first in each row."""
+    """The form of `row`, or of a new code; the person's language comes first in each row.
+
+    `parent` and `colour` are proposed for a new code, which may stand under each code of `known`.
+    """
 
     def text(name: str) -> str:
         value = getattr(row, name, "") if row else ""
@@ -114,6 +118,11 @@ def code_form(
                 hint="" if row else _("chosen for you where you choose none"),
             ),
         ],
+        *(
+            []
+            if row
+            else [[Line("parent", field_name("parent"), parent, hint=_("none: outermost"), known=known)]]
+        ),
         [Pick("colour", field_name("colour"), colours, own)],
         [Pick("pinned", field_name("pinned"), digits, str(row.pinned or "") if row else "")],
     ]
@@ -142,11 +151,8 @@ def code_form(
     ]
     if row is not None:
         rest.append([Line("reason", field_name("reason"), "", hint=_("advice session 2, pilot …"))])
-    title = _("Code {code}", code=row.code) if row else _("New code")
-    if not row and parent:
-        title = _("New code under {parent}", parent=parent)
     return CodeForm(
-        title,
+        _("Code {code}", code=row.code) if row else _("New code"),
         [(_("What it is"), top), (_("What it means"), meaning), (_("Cues"), cues), (_("Standing"), rest)],
         check=check,
         focus=f"name_{first}",
@@ -163,9 +169,9 @@ def code_values(answers: Answers) -> dict[str, Any]:
     return values
 
 
-def first_fault(faults: Mapping[str, str]) -> Wrong:
-    """What a form says of faults by field: the field to go to and the words."""
+def first_fault(faults: Mapping[str, str], *, new: bool = False) -> Wrong:
+    """What a form says of faults by field: the field to go to and the words; only that of a `new` code has a parent."""
     for name, words in faults.items():
-        field = {"name": f"name_{language()}", "cues": f"cues_{language()}", "parent": ""}.get(name, name)
-        return (field, words) if field else words
+        field = {"name": f"name_{language()}", "cues": f"cues_{language()}"}.get(name, name)
+        return (field, words) if new or field != "parent" else words
     return ""

@@ -24,31 +24,36 @@ if TYPE_CHECKING:
 async def add_code(desk: Desk, shelf: Shelf, row: CodeRow | None) -> str:
     """Ask for a new code and make it; its short id, empty where the person left.
 
-    It stands beside `row` where that is a leaf, and under it where it is a branch: where a person stands is where
-    the next code is expected.
+    Proposed is a place beside `row` where that is a leaf, and under it where it is a branch: where a person stands is
+    where the next code is expected.
     """
-    parent = "" if row is None else row.parent if row.leaf else row.code
-    taken = [code.code for code in shelf.rows]
+    spelt = {code.code.casefold(): code.code for code in shelf.rows}
     first = f"name_{language()}"
 
-    def values(answers: Answers) -> dict[str, object]:
+    def values(answers: Answers) -> tuple[dict[str, object], str]:
+        """Fields, and the code it is to stand under; what the project chooses where nothing is said is left out."""
         found = code_values(answers)
+        given = str(found.pop("parent"))
+        parent = spelt.get(given.casefold(), given)
         name = answers[first] or answers["name_id"] or answers["name_en"]
         if not found["code"] and name:
-            found["code"] = short_id_under(parent, name, taken)
-        if not found["shortcut"]:
-            del found["shortcut"]
-        return found
+            found["code"] = short_id_under(parent, name, list(spelt.values()))
+        return {
+            name: value for name, value in found.items() if value or name not in ("shortcut", "colour")
+        }, parent
 
     def check(answers: Answers) -> Wrong:
-        return _wrong(desk, lambda p: p.codebook.faults(values(answers), parent=parent))
+        fields, parent = values(answers)
+        return _wrong(desk, lambda p: p.codebook.faults(fields, parent=parent), new=True)
 
     def write(project: Project, answers: Answers) -> str:
-        fields = values(answers)
+        fields, parent = values(answers)
         return project.codebook.add(str(fields.pop("code")), parent=parent or None, **fields).code
 
+    parent = "" if row is None else row.parent if row.leaf else row.code
     colour = "" if parent else next_colour([code.own_colour for code in shelf.rows if not code.parent])
-    made = await desk.fill(code_form(None, check, parent=parent, colour=colour), "code.add", write)
+    form = code_form(None, check, parent=parent, colour=colour, known=list(spelt.values()))
+    made = await desk.fill(form, "code.add", write)
     return made[0] if made is not None else ""
 
 
@@ -117,10 +122,10 @@ async def write_memo(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
     )
 
 
-def _wrong(desk: Desk, faults: Callable[[Project], Mapping[str, str]]) -> Wrong:
+def _wrong(desk: Desk, faults: Callable[[Project], Mapping[str, str]], *, new: bool = False) -> Wrong:
     """What a check of the project says, as a form takes it."""
     try:
-        return first_fault(faults(desk.project))
+        return first_fault(faults(desk.project), new=new)
     except QualcodeError as error:
         return error.message
 
