@@ -189,67 +189,15 @@ class Page(Screen[Any]):
 
     @work
     async def _step(self, way: str, future: Future[str]) -> None:
+        from qualcode.project.deeds import deed
+
         done = await self.desk.settle(way, future)
         if done is not None:
             said = _("Undone: {action}") if way == "undo" else _("Done again: {action}")
-            self.app.notify(said.format(action=action_words(done[0])), timeout=3, markup=False)
+            self.app.notify(said.format(action=deed(done[0])), timeout=3, markup=False)
 
 
 def key_of(screen: Screen[Any], name: str) -> str:
     """The key that does what the binding of that name does, as a person has it now; empty where none does."""
     found = (active.binding for active in screen.active_bindings.values() if active.binding.id == name)
     return next((screen.app.get_key_display(binding) for binding in found), "")
-
-
-def action_words(action: str) -> str:
-    """What was done, in the person's language; the bare name where there are no words for it."""
-    return {
-        "coding.add": _("coding added"),
-        "coding.in_vivo": _("code made and applied"),
-        "coding.remove": _("coding removed"),
-        "coding.edit": _("coding changed"),
-        "coding.recode": _("coding given another code"),
-        "coding.split": _("coding cut in two"),
-        "coding.merge": _("codings joined"),
-        "coding.hits": _("every place of words coded"),
-        "memo.add": _("memo written"),
-        "memo.edit": _("memo changed"),
-        "comment.add": _("comment written"),
-        "comment.reply": _("comment answered"),
-        "comment.edit": _("comment changed"),
-        "comment.resolve": _("comment resolved"),
-        "comment.reopen": _("comment opened again"),
-        "comment.remove": _("comment removed"),
-        "comment.import": _("comments brought home"),
-        "code.add": _("code added"),
-        "code.pin": _("code pinned"),
-        "code.edit": _("code changed"),
-        "code.move": _("code moved"),
-        "code.merge": _("codes merged"),
-        "code.remove": _("code removed"),
-        "codebook.import": _("codebook read in"),
-        "category.set": _("category set"),
-        "category.remove": _("category removed"),
-        "theme.set": _("theme set"),
-        "theme.remove": _("theme removed"),
-        "tie.add": _("tie added"),
-        "tie.edit": _("tie changed"),
-        "tie.remove": _("tie removed"),
-        "actor.add": _("actor added"),
-        "finding.add": _("finding added"),
-        "finding.edit": _("finding changed"),
-        "finding.remove": _("finding removed"),
-        "finding.link": _("evidence linked"),
-        "finding.unlink": _("evidence taken away"),
-        "finding.explain": _("explanation written"),
-        "finding.adjudicate": _("own verdict given"),
-        "informant.add": _("informant added"),
-        "informant.edit": _("informant changed"),
-        "informant.remove": _("informant removed"),
-        "source.add": _("sources added"),
-        "source.remove": _("source removed"),
-        "source.speakers": _("speakers named"),
-        "suggestion.accept": _("suggestion accepted"),
-        "suggestion.reject": _("suggestion rejected"),
-        "suggestion.find": _("suggestions looked for"),
-    }.get(action, action)
