@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -60,6 +61,14 @@ from qualcode.project.namesakes import visible
 from qualcode.project.real_names import is_name_of_somebody
 from qualcode.store.transaction import Transaction, table_of
 
+_NAMES = re.compile(
+    r"nama (?:informan|responden|narasumber|partisipan|subjek|ktp)|(?:respondent|informant) name"
+)
+_TELLING = re.compile(
+    r"nik|nip|(?:(?:no|nomor)\.? ?)?(?:ktp|kk|hp|handphone|telp\.?|telepon|wa|whatsapp|rekening)|e-?mail|"
+    r"alamat(?: .*)?|address|(?:mobile|phone)(?: number)?"
+)
+"""Columns that find one person among everybody."""
 BESIDE = 2
 """Quotes shown beside a figure."""
 
@@ -266,10 +275,13 @@ def _names_known(held: Sequence[Held]) -> Any:
 
 
 def _refused(owner: str, column: str) -> str | None:
-    if owner == INFORMANT and is_name_of_somebody(column):
+    plain = " ".join(column.casefold().replace("_", " ").split())
+    if owner == INFORMANT and (is_name_of_somebody(plain) or _NAMES.fullmatch(plain)):
         return _(
             "{column}: a real name is no attribute; informant edit --alias keeps it apart", column=column
         )
+    if owner == INFORMANT and _TELLING.fullmatch(plain):
+        return _("{column}: tells who somebody is; take this column out of the table", column=column)
     try:
         visible(column)
     except BadInput as error:

@@ -193,6 +193,8 @@ def test_formulas_and_errors_of_a_workbook_are_told_though_they_show_a_value(
     ("text", "said"),
     [
         ("id,nama\nK1,Rahasia\n", "real name"),
+        ("id,Nama_Responden\nK1,Rahasia\n", "real name"),
+        ("id,No. HP\nK1,0812\n", "tells who"),
         ("umur,usaha\n41,x\n", "whose values"),
         ("id\nK1\n", "no column"),
         ("id,umur,Umur\nK1,4,5\n", "twice"),
