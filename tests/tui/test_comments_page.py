@@ -106,6 +106,8 @@ async def test_they_are_written_where_the_thing_is_and_a_sign_stays_there(study:
             await keys(f"{where.value}.comment", back=False)
             assert quote in rows(app)
             await write(keys, "Mengapa?")
+            if where is Where.FINDINGS:
+                assert "! 1 open comment (d)" in rows(app)
             await keys.type("escape")
         assert [(row.on, row.body, row.coder) for row in study.comments.list()[2:]] == [
             ("code", "Mengapa?", "Rini"),

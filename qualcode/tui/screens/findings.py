@@ -123,8 +123,13 @@ class FindingsPage(Page):
         row = self.chosen
         if row is None:
             return
-        self.query_one("#detail", Static).update(_detail(row))
-        self._quotes = await self.desk.read(lambda project: _evidence(project, row))
+        self._quotes, waiting = await self.desk.read(
+            lambda project: (
+                _evidence(project, row),
+                len(project.comments.list(status="open", finding=row.id)),
+            )
+        )
+        self.query_one("#detail", Static).update(_detail(row, waiting))
         listed = self.query_one("#evidence", OptionList)
         at = listed.highlighted
         listed.clear_options()
@@ -291,12 +296,16 @@ def _claim(row: FindingRow, width: int) -> Text:
     )
 
 
-def _detail(row: FindingRow) -> Text:
+def _detail(row: FindingRow, waiting: int) -> Text:
+    """What belongs to a claim, with so many comments that wait."""
     parts = [_("final") if row.status == "final" else _("tentative")]
     parts += [", ".join(row.codes)] if row.codes else []
     parts += [_("theme: {name}", name=row.theme)] if row.theme else []
     quotes = ngettext("{n} quote", "{n} quotes", sum(1 for evidence in row.evidence if evidence.coding))
     text = Text.assemble((safe(row.claim), "bold"), "\n", " · ".join([quotes, *parts]))
+    if waiting:
+        said = ngettext("{n} open comment", "{n} open comments", waiting)
+        text.append(f"\n! {said} (d)", "bold")
     if row.adjudicated:
         from qualcode.analysis.labels import verdict_name
 
