@@ -45,9 +45,10 @@ class MemosPage(ListedPage):
         """Read the memos."""
         rows = (await self.desk.read(lambda project: project.notes.memos()))[::-1]
         heads = [_("When"), _("Who"), _("Kind"), _("About"), _("Memo")]
+        day = 0 if self.size.width >= 100 else len("2024-05-01")  # of the time, half would be cut off
         lines = [
             [
-                moment(r.created_at),
+                moment(r.created_at)[: day or None],
                 r.author,
                 kind_name(r.kind),
                 r.about or "–",
