@@ -19,16 +19,15 @@ from qualcode.tui.going import Go, Where
 from qualcode.tui.page import Page, RunningHead
 from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.report import ReportPage
+from tests import waiting
 from tests.tui.pages import open_app, reading, settled
 
 
 async def until(pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Wait for something that another thread brings about."""
-    for _turn in range(500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError("it never came about")
+    await pilot.pause()
+    await waiting.until(holds)
+    await pilot.pause()
 
 
 async def test_work_is_told_to_the_screen_and_ends_at_the_step_after_it_was_called_off():
@@ -66,7 +65,7 @@ async def test_escape_calls_off_reading_files_in_and_the_form_stays(project: Pro
 
     def slow(file):
         going.set()
-        assert go_on.wait(20)
+        assert go_on.wait(2 * waiting.PATIENCE)
         return read_all(file)
 
     monkeypatch.setattr("qualcode.project.sources.read_all", slow)
@@ -100,7 +99,7 @@ async def test_escape_calls_off_a_report_and_then_leaves_the_page(project: Proje
     def slow(facet, *args, progress, **options):
         progress(1, 3, "step")
         going.set()
-        assert go_on.wait(20)
+        assert go_on.wait(2 * waiting.PATIENCE)
         progress(2, 3, "next")
         raise AssertionError("not called off")
 
@@ -127,7 +126,7 @@ async def test_escape_calls_off_looking_through_all_texts_and_the_page_stays(pro
     def slow(facet, words, *, progress, **options):
         progress(1, 300, "K1")
         going.set()
-        assert go_on.wait(20)
+        assert go_on.wait(2 * waiting.PATIENCE)
         progress(2, 300, "K2")
         raise AssertionError("not called off")
 
@@ -175,7 +174,7 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
         progress = progress or given[-1]
         progress(1, 300, "K1")
         going.set()
-        assert go_on.wait(20)
+        assert go_on.wait(2 * waiting.PATIENCE)
         try:
             progress(2, 300, "K2")
         except CalledOff:

@@ -10,6 +10,7 @@ from textual.app import App
 
 from qualcode.text.lines import line_starts
 from qualcode.tui.reader import CodedSpan, CodeLook, Reader, TurnLook
+from tests.waiting import until
 
 LINES = [
     "P: Bagaimana awalnya? Siapa yang mengajak?",
@@ -362,10 +363,9 @@ async def test_a_drag_beyond_the_edge_takes_the_text_along(reading: Callable[...
         await pilot.pause()
         await pilot.mouse_down(app.widget, offset=(10, 1))
         app.widget.post_message(events.MouseMove(app.widget, 15, 9, 0, 8, 1, False, False, False, 15, 9))
-        await pilot.pause(0.4)
-        assert app.widget.scroll_offset.y >= 3
-        start, end = app.widget.target
-        assert start == text.index("Baris 1") and text[start:end].count("\n") >= 7
+        drawn_over = lambda: text[slice(*app.widget.target)].count("\n")
+        await until(lambda: app.widget.scroll_offset.y >= 3 and drawn_over() >= 7)
+        assert app.widget.target[0] == text.index("Baris 1")
         await pilot.mouse_up(app.widget, offset=(10, 3))
         stopped = app.widget.scroll_offset.y
         await pilot.pause(0.2)
@@ -378,10 +378,7 @@ async def test_a_long_text_in_wide_letters_is_set_while_keys_go_on(reading: Call
         app.widget.load("漢字かな交じり文。" * 40_000)
         assert app.widget.rows == 0
         await pilot.press("j", "1")
-        for _time in range(400):
-            await pilot.pause(0.05)
-            if app.widget.rows:
-                break
+        await until(lambda: app.widget.rows > 0)
         assert app.widget.rows > 10_000
         await pilot.press("j")
         assert app.widget.target[0] > 0
