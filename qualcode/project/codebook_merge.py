@@ -27,6 +27,9 @@ from qualcode.store.transaction import Transaction, table_of
 CUES = ("cues_id", "cues_en", "cue_excludes")
 """The columns that say which words a code listens for, and in which phrases it does not."""
 
+TOLD = 8
+"""How many cues are named before a merge; of more only the number is said."""
+
 
 def merge_codes(tx: Transaction, old: Code, kept: Code) -> Code:
     """Move everything from `old` to `kept` and delete `old`; gives `kept`."""
@@ -112,7 +115,9 @@ class Merging:
     memos: int
     comments: int
     cues: Sequence[str]
-    """Cue words the code that stays does not have yet, and phrases that are no cue."""
+    """Cue words that the code that stays does not have yet."""
+    cue_excludes: Sequence[str]
+    """Phrases without a cue in them that it does not have yet."""
     codes: Sequence[str]
     """Codes that stand under the one that goes, and come under the one that stays."""
     categories: Sequence[str]
@@ -155,7 +160,11 @@ def merging_of(session: Session, old: Code, kept: Code) -> Merging:
         suggestions=counts[0],
         memos=counts[1],
         comments=counts[2],
-        cues=tuple(cue for column, cues in passed.items() for cue in cues[len(getattr(kept, column)) :]),
+        cues=(
+            *passed.get("cues_id", ())[len(kept.cues_id) :],
+            *passed.get("cues_en", ())[len(kept.cues_en) :],
+        ),
+        cue_excludes=tuple(passed.get("cue_excludes", ())[len(kept.cue_excludes) :]),
         codes=tuple(session.scalars(below.order_by(code.c.position, code.c.id))),
         categories=tuple(session.scalars(names.order_by(category.c.id))),
         findings=tuple(f"F{n}" for n in session.scalars(numbers.order_by(finding.c.number))),
@@ -189,7 +198,13 @@ def merging_words(merging: Merging) -> Sequence[str]:
     if merging.categories:
         lines.append(_("categories that pass on: {names}", names=", ".join(merging.categories)))
     if merging.cues:
-        lines.append(_("cues that pass on: {cues}", cues=", ".join(merging.cues)))
+        cues = ", ".join(merging.cues[:TOLD]) + (" …" if len(merging.cues) > TOLD else "")
+        lines.append(ngettext("{n} cue passes on", "{n} cues pass on", len(merging.cues)) + f": {cues}")
+    if merging.cue_excludes:
+        lines.append(
+            ngettext("{n} phrase that is no cue passes on", "{n} phrases that are no cues pass on",
+                     len(merging.cue_excludes))
+        )  # fmt: skip
     if merging.suggestions:
         lines.append(ngettext("{n} suggestion moves", "{n} suggestions move", merging.suggestions))
     if merging.memos:

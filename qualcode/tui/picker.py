@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -54,6 +55,8 @@ class CodePicker(ModalScreen[Picked | None]):
                             scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     CodePicker OptionList:ansi > .option-list--option-highlighted { text-style: reverse; }
     CodePicker #meaning { width: 1fr; height: 1fr; padding: 0 0 0 2; border-left: solid $page-rule; }
+    CodePicker.narrow OptionList { width: 3fr; }
+    CodePicker.narrow #meaning { width: 2fr; padding: 0 0 0 1; }
     CodePicker #hint { height: 1; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -118,6 +121,14 @@ class CodePicker(ModalScreen[Picked | None]):
         if self._several:
             return _("Space or Tab marks, digits too · Enter applies · + new code · Esc")
         return _("Two letters of a short id, Enter applies · Tab marks several · + new code · Esc")
+
+    @property
+    def _narrow(self) -> bool:
+        return self.app.size.width < 76
+
+    def on_resize(self) -> None:
+        """More of the room for the codes where there is little."""
+        self.set_class(self._narrow, "narrow")
 
     def on_mount(self) -> None:
         """All codes to begin with."""
@@ -184,8 +195,9 @@ class CodePicker(ModalScreen[Picked | None]):
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
         pin = str(card.pinned) if card.pinned else " "
-        # Half of the box, less its edges, the chip, the digit and the scrollbar; the list itself is not laid out yet.
-        room = max(min(self.app.size.width * 98 // 100, 100) // 2 - 16 - len(card.code), 10)
+        # Its part of the box, less the scrollbar, chip, digit and both keys; the list itself is not laid out yet.
+        box = min(self.app.size.width * 98 // 100, 100) - 4
+        room = max((box * 3 // 5 if self._narrow else box // 2) - 13 - cell_len(card.code), 6)
         text = Text.assemble((f" {card.look.letter} ", chip), (f" {pin} ", "dim"))
         if self._marked:
             text.append("[x] " if card.key in self._marked else "[ ] ", "bold")

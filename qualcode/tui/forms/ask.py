@@ -21,6 +21,7 @@ class Ask(ModalScreen[bool]):
     Ask > Vertical { width: 56; max-width: 94%; height: auto; max-height: 98%; padding: 0 2; background: $background;
                      border: round $border; }
     Ask VerticalScroll { height: auto; max-height: 100%; margin: 1 0; scrollbar-size-vertical: 1; }
+    Ask VerticalScroll Static { padding-right: 1; }
     Ask Horizontal { dock: bottom; height: auto; align-horizontal: right; }
     Ask Button { margin-left: 1; min-width: 10; }
     """
