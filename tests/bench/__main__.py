@@ -6,7 +6,8 @@
     python -m tests.bench --json              for a machine to read
     python -m tests.bench --corpus FOLDER     keep the corpus there, or use the one that is there
 
-Leaves with 1 where a bound does not hold. Run it on a machine that does nothing else.
+Leaves with 1 where a bound does not hold. Run it on a machine that does nothing else; a row that does not hold or
+does not come to an end is measured once more, and then that counts.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ def main() -> int:
     folder.mkdir(parents=True, exist_ok=True)
     machine = described(folder)
     corpus.build(folder)
-    results = [result for name in given.rows or ROWS for result in _measured(name, folder)]
+    results = [result for name in given.rows or ROWS for result in _settled(name, folder)]
     if given.json:
         print(json.dumps({"machine": machine, "rows": [asdict(result) for result in results]}, indent=2))
     elif given.markdown:
@@ -56,8 +57,20 @@ def main() -> int:
     return 0 if all(result.holds for result in results) else 1
 
 
-def _measured(name: str, folder: Path) -> list[Result]:
+def _settled(name: str, folder: Path) -> list[Result]:
+    """What a row found; where that does not hold, another program may have come between, and it is asked again."""
     print(f"{name} …", file=sys.stderr)
+    try:
+        found = _measured(name, folder)
+    except subprocess.CalledProcessError:
+        found = []
+    if found and all(result.holds for result in found):
+        return found
+    print(f"{name} once more …", file=sys.stderr)
+    return _measured(name, folder)
+
+
+def _measured(name: str, folder: Path) -> list[Result]:
     command = [sys.executable, "-m", "tests.bench", "--inside", "--corpus", str(folder), name]
     ran = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
     return [Result(**found) for found in json.loads(ran.stdout.splitlines()[-1])]

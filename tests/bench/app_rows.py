@@ -40,7 +40,7 @@ REPAINT = 0.025
 WORD, SENTENCE = 1_300, 3_000
 """Bytes written to the terminal for one move."""
 MEMORY = 120e6
-LONGEST = 0.1
+LONGEST = 0.05
 """Seconds a key may wait for work that goes on beside it."""
 MOVES = 12
 CODES = 8

@@ -177,7 +177,7 @@ def _line(one: Result) -> str:
         _told(one.cpu),
         one.against,
         _told(one.limit, one.unit),
-        f"{one.ratio:.1f}×" if one.ratio else "–",
+        f"{one.ratio:.{1 if one.ratio >= 0.1 else 3}f}×" if one.ratio else "–",
         ", ".join(bounds) or "–",
         f"{one.peak / 1e6:.0f} MB" if one.peak else "–",
         "yes" if one.holds else "**no**",

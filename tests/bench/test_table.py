@@ -83,7 +83,7 @@ def test_every_bound_has_a_row():
         "apply", "open_transcript", "load_columns", "search_word", "search_common", "import_texts",
         "sentence_units", "import_codings", "help_page", "home", "caret_flat", "memory",
         "wait_import", "wait_search", "wait_report",
-        *(f"{kind}_{size}" for kind in ("painted", "painted_pty", "keys", "written")
+        *(f"{kind}_{size}" for kind in ("painted", "painted_pty", "opened", "keys", "written")
           for size in ("50kb", "1mb", "10mb")),
     }  # fmt: skip
     assert {m.__name__ for m in (app_rows, store_rows, entry_rows, startup_rows)}

@@ -1,16 +1,19 @@
-"""Leaving a page while it still waits for what it asked for."""
+"""Leaving a page while it still waits for what it asked for; moving on it without asking anybody."""
 
 from __future__ import annotations
 
 import asyncio
+import builtins
+import os
 from typing import Any
 
 import pytest
 
 from qualcode.project import Project
 from qualcode.tui.page import RunningHead
+from qualcode.tui.reader import Reader
 from qualcode.tui.screens.people import PeoplePage
-from tests.tui.pages import open_app, settled
+from tests.tui.pages import open_app, press, reading, settled
 
 
 async def test_an_answer_that_comes_while_a_page_is_taken_away_finds_it_gone(
@@ -43,3 +46,46 @@ async def test_an_answer_that_comes_while_a_page_is_taken_away_finds_it_gone(
         await asyncio.wait_for(answered.wait(), 10)
         await settled(app, pilot)
         assert not isinstance(app.screen, PeoplePage)
+
+
+async def test_no_move_asks_the_database_or_the_disk(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with reading(project) as (app, pilot):
+        asked: list[str] = []
+
+        def refuse(*_words: object, **_more: object) -> None:
+            asked.append("asked")
+            raise AssertionError("a move asked the project or the disk")
+
+        for owner, name in (
+            (Project, "read"),
+            (Project, "attempt"),
+            (Project, "write"),
+            (builtins, "open"),
+            (os, "open"),
+        ):
+            monkeypatch.setattr(owner, name, refuse)
+        reader = app.screen.query_one(Reader)
+        seen = set()
+        for key in (
+            "j",
+            "j",
+            "k",
+            "w",
+            "j",
+            "right",
+            "down",
+            "up",
+            "s",
+            "t",
+            "a",
+            "pagedown",
+            "home",
+            "end",
+            "N",
+        ):
+            await press(app, pilot, key)
+            seen.add(reader.target)
+        monkeypatch.undo()
+        assert len(seen) > 5 and not asked
