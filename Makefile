@@ -7,6 +7,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+# Tests wait for terminals, servers and programs half of the time, so that four keep two cores busy.
 WORKERS ?= 4
 
 .PHONY: demo test soak bench wheels clean
@@ -19,7 +20,7 @@ test: $(VENV)/.installed-test
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/pytest -n auto --maxprocesses $(WORKERS) $(ARGS)
+	$(BIN)/pytest -n $(WORKERS) --dist worksteal $(ARGS)
 
 soak: $(VENV)/.installed-test
 	QUALCODE_SOAK=1 $(BIN)/pytest tests/store tests/tui/test_hour.py $(ARGS)
