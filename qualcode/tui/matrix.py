@@ -197,8 +197,10 @@ class TriangulationMatrix(CellGrid[Row]):
             name = one_line(names[column], self._cell - 1)
             here = column == self._column
             segments.append(Segment(fit(name, self._cell), base + Style(bold=True) if here else muted))
-        more = "›" if self._shown_columns().stop < len(self._columns) else ""
-        return [*segments, Segment(_("Status") + more, muted)]
+        if self._shown_columns().stop < len(self._columns):
+            last = segments[-1]
+            segments[-1] = Segment(fit(last.text.rstrip(), self._cell - 1) + "›", last.style)
+        return [*segments, Segment(_("Status"), muted)]
 
     def _body(self, line: int) -> list[Segment]:
         number = bisect_right([one.top for one in self._sets], line) - 1

@@ -42,6 +42,7 @@ class FindingsPage(Page):
     FindingsPage #detail { height: auto; max-height: 9; padding: 0 1; border-top: solid $page-rule;
                            color: $page-muted; }
     FindingsPage #evidence { height: 1fr; min-height: 4; border-top: solid $page-rule; }
+    FindingsPage #evidence > .option-list--option-disabled { color: $page-muted; }
     FindingsPage.low #claims { max-height: 4; }
     FindingsPage.low #detail { max-height: 4; }
     FindingsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
@@ -137,6 +138,9 @@ class FindingsPage(Page):
             [Option(_quote(stance, coding, self.size.width - 4)) for stance, _id, coding in self._quotes]
         )
         listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
+        if not self._quotes:
+            said = _("No quotes yet. Press E on a coding in a transcript, or e on the page of quotes.")
+            listed.add_option(Option(Text(said), disabled=True))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a claim goes to its evidence, on evidence to its place."""
