@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, Which, something
-from qualcode.cli.output import done, print_json, say, show
+from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
+from qualcode.cli.output import done, print_json, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
-    from qualcode.project.comments import CommentRow, ReplyRow
+    from qualcode.project.comment_rows import CommentRow, ReplyRow
 
 app = noun(N_("Comments of reviewers, and answers to them."))
 
@@ -74,7 +75,7 @@ def list_(
     if json:
         print_json(rows)
         return
-    from qualcode.project.comments import status_name
+    from qualcode.project.comment_rows import status_name
 
     columns = [
         (_("No."), "number"),
@@ -99,7 +100,7 @@ def show_(project: ProjectPath, comment: Which, json: Json = False) -> None:
     if json:
         print_json(row)
         return
-    from qualcode.project.comments import status_name
+    from qualcode.project.comment_rows import status_name
 
     say(" · ".join(filter(None, (f"{row.number}", status_name(row.status), row.round, row.about))))
     if said := row.quote or row.claim:
@@ -132,6 +133,33 @@ def import_(
     with writing(project, coder) as opened:
         brought = opened.comments.import_(copy)
     done(brought, brought.words(), as_json=json)
+
+
+@command(app, "export", N_("Print every comment as Markdown, round by round, or write it to a file."))
+def export(
+    project: ProjectPath,
+    file: Annotated[
+        Path | None,
+        typer.Argument(metavar="FILE", parser=typed_path, help=N_("Where to write; by default the screen.")),
+    ] = None,
+    accept_leaks: AcceptLeaks = False,
+    json: Json = False,
+) -> None:
+    """Export the comments."""
+    with places_listed(as_json=json, printed=file is None), reading(project) as opened:
+        text = opened.comments.export(file, accept_leaks=accept_leaks)
+        count = len(opened.comments.list())
+        remarks = opened.sharing.remarks()
+    tell(remarks, as_json=json, printed=file is None)
+    if file is not None:
+        made = {"file": file, "comments": count, "remarks": remarks}
+        done(made, ngettext("wrote {n} comment", "wrote {n} comments", count), as_json=json)
+    elif json:
+        print_json({"text": text, "comments": count, "remarks": remarks})
+    elif count:
+        put_out(text)
+    else:
+        say(_("(nothing yet)"))
 
 
 @command(app, "edit", N_("Change your own comment or answer, or the round of any."))

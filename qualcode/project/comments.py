@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,68 +13,21 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding, Source, now
+from qualcode.project.comment_rows import CommentRow, rows_of, sheet
 from qualcode.project.comments_import import Brought, bring, entries_of, remarks_of
 from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.lookup import find
-from qualcode.project.places import Place, place
+from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.addresses import typed_path
 
 KINDS = ("code", "coding", "finding")
 """What a comment can be on."""
 
-EXCERPT = 160
-"""Characters of a coded passage that a row shows."""
-
 MEETING = timedelta(hours=12)
 """So long after a coder's last comment the next one most likely belongs to the same meeting."""
 
 Given = str | int | UUID
-
-
-@dataclass(frozen=True)
-class ReplyRow:
-    """An answer in the thread of a comment."""
-
-    id: UUID
-    number: int
-    coder: str
-    created_at: datetime
-    body: str
-
-
-@dataclass(frozen=True)
-class CommentRow:
-    """A comment, what it is on, and its answers."""
-
-    id: UUID
-    number: int
-    status: str
-    """open or resolved, for the whole thread."""
-    round: str
-    """Which meeting it belongs to, as "bimbingan 3"; empty where nobody said."""
-    coder: str
-    created_at: datetime
-    body: str
-    on: str
-    """code, coding or finding."""
-    about: str
-    """What it is on, in words: a code's short id, a passage's source, lines and code, or a finding as F1."""
-    code: str | None
-    """The code itself, or that of the coding."""
-    coding: UUID | None
-    source: UUID | None
-    """Source of the coding, and its place there: offsets in code points, half-open."""
-    start: int | None
-    end: int | None
-    turn: int | None
-    """Number of the turn the coding begins in."""
-    quote: str
-    """The beginning of what is tagged."""
-    finding: UUID | None
-    claim: str
-    """What the finding claims."""
-    replies: Sequence[ReplyRow]
 
 
 class CommentsFacet(Facet):
@@ -182,6 +134,30 @@ class CommentsFacet(Facet):
 
         return self.project.write("comment.import", work)
 
+    def export(self, file: str | Path | None = None, *, accept_leaks: bool = False) -> str:
+        """Every thread as one Markdown text, round by round; written to `file` where one is given.
+
+        Real names in them are replaced, and no passage is quoted. Raises BadInput where there is no comment to write,
+        the file cannot be written or something else stands there, and LeakFound where what is to be written could tell
+        who somebody is and that is not accepted.
+        """
+        aliases = self.project.sharing.names().aliases
+        with self.project.read() as session:
+            rows = rows_of(session, _threads(session), aliases.file_name)
+        if file is not None and not rows:
+            raise BadInput(_("there is no comment yet; nothing was written"))
+        text, told = sheet(rows, aliases.replace)
+        self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
+        if file is not None:
+            write_file(
+                file,
+                text,
+                kind_suffixes=(".md", ".markdown"),
+                kind=_("a list of comments"),
+                material=self.project.material(),
+            )
+        return text
+
     def list(
         self,
         *,
@@ -208,7 +184,7 @@ class CommentsFacet(Facet):
             raise BadInput(not_one_of("on", on, KINDS))
         table = table_of(Comment)
         with self.project.read() as session:
-            conditions: list[Any] = [table.c.parent_id.is_(None)]
+            conditions: list[Any] = []
             if status is not None:
                 conditions.append(table.c.status == one_of(CommentStatus, status, "status"))
             if on is not None:
@@ -225,18 +201,18 @@ class CommentsFacet(Facet):
                 codings = table_of(Coding)
                 within = select(codings.c.id).where(codings.c.source_id == find(session, Source, source).id)
                 conditions.append(table.c.coding_id.in_(within))
-            threads = session.scalars(select(Comment).where(*conditions).order_by(table.c.id)).all()
+            threads = _threads(session, *conditions)
             if round is not None:
                 wanted = _meeting(round).casefold()
                 threads = [one for one in threads if one.round.casefold() == wanted]
-            return _rows(session, threads)
+            return rows_of(session, threads)
 
     def get(self, comment: Given) -> CommentRow:
         """The thread a comment or answer belongs to; raises NotFound."""
         with self.project.read() as session:
             found = find(session, Comment, comment)
             thread = found if found.parent_id is None else session.get_one(Comment, found.parent_id)
-            return _rows(session, [thread])[0]
+            return rows_of(session, [thread])[0]
 
     def rounds(self) -> Sequence[str]:
         """The meetings that are named, the one named last first."""
@@ -259,11 +235,6 @@ class CommentsFacet(Facet):
                 .limit(1)
             ).first()
         return last.round if last is not None and now() - last.created_at <= MEETING else ""
-
-
-def status_name(status: str) -> str:
-    """Whether a thread waits, in the person's language."""
-    return {"open": _("open"), "resolved": _("resolved")}.get(status, status)
 
 
 def _words(body: str) -> str:
@@ -294,67 +265,8 @@ def _settle(tx: Transaction, comments: Sequence[Given], status: CommentStatus) -
     return settled
 
 
-def _rows(session: Session, threads: Sequence[Comment]) -> Sequence[CommentRow]:
-    coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
+def _threads(session: Session, *conditions: Any) -> Sequence[Comment]:
     table = table_of(Comment)
-    answers: dict[int, list[ReplyRow]] = {}
-    for one in session.scalars(select(Comment).where(table.c.parent_id.is_not(None)).order_by(table.c.id)):
-        row = ReplyRow(one.uid, one.id, coders[one.coder_id], one.created_at, one.body)
-        answers.setdefault(one.parent_id or 0, []).append(row)
-    codings = _by_id(session, Coding, (one.coding_id for one in threads))
-    codes = _by_id(session, Code, {one.code_id for one in threads} | {c.code_id for c in codings.values()})
-    findings = _by_id(session, Finding, (one.finding_id for one in threads))
-    places: dict[int, Place] = {}
-    rows = []
-    for one in threads:
-        what: dict[str, Any] = dict.fromkeys(("code", "coding", "source", "start", "end", "turn", "finding"))
-        what |= {"quote": "", "claim": ""}
-        if one.coding_id is not None:
-            coding = codings[one.coding_id]
-            if coding.source_id not in places:
-                places[coding.source_id] = place(session, session.get_one(Source, coding.source_id))
-            what |= {"on": "coding"} | _passage(coding, codes[coding.code_id].code, places[coding.source_id])
-        elif one.finding_id is not None:
-            finding = findings[one.finding_id]
-            what |= {"on": "finding", "about": f"F{finding.number}"}
-            what |= {"finding": finding.uid, "claim": finding.claim}
-        else:
-            code = codes[one.code_id or 0].code
-            what |= {"on": "code", "about": code, "code": code}
-        rows.append(
-            CommentRow(
-                id=one.uid,
-                number=one.id,
-                status=one.status.value,
-                round=one.round,
-                coder=coders[one.coder_id],
-                created_at=one.created_at,
-                body=one.body,
-                replies=tuple(answers.get(one.id, ())),
-                **what,
-            )
-        )
-    return rows
-
-
-def _passage(coding: Coding, code: str, at: Place) -> dict[str, Any]:
-    """What a row says of a coding."""
-    lines = _("{source}, line {lines}", source=at.source.name, lines=at.lines(coding.start, coding.stop))
-    quote = " ".join(at.text[coding.start : coding.stop].split())
-    return {
-        "about": f"{code}, {lines}",
-        "code": code,
-        "coding": coding.uid,
-        "source": at.source.uid,
-        "start": coding.start,
-        "end": coding.stop,
-        "turn": next((turn.number for turn in at.turns_of(coding.start, coding.stop)), None),
-        "quote": quote if len(quote) <= EXCERPT else quote[: EXCERPT - 1].rstrip() + "…",
-    }
-
-
-def _by_id(session: Session, model: Any, ids: Iterable[int | None]) -> dict[int, Any]:
-    wanted = {id_ for id_ in ids if id_ is not None}
-    if not wanted:
-        return {}
-    return {row.id: row for row in session.scalars(select(model).where(table_of(model).c.id.in_(wanted)))}
+    return session.scalars(
+        select(Comment).where(table.c.parent_id.is_(None), *conditions).order_by(table.c.id)
+    ).all()

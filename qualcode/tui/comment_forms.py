@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _
-from qualcode.project.comments import status_name
+from qualcode.project.comment_rows import status_name
 from qualcode.tui.forms import Area, Form, Line, PickLong
 from qualcode.tui.going import Go, Where
 from qualcode.tui.page import Page
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
-    from qualcode.project.comments import CommentRow
+    from qualcode.project.comment_rows import CommentRow
 
 _NEW = "new"
 """What stands for a comment that is still to be written."""

@@ -27,6 +27,9 @@ def test_a_thread_from_the_first_remark_to_its_end(coded, run):
     )
     shown = run("comment", "show", coded, 1).out
     assert shown.startswith("1 · resolved · bimbingan 3 · KP-AGT, W01.md") and shown.endswith("Ya, Bu.\n")
+    assert run("comment", "export", coded).out.startswith(
+        "## bimbingan 3\n\n### KP-AGT, W01.md, line 2 · resolved"
+    )
     shared = coded.with_name("salinan.qualcode")
     assert run("share", coded, shared).code == 0
     assert run("comment", "add", shared, "Dari salinan.", "--code", "KP", "--coder", "Bu Dosen").code == 0

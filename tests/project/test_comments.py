@@ -9,6 +9,7 @@ import pytest
 from qualcode.errors import BadInput, NotFound
 from qualcode.project import Project
 from qualcode.project.deeds import deed
+from qualcode.project.leaving import LeakFound
 from qualcode.project.marks import Mark, marks_of
 from tests.project.conftest import span
 
@@ -241,3 +242,22 @@ def test_what_was_remarked_on_a_shared_copy_comes_home(coded: Project, tmp_path:
         assert copy.comments.get(new.id).body == new.body
     with pytest.raises(BadInput, match="no new comments"):
         coded.comments.import_(coded.sharing.share(tmp_path / "lagi").path)
+
+
+def test_a_list_for_the_next_meeting_holds_no_names_and_no_passage(coded: Project, tmp_path: Path) -> None:
+    comments, file = coded.comments, tmp_path / "catatan.md"
+    with pytest.raises(BadInput, match="no comment yet"):
+        comments.export(file)
+    coded.informants.edit("K1", aliases=["Suminten"])
+    comments.add("Suminten yakin?", coding=1, round="bimbingan 3")
+    comments.add("Tipis.", finding="F1", round="sempro")
+    comments.reply(1, "Ya.")
+    text = comments.export(file)
+    assert file.read_text(encoding="utf-8") == text and "Dirembug" not in text
+    assert "## bimbingan 3\n\n### KP-MSY, k1.txt, line 5 · open\n\n**Bu Dosen**, " in text
+    assert ":\n\n[K1] yakin?\n\n**Bu Dosen**, " in text
+    assert "## sempro\n\n### F1 · open\n\n*Keputusan diambil bersama.*\n\n" in text
+    comments.add("Telepon 0812-3456-7890.", code="KP")
+    with pytest.raises(LeakFound, match="comment 4"):
+        comments.export(tmp_path / "lain.md")
+    assert "0812" in comments.export(accept_leaks=True) and not (tmp_path / "lain.md").exists()

@@ -13,7 +13,8 @@ from textual.containers import VerticalScroll
 from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
-from qualcode.project.comments import KINDS, status_name
+from qualcode.project.comment_rows import status_name
+from qualcode.project.comments import KINDS
 from qualcode.tui.comment_forms import write_comment
 from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
@@ -26,7 +27,7 @@ from qualcode.tui.painting import one_line, safe
 from qualcode.tui.picker import CodePicker
 
 if TYPE_CHECKING:
-    from qualcode.project.comments import CommentRow, ReplyRow
+    from qualcode.project.comment_rows import CommentRow, ReplyRow
 
 _CODE = "code"
 """What stands for a code that is still to be chosen."""
