@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 from textual.widgets import Static
 
 from qualcode.i18n import _
+from qualcode.tui.keymap import keymap_path
 
 
 class HelpPage(ModalScreen[None]):
@@ -45,6 +46,7 @@ class HelpPage(ModalScreen[None]):
     def __init__(self, below: Screen[Any]) -> None:
         super().__init__()
         self._groups = keys_of(below)
+        self._names = names_of(below)
 
     def compose(self) -> ComposeResult:
         """What is laid out as soon as it is known how wide."""
@@ -59,7 +61,8 @@ class HelpPage(ModalScreen[None]):
 
     def on_resize(self, event: events.Resize) -> None:
         """Three columns where they fit, else the explanation behind the name."""
-        self.query_one(Static).update(_laid_out(self._groups, wide=event.size.width >= 100))
+        keys = _laid_out(self._groups, wide=event.size.width >= 100)
+        self.query_one(Static).update(Group(keys, *_own_keys(self._names)))
 
     async def action_tour(self) -> None:
         """Close this and show round."""
@@ -83,6 +86,20 @@ def _laid_out(groups: Sequence[KeyGroup], *, wide: bool) -> Group:
             )
         parts += [Text(""), Text(group.title, "bold underline"), table]
     return Group(*parts[1:], Text(""))
+
+
+def _own_keys(names: Sequence[tuple[str, str]]) -> list[Table | Text]:
+    """Where a person's own keys stand, and by what names."""
+    where = _(
+        "Other keys stand in {path}, one a line: a name, =, and the keys in quotes.", path=keymap_path()
+    )
+    table = Table.grid(padding=(0, 2))
+    table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
+    table.add_column()
+    for keys, name in names:
+        table.add_row(keys, name)
+    more = Text(_("qualcode keys lists the names of every page and checks yours."), "dim")
+    return [Text(_("Keys of your own"), "bold underline"), Text(where, "dim"), table, more, Text("")]
 
 
 @dataclass(frozen=True)
@@ -116,3 +133,14 @@ def keys_of(screen: Screen[Any]) -> list[KeyGroup]:
         KeyGroup(title, [(" ".join(keys), name, tip) for keys, name, tip in rows.values()])
         for title, rows in groups.items()
     ]
+
+
+def names_of(screen: Screen[Any]) -> list[tuple[str, str]]:
+    """Keys and name of each binding of ours that is active, as a keymap calls it."""
+    found: dict[str, list[str]] = {}
+    for active in screen.active_bindings.values():
+        if active.binding.id:
+            display = screen.app.get_key_display(active.binding)
+            keys = found.setdefault(active.binding.id, [])
+            keys += [display] if display not in keys else []
+    return [(" ".join(keys), name) for name, keys in found.items()]
