@@ -44,7 +44,7 @@ class Spot:
 
 
 class Go(Message):
-    """A person wants to be somewhere else; `spot` for the transcript, `finding` for findings, `query` for quotes."""
+    """A person wants to be somewhere else; `spot` for the transcript, `finding` a finding, code or comment, `query` for quotes."""
 
     def __init__(self, where: Where, spot: Spot | None = None, finding: str = "", query: str = "") -> None:
         super().__init__()
