@@ -44,7 +44,10 @@ class Spot:
 
 
 class Go(Message):
-    """A person wants to be somewhere else; `spot` for the transcript, `finding` a finding, code or comment, `query` for quotes."""
+    """A person wants to be somewhere else.
+
+    `spot` is for the transcript, `query` for quotes, `finding` a finding, a code or a comment to begin with.
+    """
 
     def __init__(self, where: Where, spot: Spot | None = None, finding: str = "", query: str = "") -> None:
         super().__init__()
