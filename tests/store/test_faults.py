@@ -23,6 +23,7 @@ from qualcode.model import Code, Coding, Source
 from qualcode.project import Project
 from qualcode.store import ballast
 from tests.store.recording import Entry
+from tests.waiting import PATIENCE
 
 SOAK = bool(os.environ.get("QUALCODE_SOAK"))
 """`make soak`: many more rounds."""
@@ -148,7 +149,7 @@ def test_no_acknowledged_coding_is_lost_by_a_kill(path, tmp_path):
 
 def wait_for(file: Path) -> None:
     """Wait until something stands in a file."""
-    until = time.monotonic() + 30
+    until = time.monotonic() + PATIENCE
     while not (file.exists() and file.stat().st_size):
         assert time.monotonic() < until, "nothing was coded"
         time.sleep(0.002)

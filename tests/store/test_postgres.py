@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from qualcode.store.database import is_server
 from qualcode.store.store import Store
 from qualcode.text.lines import line_starts
 from tests.store.test_store import CODER
+from tests.waiting import PATIENCE
 
 BODY = "P: Bagaimana kasnya?\nK1: Kas desa dibacakan terbuka, “Ñandu” pun tahu.\n"
 
@@ -145,12 +147,13 @@ def test_the_holder_of_the_right_to_write_is_told_and_a_killed_one_frees_it(url)
 
 def held(url: str) -> Store:
     """The project opened for writing, as soon as the server has noticed that its holder is gone."""
-    for _attempt in range(200):
+    until = time.monotonic() + PATIENCE
+    while True:
         try:
             return Store(url, write=True, coder="Bima")
         except Busy:
-            continue
-    return Store(url, write=True, coder="Bima")
+            assert time.monotonic() < until
+            time.sleep(0.02)
 
 
 def test_what_does_not_fit_is_told_in_one_line_and_leaves_nothing(url):
