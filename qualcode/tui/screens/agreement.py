@@ -284,6 +284,8 @@ def coefficient_head(name: str) -> str:
 def _about(table: AgreementTable) -> str:
     turns = ngettext("{n} turn", "{n} turns", table.turns)
     sources = ngettext("{n} source", "{n} sources", table.sources)
+    if not table.coders:
+        return ""
     about = [
         ", ".join(table.coders),
         _("{turns} of {sources} that all were assigned", turns=turns, sources=sources),

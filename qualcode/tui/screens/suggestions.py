@@ -29,9 +29,8 @@ class SuggestionsPage(Page):
     DEFAULT_CSS = """
     SuggestionsPage OptionList, SuggestionsPage OptionList:focus { height: 1fr; border: none; background: $background;
                                  padding: 0 1; scrollbar-size-vertical: 1; }
-    SuggestionsPage #full { height: 7; padding: 0 1; border-top: solid $page-rule; }
-    SuggestionsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
-                             color: $page-muted; }
+    SuggestionsPage #full { display: none; height: 7; padding: 0 1; border-top: solid $page-rule; }
+    SuggestionsPage #empty { height: 1fr; content-align: center middle; text-align: center; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "accept", _("Accept"), id="suggestions.accept", priority=True, key_display="⏎",
@@ -46,11 +45,7 @@ class SuggestionsPage(Page):
     def body(self) -> ComposeResult:
         """The list, or what to do where it is empty."""
         yield OptionList()
-        yield Static(
-            _("Nothing waits. Press f to look for the codebook's cue words in all sources."),
-            id="empty",
-            markup=False,
-        )
+        yield Static(_("reading …"), id="empty", markup=False)
         yield Static(id="full", markup=False)
 
     def place(self) -> str:
@@ -76,7 +71,9 @@ class SuggestionsPage(Page):
         listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
         listed.display = bool(self._rows)
         self.query_one("#full").display = bool(self._rows)
-        self.query_one("#empty").display = not self._rows
+        empty = self.query_one("#empty", Static)
+        empty.update(_("Nothing waits. Press f to look for the codebook's cue words in all sources."))
+        empty.display = not self._rows
         self._show()
 
     @property
