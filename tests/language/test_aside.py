@@ -10,6 +10,7 @@ import pytest
 from qualcode.language.aside import Aside
 from qualcode.language.pipeline import units
 from qualcode.language.units import edges, unpack
+from tests.waiting import PATIENCE
 
 TEXT = "K1: Kasnya Rp500rb dibuka, dsb. Jadi percaya 👩‍👩‍👧.\nP: Lalu?\n"
 
@@ -37,7 +38,7 @@ def test_it_can_be_called_off() -> None:
     while not aside._asked and asked.is_alive():
         pass
     aside.call_off()
-    asked.join(20)
+    asked.join(PATIENCE)
     assert answers == [None]
 
 

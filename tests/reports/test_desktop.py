@@ -32,7 +32,7 @@ def quotes(document: Document) -> list[str]:
 
 def text_of(program: Program, pdf: Path) -> str:
     command = [program("pdftotext"), "-enc", "UTF-8", str(pdf), "-"]
-    return squeezed(subprocess.run(command, capture_output=True, check=True, timeout=60).stdout.decode())
+    return squeezed(subprocess.run(command, capture_output=True, check=True, timeout=300).stdout.decode())
 
 
 def test_pdftotext_reads_the_quotes(document: Document, program: Program, tmp_path: Path):
@@ -55,7 +55,7 @@ def test_libreoffice_converts_the_word_file(document: Document, program: Program
         str(tmp_path),
         str(path),
     ]
-    subprocess.run(command, capture_output=True, check=True, timeout=180)
+    subprocess.run(command, capture_output=True, check=True, timeout=300)
     text = text_of(program, tmp_path / "report.pdf")
     assert all(quote in text for quote in quotes(document))
     assert "Error" not in text
@@ -107,7 +107,7 @@ def opened(program: Program, place: Path, page: bytes, *options: str) -> tuple[s
         "--window-size=1200,1600",
         file.as_uri(),
     ]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert picture.stat().st_size > 5_000
     urls = re.findall(r'"url":"((?:http|ws)[^"]+)"', log.read_text(encoding="utf-8"))
     hosts = {urlsplit(url).hostname or "" for url in urls}

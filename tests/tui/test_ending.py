@@ -26,7 +26,7 @@ import pty
 import struct
 import termios
 
-PATIENCE = 40.0
+PATIENCE = 60.0
 
 LEADER = """
 import os, sys

@@ -22,6 +22,7 @@ from qualcode.tui.recent import Memory
 from qualcode.tui.screens.backups import BackupsPage
 from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.home import HomePage
+from tests import waiting
 from tests.tui.test_app import rows, settled
 
 SIZE = (110, 30)
@@ -62,11 +63,8 @@ def remembered(*places: Path | str) -> Memory:
 
 async def until(app: QualcodeApp, pilot: Pilot[int], holds: Callable[[], bool]) -> None:
     """Wait until something holds."""
-    for _turn in range(200):
-        await settled(app, pilot)
-        if holds():
-            return
-    raise AssertionError(rows(app))
+    await waiting.until(holds, lambda: rows(app))
+    await settled(app, pilot)
 
 
 def on(app: QualcodeApp, page: type) -> Callable[[], bool]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,18 +10,16 @@ from textual.widgets import Input, Static
 
 from qualcode.project import Project
 from qualcode.tui.forms import Form
+from tests import waiting
 from tests.tui.pages import open_app, rows, settled
 
 PHONE = "0812 3456 7890"
 
 
 async def until(pilot: Any, done: Callable[[], bool]) -> None:
-    for _turn in range(400):
-        await pilot.pause()
-        if done():
-            return
-        await asyncio.sleep(0.02)
-    raise AssertionError("it never happened")
+    await pilot.pause()
+    await waiting.until(done)
+    await pilot.pause()
 
 
 async def test_a_report_with_a_number_in_it_lists_the_place_and_is_left(
