@@ -72,8 +72,10 @@ def _painted(folder: Path, size: str, in_terminal: bool) -> list[Result]:
         text = transcript(SIZES[size])
         file.write_text(text, encoding="utf-8", newline="\n")
 
+        peaks: dict[tuple[str, int], int] = {}
+
         def opening(kind: str, codings: int = 0) -> Callable[[], Times]:
-            return partial(_opening, kind, file, codings, in_terminal)
+            return partial(_opening, kind, file, codings, in_terminal, peaks)
 
         turns = {"50 KB": 5, "1 MB": 3, "10 MB": 1}[size]
         empty, *ours = in_turn([opening("word"), *(opening("reader", codings) for codings in CODINGS)], turns)
@@ -86,15 +88,25 @@ def _painted(folder: Path, size: str, in_terminal: bool) -> list[Result]:
             empty.cpu,
             at_most=PAINTED[codings] if size == "50 KB" else None,
             note=f"{times.wall * 1e3:.0f} ms on the clock",
+            peak=peaks["reader", codings],
             operation=f"{codings:,} codings",
         )
         for codings, times in zip(CODINGS, ours, strict=True)
     ]
-    theirs = Result(area.cpu, area.cpu, "an empty app", empty.cpu, operation="TextArea, which has no codings")
+    theirs = Result(
+        area.cpu,
+        area.cpu,
+        "an empty app",
+        empty.cpu,
+        peak=peaks["area", 0],
+        operation="TextArea, which has no codings",
+    )
     return [*found, theirs]
 
 
-def _opening(kind: str, file: Path, codings: int, in_terminal: bool) -> Times:
+def _opening(
+    kind: str, file: Path, codings: int, in_terminal: bool, peaks: dict[tuple[str, int], int]
+) -> Times:
     """From making the app until it is drawn, told by a process that does nothing else."""
     answer = file.with_name("answer.json")
     answer.unlink(missing_ok=True)
@@ -105,6 +117,7 @@ def _opening(kind: str, file: Path, codings: int, in_terminal: bool) -> Times:
                 screen.rest()
     else:
         subprocess.run([*command, "--headless"], check=True, stdout=subprocess.DEVNULL)
+    peaks[kind, codings] = int(answer.with_suffix(".peak").read_text())
     return Times(*json.loads(answer.read_text()))
 
 
@@ -122,7 +135,8 @@ def _opened(folder: Path, size: str) -> list[Result]:
             _code(place, codings)
             again, peaks = list[float](), list[int]()
             empty = partial(until_drawn, [sys.executable, "-c", EMPTY], surroundings_in(temporary), [])
-            ours, limit = in_turn([partial(_entered, place, again, peaks), empty], 3)
+            turns = {"50 KB": 3, "1 MB": 2, "10 MB": 1}[size]
+            ours, limit = in_turn([partial(_entered, place, again, peaks), empty], turns)
             found.append(
                 Result(
                     *ours,
@@ -159,10 +173,10 @@ def _entered(place: Path, again: list[float], peaks: list[int]) -> Times:
 
 def _keys(folder: Path, size: str) -> list[Result]:
     presses = {"50 KB": 20, "1 MB": 10, "10 MB": 2}[size]
-    area = _pressing(folder, "area", size, 0, {"right": presses, "down": presses, "pagedown": presses})
+    area, _peak = _pressing(folder, "area", size, 0, {"right": presses, "down": presses, "pagedown": presses})
     found = []
     for codings in CODINGS:
-        pressed = _pressing(folder, "reader", size, codings, {"right": 30, "down": 30, "pagedown": 20})
+        pressed, peak = _pressing(folder, "reader", size, codings, {"right": 30, "down": 30, "pagedown": 20})
         bounds: dict[str, dict[str, float]] = {
             "right": {} if size == "50 KB" else {"at_most": LESS},
             "pagedown": {"target": REPAINT} if codings <= 1_000 else {},
@@ -178,6 +192,7 @@ def _keys(folder: Path, size: str) -> list[Result]:
                     pressed[key].cpu,
                     peer,
                     area[key].cpu,
+                    peak=peak,
                     operation=f"{codings:,} codings, {operation}",
                     **bounds.get(key, {}),
                 )
@@ -185,8 +200,10 @@ def _keys(folder: Path, size: str) -> list[Result]:
     return found
 
 
-def _pressing(folder: Path, kind: str, size: str, codings: int, keys: Mapping[str, int]) -> dict[str, Times]:
-    """How long a press of each key takes, in a process that does nothing else."""
+def _pressing(
+    folder: Path, kind: str, size: str, codings: int, keys: Mapping[str, int]
+) -> tuple[dict[str, Times], int]:
+    """How long a press of each key takes, in a process that does nothing else; and the memory that has held."""
     with tempfile.TemporaryDirectory(dir=folder) as temporary:
         file, answer = Path(temporary) / "transcript.txt", Path(temporary) / "answer.json"
         file.write_text(transcript(SIZES[size]), encoding="utf-8", newline="\n")
@@ -202,10 +219,9 @@ def _pressing(folder: Path, kind: str, size: str, codings: int, keys: Mapping[st
             str(answer),
         ]
         subprocess.run([*command, *presses], check=True, stdout=subprocess.DEVNULL)
-        return {
-            key: middle([Times(*one) for one in found])
-            for key, found in json.loads(answer.read_text()).items()
-        }
+        told = json.loads(answer.read_text())
+        times = {key: middle([Times(*one) for one in found]) for key, found in told.items()}
+        return times, int(answer.with_suffix(".peak").read_text())
 
 
 @row("caret moved in 10 MB with 1,000 codings")
@@ -213,10 +229,16 @@ def caret_flat(folder: Path) -> Result:
     """The same key in a short text and in a long one, in turn."""
 
     def moving(size: str) -> Callable[[], Times]:
-        return lambda: _pressing(folder, "reader", size, 1_000, {"right": 40})["right"]
+        def moved() -> Times:
+            times, peak = _pressing(folder, "reader", size, 1_000, {"right": 40})
+            peaks.append(peak)
+            return times["right"]
 
+        return moved
+
+    peaks: list[int] = []
     long, short = in_turn([moving("10 MB"), moving("50 KB")], 3)
-    return Result(long.cpu, long.cpu, "the same in 50 KB", short.cpu, at_most=1.25)
+    return Result(long.cpu, long.cpu, "the same in 50 KB", short.cpu, at_most=1.25, peak=max(peaks))
 
 
 # -- the app in a terminal --------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ from textual.widgets import Static, TextArea
 
 from qualcode.tui.reader import Bounds, CodedSpan, CodeLook, Reader, TurnLook
 from qualcode.tui.themes import DARK, FALLBACK
-from tests.bench.table import Times
+from tests.bench.table import Times, peak_memory
 
 SIZE = (120, 36)
 """Columns and lines of the screen."""
@@ -147,13 +147,19 @@ def opened(widget: Callable[[], Widget], answer: Path) -> None:
 
     def first() -> None:
         took = [time.perf_counter() - wall, time.process_time() - cpu]
-        answer.write_text(json.dumps(took))
+        _tell(took, answer)
         if HEADLESS:
             app.exit()
 
     app = Stage(widget())
     app.first = first
     app.run(headless=HEADLESS, size=SIZE if HEADLESS else None)
+
+
+def _tell(found: object, answer: Path) -> None:
+    """Write what was found, and beside it how much memory this process has held."""
+    answer.with_suffix(".peak").write_text(str(peak_memory()))
+    answer.write_text(json.dumps(found))
 
 
 def pressing(widget: Callable[[], Widget], keys: Mapping[str, int]) -> dict[str, list[Times]]:
@@ -207,7 +213,7 @@ def main(kind: str, file: str, codings: str, answer: str, *keys: str) -> None:
     keep_apart()
     if keys:
         found = pressing(widget, {key: int(presses) for key, presses in (one.split(":") for one in keys)})
-        Path(answer).write_text(json.dumps(found))
+        _tell(found, Path(answer))
     else:
         opened(widget, Path(answer))
 
