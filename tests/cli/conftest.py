@@ -89,9 +89,7 @@ def built(tmp_path_factory: pytest.TempPathFactory, snapshots: Path) -> Path:
 @pytest.fixture
 def project(built: Path, tmp_path: Path) -> Path:
     """The project, to be changed at will."""
-    for file in ("P.qualcode", "W01.md", "W02.txt"):
-        shutil.copy(built / file, tmp_path / file)
-    return tmp_path / "P.qualcode"
+    return _copy(built, tmp_path)
 
 
 def _span(words: str, text: str = TEXT) -> str:
@@ -106,17 +104,35 @@ def span_of() -> Callable[[str], str]:
     return _span
 
 
-@pytest.fixture
-def coded(project: Path, run: Run) -> Path:
-    """The project with two codings and a finding they speak for and against."""
+@pytest.fixture(scope="session")
+def built_and_coded(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Such a folder, whose project has two codings and a finding they speak for and against."""
+    folder = tmp_path_factory.mktemp("coded")
+    project = _copy(built, folder)
+    path = str(project)
     trust = ["--source", "W01.md", "--span", _span("Kami saling percaya"), "--code", "KP-AGT"]
-    assert run("code", "add", project, *trust, "--valence", "strengthens").code == 0
     own = ["--source", "W02.txt", "--span", _span("iuran mereka urus sendiri", OTHER), "--code", "KP-TRN"]
-    assert run("code", "add", project, *own, "--coder", "budi", "--valence", "weakens").code == 0
-    assert (
-        run("finding", "add", project, "Trust shows in fees.", "--code", "KP-AGT", "--code", "KP-TRN").code
-        == 0
-    )
-    assert run("finding", "link", project, "F1", "--coding", 1, "--stance", "supports").code == 0
-    assert run("finding", "link", project, "F1", "--coding", 2, "--stance", "contradicts").code == 0
-    return project
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path_factory.mktemp("snapshots")))
+        patch.delenv("QUALCODE_CODER", raising=False)
+        for words in (
+            ["code", "add", path, *trust, "--valence", "strengthens"],
+            ["code", "add", path, *own, "--coder", "budi", "--valence", "weakens"],
+            ["finding", "add", path, "Trust shows in fees.", "--code", "KP-AGT", "--code", "KP-TRN"],
+            ["finding", "link", path, "F1", "--coding", "1", "--stance", "supports"],
+            ["finding", "link", path, "F1", "--coding", "2", "--stance", "contradicts"],
+        ):
+            assert main(["--lang", "en", *words]) == 0, words
+    return folder
+
+
+@pytest.fixture
+def coded(built_and_coded: Path, project: Path) -> Path:
+    """The project with those codings, to be changed at will."""
+    return _copy(built_and_coded, project.parent)
+
+
+def _copy(folder: Path, to: Path) -> Path:
+    for file in ("P.qualcode", "W01.md", "W02.txt"):
+        shutil.copy(folder / file, to / file)
+    return to / "P.qualcode"

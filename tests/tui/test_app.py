@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
@@ -19,6 +18,7 @@ from qualcode.tui.picker import CodePicker
 from qualcode.tui.reader import Reader
 from qualcode.tui.recent import Memory
 from tests.tui.pages import TALK, codings, open_app, reading, rows, settled
+from tests.waiting import until
 
 
 async def test_contents_show_each_source_with_its_share(project: Project) -> None:
@@ -325,10 +325,7 @@ async def test_suggestions_wait_until_a_person_decides(project: Project) -> None
         await settled(app, pilot)
         assert "Nothing waits" in rows(app)
         await pilot.press("f")
-        for _turn in range(100):
-            await settled(app, pilot)
-            if project.suggestions.list():
-                break
+        await until(lambda: bool(project.suggestions.list()))
         await settled(app, pilot)
         assert codings(project) == []
         await pilot.press("enter")
@@ -352,11 +349,7 @@ async def test_a_report_is_written_with_progress(project: Project, tmp_path: Pat
         await settled(app, pilot)
         app.screen.query_one("#out", Input).value = str(tmp_path / "laporan.md")
         await pilot.press("m", "enter")
-        for _turn in range(300):
-            await pilot.pause()
-            await asyncio.sleep(0.02)
-            if "Written" in str(app.screen.query_one("#step", Static).content):
-                break
+        await until(lambda: "Written" in str(app.screen.query_one("#step", Static).content))
     assert "Musyawarah rutin." in (tmp_path / "laporan.md").read_text(encoding="utf-8")
     assert project.history.head() == before
 

@@ -21,6 +21,7 @@ from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.help import HelpPage
 from qualcode.tui.tour import Tour, TourCard, steps
 from tests.tui.pages import codings, open_app, rows, settled
+from tests.waiting import until
 
 
 @pytest.fixture(scope="module")
@@ -40,22 +41,17 @@ def sample(built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
 
 async def card(app: QualcodeApp, pilot: Pilot[int], number: int) -> TourCard:
     """The stop of that number, once it shows."""
-    for _turn in range(400):
-        await pilot.pause(0.02)
-        if isinstance(app.screen, TourCard) and f"{number}/" in app.screen._title:
-            await pilot.pause()
-            return app.screen
-    raise AssertionError(f"no stop {number}: {app.screen}")
+    shows = lambda: isinstance(app.screen, TourCard) and f"{number}/" in app.screen._title
+    await until(shows, lambda: f"no stop {number}: {app.screen}")
+    await pilot.pause()
+    assert isinstance(app.screen, TourCard)
+    return app.screen
 
 
 async def contents(app: QualcodeApp, pilot: Pilot[int]) -> None:
     """Wait until the tour is over."""
-    for _turn in range(400):
-        await pilot.pause(0.02)
-        if isinstance(app.screen, ContentsPage):
-            await settled(app, pilot)
-            return
-    raise AssertionError(app.screen)
+    await until(lambda: isinstance(app.screen, ContentsPage), lambda: app.screen)
+    await settled(app, pilot)
 
 
 def standing(project: Project) -> tuple[object, ...]:
