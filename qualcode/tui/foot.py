@@ -10,6 +10,8 @@ from textual.widgets._footer import FooterKey
 
 _BLANKS = 3
 """Around a key and behind its words."""
+MOST, _WIDE = 6, 100
+"""How many keys a person takes in at a glance; from so many columns on there may be more."""
 
 
 class Foot(Footer):
@@ -36,8 +38,14 @@ class Foot(Footer):
 
     def _fit(self) -> None:
         room = self.app.size.width
-        for key in sorted(self._keys, key=lambda key: key.action != "app.help"):
-            room -= cell_len(key.key_display) + cell_len(key.description) + _BLANKS
-            key.display = room >= 0
+        most = MOST if room < _WIDE else len(self._keys)
+        for number, key in enumerate(sorted(self._keys, key=lambda key: key.action != "app.help")):
+            room -= wide(key.key_display, key.description)
+            key.display = room >= 0 and number < most
             if room < 0:
                 room = -1  # what stands behind a key that is left out is left out as well
+
+
+def wide(key: str, words: str) -> int:
+    """Cells that a key takes at the foot, with the blanks between it and its neighbours."""
+    return cell_len(key) + cell_len(words) + _BLANKS

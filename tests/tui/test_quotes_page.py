@@ -126,7 +126,7 @@ async def test_quotes_stand_with_reference_tally_and_the_chosen_one_in_full(proj
     ]
     assert " KP-TRN Transparansi  (W1/K1/l.3)" in rows
     assert " K1.txt · interview · time 1 · PGL · Rini strengthens" in rows
-    assert rows[-1] == " ⏎ Read  ␣ Mark  / Query  f Form  g Group  e Evidence  y Copy  ? Help"
+    assert rows[-1] == " ⏎ Read  ␣ Mark  / Query  e Evidence  y Copy  ? Help"
 
 
 async def test_wide_windows_show_the_quote_beside_the_list(project: Project) -> None:

@@ -105,12 +105,12 @@ class QuotesPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "ask", _("Query"), id="quotes.ask", key_display="/", tooltip=_("Write what quotes are wanted")),
-        Binding("f", "form", _("Form"), id="quotes.form", tooltip=_("Build the query in a form")),
-        Binding("g", "arrange", _("Group"), id="quotes.arrange", tooltip=_("In what groups and order the quotes stand")),
         Binding("e", "evidence", _("Evidence"), id="quotes.evidence",
                 tooltip=_("Make the marked quotes, or this one, evidence of a finding")),
         Binding("y", "copy", _("Copy"), id="quotes.copy",
                 tooltip=_("Copy the marked quotes, or this one, with references; names are replaced by codes")),
+        Binding("f", "form", _("Form"), id="quotes.form", tooltip=_("Build the query in a form")),
+        Binding("g", "arrange", _("Group"), id="quotes.arrange", tooltip=_("In what groups and order the quotes stand")),
         *COMMON,
         Binding("v", "context", _("Context"), id="quotes.context", show=False,
                 tooltip=_("Show more around the quote: its turn, the turns beside it, or nothing")),
