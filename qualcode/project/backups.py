@@ -11,16 +11,18 @@ from collections.abc import Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.project.deeds import deed
+from qualcode.project.facet import Progress, unwatched
 from qualcode.store import folders, shelf, snapshots, traces
 from qualcode.store.copies import Kin, compare, identify, same_project
 from qualcode.store.engine import file_uri
-from qualcode.store.shelf import Snapshot
+from qualcode.store.shelf import Reason, Snapshot
 from qualcode.store.traces import History, Trace
 from qualcode.text.addresses import is_server
 
@@ -93,6 +95,7 @@ def restore(
     replace: bool = False,
     coder: str = "",
     folder: Path | None = None,
+    progress: Progress = unwatched,
 ) -> tuple[Path, Path | None]:
     """Put a snapshot (number or name) back; gives where it stands now and where the state before is kept.
 
@@ -103,11 +106,13 @@ def restore(
         coder: who does it, for the lease.
         folder: where it is put that is not to replace anything; by default beside the project, and for a project on
             a server the folder a person is in.
+        progress: told (parts copied, parts, what is done) of what is not to replace anything; ends it by raising.
 
     Raises: NotFound; BadInput where a project on a server is to be replaced; Busy where the project is open;
     StoreError.
     """
     found: Snapshot = snapshots.find(place, snapshot)
+    told = partial(_copying, progress)
     if is_server(place):
         if replace:
             raise BadInput(
@@ -117,13 +122,22 @@ def restore(
                 )
             )
         name = shelf.place_name(place).partition("?")[0].rpartition("/")[2] or "project"
-        return snapshots.beside(found.path, (folder or Path.cwd()) / f"{name}{shelf.SUFFIX}"), None
+        return snapshots.beside(found.path, (folder or Path.cwd()) / f"{name}{shelf.SUFFIX}", told), None
     path = Path(place)
     if replace:
         kept = snapshots.swap(found.path, path, coder=coder)
         traces.remember(path, went_on=True)  # an older state, on purpose
         return path, kept
-    return snapshots.beside(found.path, folder / path.name if folder else path), None
+    return snapshots.beside(found.path, folder / path.name if folder else path, told), None
+
+
+def keep(place: str | Path, *, progress: Progress = unwatched) -> bool:
+    """Take a snapshot because somebody asks for it; whether there was anything new to keep. Raises as `take`."""
+    return snapshots.take(place, Reason.ASKED, told=partial(_copying, progress)) is not None
+
+
+def _copying(progress: Progress, done: int, of: int) -> None:
+    progress(done, of, _("copying"))
 
 
 def saved_line(place: str | Path) -> str:

@@ -16,15 +16,18 @@ from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.model import METADATA, TextVersion
 from qualcode.store import reasons, schema
-from qualcode.store.database import kind_of
+from qualcode.store.database import Told, kind_of, untold
 from qualcode.store.engine import connect_reading, file_url, inspect
 from qualcode.text.file_names import check_name
 
 ROWS = 2000
 """Rows copied at a time."""
 
+PAGES = 1000
+"""Pages of a file copied at a time, 4 MB as a rule."""
 
-def copy(project: Path, target: Path) -> None:
+
+def copy(project: Path, target: Path, told: Told = untold) -> None:
     """Write a verified copy of the project file to `target`, also while somebody writes to it.
 
     Raises NotFound, StoreError, or BadInput where the target exists or cannot be written; then nothing is left.
@@ -32,7 +35,9 @@ def copy(project: Path, target: Path) -> None:
     inspect(project)
     with _becoming(target) as part:
         with closing(_reader(project)) as source, closing(sqlite3.connect(part)) as copied:
-            source.backup(copied)
+            source.execute("BEGIN")  # one state, whatever is written meanwhile
+            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+            source.backup(copied, pages=PAGES, progress=lambda _code, left, all_: told(all_ - left, all_))
             copied.execute("PRAGMA journal_mode=WAL")
             problem = copied.execute("PRAGMA quick_check").fetchone()[0]
         if problem != "ok":
@@ -76,14 +81,14 @@ def free(path: Path) -> Path:
     return target
 
 
-def write_file(source: Engine, target: Path) -> None:
+def write_file(source: Engine, target: Path, told: Told = untold) -> None:
     """Write a project of any database to a new file; its chains of history go along and still verify."""
     with _becoming(target) as part, source.connect() as rows:
         engine = create_engine(file_url(part), poolclass=StaticPool)
         try:
             schema.create(engine)
             with engine.begin() as file:
-                copy_rows(rows, file)
+                copy_rows(rows, file, told)
             with engine.connect() as file:
                 broken = file.exec_driver_sql("PRAGMA foreign_key_check").first()
                 problem = file.exec_driver_sql("PRAGMA quick_check").scalar()
@@ -94,13 +99,13 @@ def write_file(source: Engine, target: Path) -> None:
             raise StoreError(_("the copy does not hold: {problem}", problem=_("it is damaged inside")))
 
 
-def copy_rows(source: Connection, target: Connection) -> None:
+def copy_rows(source: Connection, target: Connection, told: Told = untold) -> None:
     """Copy every record, and the count of ids given, into empty tables; what can be computed again stays behind."""
     kind = kind_of(target)
     last = kind_of(source).last_ids(source)
-    for table in METADATA.sorted_tables:
-        if "id" not in table.c:
-            continue
+    tables = [table for table in METADATA.sorted_tables if "id" in table.c]
+    for done, table in enumerate(tables):
+        told(done, len(tables))
         rows = source.execution_options(yield_per=ROWS).execute(select(table).order_by(table.c.id)).mappings()
         for some in rows.partitions():
             kind.add_rows(target, table, [dict(row) for row in some])

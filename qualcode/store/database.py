@@ -6,7 +6,7 @@ Everything else in this room is written once, in SQLAlchemy's terms.
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar
 
@@ -16,6 +16,13 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.store.changes import Row
 from qualcode.text.addresses import is_server, server_url
+
+Told = Callable[[int, int], None]
+"""Told how many of how many parts are copied; whatever it raises ends the copying, which then leaves nothing."""
+
+
+def untold(_done: int, _of: int) -> None:
+    """Nobody waits."""
 
 
 class Database(ABC):
@@ -61,8 +68,8 @@ class Database(ABC):
         """Tidy up from the writing connection: when it has nothing to do, and at last before closing."""
 
     @abstractmethod
-    def copy(self, target: Path) -> None:
-        """Write the project to a new `.qualcode` file; raises BadInput, NotFound or StoreError."""
+    def copy(self, target: Path, told: Told = untold) -> None:
+        """Write the project to a new `.qualcode` file; raises BadInput, NotFound or StoreError, and what `told` does."""
 
     @abstractmethod
     def candidates(self, connection: Connection, needle: str, texts: Iterable[int]) -> set[int] | None:

@@ -36,7 +36,7 @@ from qualcode.i18n import _
 from qualcode.model import METADATA
 from qualcode.store import backup
 from qualcode.store.changes import Row, refuse_unfit
-from qualcode.store.database import Database, full_disk
+from qualcode.store.database import Database, Told, full_disk, untold
 from qualcode.store.engine import APPLICATION_ID, SCHEMA
 from qualcode.store.reasons import detail, of_server
 
@@ -143,11 +143,11 @@ class PostgreSQL(Database):
     def fold(self, engine: Engine, *, last: bool) -> None:
         """Nothing: the server does this."""
 
-    def copy(self, target: Path) -> None:
+    def copy(self, target: Path, told: Told = untold) -> None:
         """Row by row into a new project file."""
         engine = self.reading()
         try:
-            backup.write_file(engine, target)
+            backup.write_file(engine, target, told)
         except DBAPIError as error:
             raise self._unreachable(error) from None
         finally:

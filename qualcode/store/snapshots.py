@@ -15,7 +15,7 @@ from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store import backup, shelf
 from qualcode.store.copies import identify
-from qualcode.store.database import database_at
+from qualcode.store.database import Told, database_at, untold
 from qualcode.store.engine import file_uri
 from qualcode.store.lease import Lease
 from qualcode.store.shelf import Reason, Snapshot
@@ -37,11 +37,14 @@ def of_place(place: str | Path) -> Sequence[Snapshot]:
     return shelf.noted(place)
 
 
-def take(place: str | Path, reason: Reason, *, now: datetime | None = None) -> Snapshot | None:
+def take(
+    place: str | Path, reason: Reason, *, now: datetime | None = None, told: Told = untold
+) -> Snapshot | None:
     """Copy a project into its folder of snapshots and thin them; None where the newest is of the same state.
 
     Args:
         place: a project file, or the URL of a project on a server, which becomes a project file here.
+        told: told how far it is; what it raises leaves no snapshot.
 
     Raises NotFound, or StoreError in one line where the copy cannot be written; the project is never touched.
     """
@@ -64,7 +67,7 @@ def take(place: str | Path, reason: Reason, *, now: datetime | None = None) -> S
         raise StoreError(_("no backup was made: the disk of {folder} is nearly full", folder=folder))
     target = folder / shelf.name(now, identity.head, reason)
     try:
-        database_at(place).copy(target)
+        database_at(place).copy(target, told)
         copied = identify(target)
         if copied.head != identity.head:  # somebody wrote in between
             target = target.rename(folder / shelf.name(now, copied.head, reason))
@@ -91,7 +94,7 @@ def due(place: str | Path, after: timedelta, *, now: datetime | None = None) -> 
     return passed >= after or passed < -timedelta(minutes=1) or after <= ALWAYS
 
 
-def beside(snapshot: Path, project: Path) -> Path:
+def beside(snapshot: Path, project: Path, told: Told = untold) -> Path:
     """Put a snapshot next to the project under a free name, which is given back; nothing is overwritten.
 
     Raises NotFound, or StoreError where it cannot be written or does not hold.
@@ -101,7 +104,7 @@ def beside(snapshot: Path, project: Path) -> Path:
     target = backup.free(
         project.with_name(f"{project.stem} {stamp.astimezone():%Y-%m-%d %H.%M}{shelf.SUFFIX}")
     )
-    backup.copy(snapshot, target)
+    backup.copy(snapshot, target, told)
     return target
 
 

@@ -19,7 +19,7 @@ from qualcode.i18n.reasons import why
 from qualcode.model.nouns import noun
 from qualcode.store import backup, schema, search
 from qualcode.store.changes import Row, refuse_unfit
-from qualcode.store.database import Database, full_disk
+from qualcode.store.database import Database, Told, full_disk, untold
 from qualcode.store.engine import inspect, reading_engine, settle, writing_engine
 from qualcode.store.lease import Lease
 from qualcode.store.reasons import code_of
@@ -99,9 +99,9 @@ class SQLiteFile(Database):
             finally:
                 raw.close()
 
-    def copy(self, target: Path) -> None:
+    def copy(self, target: Path, told: Told = untold) -> None:
         """Page by page."""
-        backup.copy(self.path, target)
+        backup.copy(self.path, target, told)
 
     def candidates(self, connection: Connection, needle: str, texts: Iterable[int]) -> set[int] | None:
         """By the words of the index, which are kept until the texts change."""

@@ -10,9 +10,15 @@ from time import monotonic
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.tui.painting import one_line
 
 Show = Callable[[int, int, str], None]
 """Told how many of how many steps are done, and what is done now."""
+
+
+def told_far(done: int, of: int, what: str) -> str:
+    """How far it is, in words."""
+    return _("{step} {done}/{of} · Esc calls it off", step=one_line(what, 30), done=done, of=of)
 
 
 class CalledOff(BadInput):

@@ -18,7 +18,7 @@ from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.tui.desk import Desk, Saving
-from qualcode.tui.doing import Doing
+from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.foot import Foot
 from qualcode.tui.painting import one_line
 
@@ -169,8 +169,7 @@ class Page(Screen[Any]):
 
     def tell_far(self, done: int, of: int, what: str) -> None:
         """Say how far something is that goes on long enough to be read."""
-        words = _("{step} {done}/{of} · Esc calls it off", step=one_line(what, 30), done=done, of=of)
-        self.query_one(RunningHead).show(doing=words)
+        self.query_one(RunningHead).show(doing=told_far(done, of, what))
 
     def action_leave(self) -> None:
         """Call off what goes on; where nothing does, go back."""

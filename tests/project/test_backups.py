@@ -16,7 +16,7 @@ from sqlmodel import select
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Code, Memo
 from qualcode.project import Project
-from qualcode.project.backups import copies, list_snapshots, notices, restore, saved_line
+from qualcode.project.backups import copies, keep, list_snapshots, notices, restore, saved_line
 from qualcode.project.history import restore as from_backup
 from qualcode.store import ballast, snapshots, traces
 from qualcode.store.copies import Kin, compare
@@ -386,3 +386,23 @@ def test_spoiled_notes_are_taken_for_none(project, second):
         (second / "told.json").write_text(spoiled)
         assert notices(project.path) == [] and traces.untold(project.path, ["x"], timedelta(days=1)) == {"x"}
         traces.remember(project.path, went_on=True)
+
+
+def test_a_copy_that_is_called_off_leaves_nothing_and_one_that_is_not_holds(project, second, tmp_path):
+    class Off(Exception):
+        pass
+
+    def off(done: int, of: int, _what: str) -> None:
+        assert 0 <= done <= of
+        raise Off
+
+    told: list[int] = []
+    with pytest.raises(Off):
+        keep(project.place, progress=off)
+    assert project.sharing.snapshots() == []
+    assert keep(project.place, progress=lambda done, of, _what: told.append(of - done))
+    assert told[-1] == 0
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(Off):
+        restore(project.place, "1", folder=tmp_path / "folder", progress=off)
+    assert not list((tmp_path / "folder").iterdir())

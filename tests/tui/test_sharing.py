@@ -1,16 +1,20 @@
-"""A copy to share, asked for on screen: what could tell who somebody is stops it, and calling it off leaves nothing."""
+"""Copies asked for on screen: what could tell who somebody is stops one to share; called off, they leave nothing."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from threading import Event
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from qualcode.project import Project
+from qualcode.project.facet import Progress
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form
+from qualcode.tui.going import Go, Where
 from qualcode.tui.leaving import LeakForm
+from qualcode.tui.screens.backups import BackupsPage
 from qualcode.tui.screens.contents import ContentsPage
 from tests.tui.pages import open_app, rows
 from tests.waiting import until
@@ -54,3 +58,30 @@ def test_a_copy_that_is_called_off_leaves_nothing(project: Project, tmp_path: Pa
     with pytest.raises(CalledOff):
         project.sharing.share(tmp_path / "bagi", progress=progress)
     assert not list(tmp_path.glob("bagi*"))
+
+
+async def test_escape_calls_off_a_backup_and_then_leaves_its_page(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    going, go_on = Event(), Event()
+
+    def slow(place: object, *, progress: Progress) -> bool:
+        progress(1, 300, "copying")
+        going.set()
+        assert go_on.wait(20)
+        progress(2, 300, "copying")
+        raise AssertionError("not called off")
+
+    monkeypatch.setattr("qualcode.project.backups.keep", slow)
+    async with open_app(project) as (app, pilot):
+        app.screen.post_message(Go(Where.BACKUPS))
+        await until(lambda: isinstance(app.screen, BackupsPage))
+        await pilot.press("n")
+        await until(going.is_set)
+        said = app.screen.query_one("#said", Static)
+        await until(lambda: "1/300 · Esc" in str(said.render()))
+        await pilot.press("escape")
+        go_on.set()
+        await until(lambda: "called off" in str(said.render()))
+        await pilot.press("escape")
+        await until(lambda: not isinstance(app.screen, BackupsPage))

@@ -17,6 +17,7 @@ from textual.widgets import DataTable, Static
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.addresses import is_server, typed_path, without_password
+from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import BACK, HELP, SMALLEST
@@ -24,6 +25,7 @@ from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
     from qualcode.project.backups import SnapshotRow
+    from qualcode.project.facet import Progress
 
 
 class BackupsPage(Screen["str | None"]):
@@ -45,6 +47,8 @@ class BackupsPage(Screen["str | None"]):
         HELP,
         Binding("escape", "leave", _("Back"), id="page.back", tooltip=BACK.tooltip),
     ]
+
+    doing: Doing | None = None
 
     def __init__(self, place: str | Path, title: str) -> None:
         super().__init__()
@@ -134,12 +138,14 @@ class BackupsPage(Screen["str | None"]):
             button=_("Bring back"),
         )
         made: list[Path] = []
+        doing = Doing(lambda *far: form.tell(told_far(*far)))
+        form.call_off = doing.call_off
 
         async def keep(answers: Answers) -> str:
             if answers["way"] != "beside":
                 return ""
             try:
-                made.append(await asyncio.to_thread(self._beside, known.name, answers["folder"]))
+                made.append(await asyncio.to_thread(self._beside, known.name, answers["folder"], doing))
             except QualcodeError as error:
                 return error.message
             return ""
@@ -158,22 +164,25 @@ class BackupsPage(Screen["str | None"]):
         if await self.app.push_screen_wait(Ask(question)):
             self.dismiss(known.name)
 
-    def _beside(self, name: str, folder: str) -> Path:
+    def _beside(self, name: str, folder: str, progress: Progress) -> Path:
         from qualcode.project.backups import restore
 
-        return restore(self._place, name, folder=typed_path(folder))[0]
+        return restore(self._place, name, folder=typed_path(folder), progress=progress)[0]
 
     @work(exclusive=True, group="fetch")
     async def action_take(self) -> None:
         """Keep the project as it is now."""
-        from qualcode.store.shelf import Reason
-        from qualcode.store.snapshots import take
+        from qualcode.project.backups import keep
 
+        doing = self.doing = Doing(lambda *far: self._say(told_far(*far)))
         try:
-            taken = await asyncio.to_thread(take, self._place, Reason.ASKED)
+            taken = await asyncio.to_thread(keep, self._place, progress=doing)
         except QualcodeError as error:
             self._say(error.message)
             return
+        finally:
+            self.doing = None
+            doing.call_off()
         self._say(_("a backup was made") if taken else _("the newest backup holds this state already"))
         self._fetch()
 
@@ -181,5 +190,8 @@ class BackupsPage(Screen["str | None"]):
         self.query_one("#said", Static).update(line)
 
     def action_leave(self) -> None:
-        """Go back."""
-        self.dismiss(None)
+        """Call off what is being kept; where nothing is, go back."""
+        if self.doing is not None:
+            self.doing.call_off()
+        else:
+            self.dismiss(None)
