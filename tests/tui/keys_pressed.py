@@ -8,11 +8,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from textual.command import CommandPalette
 from textual.pilot import Pilot
 
+from qualcode import i18n
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.reader import Reader
+from qualcode.tui.screens.help import HelpPage
 from tests.tui.pages import press, rows
+from tests.tui.spoken import left_in_english
 
 Test = Callable[..., Awaitable[None]]
 
@@ -59,6 +63,7 @@ class Keys:
             await self.type(self.key(name))
             _pressed.add(name)
             assert self.state() != before, f"{name} did nothing:\n{rows(self.app)}"
+            self.listen(name)
             while back and len(self.app.screen_stack) > depth:
                 await self.type("escape")
 
@@ -75,6 +80,17 @@ class Keys:
     async def type(self, *keys: str) -> None:
         """Press keys and wait for what comes of them."""
         await press(self.app, self.pilot, *keys)
+
+    def listen(self, name: str) -> None:
+        """Nothing that is said now is in another language than the person's; bindings have tests of their own."""
+        app = self.app
+        if i18n.language() != "id" or isinstance(app.screen, HelpPage | CommandPalette) or not app.is_running:
+            return
+        said = rows(app).splitlines()[:-1]  # the last line is the foot
+        said += [f"{notice.title} {notice.message}" for notice in app._notifications]
+        given = [str(Path.cwd()), *(row.path for row in app.memory.recent)]
+        found = left_in_english("\n".join(said), *given)
+        assert not found, (name, found)
 
     def state(self) -> tuple[Any, ...]:
         """What is seen and kept."""

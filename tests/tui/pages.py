@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
+from pathlib import Path
 from time import monotonic
 
 from textual import events
@@ -24,6 +25,12 @@ P: Dengan kelurahan?
 
 K1: Belum pernah kerja sama keluar. Ketua RT saja yang sering mampir.
 """
+
+FIRST = (TALK.index("Kami"), TALK.index(" Kasnya"))
+SECOND = (TALK.index("Kasnya"), TALK.index(" Jadi"))
+LONG = TALK + "".join(
+    f"\nP: Lalu yang ke-{n}?\n\nK1: Kami rapat lagi kali ke-{n}. Setelah itu pulang.\n" for n in range(40)
+)
 
 PATIENCE = 20.0
 """Seconds; a test that holds up something on purpose looks on all the same after them."""
@@ -91,7 +98,7 @@ async def _dealt_with(app: QualcodeApp) -> None:
     for node in [app, *app.screen.walk_children(with_self=True)]:
         left += node.call_later(one)
     with suppress(TimeoutError):
-        await asyncio.wait_for(done.wait(), 0.25)
+        await asyncio.wait_for(done.wait(), 1.0)
 
 
 def _busy(app: QualcodeApp) -> bool:
@@ -125,3 +132,22 @@ def codings(project: Project) -> list[tuple[str, str]]:
 
 def rows(app: QualcodeApp) -> str:
     return "\n".join(strip.text.rstrip() for strip in app.screen._compositor.render_strips())
+
+
+def fill(project: Project, folder: Path) -> None:
+    """Give a small study something to show on each page."""
+    for number in range(2, 10):
+        project.codebook.add(f"X{number}", name_id=f"Kode {number}", name_en=f"Kode {number}")
+        project.codebook.pin(f"X{number}", number)
+    (folder / "K2.txt").write_text(LONG, encoding="utf-8")
+    project.sources.add(folder / "K2.txt", informants=["K1"])
+    one = project.codings.add("K1.txt", *FIRST, "KP-MSY")
+    project.codings.add("K1.txt", *SECOND, "KP-MSY")
+    project.codings.add("K1.txt", FIRST[0], FIRST[0] + 4, "NR-LGR")
+    project.ties.add("K1", "D1", "aid", evidence=[("K1.txt", *FIRST)])
+    project.ties.add_actor("Ketua RT")
+    project.ties.add("K1", "Ketua RT", "trust")
+    for number in range(3):
+        project.findings.add(f"Klaim {number}.")
+        project.findings.link(f"F{number + 1}", str(one.uid), "supports")
+    project.notes.add_memo("Catatan.", source="K1.txt")

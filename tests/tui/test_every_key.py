@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, OptionList
 
+from qualcode import i18n
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.codebook import CodeTree
@@ -17,33 +18,19 @@ from qualcode.tui.grid import CellGrid
 from qualcode.tui.reader import Reader
 from qualcode.tui.recent import Memory
 from tests.tui.keys_pressed import Keys, presses
-from tests.tui.pages import TALK, open_app, settled
+from tests.tui.pages import FIRST, LONG, SECOND, fill, open_app, settled
 
-FIRST = (TALK.index("Kami"), TALK.index(" Kasnya"))
-SECOND = (TALK.index("Kasnya"), TALK.index(" Jadi"))
-LONG = TALK + "".join(
-    f"\nP: Lalu yang ke-{n}?\n\nK1: Kami rapat lagi kali ke-{n}. Setelah itu pulang.\n" for n in range(40)
-)
+
+@pytest.fixture(autouse=True)
+def indonesian() -> None:
+    """What is said on the way is looked at, too."""
+    i18n.set_language("id")
 
 
 @pytest.fixture
 def study(project: Project, tmp_path: Path) -> Project:
     """A study in which each page has something to show."""
-    for number in range(2, 10):
-        project.codebook.add(f"X{number}", name_id=f"Kode {number}", name_en=f"Kode {number}")
-        project.codebook.pin(f"X{number}", number)
-    (tmp_path / "K2.txt").write_text(LONG, encoding="utf-8")
-    project.sources.add(tmp_path / "K2.txt", informants=["K1"])
-    one = project.codings.add("K1.txt", *FIRST, "KP-MSY")
-    project.codings.add("K1.txt", *SECOND, "KP-MSY")
-    project.codings.add("K1.txt", FIRST[0], FIRST[0] + 4, "NR-LGR")
-    project.ties.add("K1", "D1", "aid", evidence=[("K1.txt", *FIRST)])
-    project.ties.add_actor("Ketua RT")
-    project.ties.add("K1", "Ketua RT", "trust")
-    for number in range(3):
-        project.findings.add(f"Klaim {number}.")
-        project.findings.link(f"F{number + 1}", str(one.uid), "supports")
-    project.notes.add_memo("Catatan.", source="K1.txt")
+    fill(project, tmp_path)
     return project
 
 
@@ -306,7 +293,7 @@ async def test_hits_and_picker(study: Project) -> None:
     async with text(study) as keys:
         await keys.type("j", "c")
         await keys("picker.next", "picker.previous", "picker.mark", "picker.leave", back=False)
-        await keys.type("slash", *"kami", "tab", "a", "enter")
+        await keys.type("slash", *"kami", "tab", "right", "enter")
         await keys("hits.leave")
         await keys.type("slash", "enter")
         await keys("hits.code", back=False)

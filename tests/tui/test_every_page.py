@@ -17,12 +17,14 @@ from textual.binding import Binding
 from textual.pilot import Pilot
 from textual.widgets import Footer
 
-from qualcode import i18n
+import qualcode
 from qualcode.project import Project
+from qualcode.project.deeds import deed
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.going import Go, Spot, Where, place_name
 from qualcode.tui.screens.help import HelpPage, keys_of
-from tests.tui.pages import TALK, open_app, rows, settled
+from tests.tui.pages import open_app, rows, settled
+from tests.tui.spoken import left_in_english
 
 PAGES = [where for where in Where if where is not Where.HOME]
 
@@ -105,13 +107,6 @@ async def test_a_command_of_the_palette_does_what_its_key_does(project: Project)
         assert type(app.screen).__name__ == "ContentsPage"
 
 
-WORD = re.compile(r"[^\W\d_]{3,}")
-KEPT = {
-    # Names of formats, files and keys, and terms that the literature leaves in English.
-    "docx", "html", "markdown", "word", "pdf", "enter", "esc", "ctrl", "bonding", "bridging", "linking", "qualcode",
-}  # fmt: skip
-
-
 def test_no_word_on_any_page_is_english_where_indonesian_is_spoken(project: Project, tmp_path: Path) -> None:
     project.close()
     ran = subprocess.run(
@@ -123,22 +118,18 @@ def test_no_word_on_any_page_is_english_where_indonesian_is_spoken(project: Proj
         encoding="utf-8",
     )
     assert ran.returncode == 0, ran.stderr
-    assert ran.stdout.count("==") == len(PAGES) and "Kode" in ran.stdout
-    catalogue = i18n._catalogue("id")
-    english = words(*catalogue.messages, *catalogue.plurals)
-    indonesian = words(
-        *catalogue.messages.values(), *(form for forms in catalogue.plurals.values() for form in forms)
-    )
-    foreign = english - indonesian - KEPT - words(TALK, str(project.place), "Musyawarah Norma PGL K1")
-    assert len(foreign) > 500
-    found = {
-        line.strip(): sorted(mixed) for line in ran.stdout.splitlines() if (mixed := words(line) & foreign)
-    }
+    assert ran.stdout.count("==") == len(PAGES) + 2 and "Kode" in ran.stdout
+    found = left_in_english(ran.stdout, str(project.place), str(Path(__file__).parents[2]))
     assert not found, found
 
 
-def words(*texts: str) -> set[str]:
-    return {word.casefold() for text in texts for word in WORD.findall(text)}
+def test_every_deed_that_can_be_taken_back_has_words() -> None:
+    written = {
+        name
+        for file in Path(qualcode.__file__).parent.joinpath("project").glob("*.py")
+        for name in re.findall(r"""\b(?:write|submit)\(\s*"(\w+\.\w+)\"""", file.read_text(encoding="utf-8"))
+    }
+    assert len(written) > 60 and [name for name in sorted(written) if deed(name) == name] == []
 
 
 @pytest.mark.parametrize("where", [Where.PEOPLE, Where.CODEBOOK, Where.FINDINGS, Where.MEMOS])
