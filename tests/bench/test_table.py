@@ -11,7 +11,7 @@ from datetime import date
 
 import pytest
 
-from tests.bench import app_rows, corpus, entry_rows, machine, startup_rows, store_rows
+from tests.bench import app_rows, corpus, entry_rows, machine, startup_rows, store_rows, wait_rows
 from tests.bench.page import page
 from tests.bench.table import HEAD, ROWS, Result, Row, Times, in_turn, median, middle, peak_memory, told
 
@@ -86,7 +86,7 @@ def test_every_bound_has_a_row():
         *(f"{kind}_{size}" for kind in ("painted", "painted_pty", "opened", "keys", "written")
           for size in ("50kb", "1mb", "10mb")),
     }  # fmt: skip
-    assert {m.__name__ for m in (app_rows, store_rows, entry_rows, startup_rows)}
+    assert {m.__name__ for m in (app_rows, store_rows, entry_rows, startup_rows, wait_rows)}
     assert all(row.title for row in ROWS.values())
 
 
