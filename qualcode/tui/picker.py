@@ -108,7 +108,9 @@ class CodePicker(ModalScreen[Picked | None]):
             asked = _("letters of a code, or a new name") if self._may_create else _("letters of a code")
             yield Input(placeholder=asked)
             with Horizontal():
-                yield OptionList()
+                options = OptionList()
+                options.can_focus = False  # a click takes a code and leaves the letters where they are typed
+                yield options
                 yield Static(id="meaning", markup=False)
             yield Static(self._hint(), id="hint", markup=False)
 

@@ -156,6 +156,10 @@ class CommentsPage(ListedPage):
 
     # -- going and answering --------------------------------------------------------------------------------------
 
+    def on_data_table_row_selected(self) -> None:
+        """A second click on the same row goes there."""
+        self.action_go()
+
     def action_go(self) -> None:
         """Go to what the comment is on."""
         row: CommentRow | None = self.chosen

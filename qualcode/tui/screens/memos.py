@@ -67,6 +67,10 @@ class MemosPage(ListedPage):
             text.append(safe(line) + "\n")
         return text
 
+    def on_data_table_row_selected(self) -> None:
+        """A second click on the same row goes there."""
+        self.action_go()
+
     def action_go(self) -> None:
         """Go to what the memo is on: the turn, coding, source, code, finding or informant."""
         row: MemoRow | None = self.chosen

@@ -118,6 +118,10 @@ class SuggestionsPage(Page):
                 "suggestion.reject", lambda project: project.suggestions.reject(str(row.id))
             )
 
+    def on_data_table_row_selected(self) -> None:
+        """A second click on the same row shows it in the text."""
+        self.action_read()
+
     def action_read(self) -> None:
         """See it in the transcript."""
         row = self.chosen
