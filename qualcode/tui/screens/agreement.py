@@ -158,6 +158,10 @@ class AgreementPage(Page):
 
     # -- what can be done -----------------------------------------------------------------------------------------
 
+    def on_data_table_row_selected(self) -> None:
+        """A second click on the same row opens it."""
+        self.action_open()
+
     def action_open(self) -> None:
         """From a code to the differences about it, from a difference to the text."""
         table, at = self._table, self.query_one(DataTable).cursor_row
