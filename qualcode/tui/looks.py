@@ -80,10 +80,10 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
         while (parent := line[-1].parent_id) is not None and parent in by_key and len(line) < 20:
             line.append(by_key[parent])
         top = line[-1].id
-        named = next((c.colour.upper() for c in line if c.colour), "")
+        named = next((c.colour.upper() for c in line if c.colour.upper() in HUES), "")
         if top not in colours:
             colours[top] = len(colours) % len(HUES)
-        number = HUES.index(named) if named in HUES else colours[top]
+        number = HUES.index(named) if named else colours[top]
         name = in_language(code, "name") or code.code
         letter = code.code.rsplit("-", 1)[-1][:1].upper() or "?"
         cards[code.id] = CodeCard(
