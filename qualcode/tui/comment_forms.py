@@ -64,7 +64,7 @@ async def write_comment(page: Page, about: str, quote: str = "", **on: str) -> s
     done = await page.desk.fill(
         form,
         "comment.add",
-        lambda project, answers: project.comments.add(answers["body"], round=answers["round"], **on),  # type: ignore[arg-type]
+        lambda project, answers: project.comments.add(answers["body"], round=answers["round"], **on),
     )
     if done is None:
         return ""
