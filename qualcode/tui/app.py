@@ -51,6 +51,8 @@ class QualcodeApp(TypeaheadApp[int]):
     DataTable > .datatable--header, DataTable:focus > .datatable--header { background: $background; color: $page-muted;
                                      text-style: none; background-tint: $foreground 0%; }
     DataTable > .datatable--cursor { background: $block-cursor-background; color: $block-cursor-foreground; }
+    DataTable:nocolor > .datatable--cursor, CodeTree:nocolor > .tree--cursor,
+    OptionList:nocolor:focus > .option-list--option-highlighted { text-style: reverse; }
     CommandPalette > Vertical, CommandPalette > Vertical:dark { margin-top: 1; width: 84; max-width: 96%;
                                                                 background: $background; }
     CommandPalette #--input, CommandPalette #--input.--list-visible { border: round $border; }

@@ -78,6 +78,28 @@ class RunningHead(Static):
         )
 
 
+class TooSmall(Static):
+    """A word over everything where the window is too small; what lies under it keeps its place and its cursor.
+
+    Its screen has a layer `above`, and is of class `-small` where the word is to be seen.
+    """
+
+    SCOPED_CSS = False
+    DEFAULT_CSS = """
+    TooSmall { display: none; layer: above; width: 100%; height: 100%; background: $background;
+               content-align: center middle; text-align: center; }
+    Screen.-small { overflow: hidden; }
+    .-small > TooSmall { display: block; }
+    """
+
+    def __init__(self) -> None:
+        wide, high = SMALLEST
+        super().__init__(
+            _("The window is too small: qualcode needs {width} × {height}.", width=wide, height=high),
+            markup=False,
+        )
+
+
 class Page(Screen[Any]):
     """A screen with a running head and a foot; a subclass gives the body with `body`.
 
@@ -89,10 +111,7 @@ class Page(Screen[Any]):
     """What goes on now."""
 
     DEFAULT_CSS = """
-    Page { background: $background; layout: vertical; }
-    Page > #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; text-align: center; }
-    Page.-small > * { display: none; }
-    Page.-small > #too-small { display: block; }
+    Page { background: $background; layout: vertical; layers: default above; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -102,8 +121,7 @@ class Page(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """Head, body, foot."""
-        yield Static(_("The window is too small: qualcode needs {width} × {height}.").format(
-            width=SMALLEST[0], height=SMALLEST[1]), id="too-small")  # fmt: skip
+        yield TooSmall()
         yield RunningHead(self.desk.title, self.place())
         yield from self.body()
         yield Foot()

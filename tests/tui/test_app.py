@@ -460,8 +460,12 @@ async def test_reading_goes_on_where_it_stopped(project: Project) -> None:
 
 @pytest.mark.parametrize("size", [(59, 24), (80, 15)])
 async def test_a_window_too_small_says_so(project: Project, size: tuple[int, int]) -> None:
-    async with open_app(project, size) as (app, _pilot):
-        assert "too small" in rows(app)
+    async with open_app(project, size) as (app, pilot):
+        said = [row for row in rows(app).splitlines() if row.strip()]
+        assert "too small" in rows(app) and len(said) == 1, said
+        await pilot.resize_terminal(60, 16)
+        await settled(app, pilot)
+        assert "too small" not in rows(app) and "Help" in rows(app) and app.focused is not None
 
 
 @pytest.mark.parametrize("size", [(60, 16), (80, 24), (120, 36), (200, 60)])

@@ -24,7 +24,7 @@ from qualcode.text.addresses import is_server, typed_path, typed_place, with_pas
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
-from qualcode.tui.page import HELP, SMALLEST
+from qualcode.tui.page import HELP, SMALLEST, TooSmall
 from qualcode.tui.painting import one_line
 from qualcode.tui.recent import Memory, Remembered
 
@@ -40,7 +40,7 @@ class HomePage(Screen[Any]):
     """What a person may begin with."""
 
     DEFAULT_CSS = """
-    HomePage { align: center middle; background: $background; }
+    HomePage { align: center middle; background: $background; layers: default above; }
     HomePage > Vertical { width: 64; max-width: 96%; height: auto; max-height: 100%; }
     HomePage #title { text-align: center; text-style: bold; color: $foreground; }
     HomePage #motto { text-align: center; color: $page-muted; margin-bottom: 1; }
@@ -51,9 +51,6 @@ class HomePage(Screen[Any]):
     HomePage.-low .rule, HomePage.-low #motto { display: none; }
     HomePage.-low OptionList, HomePage.-low OptionList:focus { max-height: 10; }
     HomePage.-low #saved, HomePage.-low #notice { margin-top: 0; }
-    HomePage #too-small { display: none; width: 1fr; height: 1fr; content-align: center middle; }
-    HomePage.-small > * { display: none; }
-    HomePage.-small > #too-small { display: block; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", _("New"), id="home.new", tooltip=_("Begin a new project")),
@@ -90,8 +87,7 @@ class HomePage(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """A title page."""
-        yield Static(_("The window is too small: qualcode needs {width} × {height}.").format(
-            width=SMALLEST[0], height=SMALLEST[1]), id="too-small")  # fmt: skip
+        yield TooSmall()
         with Vertical():
             yield Static("q u a l c o d e", id="title")
             yield Static(_("from interviews to a triangulated report"), id="motto")
