@@ -139,7 +139,7 @@ class TourCard(ModalScreen[str]):
             box.border_title = self._title
             yield Static(self._step.said.replace("{key}", self._key), id="said", markup=False)
             with Horizontal():
-                does = f"{self._key} / Enter" if self._step.deed else "Enter"
+                does = self._key if self._step.deed else "Enter"
                 yield Static(_("{key} goes on · ← back · Esc leaves", key=does), markup=False)
                 yield Button(_("Leave"), id="leave", compact=True)
                 yield Button(

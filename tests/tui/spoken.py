@@ -9,6 +9,8 @@ from qualcode import i18n
 from tests.tui.pages import TALK
 
 WORD = re.compile(r"[^\W\d_]{3,}")
+NAME = re.compile(r"\b[a-z]+\.[a-z_0-9]+")
+"""What a keymap calls a key, as `reader.next`; it is the same in every language."""
 KEPT = {
     # Names of formats, files and keys, and terms that the literature leaves in English.
     "docx", "html", "markdown", "word", "pdf", "enter", "esc", "ctrl", "home", "bonding", "bridging", "linking",
@@ -38,4 +40,5 @@ def foreign() -> frozenset[str]:
 def left_in_english(text: str, *given: str) -> dict[str, list[str]]:
     """Lines that hold such words, with them; `given` is what a person wrote, as names of files."""
     wrong = foreign() - words(*given)
-    return {line.strip(): sorted(found) for line in text.splitlines() if (found := words(line) & wrong)}
+    lines = {line.strip(): words(NAME.sub("", line)) & wrong for line in text.splitlines()}
+    return {line: sorted(found) for line, found in lines.items() if found}

@@ -22,6 +22,7 @@ from qualcode.project import Project
 from qualcode.project.deeds import deed
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.going import Go, Spot, Where, place_name
+from qualcode.tui.keymap import keymap_path
 from qualcode.tui.screens.help import HelpPage, keys_of
 from tests.tui.pages import open_app, rows, settled
 from tests.tui.spoken import left_in_english
@@ -93,7 +94,7 @@ async def test_the_foot_can_be_clicked_and_fits_eighty_columns(project: Project,
         assert foot and len(foot) <= 8
         assert all(key.region.right <= 80 for key in foot)
         await pilot.click(foot[[key.description for key in foot].index("Help")])  # type: ignore[attr-defined]
-        await pilot.pause()
+        await settled(app, pilot)
         assert isinstance(app.screen, HelpPage)
 
 
@@ -119,7 +120,9 @@ def test_no_word_on_any_page_is_english_where_indonesian_is_spoken(project: Proj
     )
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("==") == len(PAGES) + 2 and "Kode" in ran.stdout
-    found = left_in_english(ran.stdout, str(project.place), str(Path(__file__).parents[2]))
+    found = left_in_english(
+        ran.stdout, str(project.place), str(keymap_path()), str(Path(__file__).parents[2])
+    )
     assert not found, found
 
 
