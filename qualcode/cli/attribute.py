@@ -40,7 +40,7 @@ def import_(
         typer.Option(
             "--type",
             metavar="COLUMN=KIND",
-            help=N_("text, number, date or boolean; may be repeated. By default as most cells are."),
+            help=N_("text, number, date or yes-no; may be repeated. By default as most cells are."),
         ),
     ] = None,
     random_sample: Annotated[

@@ -34,7 +34,10 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         {
             "source": ("source", N_("Files of material: add, list, show, say who speaks.")),
             "informant": ("informant", N_("Informants, their attributes and consent.")),
-            "attribute": ("attribute", N_("Attributes: read tables, count, cross with codes, value for money.")),
+            "attribute": (
+                "attribute",
+                N_("Attributes: read tables, count, cross with codes, value for money."),
+            ),
             "group": ("group", N_("Groups of informants.")),
             "actor": ("actor", N_("People and bodies who are only mentioned.")),
             "guide": ("guide", N_("Research questions and interview guide.")),

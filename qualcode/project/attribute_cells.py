@@ -7,13 +7,15 @@ where the other cells of its column settle how it is meant; else it is told and 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import ValueKind
+from qualcode.project.facet import not_one_of
 
 Cell = str | int | float | bool | date | None
 """As a file gives it: CSV only text, a workbook typed values."""
@@ -179,6 +181,21 @@ def _unfit(name: str, cell: Cell, kind: ValueKind) -> str:
     return _("{column}: expected yes or no, found {text} (--type {column}=text reads all as words)", **fields)
 
 
-def kinds() -> Iterable[str]:
-    """The kinds a column can have."""
-    return (kind.value for kind in ValueKind)
+def kind_word(kind: ValueKind) -> str:
+    """The kind as people name it: text, number, date or yes-no."""
+    return "yes-no" if kind == ValueKind.BOOLEAN else kind.value
+
+
+KINDS = {kind_word(kind): kind for kind in ValueKind} | {kind.value: kind for kind in ValueKind}
+"""The kinds a column can have, by each word for them."""
+
+
+def kind_named(word: str) -> ValueKind:
+    """The kind that a person named.
+
+    Raises:
+        BadInput: no kind is called so.
+    """
+    if (kind := KINDS.get(word.strip().casefold())) is None:
+        raise BadInput(not_one_of("--type", word, (kind_word(kind) for kind in ValueKind)))
+    return kind

@@ -19,6 +19,7 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Attribute, Code, Study, ValueKind
 from qualcode.project import material
+from qualcode.project.attribute_cells import kind_word
 from qualcode.project.attribute_holdings import (
     RANDOM,
     Held,
@@ -326,7 +327,7 @@ def _put(tx: Transaction, table: AttributeTable, held: Sequence[Held]) -> Import
                 tx.update(old, value=value, kind=kind)
                 changed += 1
     tx.insert_all(new)
-    kinds = {name: kind.value for name, kind in table.kinds.items()}
+    kinds = {name: kind_word(kind) for name, kind in table.kinds.items()}
     return Imported(table.owner, len(table.owners), kinds, len(new), changed)
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Attribute, Group, Informant, Source, ValueKind
+from qualcode.project.attribute_cells import kind_word
 from qualcode.project.attribute_tables import GROUP, INFORMANT, OWNERS, SOURCE
 from qualcode.project.attributes import attribute_names, shown
 from qualcode.store.transaction import table_of
@@ -33,8 +34,8 @@ class Held:
 
     @property
     def kind(self) -> str:
-        """text, number, date or boolean; mixed where its values are of several."""
-        return next(iter(self.kinds)).value if len(self.kinds) == 1 else MIXED
+        """text, number, date or yes-no; mixed where its values are of several."""
+        return kind_word(next(iter(self.kinds))) if len(self.kinds) == 1 else MIXED
 
 
 def owners_of(session: Session) -> dict[str, list[tuple[str, Any]]]:

@@ -12,8 +12,7 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.exchange.tables import read_table
 from qualcode.i18n import _
 from qualcode.model import ValueKind
-from qualcode.project.attribute_cells import Cell, is_formula, is_nothing, typed
-from qualcode.project.facet import one_of
+from qualcode.project.attribute_cells import KINDS, Cell, is_formula, is_nothing, kind_named, typed
 from qualcode.text.normal import normalise
 
 Known = Callable[[str, str], tuple[str, ValueKind | None]]
@@ -226,13 +225,13 @@ def _values(
     values: dict[str, Mapping[int, Any]] = {}
     for column in columns:
         bare, _colon, said = column.rpartition(":")
-        bare, said = (bare.strip(), said.strip()) if bare and said.strip() in set(ValueKind) else (column, "")
+        bare, said = (bare.strip(), said.strip()) if bare and said.strip() in KINDS else (column, "")
         name, kind = known(owner, bare)
         if reason := refused(owner, bare):
             problems.append(Problem(1, reason))
             continue
         if given := wanted.pop(bare.casefold(), said):
-            kind = one_of(ValueKind, given, "--type")
+            kind = kind_named(given)
         if name.casefold() in {other.casefold() for other in kinds}:
             problems.append(Problem(1, _("{name} stands here twice", name=name)))
             continue

@@ -22,7 +22,7 @@ class AttributeRow:
     owner: str
     """Whose: informant, group or source."""
     kind: str
-    """text, number, date or boolean; mixed where its values are of several."""
+    """text, number, date or yes-no; mixed where its values are of several."""
     n: int
     """Owners for whom it is recorded ..."""
     of: int

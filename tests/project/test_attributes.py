@@ -75,7 +75,7 @@ def held(project: Project) -> dict[str, Any]:
 
 def test_a_table_is_one_typed_action(people: Project, tmp_path: Path) -> None:
     made = people.attributes.import_table(put(tmp_path, TABLE))
-    kinds = {"umur": "number", "usaha": "text", "bantuan": "number", "menikah": "boolean", "Tanggal": "date"}
+    kinds = {"umur": "number", "usaha": "text", "bantuan": "number", "menikah": "yes-no", "Tanggal": "date"}
     assert (made.attributes, made.rows, made.added, made.changed) == (kinds, 3, 13, 0)
     assert held(people)["K1"] == {
         "umur": 41, "usaha": "berlanjut", "bantuan": 3_600_000, "menikah": True, "Tanggal": "2024-05-01",
