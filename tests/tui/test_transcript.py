@@ -79,7 +79,9 @@ async def test_the_repeat_key_takes_the_code_used_last_also_by_letters(project: 
         await press("v")
         await press("enter")
         assert len(codings(project)) == 3
-        await press("u", "full_stop")  # the code made of words has gone with its coding: the one before it is meant
+        await press(
+            "u", "full_stop"
+        )  # the code made of words has gone with its coding: the one before it is meant
         assert [code for code, _words in codings(project)] == ["NR-LGR"] * 3
 
 
