@@ -305,7 +305,10 @@ async def test_hits_and_picker(study: Project) -> None:
 
 @presses("home.new", "home.open", "home.sample", "home.backups", "home.drop", "home.quit", "backups.take",
          "backups.choose")  # fmt: skip
-async def test_home_and_backups(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_home_and_backups(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tmp_path = tmp_path_factory.mktemp("beranda")  # its name stands on the screen, cut anywhere
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "cadangan"))
     with Project.create(tmp_path / "studi", coder="Rini", title="Studi kecil") as project:
