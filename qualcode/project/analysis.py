@@ -27,6 +27,7 @@ from qualcode.project.crossings import MeetingTable
 from qualcode.project.facet import Facet, not_one_of
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
+from qualcode.project.saturation import SaturationTable, saturated
 from qualcode.project.seatings import WAYS, seating
 from qualcode.project.writing import write_file
 from qualcode.store.columns import CodingColumns
@@ -145,6 +146,43 @@ class AnalysisFacet(Facet):
             ProminenceRow.of(table.codes[place.code], place, table.counts.totals[place.code])
             for place in counting.prominence(table.counts, rows)
         ]
+
+    def saturation(
+        self,
+        *,
+        base: int = 4,
+        run: int = 2,
+        threshold: float = 0.05,
+        codes: str = "all",
+        order: str = "date",
+        group: str | None = None,
+        coder: str | None = None,
+    ) -> SaturationTable:
+        """Where new informants bring hardly any new codes, after Guest, Namey and Chen (2020).
+
+        Args:
+            base: so many units at the beginning give the codes to compare with.
+            run: so many consecutive units confirm.
+            threshold: the share of the base's codes that a run may bring, from 0 to below 1.
+            codes: "all", or "inductive" for codes that came from the material.
+            order: units by "date" of their first source, or as they were first "coded".
+            group: only the informants of this group.
+            coder: only this coder's codings; whose count without it is as in `counts`.
+
+        Undefined is a result with its reason. Raises BadInput for values that mean nothing, NotFound for an unknown
+        group or coder.
+        """
+        with self.project.read() as session:
+            return saturated(
+                session,
+                base=base,
+                run=run,
+                threshold=threshold,
+                codes=codes,
+                order=order,
+                group=group,
+                coder=coder,
+            )
 
     def network(self, focal: str | None = None, *, wave: int | None = None) -> NetworkFigure:
         """The informant graph with classes, measures and a picture's positions, and each wave by itself.
