@@ -90,14 +90,22 @@ def attribute(codings: Codings, turns: Turns, sources: Sources, informants: int)
     The informant of each such turn; the source's only informant where the speaker is unmapped; else the source
     itself. A coding that overlaps no turn that counts belongs to nobody.
     """
-    coding, turn = _overlaps(codings, turns)
-    speaker, source = turns.informant[turn], codings.source[coding]
-    speaker = np.where(speaker == NOBODY, sources.single[source], speaker)
-    unit = np.where((speaker == NOBODY) | sources.itself[source], informants + source, speaker)
+    coding, _turn, unit, speaker = owners(codings, turns, sources, informants)
     return _distinct(coding, unit, speaker, informants)
 
 
-def _overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints]:
+def owners(
+    codings: Codings, turns: Turns, sources: Sources, informants: int
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Rows of codings and of the turns that count which they overlap, with unit and speaker, by coding."""
+    coding, turn = overlaps(codings, turns)
+    speaker, source = turns.informant[turn], codings.source[coding]
+    speaker = np.where(speaker == NOBODY, sources.single[source], speaker)
+    unit = np.where((speaker == NOBODY) | sources.itself[source], informants + source, speaker)
+    return coding, turn, unit, speaker
+
+
+def overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints]:
     """Rows of overlapping (coding, turn) pairs, by coding."""
     width = int(max(turns.end.max(initial=0), codings.end.max(initial=0))) + 1
     order = np.lexsort((turns.start, turns.source))

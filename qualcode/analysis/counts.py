@@ -108,8 +108,8 @@ def count(
     seat = _seat_of(unit * columns + column, seats.unit * columns + seats.column)
     code = codings.code[rows]
     marks = [
-        _with_descendants(table, branches)
-        for table in _marks(seat, code, codings.valence[rows], len(seats.unit), len(parents))
+        with_branches(table, branches)
+        for table in marks_of(seat, code, codings.valence[rows], len(seats.unit), len(parents))
     ]
     counted = seats.counted[seat]
     spans = span_numbers(codings)[rows]
@@ -172,7 +172,7 @@ def _seat_of(wanted: Ints, keys: Ints) -> Ints:
     return order[places]
 
 
-def _marks(seat: Ints, code: Ints, valence: Ints, seats: int, codes: int) -> list[Bools]:
+def marks_of(seat: Ints, code: Ints, valence: Ints, seats: int, codes: int) -> list[Bools]:
     """Seat × code: whether it is mentioned, strengthened, weakened; mixed is both."""
     result = []
     for chosen in (
@@ -186,7 +186,8 @@ def _marks(seat: Ints, code: Ints, valence: Ints, seats: int, codes: int) -> lis
     return result
 
 
-def _with_descendants(table: Bools, branches: Sequence[Ints]) -> Bools:
+def with_branches(table: Bools, branches: Sequence[Ints]) -> Bools:
+    """Seat × code with each code as the union of itself and all below it."""
     if not branches:
         return table
     return np.stack([table[:, codes].any(axis=1) for codes in branches], axis=1)

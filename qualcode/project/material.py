@@ -80,13 +80,17 @@ class Material:
         return Codings(np.searchsorted(by_id, cols.source.astype(np.int64)), *wide)
 
     @cached_property
-    def attribution(self) -> Attribution:
-        """Whom each coding counts for."""
+    def stand_ins(self) -> Sources:
+        """Who stands in for an unmapped speaker, by row of the source."""
         single = [
             min(who) if len(who := self.speakers[row]) == 1 else NOBODY for row in range(len(self.sources))
         ]
-        stand_ins = Sources(np.array(single, dtype=np.int64), np.array(self.itself, dtype=np.bool_))
-        return attribute(self.codings, self.turns, stand_ins, len(self.informants))
+        return Sources(np.array(single, dtype=np.int64), np.array(self.itself, dtype=np.bool_))
+
+    @cached_property
+    def attribution(self) -> Attribution:
+        """Whom each coding counts for."""
+        return attribute(self.codings, self.turns, self.stand_ins, len(self.informants))
 
     @cached_property
     def units(self) -> tuple[ev.Unit, ...]:
