@@ -43,6 +43,8 @@ class Voice:
     """When the source was collected, counted from 1; None where unknown."""
     subjects: frozenset[str] = frozenset()
     """What the source is about, as keys such as `informant:K1`, `group:PGL`, `site:RW 02`."""
+    reader: str = ""
+    """By coder: who read it; elsewhere nobody in particular."""
 
 
 @dataclass(frozen=True)

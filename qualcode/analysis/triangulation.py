@@ -1,4 +1,4 @@
-"""Triangulation: where sources, methods or times agree on a finding, where they differ, who is silent.
+"""Triangulation: where sources, methods, times or coders agree on a finding, where they differ, who is silent.
 
 The definition is adapted from Farmer, Robinson, Elliott & Eyles 2006 (Qualitative Health Research
 16:377-394); its silence, dissonance and partial agreement are made computable on stances a person gave.
@@ -7,20 +7,22 @@ One contrary unit blocks agreement, nothing is decided by majority, and there is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qualcode.analysis.evidence import (
-    FIELD_METHODS,
-    INFORMANT,
-    SESSION,
-    Claim,
-    Evidence,
-    Unit,
-    Voice,
-    heard_again,
-    joined_by_subject,
+from qualcode.analysis.evidence import INFORMANT, SESSION, Claim, Evidence, Unit, Voice
+from qualcode.analysis.seats import (
+    CODER,
+    GROUP,
+    GROUP_METHOD,
+    METHOD,
+    WAVE,
+    WAYS,
+    Column,
+    nested,
+    readings,
+    seats,
 )
 from qualcode.analysis.stance import (
     MINUS,
@@ -34,7 +36,41 @@ from qualcode.analysis.stance import (
     unit_stance,
 )
 
-GROUP, METHOD, WAVE = "group", "method", "wave"
+__all__ = [
+    "AGREEMENT",
+    "BETWEEN",
+    "BOTH",
+    "CHANGE",
+    "CODER",
+    "CODERS_DIFFER",
+    "DISSONANCE",
+    "GROUP",
+    "GROUP_METHOD",
+    "METHOD",
+    "NA",
+    "NARROW_SCOPE",
+    "NO_DATA",
+    "ONE_SESSION",
+    "OTHER_SUBJECT",
+    "OUT_OF_SCOPE",
+    "PARTIAL",
+    "SILENCE",
+    "SPLIT_COLUMN",
+    "TOO_FEW_COLUMNS",
+    "UNTRIANGULATED",
+    "WAVE",
+    "WAYS",
+    "WITHIN",
+    "Cell",
+    "Column",
+    "Row",
+    "Triangulation",
+    "cell_symbol",
+    "nested",
+    "pair_label",
+    "row_verdict",
+    "triangulate",
+]
 
 AGREEMENT, PARTIAL, DISSONANCE = "AGREEMENT", "PARTIAL", "DISSONANCE"
 UNTRIANGULATED, NO_DATA = "UNTRIANGULATED", "NO_DATA"
@@ -52,14 +88,6 @@ ONE_SESSION = "one session in several columns"
 OTHER_SUBJECT = "not on one subject"
 TOO_FEW_COLUMNS = "fewer than two columns"
 """What a reader of the row must know; `labels.flag_words` says it in the person's language."""
-
-
-@dataclass(frozen=True)
-class Column:
-    """A group, a method or a wave."""
-
-    key: str
-    label: str
 
 
 @dataclass(frozen=True)
@@ -129,7 +157,7 @@ class Row:
     outside: tuple[UnitStance, ...] = ()
     """Stances that stand in no column: documents of no group, literature, subjects seen by one method only."""
     parts: Mapping[str, Row] | None = None
-    """By method: the same row for each subject that several methods looked at."""
+    """By method: the same row for each subject that several methods looked at; nested: for each group."""
 
     def pair_counts(self) -> dict[str, int]:
         """How many pairs of columns bear each label."""
@@ -139,7 +167,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Triangulation:
-    """All claims crossed over groups, methods or waves."""
+    """All claims crossed over the columns of one way."""
 
     by: str
     columns: tuple[Column, ...]
@@ -147,24 +175,24 @@ class Triangulation:
     strict: bool = False
 
     def as_json(self) -> dict[str, object]:
-        """The plain document the command line prints; columns and pairs go by their labels."""
+        """The plain document the command line prints; columns and pairs go by their labels.
+
+        Three kinds of blank stay apart in a cell's symbol: NA (no source of this kind), TT (nobody was asked) and
+        0 (silent).
+        """
         label = {column.key: column.label for column in self.columns}
         return {
             "by": self.by,
+            "strict": self.strict,
             "columns": [column.label for column in self.columns],
             "rows": [
                 {
                     "finding": row.finding,
                     "claim": row.claim,
-                    "verdict": row.verdict,
-                    "direction": row.direction,
-                    "dissonance": row.dissonance,
-                    "coverage": "{}/{}".format(*row.coverage),
-                    "units": "{}/{}".format(*row.units),
-                    "silent": list(row.silent),
-                    "cells": {label[key]: _cell_json(cell) for key, cell in row.cells.items()},
-                    "pairs": {f"{label[a]}|{label[b]}": name for (a, b), name in row.pairs.items()},
-                    "flags": sorted(row.flags),
+                    **_row_json(row, label),
+                    "parts": None
+                    if row.parts is None
+                    else {part: _row_json(inner, label) for part, inner in row.parts.items()},
                 }
                 for row in self.rows
             ],
@@ -181,37 +209,34 @@ def triangulate(
     *,
     strict: bool = False,
     coder: str | None = None,
+    readers: Mapping[str, Collection[str]] | None = None,
 ) -> Triangulation:
-    """Cross `claims` over the columns, by "group", "method" or "wave" (keys of waves are "1", "2", …).
+    """Cross `claims` over the columns, by one of `WAYS` (keys of waves are "1", "2", …, of coders their names).
 
     By group only informants and sessions count, documents stand beside them; by method a voice counts where
-    another method looked at the same subject; by wave where its unit spoke at least twice, and a pair of
-    waves compares the units present in both. `strict` lets a pair agree only where levels of prominence,
-    where both have one, agree too. `coder` keeps one coder's stances.
+    another method looked at the same subject; by wave where its unit spoke at least twice; by coder where
+    another coder read the same source. A pair of waves or coders compares what both have. Nested, a column is a
+    method within a group (`nested`). `strict` lets a pair agree only where levels of prominence, where both have
+    one, agree too. `coder` keeps one coder's stances. `readers` are the coders by source, for the way by coder;
+    without it a coder has read the sources in which he or she set a stance.
     """
     kept = [item for item in evidence if coder is None or item.coder == coder]
     table = {unit.key: unit for unit in units}
     every = {*voices, *(item.voice for item in kept)}
-    if by == METHOD:
-        subjects = joined_by_subject(every)
-        seats = {voice: voice.method for voice in subjects}
-    elif by == WAVE:
-        subjects = {}
-        seats = {voice: str(voice.wave) for voice in heard_again(every)}
-    elif by == GROUP:
-        subjects = {}
-        seats = {v: v.group for v in every if v.group is not None and v.method in FIELD_METHODS}
-    else:
-        raise ValueError(f"cannot triangulate by {by!r}")
+    if by == CODER:
+        every = readings(every, _readers(kept) if readers is None else readers)
+        kept = [replace(item, voice=replace(item.voice, reader=item.coder)) for item in kept]
+    seated = seats(by, {*every, *(item.voice for item in kept)})
     keys = {column.key for column in columns}
-    seats = {voice: key for voice, key in seats.items() if key in keys}
+    column = {voice: key for voice, key in seated.column.items() if key in keys}
 
     rows = []
     for claim in claims:
         own = [item for item in kept if item.claim == claim.key]
-        row = _Crossing(by, columns, table, seats, strict).row(claim, own)
-        if by == METHOD:
-            row = _with_parts(row, claim, own, columns, table, seats, subjects, strict)
+        crossing = _Crossing(by, columns, table, column, strict)
+        row = crossing.row(claim, own)
+        if by in (METHOD, GROUP_METHOD):
+            row = _with_parts(row, claim, own, crossing, seated.topics)
         rows.append(row)
     return Triangulation(by, tuple(columns), tuple(rows), strict)
 
@@ -284,7 +309,7 @@ class _Crossing:
         return self.by != GROUP or unit.kind in (INFORMANT, SESSION)
 
     def _pair(self, a: Cell, b: Cell) -> str:
-        if self.by == WAVE:
+        if self.by in (WAVE, CODER):
             common = a.speaking & b.speaking
             a, b = _only(a, common), _only(b, common)
         return pair_label(a, b, strict=self.strict)
@@ -372,28 +397,50 @@ def _only(cell: Cell, units: frozenset[str]) -> Cell:
     return Cell(symbol, len(stances), n, unit_stances=stances, speaking=cell.speaking & units)
 
 
+def _readers(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for item in evidence:
+        found.setdefault(item.voice.source, set()).add(item.coder)
+    return found
+
+
 def _with_parts(
     row: Row,
     claim: Claim,
     evidence: Sequence[Evidence],
-    columns: Sequence[Column],
-    units: Mapping[str, Unit],
-    seats: Mapping[Voice, str],
-    subjects: Mapping[Voice, frozenset[str]],
-    strict: bool,
+    crossing: _Crossing,
+    topics: Mapping[Voice, frozenset[str]],
 ) -> Row:
-    """The row with one part for each subject, so that a clash of methods can be told from two topics."""
+    """The row with one part for each subject or group, so that a clash of methods can be told from two topics."""
     parts = {}
-    for subject in sorted(frozenset().union(*subjects.values())):
-        seated = {voice: key for voice, key in seats.items() if subject in subjects[voice]}
+    for topic in sorted(frozenset().union(*topics.values())):
+        seated = {voice: key for voice, key in crossing.seats.items() if topic in topics[voice]}
         own = [item for item in evidence if item.voice in seated]
-        parts[subject] = _Crossing(METHOD, columns, units, seated, strict).row(claim, own)
-    elsewhere = row.dissonance in (BETWEEN, BOTH) and not any(
-        part.dissonance in (BETWEEN, BOTH) for part in parts.values()
+        columns = [column for column in crossing.columns if column.group in ("", topic)]
+        parts[topic] = replace(crossing, seats=seated, columns=columns).row(claim, own)
+    elsewhere = (
+        crossing.by == METHOD
+        and row.dissonance in (BETWEEN, BOTH)
+        and not any(part.dissonance in (BETWEEN, BOTH) for part in parts.values())
     )
     flags = row.flags | ({OTHER_SUBJECT} if elsewhere else set())
-
     return replace(row, flags=frozenset(flags), parts=parts)
+
+
+def _row_json(row: Row, label: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "verdict": row.verdict,
+        "direction": row.direction,
+        "dissonance": row.dissonance,
+        "coverage": "{}/{}".format(*row.coverage),
+        "units": "{}/{}".format(*row.units),
+        "silent": list(row.silent),
+        "cells": {label[key]: _cell_json(cell) for key, cell in row.cells.items()},
+        "pairs": {f"{label[a]}|{label[b]}": name for (a, b), name in row.pairs.items()},
+        "flags": sorted(row.flags),
+        "changed": list(row.changed),
+        "outside": [{"unit": stance.unit.label, "symbol": stance.symbol} for stance in row.outside],
+    }
 
 
 def _cell_json(cell: Cell) -> dict[str, object]:
@@ -404,5 +451,6 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "plus": cell.plus,
         "minus": cell.minus,
         "mixed": cell.mixed,
+        "level": cell.level,
         "documents": len(cell.documents),
     }

@@ -1,9 +1,9 @@
-"""What is computed from codings and evidence: triangulate, counts. Nothing is written."""
+"""What is counted from codings: counts. Nothing in the project is written."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,71 +24,6 @@ if TYPE_CHECKING:
 app = noun(N_("What is computed."))
 
 Coder = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Only what this coder set."))]
-
-
-@command(app, "triangulate", N_("Cross the evidence of findings over groups, methods or times."))
-def triangulate(
-    project: ProjectPath,
-    by: Annotated[str, typer.Option("--by", metavar="WAY", help=N_("group, method or wave."))] = "group",
-    finding: Annotated[
-        str | None, typer.Option("--finding", metavar="F", help=N_("Only this finding."))
-    ] = None,
-    strict: Annotated[
-        bool | None,
-        typer.Option("--strict/--plain", help=N_("Whether agreement asks for the same prominence too.")),
-    ] = None,
-    coder: Coder = None,
-    json: Json = False,
-) -> None:
-    """Print the triangulation matrix."""
-    from qualcode.analysis import labels
-
-    with reading(project) as opened:
-        crossed = opened.analysis.triangulate(by, strict=strict, coder=coder, finding=finding)
-        numbers = {str(row.id): f"F{row.number}" for row in opened.findings.list()}
-    if json:
-        print_json(crossed.as_json())
-        return
-    columns = [(column.label, column.key) for column in crossed.columns]
-    rows: list[dict[str, Any]] = []
-    used: set[str] = set()
-    for row in crossed.rows:
-        cells = {}
-        for key, cell in row.cells.items():
-            used.add(cell.symbol)
-            documents = labels.documents_words(cell)
-            counted = f"{cell.symbol} {cell.k}/{cell.n}" if cell.n else cell.symbol
-            cells[f"cell {key}"] = f"{counted} {documents}".strip()
-        rows.append(
-            {
-                "finding": numbers[row.finding],
-                "claim": row.claim,
-                **cells,
-                "verdict": labels.verdict_words(row, by),
-                "coverage": labels.coverage_words(row),
-                "units": "{}/{}".format(*row.units),
-                "silent": [label for label, key in columns if key in row.silent],
-            }
-        )
-    headings = [
-        (_("No."), "finding"),
-        (_("Claim"), "claim"),
-        *((label, f"cell {key}") for label, key in columns),
-        (_("Status"), "verdict"),
-        (_("Columns"), "coverage"),
-        (_("Units"), "units"),
-        (_("Silent"), "silent"),
-    ]
-    show(rows, headings, as_json=False)
-    if rows:
-        say()
-        for symbol in sorted(used):
-            say(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
-        say(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
-        say(f"  {labels.source_of_method()}")
-    for row in crossed.rows:
-        for flag in sorted(row.flags):
-            say(f"  {numbers[row.finding]}: {labels.flag_words(flag)}")
 
 
 @command(app, "counts", N_("Count codes by informants and segments."))

@@ -59,7 +59,10 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
     (
         N_("Analysis and report"),
         {
-            "triangulate": ("analysis", N_("Cross the evidence of findings over groups, methods or times.")),
+            "triangulate": (
+                "triangulation",
+                N_("Cross the evidence of findings over groups, methods, times or coders."),
+            ),
             "quotes": ("quotes", N_("Find coded quotes by codes, people, places and words.")),
             "counts": ("analysis", N_("Count codes by informants and segments.")),
             "agreement": ("agreement", N_("How far coders agree, code by code.")),

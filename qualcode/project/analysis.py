@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from qualcode.analysis import cooccurrence as meeting
 from qualcode.analysis import counts as counting
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
-from qualcode.analysis.columns import NOBODY, Codings
+from qualcode.analysis.columns import Codings
 from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.tables import write_table
 from qualcode.i18n import _
-from qualcode.model import Code, Coder, Coding, Evidence, Finding, FindingUnit, Group, ScopeMark, Study
+from qualcode.model import Code, Coder, Finding, Group, Study
 from qualcode.network.layout import layout
 from qualcode.network.measures import measure
-from qualcode.project import material, sociogram
+from qualcode.project import material, sociogram, stances
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
 from qualcode.project.code_tree import code_tree
@@ -37,7 +37,7 @@ COUNT_WAYS = WAYS
 """What codes are counted over, besides `attr:NAME`."""
 COUNTED = ("informants", "segments")
 """What an exported table of counts holds."""
-TRIANGULATION_WAYS = (tri.GROUP, tri.METHOD, tri.WAVE)
+TRIANGULATION_WAYS = tri.WAYS
 
 
 class AnalysisFacet(Facet):
@@ -51,18 +51,20 @@ class AnalysisFacet(Facet):
         coder: str | None = None,
         finding: str | int | None = None,
     ) -> tri.Triangulation:
-        """Cross every finding's evidence over groups, methods or waves.
+        """Cross every finding's evidence over groups, methods, waves, coders, or methods within groups.
 
         Args:
-            by: "group", "method" or "wave".
+            by: "group", "method", "wave", "coder" or "group-method".
             strict: a pair of columns agrees only where levels of prominence do; by default as the study says.
             coder: read this coder's stances only.
             finding: cross this finding only.
 
-        Raises: BadInput for another `by`, NotFound for an unknown coder or finding.
+        Raises: BadInput for another `by` and for one coder by coder, NotFound for an unknown coder or finding.
         """
         if by not in TRIANGULATION_WAYS:
             raise BadInput(not_one_of("--by", by, TRIANGULATION_WAYS))
+        if by == tri.CODER and coder is not None:
+            raise BadInput(_("coders are not compared where only one is read"))
         with self.project.read() as session:
             found = material.load(session)
             if strict is None:
@@ -76,13 +78,14 @@ class AnalysisFacet(Facet):
             ]
             return tri.triangulate(
                 by,
-                _columns(by, found),
+                stances.columns(by, session, found),
                 found.units,
                 found.voices,
-                [_claim(session, f, found) for f in findings],
-                _evidence(session, findings, found),
+                [stances.claim(session, f, found) for f in findings],
+                stances.evidence(session, findings, found),
                 strict=strict,
                 coder=None if coder is None else find(session, Coder, coder).name,
+                readers=stances.readers(session, found) if by == tri.CODER else None,
             )
 
     def counts(self, by: str = "group", *, coder: str | None = None) -> CountTable:
@@ -294,74 +297,6 @@ class AnalysisFacet(Facet):
         """All codings as numpy arrays, by ids of the project file."""
         with self.project.read() as session:
             return material.load(session).columns
-
-
-def _columns(by: str, found: material.Material) -> list[tri.Column]:
-    if by == tri.GROUP:
-        return [tri.Column(group.name, group.name) for group in found.groups]
-    if by == tri.METHOD:
-        used = {source.method.value for source in found.sources}
-        return [tri.Column(name, name) for name in ev.FIELD_METHODS if name in used]
-    waves = sorted({source.wave for source in found.sources})
-    return [tri.Column(str(wave), str(wave)) for wave in waves]
-
-
-def _claim(session: Session, finding: Finding, found: material.Material) -> ev.Claim:
-    """The finding's sentence with its scope; a marked group stands for its members, an interview for its speakers."""
-    marks = session.scalars(select(FindingUnit).where(table_of(FindingUnit).c.finding_id == finding.id)).all()
-    units: dict[ScopeMark, set[str]] = {ScopeMark.IN_SCOPE: set(), ScopeMark.NOT_ASKED: set()}
-    for mark in marks:
-        units[mark.mark] |= _marked(mark, found)
-    closed = any(mark.mark == ScopeMark.IN_SCOPE for mark in marks)
-    return ev.Claim(
-        key=str(finding.uid),
-        text=finding.claim,
-        scope=frozenset(units[ScopeMark.IN_SCOPE]) if closed else None,
-        not_asked=frozenset(units[ScopeMark.NOT_ASKED]),
-    )
-
-
-def _marked(mark: FindingUnit, found: material.Material) -> set[str]:
-    if mark.informant_id is not None:
-        return {found.units[found.informant_row[mark.informant_id]].key}
-    if mark.group_id is not None:
-        name = found.group_name.get(mark.group_id)
-        return {voice.unit for voice in found.voices if voice.group == name}
-    source = str(found.sources[found.source_row[mark.source_id or 0]].uid)
-    return {voice.unit for voice in found.voices if voice.source == source}
-
-
-def _evidence(session: Session, findings: Iterable[Finding], found: material.Material) -> list[ev.Evidence]:
-    """The codings linked to these findings, once for each unit whose words they hold."""
-    claims = {finding.id: str(finding.uid) for finding in findings}
-    coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
-    row_of = {int(key): row for row, key in enumerate(found.columns.id)}
-    owners = found.attribution
-    linked = session.execute(
-        select(Evidence, table_of(Coding).c.period)
-        .join(Coding, table_of(Coding).c.id == table_of(Evidence).c.coding_id)
-        .where(table_of(Evidence).c.finding_id.in_(claims))
-        .order_by(table_of(Evidence).c.id)
-    ).all()
-    result = []
-    for link, period in linked:
-        row = row_of[link.coding_id or 0]
-        first, last = np.searchsorted(owners.coding, [row, row + 1])
-        for place in range(first, last):
-            speaker = int(owners.speaker[place])
-            source = int(found.codings.source[row])
-            result.append(
-                ev.Evidence(
-                    claim=claims[link.finding_id],
-                    voice=found.voice(source, int(owners.unit[place]), speaker),
-                    stance=str(link.stance),
-                    coder=coders[link.coder_id],
-                    period=link.period or period or None,
-                    passage=(int(found.codings.start[row]), int(found.codings.end[row])),
-                    speaker=None if speaker == NOBODY else found.informants[speaker].code,
-                )
-            )
-    return result
 
 
 def _by_row(found: material.Material, codes: Sequence[CodeHead]) -> Codings:

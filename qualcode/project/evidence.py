@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -11,7 +12,17 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Code, Coding, Evidence, FigureKind, Finding, FindingCode, Stance
+from qualcode.model import (
+    Code,
+    Coding,
+    Evidence,
+    FigureKind,
+    Finding,
+    FindingCode,
+    Informant,
+    MemberCheck,
+    Stance,
+)
 from qualcode.store.transaction import Transaction, table_of
 
 if TYPE_CHECKING:
@@ -31,6 +42,17 @@ class EvidenceRow:
     note: str
     value: Mapping[str, Any]
     coder: str
+
+
+@dataclass(frozen=True)
+class CheckRow:
+    """What an informant said of a finding shown to him or her."""
+
+    id: UUID
+    informant: str
+    result: str
+    checked_on: date | None
+    note: str
 
 
 def new_finding(tx: Transaction, claim: str, columns: Mapping[str, Any] | None = None) -> Finding:
@@ -129,5 +151,17 @@ def evidence_rows(session: Session, coders: Mapping[int, str]) -> Mapping[int, S
                 value=row.value,
                 coder=coders[row.coder_id],
             )
+        )
+    return found
+
+
+def check_rows(session: Session) -> Mapping[int, Sequence[CheckRow]]:
+    """The member checks of every finding by its id, in the order in which they were recorded."""
+    codes = {informant.id: informant.code for informant in session.scalars(select(Informant))}
+    found: dict[int, list[CheckRow]] = {}
+    for check in session.scalars(select(MemberCheck).order_by(table_of(MemberCheck).c.id)):
+        who = codes[check.informant_id]
+        found.setdefault(check.finding_id, []).append(
+            CheckRow(check.uid, who, check.result.value, check.checked_on, check.note)
         )
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -34,7 +34,9 @@ from qualcode.model import (
     Verdict,
 )
 from qualcode.project.evidence import (
+    CheckRow,
     EvidenceRow,
+    check_rows,
     codes_of,
     evidence_rows,
     measured,
@@ -66,7 +68,9 @@ class FindingRow:
     adjudicated: str | None
     adjudication_reason: str
     adjudicated_by: str | None
+    adjudicated_at: datetime | None
     evidence: Sequence[EvidenceRow]
+    member_checks: Sequence[CheckRow]
 
 
 class FindingsFacet(Facet):
@@ -382,7 +386,7 @@ def _rows(session: Session) -> list[FindingRow]:
     coders = {c.id: c.name for c in session.scalars(select(Coder))}
     themes = {t.id: t.name for t in session.scalars(select(Theme))}
     questions = {q.id: q.number for q in session.scalars(select(ResearchQuestion))}
-    evidence = evidence_rows(session, coders)
+    evidence, checks = evidence_rows(session, coders), check_rows(session)
     about: dict[int, list[str]] = {}
     for link in session.scalars(select(FindingCode).order_by(table_of(FindingCode).c.id)):
         about.setdefault(link.finding_id, []).append(codes[link.code_id])
@@ -402,7 +406,9 @@ def _rows(session: Session) -> list[FindingRow]:
             adjudicated=f.adjudicated.value if f.adjudicated else None,
             adjudication_reason=f.adjudication_reason,
             adjudicated_by=coders.get(f.adjudicated_by or 0),
+            adjudicated_at=f.adjudicated_at,
             evidence=tuple(evidence.get(f.id, ())),
+            member_checks=tuple(checks.get(f.id, ())),
         )
         for f in session.scalars(select(Finding).order_by(table_of(Finding).c.number))
     ]

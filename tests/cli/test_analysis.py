@@ -37,6 +37,30 @@ def test_other_ways_to_cross(run, coded, by, columns):
     assert (matrix["by"], matrix["columns"]) == (by, columns)
 
 
+def test_coders_and_methods_within_groups(run, coded):
+    matrix = run("triangulate", coded, "--by", "coder", "--json").json
+    assert matrix["columns"] == ["ana"] and matrix["rows"][0]["outside"] == [{"unit": "K1", "symbol": "+"}]
+    nested = run("triangulate", coded, "--by", "group-method", "--json").json
+    assert nested["rows"][0]["parts"]["PGL"]["cells"]["PGL × interview"]["symbol"] == "+"
+    assert "wawancara" in run("--lang", "id", "triangulate", coded, "--by", "group-method").out
+    assert run("triangulate", coded, "--by", "coder", "--coder", "ana").code == 2
+
+
+def test_a_verdict_of_ones_own_and_a_refusal_stand_beside_what_was_computed(run, coded):
+    run("finding", "adjudicate", coded, "F1", "partial", "--reason", "D1 speaks of another year")
+    run("finding", "check", coded, "F1", "D1", "refused", "--note", "not so")
+    (row,) = run("triangulate", coded, "--json").json["rows"]
+    assert (row["verdict"], row["adjudicated"]["verdict"], row["adjudicated"]["by"]) == (
+        "DISSONANCE",
+        "PARTIAL",
+        "ana",
+    )
+    assert row["adjudicated"]["at"] and row["adjudicated"]["reason"] == "D1 speaks of another year"
+    assert [(check["informant"], check["result"]) for check in row["member_checks"]] == [("D1", "refused")]
+    out = run("triangulate", coded).out
+    assert "own: partial agreement (ana, " in out and "D1: refused (not so)" in out
+
+
 def test_the_printed_matrix_explains_its_signs(run, coded):
     out = run("triangulate", coded).out
     assert "dissonance between columns" in out

@@ -13,10 +13,13 @@ from qualcode import i18n
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import (
     Code,
+    Coder,
+    Evidence,
     Method,
     Participation,
     ScopeMark,
     Source,
+    Stance,
     Subject,
     TextVersion,
     Turn,
@@ -225,6 +228,37 @@ def test_one_coder_can_be_read_alone(study: Project) -> None:
         study.analysis.triangulate(coder="Nobody")
     (row,) = study.analysis.triangulate(coder="Rara").rows
     assert row.verdict == "UNTRIANGULATED"
+
+
+def test_coders_are_compared_in_what_both_read(study: Project) -> None:
+    study.findings.add("Keuangan transparan")
+    link(study, "F1", "K1S K2S")
+    (alone,) = study.analysis.triangulate("coder").rows
+    assert list(alone.cells) == ["Rara"] and "fewer than two columns" in alone.flags
+
+    def differ(tx):  # type: ignore[no-untyped-def]
+        budi = tx.insert(Coder(name="Budi"))
+        tx.insert(Evidence(finding_id=1, coding_id=1, coder_id=budi.id, stance=Stance.CONTRADICTS))
+
+    study.write("finding.link", differ)
+    (row,) = study.analysis.triangulate("coder").rows
+    assert (row.verdict, row.pairs["Rara", "Budi"]) == ("DISSONANCE", "DISSONANCE")
+    assert row.units == (1, 1) and [stance.unit.key for stance in row.outside] == ["K2"]
+    with pytest.raises(BadInput, match="only one is read"):
+        study.analysis.triangulate("coder", coder="Rara")
+
+
+def test_methods_are_nested_in_groups(study: Project) -> None:
+    add_source(study, "catatan.txt", [None], method=Method.OBSERVATION, about="PGL")
+    study.findings.add("Keuangan transparan")
+    link(study, "F1", "K1S P1S")
+    study.findings.link("F1", code_turn(study, "catatan.txt", 0), "contradicts")
+    study.findings.mark("F1", ScopeMark.NOT_ASKED, informants=["D1"])
+    nested = symbols(study, "group-method")
+    assert nested["PGL × interview"] == "+1/4" and nested["PGL × observation"] == "-1/1"
+    assert (nested["PDP × interview"], nested["PDP × observation"]) == ("TT0/0", "NA0/0")
+    (row,) = study.analysis.triangulate("group-method").rows
+    assert row.parts is not None and row.parts["PGL"].verdict == "DISSONANCE"
 
 
 def test_other_ways_are_refused(study: Project) -> None:
