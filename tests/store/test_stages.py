@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import shutil
+import signal
+import sqlite3
 import subprocess
 import sys
 import textwrap
@@ -111,50 +114,105 @@ STAGES = {
         """,
 }
 
-PROGRAM = textwrap.dedent(
+NURSERY = textwrap.dedent(
     """
-    import os, sys
+    import json, os, sys
     from datetime import timedelta
     from pathlib import Path
-    import qualcode.project.codings, qualcode.project.sources, qualcode.store.columns, qualcode.readers
+    import alembic.command
+    import qualcode.project.codings, qualcode.project.history, qualcode.project.reports, qualcode.project.sources
+    import qualcode.readers, qualcode.reports, qualcode.store.columns
     from qualcode.project import Project
-    path, files = sys.argv[1:]
+    from qualcode.store import migrate
     def begin():
         print("begin", flush=True)
     def said(sources, codings):
         print(sources, codings, flush=True)
+    for line in sys.stdin:
+        if not hasattr(os, "fork") or not os.fork():
+            print(os.getpid(), flush=True)
+            doing, path, files = json.loads(line)
+            exec(doing)
+            sys.exit()
+        os.wait()
+        print("gone", flush=True)
     """
 )
+"""Does what it is told in children of its own, since to start Python anew takes longer than what is killed."""
+
+
+class Nursery:
+    """Sessions to be killed; where nothing can be forked, each takes a nursery of its own."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[str] | None = None
+        self._child = 0
+
+    def begin(self, doing: str, path: Path, files: Path) -> None:
+        """Begin a session that runs `doing`."""
+        if self._process is None:
+            self._process = subprocess.Popen(
+                [sys.executable, "-c", NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+            )
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps([textwrap.dedent(doing), str(path), str(files)]) + "\n")
+        self._process.stdin.flush()
+        self._child = int(self.line())
+
+    def line(self) -> str:
+        """What the session says next; nothing once it is gone."""
+        assert self._process is not None and self._process.stdout is not None
+        line = self._process.stdout.readline()
+        return "" if line == "gone\n" else line
+
+    def kill(self) -> list[str]:
+        """Kill the session; what it had said that was not read."""
+        if hasattr(os, "fork"):
+            with suppress(ProcessLookupError):  # it may have ended
+                os.kill(self._child, signal.SIGKILL)
+            return list(iter(self.line, ""))
+        assert self._process is not None
+        self._process.kill()
+        rest = list(iter(self.line, ""))
+        self.close()
+        return rest
+
+    def close(self) -> None:
+        """Let go of the process."""
+        if self._process is not None:
+            with self._process as process:
+                process.kill()
+            self._process = None
+
+
+@pytest.fixture(scope="module")
+def nursery() -> Iterator[Nursery]:
+    made = Nursery()
+    yield made
+    made.close()
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_kill_at_any_stage_loses_nothing_and_leaves_a_whole_project(path, tmp_path, stage, monkeypatch):
-    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "snapshots"))
+def test_a_kill_at_any_stage_loses_nothing_and_leaves_a_whole_project(
+    path, tmp_path, stage, monkeypatch, nursery
+):
+    snapshots_of_it = tmp_path / "snapshots"
+    monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(snapshots_of_it))
+    doing = f"os.environ['QUALCODE_SNAPSHOTS'] = {str(snapshots_of_it)!r}\n" + textwrap.dedent(STAGES[stage])
     chosen = random.Random(stage)
     whole = path.read_bytes()
     for round_ in range(KILLS):
         for left in path.parent.iterdir():
             left.unlink()
         path.write_bytes(whole)
-        with subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                PROGRAM + textwrap.dedent(STAGES[stage]),
-                str(path),
-                str(tmp_path / "files"),
-            ],
-            stdout=subprocess.PIPE,
-            text=True,
-        ) as process:
-            assert process.stdout is not None
-            lines = []
-            for _begun in range(chosen.randrange(1, 5)):  # in the middle of the stage, at its n-th time
-                while (line := process.stdout.readline()) not in ("begin\n", ""):
-                    lines.append(line)
-            time.sleep(chosen.uniform(0, (0.003, 0.02)[round_ % 2]))
-            process.kill()
-            lines += process.stdout.readlines()
+        nursery.begin(doing, path, tmp_path / "files")
+        lines = []
+        for _begun in range(chosen.randrange(1, 5)):  # in the middle of the stage, at its n-th time
+            while (line := nursery.line()) not in ("begin\n", ""):
+                lines.append(line)
+            assert line, "it had ended before it was killed"
+        time.sleep(chosen.uniform(0, (0.003, 0.02)[round_ % 2]))
+        lines += nursery.kill()
         counted = [tuple(map(int, line.split())) for line in lines if line[0].isdigit() and line[-1] == "\n"]
         sources, codings = counted[-1] if counted else (1, 1)
         found = state(path)  # what was being done may be done or not
@@ -163,47 +221,34 @@ def test_a_kill_at_any_stage_loses_nothing_and_leaves_a_whole_project(path, tmp_
             project.codings.add(1, 5, 9, "KP")
         assert state(path)[1] == found[1] + 1
         assert [p.name for p in path.parent.iterdir()] == [path.name]
-        for copy in [
-            *(tmp_path / "snapshots").glob("**/*.qualcode"),
-            *(tmp_path / "files").glob("b*.qualcode"),
-        ]:
+        for copy in [*snapshots_of_it.glob("**/*.qualcode"), *(tmp_path / "files").glob("b*.qualcode")]:
             state(copy)  # whatever has the name of a copy is one
             if copy.parent.name == "files":
                 copy.unlink()
 
 
-def test_a_kill_while_upgrading_leaves_the_old_project_or_the_new_one(path, tmp_path):
+def test_a_kill_while_upgrading_leaves_the_old_project_or_the_new_one(path, tmp_path, nursery):
     from tests.store.test_store import MIGRATION, header_version, versions
 
-    program = textwrap.dedent(
+    upgrading = """
+        begin()
+        migrate.migrate(Path(path), Path(files))
         """
-        import sys
-        from pathlib import Path
-        from qualcode.store import migrate
-        import alembic.command
-        print("begin", flush=True)
-        migrate.migrate(Path(sys.argv[1]), Path(sys.argv[2]))
-        """
-    )
     migrations = versions(tmp_path, MIGRATION)
     chosen, whole, seen = random.Random(9), path.read_bytes(), set()
     for _round in range(KILLS * 2):
         for left in path.parent.iterdir():
             left.unlink()
         path.write_bytes(whole)
-        with subprocess.Popen(
-            [sys.executable, "-c", program, str(path), str(migrations)], stdout=subprocess.PIPE, text=True
-        ) as process:
-            assert process.stdout is not None and process.stdout.readline() == "begin\n"
-            time.sleep(chosen.uniform(0, 0.3))
-            process.kill()
+        nursery.begin(upgrading, path, migrations)
+        assert nursery.line() == "begin\n"
+        time.sleep(chosen.uniform(0, 0.3))
+        nursery.kill()
         version = header_version(path)
         seen.add(version)
         if version == 1:
             assert state(path) == (1, 1)
         else:
-            import sqlite3
-
             raw = sqlite3.connect(path)
             assert raw.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
             assert raw.execute("SELECT count(*) FROM coding").fetchall() == [(1,)]
