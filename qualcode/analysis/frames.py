@@ -53,3 +53,7 @@ class Frames:
         units = np.unique(self.unit[rows])
         people = int(self.counted[units].sum())
         return FrameCell(len(np.unique(self.frame[rows])), people, len(units) - people)
+
+    def frames_of(self, *codes: int) -> Ints:
+        """The frames that `cell` counts."""
+        return np.unique(self.frame[self.codes[list(codes)].all(axis=0)])

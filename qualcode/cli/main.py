@@ -66,6 +66,10 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "quotes": ("quotes", N_("Find coded quotes by codes, people, places and words.")),
             "counts": ("analysis", N_("Count codes by informants and segments.")),
             "agreement": ("agreement", N_("How far coders agree, code by code.")),
+            "cross": (
+                "cross",
+                N_("Cross codes with codes, outcomes and periods; problems with causes and solutions."),
+            ),
             "saturation": ("saturation", N_("Whether new informants still bring new codes.")),
             "network": ("network", N_("The informant graph: nodes, ties, measures; export for Gephi.")),
             "report": ("report", N_("Write a report for the thesis.")),

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
 from sqlmodel import Session, select
 
+from qualcode.analysis.columns import Codings
 from qualcode.model import Code
 from qualcode.project.figures import CodeHead
 from qualcode.store.transaction import table_of
@@ -25,3 +30,11 @@ def code_tree(session: Session) -> tuple[list[CodeHead], list[int]]:
         parents.append(parent)
         waiting += [(child, depth + 1, row) for child in reversed(children.get(code.id, []))]
     return heads, parents
+
+
+def by_row(codings: Codings, codes: Sequence[CodeHead]) -> Codings:
+    """The codings with codes by their rows in the tree instead of by id."""
+    keys = np.array([code.key for code in codes], dtype=np.int64)
+    order = np.argsort(keys)
+    code = order[np.searchsorted(keys[order], codings.code)] if len(codings) else codings.code
+    return replace(codings, code=code)

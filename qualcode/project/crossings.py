@@ -1,11 +1,12 @@
-"""Codes that meet, as `project.analysis` gives them back: a table with definitions, queries and JSON."""
+"""Codes that meet, in any order or in one, as the project gives them back: tables with definitions, queries, JSON."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.analysis.code_order import InOrder, Orders
 from qualcode.analysis.cooccurrence import Meeting, Meetings
-from qualcode.analysis.query import Field, Term, both, written
+from qualcode.analysis.query import Field, Near, Node, Term, both, written
 from qualcode.i18n import _
 from qualcode.project.figures import CodeHead
 
@@ -84,6 +85,83 @@ class MeetingTable:
                 [code.code, code.name, *("" if cell is None else _met(cell, count) for cell in cells)]
             )
         return [_("Code"), _("Name"), *(code.code for code in self.codes)], rows
+
+
+@dataclass(frozen=True)
+class OrderTable:
+    """Codes whose passages lie within, or are followed by, those of another code, in the order of the tree."""
+
+    codes: tuple[CodeHead, ...]
+    orders: Orders
+    followed: bool
+    """False: within."""
+    characters: int | None = None
+    """How far behind the other may begin; None is anywhere in the same turn."""
+    coder: str | None = None
+
+    def cell(self, first: int, second: int) -> InOrder | None:
+        """The first code and the second, by their rows; None where they lie on one branch."""
+        return self.orders.of(first, second)
+
+    def query(self, first: int, second: int) -> str:
+        """The query that gives these quotes among others: it asks that the two meet, in whichever order."""
+        other: Node = Term(Field.CODE, self.codes[second].code)
+        if self.followed:
+            other = Near(self.characters, other)
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        return written(
+            both(Term(Field.CODE, self.codes[first].code), other, Term(Field.COUNTED, "yes"), *whose)
+        )
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        if not self.followed:
+            how = _(
+                "passages of the first code that lie within one of the second, in the words of one informant"
+            )
+        elif self.characters is None:
+            how = _("passages of the first code after which one of the second begins in the same turn")
+        else:
+            how = _(
+                "passages of the first code behind which one of the second begins within {n} characters, in the words "
+                "of one informant",
+                n=self.characters,
+            )
+        return {
+            "segments": how,
+            "informants": _("informants in whose words this is so"),
+            "documents": _("documents and observations in which it is so"),
+            "first_segments": _("all passages of the first code"),
+            "mention": _("informants who mention the first code"),
+            "query": _("finds these passages, and those where the two codes meet in another order"),
+        }
+
+    def pairs(self) -> list[tuple[int, int, InOrder]]:
+        """Ordered pairs of which it is so anywhere, those in most informants' words first."""
+        every = range(len(self.codes))
+        found = [(a, b, cell) for a in every for b in every if (cell := self.cell(a, b)) and cell.segments]
+        return sorted(found, key=lambda pair: (-pair[2].informants, -pair[2].segments, pair[0], pair[1]))
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints: pairs of which it is so."""
+        return {
+            "by": "followed" if self.followed else "within",
+            "characters": self.characters,
+            "definitions": self.definitions(),
+            "pairs": [
+                {
+                    "first": self.codes[a].code,
+                    "second": self.codes[b].code,
+                    "informants": cell.informants,
+                    "documents": cell.documents,
+                    "segments": cell.segments,
+                    "first_segments": cell.first,
+                    "mention": cell.mention,
+                    "query": self.query(a, b),
+                }
+                for a, b, cell in self.pairs()
+            ],
+        }
 
 
 def _met(cell: Meeting, count: str) -> str:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
     from qualcode.project.coders import CodersFacet
     from qualcode.project.codings import CodingsFacet
     from qualcode.project.comments import CommentsFacet
+    from qualcode.project.crossing_facet import CrossingsFacet
+    from qualcode.project.defence import DefenceFacet
     from qualcode.project.findings import FindingsFacet
     from qualcode.project.history import HistoryFacet
     from qualcode.project.informants import InformantsFacet
@@ -333,6 +335,20 @@ class Project:
         from qualcode.project.analysis import AnalysisFacet
 
         return AnalysisFacet(self)
+
+    @cached_property
+    def crossings(self) -> CrossingsFacet:
+        """Codes crossed with codes, outcomes and periods, and links between codings: computed, never written."""
+        from qualcode.project.crossing_facet import CrossingsFacet
+
+        return CrossingsFacet(self)
+
+    @cached_property
+    def defence(self) -> DefenceFacet:
+        """Findings as they will be defended, and what is open about them."""
+        from qualcode.project.defence import DefenceFacet
+
+        return DefenceFacet(self)
 
     @cached_property
     def reports(self) -> ReportsFacet:

@@ -1,0 +1,291 @@
+"""Outcomes by periods, branches that meet, and linked codings, as `project.crossings` gives them back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from qualcode.analysis.cross_case import CrossCase, State
+from qualcode.analysis.frames import FrameCell, Frames
+from qualcode.analysis.query import Field, Near, Node, Term, both, written
+from qualcode.i18n import _, ngettext
+from qualcode.model import LinkKind
+from qualcode.project.figures import CodeHead
+
+
+@dataclass(frozen=True)
+class CrossCaseTable:
+    """Codes over the values of an outcome and the periods spoken about, with what changed in the same people."""
+
+    outcome: str
+    """The attribute."""
+    outcomes: tuple[str, ...]
+    periods: tuple[str, ...]
+    """From the first to the last."""
+    codes: tuple[CodeHead, ...]
+    rows: tuple[int, ...]
+    """The codes that are shown, by their place in `codes`."""
+    crossed: CrossCase
+    units: tuple[str, ...]
+    """What the units of `crossed` are called."""
+    groups: tuple[int, ...]
+    """By outcome: groups whose words these are."""
+    all_groups: int
+    """Groups whose words the whole table holds."""
+    unplaced: int
+    """Codings of these codes that have no such period or no outcome, and are left out."""
+    coder: str | None = None
+
+    def query(self, code: int, outcome: int, period: int) -> str:
+        """The query that gives the codings of a cell."""
+        asked: list[Node] = [
+            Term(Field.CODE, self.codes[code].code),
+            Term(Field.ATTRIBUTE, self.outcomes[outcome], self.outcome, "="),
+            Term(Field.PERIOD, self.periods[period]),
+            Term(Field.COUNTED, "yes"),
+        ]
+        if self.coder is not None:
+            asked.append(Term(Field.CODER, self.coder))
+        return written(both(*asked))
+
+    def warnings(self) -> list[str]:
+        """What has to stand beside the table."""
+        lines = [
+            ngettext(
+                "{n} group, not cause and effect.", "{n} groups, not cause and effect.", sum(self.groups)
+            )
+        ]
+        for place, name in enumerate(self.outcomes):
+            both_told = self.crossed.changes[0][place].n if self.codes else 0
+            if not both_told:
+                lines.append(
+                    _("{outcome}: nobody speaks of both periods, so no change is known.", outcome=name)
+                )
+        if self.unplaced:
+            lines.append(
+                ngettext(
+                    "{n} coding without one of these periods or without an outcome is left out.",
+                    "{n} codings without one of these periods or without an outcome are left out.",
+                    self.unplaced,
+                )
+            )
+        return lines
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        return {
+            "n": _("informants with the outcome who speak of the period at all"),
+            "k": _("of n, those with the code in that period"),
+            "change": _("within informants who speak of the first and of the last period"),
+            "gained": _("without the code first and with it last"),
+            "lost": _("with the code first and without it last"),
+            "turned": _("with the code both times, with another valence"),
+            "kept": _("with the code both times, with the same valence"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints."""
+        places = [(o, p) for o in range(len(self.outcomes)) for p in range(len(self.periods))]
+        return {
+            "by": "cross-case",
+            "outcome": self.outcome,
+            "outcomes": list(self.outcomes),
+            "periods": list(self.periods),
+            "groups": dict(zip(self.outcomes, self.groups, strict=True)),
+            "definitions": self.definitions(),
+            "warnings": self.warnings(),
+            "rows": [
+                {
+                    "code": self.codes[row].code,
+                    "name": self.codes[row].name,
+                    "depth": self.codes[row].depth,
+                    "cells": [
+                        {
+                            "outcome": self.outcomes[o],
+                            "period": self.periods[p],
+                            **self.crossed.counts.cells[row][o * len(self.periods) + p].as_json(),
+                            "query": self.query(row, o, p),
+                        }
+                        for o, p in places
+                    ],
+                    "change": {
+                        name: vars(self.crossed.changes[row][o]) for o, name in enumerate(self.outcomes)
+                    },
+                }
+                for row in self.rows
+            ],
+            "changes": [
+                {
+                    "unit": self.units[one.unit],
+                    "outcome": self.outcomes[one.outcome],
+                    "code": self.codes[one.code].code,
+                    "before": one.before.value,
+                    "after": one.after.value,
+                }
+                for one in self.crossed.units
+                if one.code in self.rows
+            ],
+        }
+
+
+def state_words(state: State) -> str:
+    """What somebody says of a code in a period, in the current language."""
+    return {
+        State.ABSENT: _("absent"),
+        State.MENTIONED: _("mentioned"),
+        State.STRENGTHENS: _("strengthens"),
+        State.WEAKENS: _("weakens"),
+        State.MIXED: _("mixed"),
+    }[state]
+
+
+@dataclass(frozen=True)
+class FrameTable:
+    """Codes of two branches, or of three, that stand in the same turn or the same source."""
+
+    codes: tuple[CodeHead, ...]
+    rows: tuple[int, ...]
+    columns: tuple[int, ...]
+    layers: tuple[int, ...]
+    """One table for each of these; empty is a single table."""
+    frames: Frames
+    whole_source: bool
+    """False: the same turn."""
+    sources: tuple[str, ...]
+    """Names of the sources, by the numbers that frames have where whole sources are taken."""
+    coder: str | None = None
+
+    def cell(self, row: int, column: int, layer: int | None = None) -> FrameCell:
+        """What bears all of these codes, given by their place in `codes`."""
+        return self.frames.cell(row, column, *(() if layer is None else (layer,)))
+
+    def query(self, *codes: int) -> str:
+        """The query that gives the first code's quotes in such turns; empty for sources, which are named instead."""
+        if self.whole_source:
+            return ""
+        first, *others = (Term(Field.CODE, self.codes[code].code) for code in codes)
+        near = [Near(None, other) for other in others]
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        return written(both(first, *near, Term(Field.COUNTED, "yes"), *whose))
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        frames = (
+            _("sources in which one informant's words, or the document, bear a code of each")
+            if self.whole_source
+            else _("turns (of a document: paragraphs) that bear a code of each")
+        )
+        return {
+            "frames": frames,
+            "informants": _("informants and focus groups whose words these are"),
+            "documents": _("documents, observations and literature among them"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints; only cells that hold something."""
+        every = [
+            (row, column, layer)
+            for layer in (self.layers or (None,))
+            for row in self.rows
+            for column in self.columns
+        ]
+        return {
+            "by": "source" if self.whole_source else "turn",
+            "rows": self._names(self.rows),
+            "columns": self._names(self.columns),
+            "layers": self._names(self.layers),
+            "definitions": self.definitions(),
+            "cells": [
+                self._cell(*place) for place in every if self.cell(place[0], place[1], place[2]).frames
+            ],
+        }
+
+    def _cell(self, row: int, column: int, layer: int | None) -> dict[str, object]:
+        codes = (row, column) if layer is None else (row, column, layer)
+        where: dict[str, object] = (
+            {"sources": [self.sources[frame] for frame in self.frames.frames_of(*codes).tolist()]}
+            if self.whole_source
+            else {"query": self.query(*codes)}
+        )
+        return {
+            "row": self.codes[row].code,
+            "column": self.codes[column].code,
+            "layer": None if layer is None else self.codes[layer].code,
+            **vars(self.cell(row, column, layer)),
+            **where,
+        }
+
+    def _names(self, rows: Sequence[int]) -> list[dict[str, str]]:
+        return [{"code": self.codes[row].code, "name": self.codes[row].name} for row in rows]
+
+
+@dataclass(frozen=True)
+class LinkedCodes:
+    """Codes whose codings a person linked, one of which leads to the other."""
+
+    first: str
+    kind: LinkKind
+    second: str
+    links: int
+    informants: int
+    """Informants and focus groups in whose words the passage stands that is led to."""
+    documents: int
+    codings: tuple[tuple[UUID, UUID], ...]
+
+
+@dataclass(frozen=True)
+class Chain:
+    """A problem with what causes it and what solves it, where somebody linked them to the same passage."""
+
+    cause: str | None
+    problem: str
+    solution: str | None
+    passages: int
+    """Passages of the problem with this cause and this solution."""
+    informants: int
+    documents: int
+
+
+@dataclass(frozen=True)
+class LinkTable:
+    """Links between codings by their codes, and the chains from cause to solution."""
+
+    links: tuple[LinkedCodes, ...]
+    """The most frequent first."""
+    chains: tuple[Chain, ...]
+    left_out: int
+    """Links of which an end counts for nobody."""
+    names: dict[str, str]
+    """Names of the codes."""
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        return {
+            "links": _("links that a person made between two codings"),
+            "passages": _("passages of the problem that are linked to this cause and this solution"),
+            "informants": _("informants and focus groups in whose words the problem (what is led to) stands"),
+            "documents": _("documents, observations and literature in which it stands"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints."""
+        return {
+            "by": "links",
+            "definitions": self.definitions(),
+            "links": [
+                {**vars(link), "kind": link.kind.value, "codings": [list(pair) for pair in link.codings]}
+                for link in self.links
+            ],
+            "chains": [vars(chain) for chain in self.chains],
+            "left_out": self.left_out,
+        }
+
+
+def kind_words(kind: LinkKind) -> str:
+    """How one coding leads to another, in the current language."""
+    return {
+        LinkKind.CAUSE_OF: _("causes"),
+        LinkKind.SOLUTION_TO: _("solves"),
+        LinkKind.BEFORE: _("comes before"),
+    }[kind]

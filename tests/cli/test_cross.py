@@ -1,0 +1,64 @@
+"""`qualcode cross`: tables, or one line that says why there is nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+
+@pytest.fixture
+def linked(run, coded, span_of):
+    """The project with a code inside another, two periods and a link."""
+    more = ["--source", "W01.md", "--coder", "ana"]
+    for words in (
+        [*more, "--span", span_of("saling"), "--code", "NR-SPK", "--period", "sebelum"],
+        [*more, "--span", span_of("pernah catatan hilang"), "--code", "KP-CRG", "--period", "sesudah"],
+    ):
+        assert run("code", "add", coded, *words).code == 0
+    assert run("code", "link", coded, 4, "cause_of", 1, "--coder", "ana").code == 0
+    return coded
+
+
+def test_every_table_is_printed_and_given_as_json(run, linked):
+    order = run("cross", "order", linked, "--json").json
+    assert ("NR-SPK", "KP-AGT") in [(row["first"], row["second"]) for row in order["pairs"]]
+    case = run("cross", "case", linked, "--outcome", "umur", "--json").json
+    assert (case["outcomes"], case["periods"]) == (["41"], ["sebelum", "sesudah"])
+    assert {
+        "unit": "K1",
+        "outcome": "41",
+        "code": "KP-CRG",
+        "before": "absent",
+        "after": "mentioned",
+    } in case["changes"]
+    table = run("cross", "table", linked, "--rows", "KP", "--columns", "NR", "--json").json
+    assert [(cell["row"], cell["column"], cell["frames"]) for cell in table["cells"]] == [
+        ("KP-AGT", "NR-SPK", 1)
+    ]
+    links = run("cross", "links", linked, "--json").json
+    assert [(row["cause"], row["problem"], row["solution"]) for row in links["chains"]] == [
+        ("KP-CRG", "KP-AGT", None)
+    ]
+    for words, said in (
+        (["order", linked], "NR-SPK"),
+        (["case", linked, "--outcome", "umur"], "1 group, not cause and effect."),
+        (["table", linked, "--rows", "KP", "--columns", "NR"], "1 (1)"),
+        (["links", linked], "causes"),
+    ):
+        shown = run("cross", *words)
+        assert (shown.code, shown.err) == (0, "") and said in shown.out and " nan" not in shown.out
+    assert (
+        "1 kelompok, bukan sebab-akibat."
+        in run("--lang", "id", "cross", "case", linked, "--outcome", "umur").out
+    )
+
+
+def test_nothing_to_show_says_so(run, project):
+    assert "no passage of one code stands so" in run("cross", "order", project).out
+    assert "no codings are linked" in run("cross", "links", project).out
+    assert (
+        "no coding of these codes has such an outcome"
+        in run("cross", "case", project, "--outcome", "umur").out
+    )
+    for words in (["order", project, "--how", "x"], ["case", project, "--outcome", "x"]):
+        refused = run("cross", *words)
+        assert refused.code == 2 and len(refused.err.splitlines()) == 1
