@@ -33,8 +33,8 @@ CODES = frozenset({"unit", "units", "informants", "informant", "scope", "not_ask
 """Fields of informants' codes, which are what names are replaced by."""
 
 
-def scrubbed(report: TriangulationReport, change: Callable[[str], str]) -> TriangulationReport:
-    """`report` with `change` made in every text that somebody wrote."""
+def scrubbed(report: T, change: Callable[[str], str]) -> T:
+    """A report, or a part of one, with `change` made in every text that somebody wrote."""
     return _changed(report, change)
 
 

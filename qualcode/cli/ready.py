@@ -1,0 +1,176 @@
+"""`qualcode ready`: findings as they will be defended, what an examiner will ask, and what to close before."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import Json, ProjectPath
+from qualcode.cli.output import print_json, say, show
+from qualcode.cli.pages import command, noun
+from qualcode.i18n import _, ngettext
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.project.defence import Defence, HoleRow
+    from qualcode.reports.data import EvidenceQuote, MemberCheckRow
+
+app = noun(N_("Ready for the examination."))
+
+
+@command(
+    app,
+    "ready",
+    N_("Ready for the examination: each finding's case, the question to expect, and what is open."),
+)
+def ready(
+    project: ProjectPath,
+    finding: Annotated[
+        str | None,
+        typer.Argument(metavar="F", help=N_("One finding in full: F1, its number or its id.")),
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Print one finding in full, or all with what is to be closed first."""
+    with reading(project) as opened:
+        found = opened.defence.list() if finding is None else [opened.defence.ready(finding)]
+    if json:
+        holes = [{"finding": one.number, **vars(hole)} for one, hole in in_order(found)]
+        print_json({"findings": [one.as_json() for one in found], "holes": holes})
+    elif finding is None:
+        _print_all(found)
+    else:
+        _print_one(found[0])
+
+
+def in_order(found: Sequence[Defence]) -> list[tuple[Defence, HoleRow]]:
+    """Every hole with its finding, what is to be closed first at the top."""
+    from qualcode.analysis.defence import HOLES
+
+    every = [(one, hole) for one in found for hole in one.holes]
+    return sorted(every, key=lambda pair: HOLES.index(pair[1].kind))
+
+
+def _print_all(found: Sequence[Defence]) -> None:
+    rows = [
+        {
+            "number": one.number,
+            "claim": one.section.claim,
+            "verdict": verdict_words(one),
+            "units": f"{one.section.row.k}/{one.section.row.n}",
+            "open": len(one.holes),
+        }
+        for one in found
+    ]
+    columns = [
+        (_("No."), "number"),
+        (_("Claim"), "claim"),
+        (_("Status"), "verdict"),
+        (_("Units"), "units"),
+        (_("Still open"), "open"),
+    ]
+    show(rows, columns, as_json=False)
+    if not any(one.holes for one in found):
+        if found:
+            say(f"\n{_('Nothing is open.')}")
+        return
+    say(f"\n{_('To be closed first')}")
+    kinds: dict[str, list[str]] = {}
+    advice: dict[str, str] = {}
+    for one, hole in in_order(found):
+        where = f"{one.number} ({', '.join(hole.names)})" if hole.names else one.number
+        kinds.setdefault(hole.name, []).append(where)
+        advice[hole.name] = hole.advice
+    for name, places in kinds.items():
+        say(f"  {name}: {', '.join(places)}\n      {advice[name]}")
+    say(f"\n{_('One finding in full: qualcode ready PROJECT F1')}")
+
+
+def _print_one(one: Defence) -> None:
+    section, row = one.section, one.section.row
+    say(f"{one.number}  {section.claim}")
+    say(f"\n{_('Status')}: {verdict_words(one)}")
+    if section.adjudication:
+        say(f"  {_('Reason: {reason}', reason=section.adjudication.reason)}")
+    say(
+        "  "
+        + _(
+            "{r} of {n} groups report; {k} of {units} informants",
+            r=row.reporting,
+            n=row.columns,
+            k=row.k,
+            units=row.n,
+        )
+    )
+    say(f"\n{_('Who says what')}")
+    lines = [
+        {"group": c.column, "says": _said(c.symbol, c.k, c.n, c.others), "units": ", ".join(c.units)}
+        for c in one.who
+    ]
+    show(lines, [(_("Group"), "group"), ("k/n", "says"), (_("Units"), "units")], as_json=False)
+    _print_quote(_("Strongest quote"), one.strongest)
+    _print_quote(_("Contrary quote"), one.contrary)
+    if section.withheld:
+        say(
+            "  " + ngettext("{n} quote may not be printed", "{n} quotes may not be printed", section.withheld)
+        )
+    say(f"\n{_('Explanation')}: {section.explanation or _('not written yet')}")
+    say(f"{_('Negative case')}: {section.negative_case or _('not written yet')}")
+    if section.member_checks:
+        say(f"{_('Member check')}: {'; '.join(map(_checked, section.member_checks))}")
+    say(f"\n{_('Enough to compare')}")
+    for by, standing in one.standing.items():
+        say(f"  {'✓' if standing.met else '–'} {standing_words(by, standing.n)}")
+    say(f"\n{_('An examiner will ask')}\n  {one.question}")
+    say(f"\n{_('To be closed first')}")
+    for hole in one.holes:
+        names = f" ({', '.join(hole.names)})" if hole.names else ""
+        say(f"  {hole.name}{names}: {hole.advice}")
+    if not one.holes:
+        say(f"  {_('Nothing is open.')}")
+
+
+def verdict_words(one: Defence) -> str:
+    """What was computed and, beside it, what a person decided."""
+    made = one.section.adjudication
+    if made is None:
+        return one.verdict
+    by = ", ".join(part for part in (made.author, made.day.isoformat() if made.day else "") if part)
+    return _("{computed}; own: {own} ({by})", computed=one.verdict, own=one.own_verdict, by=by)
+
+
+def standing_words(by: str, n: int) -> str:
+    """How much one kind of triangulation has to compare."""
+    return {
+        "group": ngettext("sources: {n} group reports", "sources: {n} groups report", n),
+        "method": ngettext("methods: {n} on the same subject", "methods: {n} on the same subject", n),
+        "wave": ngettext("time: {n} wave of the same unit", "time: {n} waves of the same unit", n),
+        "coder": ngettext("coders: {n} coded the same turns", "coders: {n} coded the same turns", n),
+    }[by]
+
+
+def _said(symbol: str, k: int, n: int, beside: Sequence[str]) -> str:
+    return " ".join((symbol, *((f"{k}/{n}",) if n else ()), *beside))
+
+
+def _print_quote(title: str, quote: EvidenceQuote | None) -> None:
+    from qualcode.reports.parts import paraphrase_mark
+
+    say(f"\n{title}")
+    if quote is None:
+        say(f"  {_('none')}")
+    elif quote.paraphrase:
+        say(f"  {quote.text} {paraphrase_mark()} {quote.reference}")
+    else:
+        say(f"  “{quote.text}” {quote.reference}")
+
+
+def _checked(check: MemberCheckRow) -> str:
+    from qualcode.reports.words import outcome
+
+    words = f"{check.informant}: {outcome(check.outcome)}"
+    return f"{words} ({check.comment})" if check.comment else words
