@@ -13,15 +13,21 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
 from qualcode.cli.output import print_json, print_table, say, show, state
 from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
     from qualcode.project.crossings import MeetingTable
+    from qualcode.project.densities import DensityTable
     from qualcode.project.figures import CountTable
 
 app = noun(N_("What is computed."))
+
+JACCARD, PASSAGES = "jaccard", "c"
+COEFFICIENTS = (JACCARD, PASSAGES)
+"""How far two codes go together: over informants, or over passages, which is shown only on request."""
 
 Coder = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Only what this coder set."))]
 
@@ -47,12 +53,38 @@ def counts(
             "--export", metavar="FILE", parser=typed_path, help=N_("Write the table to a .csv file.")
         ),
     ] = None,
+    coefficient: Annotated[
+        str,
+        typer.Option(
+            "--coefficient",
+            metavar="NAME",
+            help=N_("With cooccurrence: jaccard, or c of passages beside it."),
+        ),
+    ] = JACCARD,
+    density: Annotated[
+        bool,
+        typer.Option("--density", help=N_("How much of the words each code fills, instead of columns.")),
+    ] = False,
     coder: Coder = None,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print codes over columns, and which branch stands out."""
     from qualcode.project.crossings import MeetingTable
+    from qualcode.project.facet import not_one_of
+
+    if coefficient not in COEFFICIENTS:
+        raise BadInput(not_one_of("--coefficient", coefficient, COEFFICIENTS))
+    if density:
+        if export is not None:
+            raise BadInput(_("{one} and {other} do not go together", one="--density", other="--export"))
+        with reading(project) as opened:
+            filled = opened.analysis.densities(coder=coder)
+        if json:
+            print_json(filled.as_json())
+        else:
+            _print_densities(filled)
+        return
 
     with reading(project) as opened, places_listed(as_json=json):
         analysis = opened.analysis
@@ -76,7 +108,7 @@ def counts(
         say(_("wrote {path}", path=written))
         tell(remarks, as_json=json)
     elif isinstance(table, MeetingTable):
-        _print_meetings(table)
+        _print_meetings(table, passages=coefficient == PASSAGES)
     else:
         _print_counts(table)
         _print_prominence(ranked)
@@ -97,23 +129,52 @@ def _print_prominence(ranked: list[dict[str, object]]) -> None:
     show(ranked, columns, as_json=False)
 
 
-def _print_meetings(table: MeetingTable) -> None:
-    headings = [_("Code"), _("Code"), _("Informants"), _("Segments"), "J", "c"]
+def _print_meetings(table: MeetingTable, *, passages: bool) -> None:
+    """Pairs of codes; with `passages` also the coefficient of passages, with what is wrong with it."""
+    headings = [_("Code"), _("Code"), _("Informants"), _("Segments"), "J", *(["c"] if passages else [])]
     rows = []
     for a, b, cell in table.pairs():
         c = f"{cell.coefficient:.2f}" if cell.coefficient is not None else "–"
         jaccard = f"{cell.jaccard:.2f}" if cell.jaccard is not None else "–"
         more = " " + _("+{n} doc", n=cell.documents) if cell.documents else ""
-        numbers = [f"{cell.informants}{more}", str(cell.segments), jaccard, c + "!" * cell.unequal]
-        rows.append([table.codes[a].code, table.codes[b].code, *numbers])
+        numbers = [f"{cell.informants}{more}", str(cell.segments), jaccard]
+        rows.append(
+            [table.codes[a].code, table.codes[b].code, *numbers, *([c + "!" * cell.unequal] * passages)]
+        )
     if not rows:
         say(_("no two codes share any words"))
         return
     print_table(headings, rows)
     definitions = table.definitions()
     say(f"\n  {definitions['informants']}")
-    for sign, name in (("J", "jaccard"), ("c", "c"), ("!", "unequal")):
+    for sign, name in (("J", "jaccard"), *((("c", "c"), ("!", "unequal")) if passages else ())):
         say(f"  {sign:<3}  {definitions[name]}")
+
+
+def _print_densities(table: DensityTable) -> None:
+    rows = [
+        [
+            "  " * code.depth + code.code,
+            code.name,
+            str(one.segments),
+            "–" if one.share is None else f"{100 * one.share:.1f} %",
+            "–" if one.per_thousand is None else f"{one.per_thousand:.2f}",
+        ]
+        for code, one in zip(table.codes, table.densities, strict=True)
+    ]
+    if not rows:
+        show([], [], as_json=False)
+        return
+    print_table([_("Code"), _("Name"), _("Segments"), _("Share of text"), _("Density")], rows)
+    definitions = table.definitions()
+    say()
+    for heading, name in (
+        (_("Segments"), "segments"),
+        (_("Share of text"), "share"),
+        (_("Density"), "density"),
+    ):
+        say(f"  {heading}: {definitions[name]}")
+    say("  " + _("Words that count: {n}", n=table.words))
 
 
 def _print_counts(table: CountTable) -> None:

@@ -12,7 +12,6 @@ from qualcode.analysis import cooccurrence as meeting
 from qualcode.analysis import counts as counting
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
-from qualcode.analysis.columns import Codings
 from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.tables import write_table
 from qualcode.i18n import _
@@ -22,10 +21,11 @@ from qualcode.network.measures import measure
 from qualcode.project import material, sociogram, stances
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
-from qualcode.project.code_tree import code_tree
+from qualcode.project.code_tree import by_row, code_tree
 from qualcode.project.crossings import MeetingTable
+from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, not_one_of
-from qualcode.project.figures import CodeHead, CountTable, NetworkFigure, ProminenceRow, wave_slice
+from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
 from qualcode.project.seatings import WAYS, seating
@@ -100,7 +100,9 @@ class AnalysisFacet(Facet):
             seats = seating(by, found, session)
             name = None if coder is None else find(session, Coder, coder).name
         who, columns = seats.table(found), len(seats.names)
-        table = counting.count(_by_row(found, codes), found.attribution, seats.column, who, columns, parents)
+        table = counting.count(
+            by_row(found.codings, codes), found.attribution, seats.column, who, columns, parents
+        )
         beside = np.bincount(who.column[~who.counted], minlength=columns).tolist()
         return CountTable(
             by,
@@ -123,7 +125,7 @@ class AnalysisFacet(Facet):
             codes, parents = code_tree(session)
             name = None if coder is None else find(session, Coder, coder).name
         people = np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in found.units], dtype=np.bool_)
-        table = meeting.meetings(_by_row(found, codes), found.attribution, people, parents)
+        table = meeting.meetings(by_row(found.codings, codes), found.attribution, people, parents)
         return MeetingTable(tuple(codes), table, name)
 
     def attributes(self) -> Sequence[str]:
@@ -149,6 +151,14 @@ class AnalysisFacet(Facet):
             ProminenceRow.of(table.codes[place.code], place, table.counts.totals[place.code])
             for place in counting.prominence(table.counts, rows)
         ]
+
+    def densities(self, *, coder: str | None = None) -> DensityTable:
+        """How much of the words that count each code fills: share of characters, passages per 1,000 words.
+
+        Whose codings count is as in `counts`. Raises NotFound for an unknown coder.
+        """
+        with self.project.read() as session:
+            return density_table(session, coder)
 
     def saturation(
         self,
@@ -297,12 +307,3 @@ class AnalysisFacet(Facet):
         """All codings as numpy arrays, by ids of the project file."""
         with self.project.read() as session:
             return material.load(session).columns
-
-
-def _by_row(found: material.Material, codes: Sequence[CodeHead]) -> Codings:
-    """The codings with codes by their rows in the tree."""
-    known = found.codings
-    keys = np.array([code.key for code in codes], dtype=np.int64)
-    order = np.argsort(keys)
-    code = order[np.searchsorted(keys[order], known.code)] if len(known) else known.code
-    return Codings(known.source, known.start, known.end, code, known.coder, known.valence)

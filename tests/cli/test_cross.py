@@ -62,3 +62,16 @@ def test_nothing_to_show_says_so(run, project):
     for words in (["order", project, "--how", "x"], ["case", project, "--outcome", "x"]):
         refused = run("cross", *words)
         assert refused.code == 2 and len(refused.err.splitlines()) == 1
+
+
+def test_how_much_a_code_fills(run, coded):
+    document = run("counts", coded, "--density", "--json").json
+    (row,) = [row for row in document["rows"] if row["code"] == "KP-AGT"]
+    assert (row["segments"], row["characters"]) == (1, len("Kami saling percaya"))
+    assert row["density"] == pytest.approx(1000 / document["words"], abs=1e-6)
+    assert row["share"] == pytest.approx(row["characters"] / document["characters"], abs=1e-6)
+    shown = run("counts", coded, "--density")
+    assert "Words that count:" in shown.out and "KP-AGT" in shown.out
+    for wrong in (["--density", "--export", "x.csv"], ["--by", "cooccurrence", "--coefficient", "kappa"]):
+        assert run("counts", coded, *wrong).code == 2
+    assert "  c  " not in run("counts", coded, "--by", "cooccurrence").out

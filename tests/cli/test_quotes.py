@@ -118,7 +118,8 @@ def test_codes_that_meet_are_pairs_with_their_query(run, coded, span_of):
     }  # fmt: skip
     assert run("quotes", coded, pair["query"], "--json").json["quotes"] == 2
     assert (
-        "KP-AGT  NR-RES           1         1  1.00  1.00" in run("counts", coded, "--by", "cooccurrence").out
+        "KP-AGT  NR-RES           1         1  1.00  1.00"
+        in run("counts", coded, "--by", "cooccurrence", "--coefficient", "c").out
     )
 
 

@@ -1,0 +1,94 @@
+"""How much of a project's words each code fills."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from qualcode.analysis.density import Density, densities
+from qualcode.i18n import _
+from qualcode.model import Coder, TextVersion
+from qualcode.project import material
+from qualcode.project.code_tree import by_row, code_tree
+from qualcode.project.figures import CodeHead
+from qualcode.project.lookup import find
+from qualcode.store.transaction import table_of
+
+
+@dataclass(frozen=True)
+class DensityTable:
+    """Every code in the order of the tree."""
+
+    codes: tuple[CodeHead, ...]
+    densities: tuple[Density, ...]
+    characters: int
+    """Of all turns whose words count."""
+    words: int
+    coder: str | None = None
+
+    def definitions(self) -> dict[str, str]:
+        """What each number means, in the current language."""
+        return {
+            "segments": _("different coded passages, of documents too; shown, and never ranks"),
+            "share": _("coded characters / characters of all turns whose words count"),
+            "density": _("coded passages per 1,000 words of these turns"),
+        }
+
+    def as_json(self) -> dict[str, object]:
+        """The plain document the command line prints; what has nothing to be divided by is null."""
+        return {
+            "characters": self.characters,
+            "words": self.words,
+            "reason": None if self.words else "NO_WORDS",
+            "definitions": self.definitions(),
+            "rows": [
+                {
+                    "code": code.code,
+                    "name": code.name,
+                    "depth": code.depth,
+                    "segments": one.segments,
+                    "characters": one.characters,
+                    "share": None if one.share is None else round(one.share, 6),
+                    "density": None if one.per_thousand is None else round(one.per_thousand, 6),
+                }
+                for code, one in zip(self.codes, self.densities, strict=True)
+            ],
+        }
+
+
+def density_table(session: Session, coder: str | None = None) -> DensityTable:
+    """The densities of a project; with `coder` of that coder's codings. Raises NotFound for an unknown coder."""
+    found = material.load(session, coder, second=False)
+    codes, parents = code_tree(session)
+    words = _words(session, found)
+    rows = densities(by_row(found.codings, codes), found.turns, words, parents)
+    return DensityTable(
+        codes=tuple(codes),
+        densities=tuple(rows),
+        characters=int((found.turns.end - found.turns.start).sum()),
+        words=sum(words),
+        coder=None if coder is None else find(session, Coder, coder).name,
+    )
+
+
+def _words(session: Session, found: material.Material) -> Sequence[int]:
+    """The words of each turn that counts; one text after the other is in memory."""
+    table = table_of(TextVersion)
+    turns = found.turns
+    counted = [0] * len(turns)
+    of_source: dict[int, list[int]] = {}
+    for turn, source in enumerate(turns.source.tolist()):
+        of_source.setdefault(source, []).append(turn)
+    for source, rows in of_source.items():
+        newest = (
+            select(table.c.body)
+            .where(table.c.source_id == found.sources[source].id)
+            .order_by(table.c.number.desc())
+            .limit(1)
+        )
+        body = session.execute(newest).scalar_one()
+        for turn in rows:
+            counted[turn] = len(body[turns.start[turn] : turns.end[turn]].split())
+    return counted
