@@ -132,6 +132,14 @@ def coded(built_and_coded: Path, project: Path) -> Path:
     return _copy(built_and_coded, project.parent)
 
 
+@pytest.fixture(scope="session")
+def study(tmp_path_factory: pytest.TempPathFactory, snapshots: Path) -> Path:
+    """A folder with the sample study and its reports as `demo` leaves it, not to be changed."""
+    folder = tmp_path_factory.mktemp("demo") / "deep" / "er"
+    assert main(["demo", "--at", str(folder), "--no-open", "--lang", "en"]) == 0
+    return folder
+
+
 def _copy(folder: Path, to: Path) -> Path:
     for file in ("P.qualcode", "W01.md", "W02.txt"):
         shutil.copy(folder / file, to / file)

@@ -511,19 +511,3 @@ def test_what_could_tell_who_somebody_is_leaves_only_when_accepted(run, telling,
 def test_hashes_and_ids_are_nobodys_numbers():
     made = "9" * 64 + " 12345678-1234-1234-1234-123456789012 3501234567890123"
     assert [made[leak.start : leak.stop] for leak in scan(made)] == ["3501234567890123"]
-
-
-def test_the_sample_study_leaves_as_it_is(run, tmp_path):
-    assert run("demo", "--at", tmp_path, "--no-open").code == 0
-    project = tmp_path / "kube.qualcode"
-    for words in (
-        ["report", project, "--out", tmp_path / "r.md"],
-        ["codebook", "export", project, tmp_path / "c.yaml"],
-        ["network", project, "--export", tmp_path / "g.svg"],
-        ["network", project, "--export", tmp_path / "g.graphml"],
-        ["share", project, tmp_path / "s"],
-    ):
-        ran = run(*words)
-        assert ran.code == 0, (words, ran.err)
-    assert "fewer than three" in ran.out or "wrote" in ran.out
-    assert run("check", tmp_path / "s.qualcode").code == 0
