@@ -8,11 +8,12 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, day, given, something
+from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
 from qualcode.cli.output import done, plain, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.text.days import day
 
 if TYPE_CHECKING:
     from qualcode.model import Finding

@@ -16,7 +16,6 @@ from qualcode.cli.options import (
     Json,
     ProjectPath,
     RealNames,
-    day,
     given,
     pairs,
     something,
@@ -24,6 +23,7 @@ from qualcode.cli.options import (
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
+from qualcode.text.days import day
 
 if TYPE_CHECKING:
     from qualcode.model import Informant

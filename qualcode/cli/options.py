@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
 from pathlib import Path
 from typing import Annotated
 
@@ -49,18 +48,6 @@ def pairs(texts: Iterable[str] | None) -> dict[str, str]:
             raise BadInput(_("{name} is given twice", name=name))
         found[name] = value.strip()
     return found
-
-
-def day(text: str | None) -> date | None:
-    """A date written as 2024-05-31; raises BadInput."""
-    if text is None:
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise BadInput(
-            _("a date is written YEAR-MONTH-DAY, as 2024-05-31, not {given}", given=text)
-        ) from None
 
 
 def given(**values: object) -> dict[str, object]:

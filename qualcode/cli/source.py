@@ -10,11 +10,12 @@ import typer
 
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import CoderName, Json, ProjectPath, day, given, pairs
+from qualcode.cli.options import CoderName, Json, ProjectPath, given, pairs
 from qualcode.cli.output import done, plain, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
+from qualcode.text.days import day
 
 app = noun(N_("Files of material: add, list, show, say who speaks."))
 
@@ -199,6 +200,14 @@ def edit(
     source: Source,
     name: Annotated[str | None, typer.Option("--name", metavar="TEXT", help=N_("Another name."))] = None,
     method: Method = None,
+    informants: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--informant",
+            metavar="ID",
+            help=N_("An informant who speaks in it, in place of those before; may be repeated."),
+        ),
+    ] = None,
     group: Producer = None,
     collected: Collected = None,
     wave: Wave = None,
@@ -222,7 +231,7 @@ def edit(
         note=note,
     )
     with writing(project, coder) as opened:
-        row = opened.sources.get(opened.sources.edit(source, **values).uid)
+        row = opened.sources.get(opened.sources.edit(source, informants=informants or None, **values).uid)
     done(row, _("changed source {name}", name=row.name), as_json=json)
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qualcode.errors import BadInput, NotFound
+from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 from qualcode.model import Alias, Group, Informant
+from qualcode.project.speaking import NoInformant
 from qualcode.readers import Reading
 from qualcode.store.transaction import Transaction
 from qualcode.text.aliases import name_key
@@ -51,15 +52,12 @@ class Respondents:
     def of(self, reading: Reading) -> list[Informant]:
         """Who answers a survey's row: by the code in its column, else by a name that one informant alone has.
 
-        Raises NotFound where the column for the code names somebody unknown.
+        Raises NoInformant where the column for the code names somebody unknown.
         """
         if reading.informant_hint:
             found = self._codes.get(reading.informant_hint) or self._called(reading.informant_hint)
             if found is None:
-                code = reading.informant_hint
-                raise NotFound(
-                    _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
-                )
+                raise NoInformant(reading.informant_hint)
             return [found]
         if not reading.survey:
             return []

@@ -12,16 +12,14 @@ from uuid import UUID
 
 from sqlmodel import select
 
-from qualcode.errors import BadInput, NotFound
+from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import (
-    Alias,
     Group,
     IdentityField,
     Informant,
     Method,
     OriginalFile,
-    Participation,
     Question,
     Source,
     Subject,
@@ -36,6 +34,7 @@ from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.respondents import Respondents, file_name, refuse_one_for_all, unknown_warning
 from qualcode.project.source_rows import SourceRow, TurnRow, find_source, source_rows, turn_rows
+from qualcode.project.speaking import informant_called, names_of_speakers, participate, recast, speaking_in
 from qualcode.readers import SPOKEN, Reading, assign_roles, label_key, read_all
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.lines import line_starts
@@ -92,8 +91,8 @@ class SourcesFacet(Facet):
 
         def work(tx: Transaction) -> Sequence[Source]:
             producer = None if group is None else ensure_group(tx, group)
-            given = {label: _informant(tx, code) for label, code in mapping.items()}
-            named = [_informant(tx, code) for code in codes]
+            given = {label: informant_called(tx.session, code) for label, code in mapping.items()}
+            named = [informant_called(tx.session, code) for code in codes]
             if not again:
                 _refuse_known(tx, read)
             added = []
@@ -169,31 +168,36 @@ class SourcesFacet(Facet):
         """Remove a source with its text, codings and evidence, as one action that can be undone."""
         self.project.write("source.remove", lambda tx: tx.delete(find_source(tx.session, source)))
 
-    def edit(self, source: str | int | UUID, **values: object) -> Source:
-        """Change what is said about a source: name, method, group, collected_on, wave, site, situation, note."""
+    def edit(
+        self, source: str | int | UUID, *, informants: Iterable[str] | None = None, **values: object
+    ) -> Source:
+        """Change what is said about a source: name, method, group, collected_on, wave, site, situation,
+        duration_minutes, note.
+
+        `informants` are the codes of those who speak in it, in place of those named before. With them, and with
+        another method, turns are given anew to whom the rules give them; what a person corrected stays.
+
+        Raises BadInput where a value cannot be, or one who is to go speaks in turns that a person gave to them.
+        """
+        codes = None if informants is None else list(dict.fromkeys(informants))
 
         def work(tx: Transaction) -> Source:
             found = find_source(tx.session, source)
-            changes = dict(values)
-            allowed = {
-                "name",
-                "method",
-                "group",
-                "collected_on",
-                "wave",
-                "site",
-                "situation",
-                "duration_minutes",
-                "note",
-            }
-            if set(changes) - allowed:
-                raise BadInput(_("a source has no {field}", field=", ".join(sorted(set(changes) - allowed))))
-            if "method" in changes:
-                changes["method"] = one_of(Method, str(changes["method"]), "method")
+            changes = _checked(values)
             if "group" in changes:
                 group = changes.pop("group")
                 changes["group_id"] = None if group is None else ensure_group(tx, str(group)).id
-            return tx.update(found, **changes)
+            method = one_of(Method, str(changes.get("method", found.method.value)), "method")
+            if "method" in changes:
+                changes["method"] = method
+            named = (
+                speaking_in(tx.session, found)
+                if codes is None
+                else [informant_called(tx.session, code) for code in codes]
+            )
+            if codes is not None or method != found.method:
+                recast(tx, found, method, named)
+            return tx.update(found, **changes) if changes else found
 
         return self.project.write("source.edit", work)
 
@@ -216,8 +220,10 @@ class SourcesFacet(Facet):
             _refuse_strange(
                 {t.speaker for t in at.turns if t.speaker is not None}, [*given, *labels], found.name
             )
-            informants = {label_key(label): _informant(tx, code) for label, code in given.items()}
-            _participate(tx, found, informants.values())
+            informants = {
+                label_key(label): informant_called(tx.session, code) for label, code in given.items()
+            }
+            participate(tx, found, informants.values())
             for turn in at.turns:
                 key = None if turn.speaker is None else label_key(turn.speaker)
                 if key in asking:
@@ -246,8 +252,8 @@ class SourcesFacet(Facet):
                 raise BadInput(_("{source} has no turn {number}", source=at.source.name, number=number))
             changes: dict[str, object] = {}
             if informant is not None:
-                speaking = _informant(tx, informant)
-                _participate(tx, at.source, [speaking])
+                speaking = informant_called(tx.session, informant)
+                participate(tx, at.source, [speaking])
                 changes |= {"informant_id": speaking.id, "role": TurnRole.INFORMANT}
             if role is not None:
                 changes["role"] = one_of(TurnRole, role, "role")
@@ -258,6 +264,24 @@ class SourcesFacet(Facet):
             return tx.update(turn, **changes)
 
         return self.project.write("source.turn", work)
+
+
+_SAID = frozenset(
+    ["name", "method", "group", "collected_on", "wave", "site", "situation", "duration_minutes", "note"]
+)
+"""What can be changed about a source."""
+
+
+def _checked(values: Mapping[str, object]) -> dict[str, object]:
+    """Values of a source that can be; raises BadInput."""
+    if strange := set(values) - _SAID:
+        raise BadInput(_("a source has no {field}", field=", ".join(sorted(strange))))
+    if "name" in values and not str(values["name"]).strip():
+        raise BadInput(_("a source needs a name"))
+    wave = values.get("wave", 1)
+    if not isinstance(wave, int) or wave < 1:
+        raise BadInput(_("a wave is 1 or more"))
+    return dict(values)
 
 
 def _refuse_known(tx: Transaction, read: Sequence[Sequence[Reading]]) -> None:
@@ -290,27 +314,11 @@ def _refuse_strange(known: set[str], labels: Iterable[str], where: str | Sequenc
         )
 
 
-def _informant(tx: Transaction, code: str) -> Informant:
-    try:
-        return find(tx.session, Informant, code)
-    except NotFound:
-        raise NotFound(
-            _("there is no informant {code}; add it first: informant add {code} --group …", code=code)
-        ) from None
-
-
-def _participate(tx: Transaction, source: Source, informants: Iterable[Informant]) -> None:
-    """Let informants speak in a source from now on."""
-    known = {p.informant_id for p in tx.all(Participation, table_of(Participation).c.source_id == source.id)}
-    new = dict.fromkeys(i.id for i in informants if i.id not in known)
-    tx.insert_all(Participation(source_id=source.id, informant_id=id_) for id_ in new)
-
-
 def _subject(tx: Transaction, source: Source, name: str) -> Subject:
     group = tx.first(Group, table_of(Group).c.name == name)
     if group is not None:
         return Subject(source_id=source.id, group_id=group.id)
-    return Subject(source_id=source.id, informant_id=_informant(tx, name).id)
+    return Subject(source_id=source.id, informant_id=informant_called(tx.session, name).id)
 
 
 def _insert_text(
@@ -334,13 +342,9 @@ def _insert_text(
     here = {label_key(speaker) for speaker in reading.speakers}
     given = {label: informant for label, informant in mapping.items() if label_key(label) in here}
     speaking = list({i.id: i for i in (*informants, *given.values())}.values())
-    _participate(tx, source, speaking)
+    participate(tx, source, speaking)
     codes = {i.code: i.id for i in speaking}
-    names = {
-        alias.name: i.code
-        for i in informants
-        for alias in tx.all(Alias, table_of(Alias).c.informant_id == i.id)
-    }
+    names = names_of_speakers(tx, informants)
     roles = assign_roles(
         reading.turns,
         [i.code for i in informants],

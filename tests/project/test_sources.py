@@ -245,3 +245,50 @@ def test_edits_change_what_is_said_not_the_text(project: Project, talk: Path) ->
     assert (row.method, row.group, row.wave, row.sha256) == ("fgd", "PEM", 2, before)
     with pytest.raises(BadInput, match="has no text"):
         project.sources.edit("baru.txt", text="lain")
+
+
+def test_whoever_is_said_to_speak_later_gets_the_turns_that_nobody_corrected(
+    project: Project, talk: Path
+) -> None:
+    project.informants.add("D2", "DIN")
+    project.sources.add(talk, informants=["K1"])
+
+    def said() -> list[tuple[str, str | None]]:
+        return [(turn.role, turn.informant) for turn in project.sources.turns("talk.txt")]
+
+    before = said()
+    project.sources.correct_turn("talk.txt", 1, role="other")
+    corrected = said()
+    project.sources.edit("talk.txt", informants=["D2"], method="fgd", wave=2, collected_on=date(2024, 5, 31))
+    row = project.sources.get("talk.txt")
+    assert (row.informants, row.method, row.wave, row.date) == (("D2",), "fgd", 2, date(2024, 5, 31))
+    assert said()[0] == ("other", None) and "K1" not in {who for _role, who in said()}
+    assert project.undo() == "source.edit"
+    assert said() == corrected and project.sources.get("talk.txt").informants == ("K1",)
+    project.undo()
+    assert said() == before
+
+
+def test_nobody_is_taken_out_who_speaks_by_a_persons_word(project: Project, talk: Path) -> None:
+    project.informants.add("D2", "DIN")
+    project.sources.add(talk, informants=["K1"])
+    project.sources.correct_turn("talk.txt", 1, informant="D2")
+    with pytest.raises(BadInput, match="D2 speaks in 1 turn"):
+        project.sources.edit("talk.txt", informants=["K1"])
+    assert set(project.sources.get("talk.txt").informants) == {"K1", "D2"}
+    for wrong in ({"wave": 0}, {"name": " "}):
+        with pytest.raises(BadInput):
+            project.sources.edit("talk.txt", **wrong)
+
+
+def test_a_document_that_was_an_interview_has_its_unlabelled_words_count_again(
+    project: Project, tmp_path: Path
+) -> None:
+    path = tmp_path / "surat.txt"
+    path.write_text("Kami musyawarah setiap bulan.\n", encoding="utf-8")
+    project.sources.add(path, method="document")
+    assert {turn.role for turn in project.sources.turns("surat.txt")} == {"other"}
+    project.sources.edit("surat.txt", method="interview", informants=["K1"])
+    assert {(turn.role, turn.informant) for turn in project.sources.turns("surat.txt")} == {
+        ("informant", "K1")
+    }
