@@ -61,6 +61,12 @@ def counts(
             help=N_("With cooccurrence: jaccard, or c of passages beside it."),
         ),
     ] = JACCARD,
+    below: Annotated[
+        str | None,
+        typer.Option(
+            "--below", metavar="CODE", help=N_("Rank the codes right below this one, not the branches.")
+        ),
+    ] = None,
     density: Annotated[
         bool,
         typer.Option("--density", help=N_("How much of the words each code fills, instead of columns.")),
@@ -98,7 +104,7 @@ def counts(
         )
         remarks = () if written is None else opened.sharing.remarks(people=True)
         meet = isinstance(table, MeetingTable)
-        ranked = [] if meet else [row.as_json() for row in analysis.prominence(coder=coder)]
+        ranked = [] if meet else [row.as_json() for row in analysis.prominence(below=below, coder=coder)]
     state.changed = written is not None
     if json:
         more = {} if meet else {"prominence": ranked}

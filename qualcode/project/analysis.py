@@ -21,7 +21,7 @@ from qualcode.network.measures import measure
 from qualcode.project import material, sociogram, stances
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
-from qualcode.project.code_tree import by_row, code_tree
+from qualcode.project.code_tree import by_row, children_of, code_tree
 from qualcode.project.crossings import MeetingTable
 from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, not_one_of
@@ -134,19 +134,22 @@ class AnalysisFacet(Facet):
             return attribute_names(session)
 
     def prominence(
-        self, codes: Sequence[str] | None = None, *, coder: str | None = None
+        self, codes: Sequence[str] | None = None, *, below: str | None = None, coder: str | None = None
     ) -> list[ProminenceRow]:
         """Rank peers by informants who strengthen them, then by groups reached; ties share a rank.
 
-        `codes` are the peers, as "KP"; without them the top branches of the codebook are compared.
+        `codes` are the peers, as "KP", or the codes right `below` one; without either the top branches of the codebook
+        are compared. Raises NotFound for an unknown code or coder.
         """
         table = self.counts("group", coder=coder)
-        if codes is None:
-            rows = [row for row, code in enumerate(table.codes) if code.depth == 0]
-        else:
-            with self.project.read() as session:
+        with self.project.read() as session:
+            if below is not None:
+                wanted = children_of(session, find(session, Code, below).id)
+            elif codes is not None:
                 wanted = [find(session, Code, code).id for code in codes]
-            rows = [row for row, code in enumerate(table.codes) if code.key in wanted]
+            else:
+                wanted = children_of(session, None)
+        rows = [row for row, code in enumerate(table.codes) if code.key in wanted]
         return [
             ProminenceRow.of(table.codes[place.code], place, table.counts.totals[place.code])
             for place in counting.prominence(table.counts, rows)

@@ -32,6 +32,13 @@ def code_tree(session: Session) -> tuple[list[CodeHead], list[int]]:
     return heads, parents
 
 
+def children_of(session: Session, code: int | None) -> list[int]:
+    """Ids of the codes right below one, or of the branches at the top."""
+    table = table_of(Code)
+    above = table.c.parent_id.is_(None) if code is None else table.c.parent_id == code
+    return [child.id for child in session.scalars(select(Code).where(above))]
+
+
 def by_row(codings: Codings, codes: Sequence[CodeHead]) -> Codings:
     """The codings with codes by their rows in the tree instead of by id."""
     keys = np.array([code.key for code in codes], dtype=np.int64)

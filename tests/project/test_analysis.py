@@ -321,6 +321,8 @@ def test_prominence_is_by_informants_who_strengthen(study: Project) -> None:
             "Transparansi",
             "Musyawarah",
         ]
+    assert [row.code for row in study.analysis.prominence(below="KP")] == ["KP-TRN", "KP-MSY"]
+    assert study.analysis.prominence(below="JR") == []
 
 
 def test_codings_come_as_columns(study: Project) -> None:
