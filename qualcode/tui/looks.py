@@ -38,6 +38,8 @@ class CodeCard:
     leaf: bool
     depth: int
     look: CodeLook
+    uid: str = ""
+    """What it is known by for good, also where its short id changes."""
 
     @property
     def tail(self) -> str:
@@ -97,6 +99,7 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
             leaf=code.id not in parents,
             depth=len(line) - 1,
             look=CodeLook(letter, name, number),
+            uid=str(code.uid),
         )
     return cards
 
@@ -154,6 +157,20 @@ def used_codes(project: Project) -> list[int]:
     code = table_of(Coding).c.code_id
     with project.read() as session:
         rows = session.execute(select(code).group_by(code).order_by(func.count().desc(), code))
+        return [int(row[0]) for row in rows]
+
+
+def codes_by_first_use(project: Project) -> list[int]:
+    """Numbers of the codes in use, those used first in front."""
+    from sqlalchemy import func
+    from sqlmodel import select
+
+    from qualcode.model import Coding
+    from qualcode.store.transaction import table_of
+
+    coding = table_of(Coding).c
+    with project.read() as session:
+        rows = session.execute(select(coding.code_id).group_by(coding.code_id).order_by(func.min(coding.id)))
         return [int(row[0]) for row in rows]
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -32,6 +32,8 @@ class Remembered:
     """The study's title."""
     places: dict[str, int] = field(default_factory=dict)
     """Where reading stopped, by source id: an offset in code points."""
+    digits: dict[int, str] = field(default_factory=dict)
+    """Codes on digits that nobody pinned them to, by their lasting ids."""
 
     @property
     def gone(self) -> bool:
@@ -54,7 +56,10 @@ class Memory:
             kept = json.loads(_file().read_text(encoding="utf-8"))
             places = [
                 Remembered(
-                    str(row["path"]), str(row["title"]), {str(k): int(v) for k, v in row["places"].items()}
+                    str(row["path"]),
+                    str(row["title"]),
+                    {str(k): int(v) for k, v in row["places"].items()},
+                    {int(k): str(v) for k, v in row.get("digits", {}).items()},
                 )
                 for row in kept["recent"]
             ]
@@ -99,6 +104,19 @@ class Memory:
         mine = self._of(path)
         if mine is not None:
             mine.places[source] = offset
+
+    def digits(self, path: str | Path) -> dict[int, str]:
+        """Which code, by its lasting id, was on which digit."""
+        mine = self._of(path)
+        return dict(mine.digits) if mine else {}
+
+    def keep_digits(self, path: str | Path, digits: Mapping[int, str]) -> bool:
+        """Codes lie on these digits; whether that is another state than before."""
+        mine = self._of(path)
+        if mine is None or mine.digits == digits:
+            return False
+        self.recent = [replace(row, digits=dict(digits)) if row is mine else row for row in self.recent]
+        return True
 
     def _of(self, path: str | Path) -> Remembered | None:
         mine = place_name(path)

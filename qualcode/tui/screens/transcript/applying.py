@@ -87,7 +87,7 @@ class Applying(ReadingPage):
         if self._editing is not None:
             self.app.notify(_("Enter keeps the new edges, Esc the old ones"), timeout=3, markup=False)
             return
-        self._use(keys[0])
+        self._use(*keys)
         shown = [CodedSpan(f"pending-{next(self._pending)}", start, end, key) for key in keys]
         for span in shown:
             self.reader.add_span(span)
@@ -109,8 +109,14 @@ class Applying(ReadingPage):
         for coding in done[0] if done is not None else ():
             self.reader.add_span(CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id))
 
-    def _use(self, key: int) -> None:
-        self._recent = [key, *(other for other in self._recent if other != key)]
+    def _use(self, *keys: int) -> None:
+        """These codes were used last, the first of them before the others; those on no digit take a free one."""
+        self._recent = [keys[0], *(other for other in self._recent if other != keys[0])]
+        self._lay_on_digits(keys)
+
+    def on_pin_bar_taken(self, message: PinBar.Taken) -> None:
+        """A click on a code does what its digit does."""
+        self.reader.action_code(message.digit)
 
     @work
     async def action_pick(self) -> None:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
+from textual import events
+from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.i18n import _, ngettext
@@ -21,15 +23,25 @@ class PinBar(Static):
 
     DEFAULT_CSS = "PinBar { height: 1; padding: 0 1; color: $page-muted; }"
 
+    class Taken(Message):
+        """The code on a digit was clicked."""
+
+        def __init__(self, digit: int) -> None:
+            super().__init__()
+            self.digit = digit
+
     def __init__(self) -> None:
         super().__init__(markup=False)
         self._cards: Mapping[int, CodeCard] | None = None
+        self._codes = 0
+        self._places: list[tuple[int, int]] = []
+        """Where each code on a digit ends, in cells, and the digit."""
         self._letters: str | None = None
         self._meant: Sequence[CodeCard] = ()
 
-    def show(self, cards: Mapping[int, CodeCard]) -> None:
-        """Other codes on the digits."""
-        self._cards = cards
+    def show(self, cards: Mapping[int, CodeCard], codes: int) -> None:
+        """Other codes on the digits, of so many codes there are."""
+        self._cards, self._codes = cards, codes
         self.refresh()
 
     def spell(self, letters: str | None, meant: Sequence[CodeCard]) -> None:
@@ -40,20 +52,32 @@ class PinBar(Static):
     def render(self) -> Text:
         """Digit, letter and name of each."""
         text = Text(no_wrap=True, overflow="ellipsis")
+        self._places = []
         if self._letters is not None:
             return self._spelling(text)
         if self._cards is None:
             return text.append(_("opening …"))
         if not self._cards:
-            return text.append(_("No codes yet: c makes one"))
+            none = _("No codes yet: c makes one")
+            return text.append(
+                none if not self._codes else _("1–9 take the codes you use · c picks one · P pins it")
+            )
         # Digit, letter, a blank before the name and two behind it.
         names = _fitting(list(self._cards.values()), self.size.width - 1 - 5 * len(self._cards))
         for (digit, card), name in zip(self._cards.items(), names, strict=True):
             text.append(f"{digit}", "bold").append(card.look.letter, self._chip(card))
             if name:
                 text.append(f" {name}", "" if card.pinned else "italic")
+            self._places.append((text.cell_len, digit))
             text.append("  ")
         return text
+
+    def on_click(self, event: events.Click) -> None:
+        """Take the code under the mouse."""
+        at = event.get_content_offset(self)
+        digit = next((digit for end, digit in self._places if at is not None and at.x < end), None)
+        if digit is not None:
+            self.post_message(self.Taken(digit))
 
     def _spelling(self, text: Text) -> Text:
         text.append(f"'{self._letters}", "bold").append("…  ")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
@@ -28,6 +28,7 @@ from qualcode.tui.reader.page import COMMENT, MEMO
 from qualcode.tui.reader.view import Position
 from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
+from qualcode.tui.screens.transcript.slots import on_digits
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -145,14 +146,26 @@ class ReadingPage(Page):
             self.reader.set_units(*bounds)
 
     async def _fetch_codes(self) -> None:
-        codes, used = await self.desk.read(
-            lambda project: (project.codebook.records(), looks.used_codes(project))
+        codes, used, in_turn = await self.desk.read(
+            lambda project: (
+                project.codebook.records(),
+                looks.used_codes(project),
+                looks.codes_by_first_use(project),
+            )
         )
         self._cards = looks.code_cards(codes)
         self.reader.set_codes({key: card.look for key, card in self._cards.items()})
-        self._digits = _on_digits(self._cards, used)
         self._recent = [key for key in self._recent if key in self._cards] or used
-        self.query_one(PinBar).show(self._digits)
+        self._lay_on_digits(in_turn)
+
+    def _lay_on_digits(self, used: Sequence[int]) -> None:
+        """Codes stay on the digits they had, here and in days to come; those newly used take free ones."""
+        place = self.desk.project.place
+        self._digits = on_digits(self._cards, self.desk.memory.digits(place), used)
+        kept = {digit: card.uid for digit, card in self._digits.items() if not card.pinned}
+        if self.desk.memory.keep_digits(place, kept):
+            self._write_down(self.desk.memory.saving())
+        self.query_one(PinBar).show(self._digits, len(self._cards))
 
     async def _fetch_spans(self) -> list[CodedSpan]:
         source, mine = self._spot.source, self.desk.project.coder
@@ -303,25 +316,3 @@ def _bounds(project: Project, source: str, turns: Sequence[TurnLook]) -> tuple[B
         return looks.bounds_of(project, source, turns)
     except BadInput:
         return None
-
-
-def _on_digits(cards: dict[int, looks.CodeCard], used: Sequence[Hashable]) -> dict[int, looks.CodeCard]:
-    """Pinned codes on their digits; free digits take the leaf codes used most, so that none is dead."""
-    pinned = {card.pinned: card for card in cards.values() if card.pinned}
-    rest = iter(
-        card
-        for key in (*used, *cards)
-        if isinstance(key, int) and (card := cards.get(key)) is not None and card.leaf and not card.pinned
-    )
-    seen: set[int] = set()
-    digits: dict[int, looks.CodeCard] = {}
-    for digit in range(1, 10):
-        if digit in pinned:
-            digits[digit] = pinned[digit]
-            continue
-        for card in rest:
-            if card.key not in seen:
-                seen.add(card.key)
-                digits[digit] = card
-                break
-    return digits

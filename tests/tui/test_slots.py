@@ -1,0 +1,96 @@
+"""Codes on digits: a key never comes to mean another code by itself."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from textual.pilot import Pilot
+
+from qualcode.project import Project
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.looks import CodeCard
+from qualcode.tui.reader import CodeLook
+from qualcode.tui.recent import Memory
+from qualcode.tui.screens.transcript.bars import PinBar
+from qualcode.tui.screens.transcript.slots import on_digits
+from tests.tui.pages import codings, press, rows, settled
+
+
+def cards(count: int, **pinned: int) -> dict[int, CodeCard]:
+    """Codes C1, C2 … that are known for good as U1, U2 …"""
+    return {
+        n: CodeCard(n, f"C{n}", f"Kode {n}", "", "", "", pinned.get(f"C{n}"), True, 0, CodeLook("C", "", 0), f"U{n}")
+        for n in range(1, count + 1)
+    }  # fmt: skip
+
+
+def shown(digits: dict[int, CodeCard]) -> dict[int, str]:
+    return {digit: card.code for digit, card in digits.items()}
+
+
+def test_codes_take_free_digits_as_they_are_used_and_none_makes_room() -> None:
+    many = cards(20, C7=2)
+    first = on_digits(many, {}, [5, 9])
+    assert shown(first) == {1: "C5", 2: "C7", 3: "C9"}
+    kept = {digit: card.uid for digit, card in first.items() if not card.pinned}
+    later = on_digits(many, kept, [9, 20, 5])
+    assert shown(later) == {1: "C5", 2: "C7", 3: "C9", 4: "C20"}
+    full = on_digits(many, {n: f"U{n + 8}" for n in range(1, 10)}, [1, 2, 3])
+    assert shown(full) == {1: "C9", 2: "C7", **{n: f"C{n + 8}" for n in range(3, 10)}}
+
+
+def test_a_pinned_code_takes_its_digit_and_the_one_before_it_a_free_one() -> None:
+    kept = {1: "U5", 2: "U6", 3: "U8"}
+    many = cards(20)
+    many[8] = replace(many[8], pinned=1)
+    assert shown(on_digits(many, kept, [5, 6, 8])) == {1: "C8", 2: "C6", 3: "C5"}
+    del many[6]
+    assert shown(on_digits(many, kept, [5])) == {1: "C8", 2: "C5"}
+
+
+def test_few_codes_all_have_a_digit_the_oldest_first() -> None:
+    assert shown(on_digits(cards(3), {}, [3])) == {1: "C3", 2: "C1", 3: "C2"}
+    assert shown(on_digits(cards(10), {}, [])) == {}
+
+
+def bar(app: Any) -> str:
+    return " ".join(str(app.screen.query_one(PinBar).render()).split())
+
+
+async def test_digits_stay_through_use_undo_new_codes_and_another_day(project: Project) -> None:
+    for n in range(12):
+        project.codebook.add(f"ZZ-{n:02}", name_id=f"Lain {n}", name_en=f"Lain {n}")
+
+    async def opened(app: QualcodeApp, pilot: Pilot[int]) -> None:
+        await settled(app, pilot)
+        await press(app, pilot, "enter")
+
+    app = QualcodeApp(project, Memory(toured=True))
+    async with app.run_test(size=(80, 24)) as pilot:
+        await opened(app, pilot)
+        assert "Transparansi" in bar(app) and "2" not in bar(app)
+        await press(app, pilot, "2")
+        assert codings(project) == []  # a free digit does nothing
+        by_code = {card.code: card.letters for card in app.screen._cards.values()}  # type: ignore[attr-defined]
+        await press(app, pilot, "'", *by_code["NR-LGR"], "'", *by_code["KP-MSY"], "3", "2")
+        assert [code for code, _words in codings(project)] == ["NR-LGR", "KP-MSY", "KP-MSY", "NR-LGR"]
+        said = bar(app)
+        await press(app, pilot, "u", "u", "u", "u")
+        assert codings(project) == [] and bar(app) == said
+        await press(app, pilot, "home", "v", "enter")
+        assert bar(app).startswith(said) and bar(app) != said
+        said = bar(app)
+        # A click on a code does what its digit does.
+        line = next(y for y, row in enumerate(rows(app).splitlines()) if "Transparansi" in row)
+        await pilot.click(offset=(rows(app).splitlines()[line].index("luntur"), line))
+        await settled(app, pilot)
+        assert [code for code, _words in codings(project)][-1] == "NR-LGR"
+        assert project.codebook.pins().keys() == {1}  # nothing was pinned for anybody else
+        app.workers.cancel_all()
+    project.codings.remove(*[str(row.id) for row in project.codings.list() if row.code == "NR-LGR"])
+    again = QualcodeApp(project, Memory.load())
+    async with again.run_test(size=(80, 24)) as pilot:
+        await opened(again, pilot)
+        assert bar(again) == said
+        again.workers.cancel_all()
