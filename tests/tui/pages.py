@@ -9,6 +9,8 @@ from pathlib import Path
 from time import monotonic
 
 from textual import events
+from textual.app import App
+from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, _character_to_key, key_to_character
 from textual.pilot import Pilot
 from textual.screen import ModalScreen
@@ -16,6 +18,7 @@ from textual.screen import ModalScreen
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.recent import Memory
+from tests.waiting import until
 
 TALK = """P: Bagaimana awalnya?
 
@@ -105,14 +108,24 @@ def _busy(app: QualcodeApp) -> bool:
     """Whether keys wait, something is written, or a worker does anything but wait for a person."""
     if app.keys_wait:
         return True
-    if app.keys_wait or (app.desk is not None and app.desk.saving.value == "pending"):
+    if app.desk is not None and app.desk.saving.value == "pending":
         return True
     top = app.screen if app.screen_stack else None
     asks = isinstance(top, ModalScreen) or type(top).__name__ == "BackupsPage"
-    return any(
-        worker.is_running and not (asks and (worker.node is app or worker.node.screen is not top))
-        for worker in app.workers
-    )
+    return any(worker.is_running and not (asks and _below(worker.node, top)) for worker in app.workers)
+
+
+def _below(node: DOMNode, top: DOMNode | None) -> bool:
+    """Whether a node lies under what is on top; one that is being made hangs on nothing yet."""
+    above = node.ancestors_with_self
+    return isinstance(above[-1], App) and top not in above
+
+
+async def resized(app: QualcodeApp, pilot: Pilot[int], width: int, height: int) -> None:
+    """Make the window as large and wait until the page has laid itself out in it."""
+    await pilot.resize_terminal(width, height)
+    await until(lambda: app.screen.size == (width, height), lambda: app.screen.size)
+    await settled(app, pilot)
 
 
 async def press(app: QualcodeApp, pilot: Pilot[int], *keys: str) -> None:

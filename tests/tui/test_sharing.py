@@ -11,12 +11,11 @@ from textual.widgets import Input, Static
 from qualcode.project import Project
 from qualcode.project.facet import Progress
 from qualcode.tui.doing import CalledOff
-from qualcode.tui.forms import Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.leaving import LeakForm
 from qualcode.tui.screens.backups import BackupsPage
 from qualcode.tui.screens.contents import ContentsPage
-from tests.tui.pages import open_app, rows
+from tests.tui.pages import open_app, press, rows, settled
 from tests.waiting import until
 
 PHONE = "0812 3456 7890"
@@ -29,22 +28,21 @@ async def test_a_copy_to_share_is_written_from_the_contents_and_asks_about_what_
 
     async def ask() -> None:
         await until(lambda: isinstance(app.screen, ContentsPage))
-        await pilot.press("w")
-        await until(lambda: isinstance(app.screen, Form))
+        await press(app, pilot, "w")
         app.screen.query_one("#field-file", Input).value = str(copy)
-        await pilot.press("enter")
+        await press(app, pilot, "enter")
+        await until(lambda: isinstance(app.screen, LeakForm))
+        await settled(app, pilot)  # on the screen and in focus, as it is for whoever reads it
 
     project.findings.add(f"Telepon {PHONE}.")
     async with open_app(project) as (app, pilot):
         await ask()
-        await until(lambda: isinstance(app.screen, LeakForm))
         assert "finding" in rows(app) and PHONE not in rows(app)
-        await pilot.press("enter", "enter")  # leaving it is chosen
+        await press(app, pilot, "enter", "enter")  # leaving it is chosen
         await until(lambda: any("Nothing was written" in one.message for one in app._notifications))
         assert not list(tmp_path.glob("bagi*"))
         await ask()
-        await until(lambda: isinstance(app.screen, LeakForm))
-        await pilot.press("tab", "w", "enter")
+        await press(app, pilot, "tab", "w", "enter")
         await until(lambda: any("Written" in one.message for one in app._notifications))
     with Project.open(copy, write=False) as shared:
         assert shared.codings.list() == project.codings.list() and len(shared.history.log()) == 1

@@ -112,7 +112,8 @@ class Form(ModalScreen[Answers | None]):
         if self._first:
             # A form that is taller than the screen begins at its top, with the label of the field.
             first = self._first == self._fields[0].name
-            self.query_one(f"#field-{self._first}").focus(scroll_visible=not first)
+            for field in self.query(f"#field-{self._first}"):  # none where the app ends in between
+                field.focus(scroll_visible=not first)
 
     def action_done(self) -> None:
         """Give the answers, unless something is missing."""
