@@ -94,3 +94,53 @@ def way(kind: str) -> str:
         "baseline": _("beginning"),
     }
     return words.get(kind, kind)
+
+
+def told(kind: str, action: str, target: int | None = None, about: str = "") -> str:
+    """An entry in one line: what was done and to what, or which entry was taken back or done again."""
+    words = deed(action) + (f": {about}" if about else "")
+    if kind == "undo":
+        return _("undid #{n}: {action}", n=target, action=words)
+    if kind == "redo":
+        return _("redid #{n}: {action}", n=target, action=words)
+    return words
+
+
+def matters() -> list[tuple[str, str]]:
+    """The kinds of actions a history is looked through by, each with its words."""
+    return [
+        ("coding", _("codings and suggestions")),
+        ("code", _("codebook")),
+        ("source", _("data")),
+        ("people", _("informants, groups and coders")),
+        ("finding", _("findings")),
+        ("memo", _("memos and comments")),
+        ("tie", _("ties and actors")),
+        ("study", _("settings and guide")),
+    ]
+
+
+def matter(action: str) -> str:
+    """The kind of an action, one of `matters`."""
+    noun = action.partition(".")[0]
+    return _MATTERS.get(noun, "study")
+
+
+_MATTERS = {
+    "coding": "coding",
+    "suggestion": "coding",
+    "code": "code",
+    "codebook": "code",
+    "category": "code",
+    "theme": "code",
+    "source": "source",
+    "informant": "people",
+    "group": "people",
+    "attribute": "people",
+    "coder": "people",
+    "finding": "finding",
+    "memo": "memo",
+    "comment": "memo",
+    "tie": "tie",
+    "actor": "tie",
+}

@@ -12,9 +12,10 @@ from sqlmodel import select
 
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
-from qualcode.model import Coder, Event
+from qualcode.model import Coder, Event, EventKind
 from qualcode.project.facet import Facet
 from qualcode.project.project import SUFFIX, new_path, project_path
+from qualcode.project.subjects import Subject, subjects
 from qualcode.store import backup, journal
 from qualcode.store.backup import free
 from qualcode.store.check import check, damaged
@@ -34,7 +35,12 @@ class EventRow:
     kind: str
     action: str
     summary: str
+    """What it was done to, without informants' words or names."""
     hash: str
+    target: int | None = None
+    """Number of the entry that was taken back or done again."""
+    in_force: bool | None = None
+    """Of an action that can be taken back, whether it stands now; None for what takes back or does again."""
 
 
 @dataclass(frozen=True)
@@ -62,11 +68,29 @@ class HistoryFacet(Facet):
                 query = query.where(coders.c.name == coder)
             if last is not None:
                 query = query.limit(last)
+            connection = session.connection()
+            standing = {
+                number
+                for id_ in session.scalars(select(coders.c.id))
+                for number in journal.stacks(connection, id_)[0]
+            }
             rows = [
-                EventRow(e.uid, e.id, e.at, name, e.kind.value, e.action, e.summary, e.hash.hex())
+                EventRow(
+                    e.uid, e.id, e.at, name, e.kind.value, e.action, e.summary, e.hash.hex(), e.target_id,
+                    e.id in standing if e.kind == EventKind.DO else None,
+                )
                 for e, name in session.execute(query)
-            ]
+            ]  # fmt: skip
         return rows[::-1]
+
+    def subjects(self) -> dict[int, Subject]:
+        """What each entry was about, by its number: names in place of ids, and for a coding code, place and words.
+
+        An entry of which nothing more can be told than its action is missing; what was taken back or done again is
+        told under the number of the action itself. Holds informants' words, so it is for the screen only.
+        """
+        with self.project.read() as session:
+            return subjects(session)
 
     def standing(self, coder: str | None = None) -> Sequence[int]:
         """Numbers of the entries that the coder can still take back, oldest first."""

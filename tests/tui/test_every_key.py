@@ -124,12 +124,13 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
     "contents.codebook", "contents.people", "contents.quotes", "contents.matrices", "contents.suggestions",
     "contents.memos", "contents.agreement", "contents.journal", "contents.backups", "contents.uncoded",
     "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read", "contents.share",
+    "contents.edit",
     "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
     "ask.no", "ask.yes", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
 )  # fmt: skip
 async def test_contents_and_what_every_page_has(study: Project) -> None:
     async with at(study) as keys:
-        for name in ("add", "findings", "matrix", "network", "report", "codebook", "people", "quotes", "matrices",
+        for name in ("add", "edit", "findings", "matrix", "network", "report", "codebook", "people", "quotes", "matrices",
                      "suggestions", "memos", "agreement", "journal", "backups", "uncoded", "reviews", "comments",
                      "unexplained", "share", "read"):  # fmt: skip
             await keys(f"contents.{name}")
@@ -244,7 +245,8 @@ async def moved_somewhere(keys: Keys, one: str, other: str) -> None:
 
 
 @presses("people.add", "people.edit", "people.actor", "people.consent", "people.remove", "memos.add", "memos.edit",
-         "memos.remove", "journal.mine", "journal.back_to", "report.write", "form.leave", "form.done", "form.next",
+         "memos.remove", "journal.mine", "journal.back_to", "journal.filter", "journal.go", "report.write", "form.leave",
+         "form.done", "form.next",
          "form.previous", "choice.next", "choice.previous")  # fmt: skip
 async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: Path) -> None:
     async with at(study, Where.PEOPLE) as keys:
@@ -261,7 +263,7 @@ async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: P
     async with at(study, Where.JOURNAL) as keys:
         await keys("journal.mine", "journal.mine")
         await keys.type("down")
-        await keys("journal.back_to")
+        await keys("journal.back_to", "journal.filter", "journal.go")
     async with at(study, Where.REPORT) as keys:
         keys.app.screen.query_one("#out", Input).value = str(tmp_path / "tidak" / "ada" / "laporan.md")
         await keys("report.write")

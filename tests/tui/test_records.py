@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from textual.widgets import DataTable, TextArea
+from textual.widgets import DataTable, Static, TextArea
 
 from qualcode.project import Project
 from qualcode.tui.going import Go, Where
@@ -90,19 +90,34 @@ async def test_turns_are_assigned_on_the_page(project: Project) -> None:
         assert "Budi" in rows(app)
 
 
+def detail(app) -> str:
+    return str(app.screen.query_one("#words", Static).content)
+
+
 async def test_the_change_log_leads_back(project: Project) -> None:
     tag(project, "Kami", "Kasnya", "KP-MSY")
     tag(project, "Kasnya", "Jadi", "KP-TRN")
     async with open_app(project) as (app, pilot):
         await go(app, pilot, Where.JOURNAL)
-        assert rows(app).count("tagged a passage") >= 2
+        assert "tagged a passage: KP-TRN" in rows(app) and "in force" in rows(app)
+        assert "KP-TRN" in detail(app) and "K1.txt" in detail(app) and "“Kasnya" in detail(app)
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.query_one(Reader).text == TALK
+        await pilot.press("escape")
+        await settled(app, pilot)
+        await pilot.press("f", *"kp-msy", "ctrl+s")
+        await settled(app, pilot)
+        assert "KP-MSY" in rows(app) and "KP-TRN" not in rows(app)
+        await pilot.press("f", *["backspace"] * 6, "ctrl+s")
+        await settled(app, pilot)
         await pilot.press("down", "down", "b")
         await settled(app, pilot)
         assert "Take back the 2 actions" in rows(app)
         await pilot.press("y")
         await settled(app, pilot)
         assert not project.codings.list()
-        assert "taken back" in rows(app)
+        assert "undone" in rows(app) and "undid #" in rows(app)
         await pilot.press("U")
         await settled(app, pilot)
         assert len(project.codings.list()) == 1
