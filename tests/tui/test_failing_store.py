@@ -66,6 +66,8 @@ async def test_a_coding_that_could_not_be_changed_stands_as_it_was(full: Project
             await pilot.press("j", "w")
             reader.go_to(TALK.index("setiap"))
             await pilot.press("S")
+            await settled(app, pilot)
+            await pilot.press("enter")
         else:
             await pilot.press("right_square_bracket", "e", "shift+right", "enter")
         await settled(app, pilot)

@@ -279,7 +279,8 @@ class Hour:
         if cursor.exact or len(here) != 1:
             return False
         tag = here[0]
-        cuts = [place for place in (cursor.caret, cursor.start, cursor.end) if tag.start < place < tag.end]
+        word = model.text.at("word", cursor.caret)[0]
+        cuts = [place for place in (word, cursor.start, cursor.end) if tag.start < place < tag.end]
         if (
             not cuts
             or model.study.has(tag.code, tag.start, cuts[0])
@@ -288,7 +289,8 @@ class Hour:
             return False
         first = Tag(tag.start, cuts[0], tag.code, tag.memo, tag.stance)
         model.write(model.study.without(tag).having(first, Tag(cuts[0], tag.end, tag.code, tag.memo)))
-        self.terminal.type("S")
+        self._open("S", "in two here?")
+        self.terminal.keys("Enter")
         return True
 
     def join(self) -> bool:

@@ -221,7 +221,11 @@ async def test_a_coding_is_cut_at_the_caret_and_joined_again(project: Project) -
     async with reading(project) as (app, pilot):
         press = Hand(app, pilot)
         app.screen.query_one(Reader).go_to(at(SECOND)[0])
-        await press("S")
+        await press("w", "right", "right", "S")  # the caret stands inside of a word, which stays whole
+        assert all(half in rows(app) for half in (f"1  {FIRST}", f"2  {SECOND}"))
+        await press("escape")
+        assert len(codings(project)) == 1
+        await press("S", "enter")
         assert codings(project) == [("KP-MSY", FIRST + " "), ("KP-MSY", SECOND)]
         await press("t", "J")
         assert codings(project) == [("KP-MSY", f"{FIRST} {SECOND}")]

@@ -62,6 +62,12 @@ class Walker(Sheet, can_focus=True):
         else:
             self._stand(self._cursor.start, settle=True)
 
+    def cuts(self) -> tuple[int, ...]:
+        """Where what lies here would be cut in two, the likeliest first: at an edge set by hand, else between words."""
+        cursor = self._cursor
+        first = cursor.caret if cursor.exact else self._units.at(Unit.WORD, cursor.caret)[0]
+        return first, cursor.start, cursor.end
+
     # -- moving -------------------------------------------------------------------------------------------------
 
     def _stand(self, caret: int, settle: bool = False) -> None:

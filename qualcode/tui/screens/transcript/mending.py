@@ -8,11 +8,17 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from qualcode.i18n import _, ngettext
-from qualcode.tui.forms import Form, PickLong
+from qualcode.tui.forms import Ask, Form, PickLong
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.reader import CodedSpan
 from qualcode.tui.screens.transcript.reading import ReadingPage
+
+
+class _Cut(Ask):
+    """Nothing is lost by it and one undo takes it back, so that Enter says yes."""
+
+    AUTO_FOCUS = "#yes"
 
 
 class Mending(ReadingPage):
@@ -28,7 +34,7 @@ class Mending(ReadingPage):
         Binding("enter", "keep_edges", _("Keep edges"), id="transcript.keep_edges", show=False,
                 tooltip=_("Keep the edges as they are chosen now")),
         Binding("S", "split", _("Split"), id="transcript.split", show=False,
-                tooltip=_("Cut the coding here in two at the caret")),
+                tooltip=_("Cut the coding here in two before this word")),
         Binding("J", "join", _("Join"), id="transcript.join", show=False,
                 tooltip=_("Make one coding of those here with the same code")),
     ]  # fmt: skip
@@ -100,17 +106,20 @@ class Mending(ReadingPage):
 
     @work
     async def action_split(self) -> None:
-        """Cut the coding here in two at the caret, else where what is chosen ends."""
+        """Cut the coding here in two before the word under the cursor, or at an edge set by hand, once both are seen."""
         span = await self.one_of(_("Cut which coding in two?"))
         if span is None:
             return
-        start, end = self.reader.target
-        places = [place for place in (self.reader.caret, start, end) if span.start < place < span.end]
-        if not places:
-            said = _("Put the caret where the second part is to begin")
+        at = next((place for place in self.reader.cuts() if span.start < place < span.end), None)
+        if at is None:
+            said = _("Choose the word with which the second part is to begin")
             self.app.notify(said, timeout=3, markup=False)
             return
-        await self.desk.write("coding.split", lambda project: project.codings.split(str(span.id), places[0]))
+        text = self.reader.text
+        question = _("Cut “{code}” in two here?", code=one_line(self._named(span), 40))
+        halves = f"1  {_ends(text[span.start : at])}\n\n2  {_ends(text[at : span.end])}"
+        if await self.app.push_screen_wait(_Cut(f"{question}\n\n{halves}")):
+            await self.desk.write("coding.split", lambda project: project.codings.split(str(span.id), at))
 
     @work
     async def action_join(self) -> None:
@@ -138,3 +147,9 @@ class Mending(ReadingPage):
     def _counted(self, spans: list[CodedSpan]) -> str:
         count = ngettext("{n} coding", "{n} codings", len(spans))
         return f"{one_line(self._named(spans[0]), 40)} · {count}"
+
+
+def _ends(words: str) -> str:
+    """How words begin and how they end, on a line or two."""
+    parts = one_line(words.strip()).split(" ")
+    return one_line(" ".join([*parts[:6], "…", *parts[-6:]] if len(parts) > 14 else parts), 160)
