@@ -52,9 +52,7 @@ class CrossCaseTable:
     def warnings(self) -> list[str]:
         """What has to stand beside the table."""
         lines = [
-            ngettext(
-                "{n} group, not cause and effect.", "{n} groups, not cause and effect.", sum(self.groups)
-            )
+            ngettext("{n} group, not cause and effect.", "{n} groups, not cause and effect.", self.all_groups)
         ]
         for place, name in enumerate(self.outcomes):
             both_told = self.crossed.changes[0][place].n if self.codes else 0

@@ -82,6 +82,10 @@ def test_outcome_by_period_with_change_in_the_same_people(study: Project) -> Non
         "2 groups, not cause and effect.",
         "1 coding without one of these periods or without an outcome is left out.",
     ]
+    for who, age in (("K1", "tua"), ("K2", "muda")):
+        study.informants.edit(who, attributes={"umur": age})
+    one_group = study.crossings.cross_case("umur")
+    assert one_group.groups == (1, 1) and one_group.warnings()[0] == "1 group, not cause and effect."
     back = study.crossings.cross_case("hasil", periods=["sesudah", "sebelum"], codes=["KP-TRN"])
     assert back.crossed.changes[back.rows[0]][1].gained == 1
     assert [back.codes[row].code for row in back.rows] == ["KP-TRN"]
