@@ -181,6 +181,11 @@ def terms(node: Node) -> Iterator[tuple[Term, bool]]:
                 yield from terms(one)
 
 
+def named_field(text: str) -> Field | None:
+    """The field that a word of either language names, without its colon."""
+    return _FIELDS.get(text.casefold())
+
+
 def flat(node: Node) -> tuple[Node, ...]:
     """The parts that must all hold."""
     return node.parts if isinstance(node, And) else (node,)
@@ -241,7 +246,11 @@ def _written_term(term: Term) -> str:
     if term.field is Field.TEXT:
         return f'"{term.value}"'
     if term.field is Field.CODE:
-        plain = _BARE.fullmatch(term.value) and not _MEANS.get(term.value.casefold())
+        plain = (
+            _BARE.fullmatch(term.value)
+            and not _MEANS.get(term.value.casefold())
+            and not _COMPARED.search(term.value)
+        )
         return term.value if plain else f"{word(term.field)}:{_quoted(term.value)}"
     if term.field is Field.ATTRIBUTE:
         compared = term.operator + _value(term) if term.operator else ""
@@ -324,6 +333,11 @@ class _Parser:
             return Term(Field.TEXT, whole[1], at=token.at)
         head, colon, rest = token.text.partition(":")
         if not colon or _QUOTED.search(head):
+            if token.word == "near":
+                raise QueryError(self._near_words(token), token.at)
+            if (found := _COMPARED.search(token.text)) and not _inside_quotes(token.text, found.start()):
+                asked = f"{word(Field.ATTRIBUTE)}:" + (token.text if found.start() else f"umur{token.text}")
+                raise QueryError(_("an attribute is asked as {example}", example=asked), token.at)
             return self._any(Field.CODE, token.text, token.at)
         after = (token.at[0] + len(head) + 1, token.at[1])
         if _MEANS.get(head.casefold()) == "near":
@@ -340,6 +354,13 @@ class _Parser:
         if name is Field.ATTRIBUTE:
             return _attribute(rest, after)
         return self._any(name, rest, after)
+
+    def _near_words(self, token: _Token) -> str:
+        """How nearness is written, with what stands behind the word in this query."""
+        behind = [one.text for one in self._tokens[self._place :]]
+        distance = behind.pop(0) if behind and behind[0].isdigit() else "50"
+        code = next((text for text in behind if text not in "()" and text.casefold() not in _MEANS), "KP-TRN")
+        return _("{word} is written {example}", word=token.text, example=f"{word('near')}:{distance} {code}")
 
     @staticmethod
     def _any(name: Field, given: str, at: Span) -> Node:

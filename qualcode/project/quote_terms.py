@@ -20,7 +20,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Bools, Ints
-from qualcode.analysis.query import NONE, Field, QueryError, Term
+from qualcode.analysis.query import NONE, Field, QueryError, Term, named_field
 from qualcode.analysis.retrieval import Asked, Places, holding, quote_numbers
 from qualcode.errors import NotFound
 from qualcode.i18n import _
@@ -131,7 +131,7 @@ class Terms:
         ):
             chosen = [called]
         else:
-            chosen = _named(term, ids, _("there is no code {name}; words stand between quotation marks"))
+            chosen = _named(term, ids, _no_code(term))
         waiting = [ids[code] for code in chosen]
         if term.field is Field.ONLY:
             return waiting
@@ -299,6 +299,15 @@ class Terms:
             first[here] = np.searchsorted(begins, self._codings.start[here], side="right")
             last[here] = np.searchsorted(begins, self._codings.end[here], side="left")
         return Places(self._codings.source, first, np.maximum(last, first) + 1)
+
+
+def _no_code(term: Term) -> str:
+    """What is said where no code is called so; `{name}` stays to be filled."""
+    if named_field(term.value) is not None and term.field is Field.CODE:
+        return _("there is no code {name}; a word like this has a colon and a value behind it, as {example}").replace(
+            "{example}", f"{term.value}:…"
+        )  # fmt: skip
+    return _('there is no code {name}; words that were said are asked for between quotation marks: "{name}"')
 
 
 def _named(term: Term, known: Mapping[str, Any], problem: str) -> list[str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,8 +21,10 @@ from qualcode.analysis.query import (
     both,
     parse,
     terms,
+    word,
     written,
 )
+from qualcode.analysis.query_guide import guide
 from qualcode.i18n import using
 
 A, B, C = (Term(Field.CODE, name) for name in "ABC")
@@ -80,6 +84,10 @@ def test_what_is_written_is_read(text: str, tree: Node) -> None:
         ("near:5", (0, 6), "something must follow near:5"),
         ("attr:=3", (5, 7), "attr:umur>=40"),
         ("attr:umur>", (9, 10), "a value must follow >"),
+        ("A dekat B", (2, 7), "dekat is written near:50 B"),
+        ("A near 20 B", (2, 6), "near is written near:20 B"),
+        ("A umur>40", (2, 9), "attr:umur>40"),
+        (">40", (0, 3), "attr:umur>40"),
     ],
 )
 def test_a_mistake_is_told_in_one_line_at_its_place(text: str, place: tuple[int, int], problem: str) -> None:
@@ -99,6 +107,16 @@ def test_a_query_is_written_in_the_language_spoken() -> None:
             'KP bukan JR dekat:giliran NM kelompok:kosong ciri:umur=40,50 "kas" (A atau B) dihitung:ya'
         )
         assert parse(said) == tree
+
+
+@pytest.mark.parametrize("language", ["en", "id"])
+def test_every_example_of_the_guide_can_be_read(language: str) -> None:
+    with using(language):
+        examples = guide()
+        assert all(parse(query) and told for query, told in examples)
+        assert {word(name) + ":" for name in Field} - {"code:", "text:", "kode:", "kata:"} <= {
+            found for query, told in examples for found in re.findall(r"\w+:", f"{query} {told}")
+        }
 
 
 def test_terms_say_whether_they_are_asked_for() -> None:

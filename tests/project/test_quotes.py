@@ -146,7 +146,8 @@ def test_a_query_gives_just_these(study: Project, query: str, expected: list[str
         ("source:W9", 7, "there is no source W9"),
         ("period:kini", 7, "no coding speaks of the period kini"),
         ("counted:maybe", 8, "yes or no"),
-        ("kas", 0, "words stand between quotation marks"),
+        ("kas", 0, 'between quotation marks: "kas"'),
+        ("KP group KP-TRN", 3, "as group:…"),
     ],
 )
 def test_a_name_that_is_not_there_is_told_at_its_place(
