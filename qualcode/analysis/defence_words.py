@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from qualcode.analysis import defence as d
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 
 
 def hole_name(kind: str) -> str:
@@ -106,6 +106,16 @@ def question_words(asked: d.Question, *, computed: str = "", own: str = "") -> s
         case d.REPEATED:
             return _("Everybody agrees. How do you know that they do not just repeat one another?")
     raise ValueError(asked.kind)
+
+
+def standing_words(by: str, n: int) -> str:
+    """How much one kind of triangulation has to compare."""
+    return {
+        "group": ngettext("sources: {n} group reports", "sources: {n} groups report", n),
+        "method": ngettext("methods: {n} on the same subject", "methods: {n} on the same subject", n),
+        "wave": ngettext("time: {n} wave of the same unit", "time: {n} waves of the same unit", n),
+        "coder": ngettext("coders: {n} coded the same turns", "coders: {n} coded the same turns", n),
+    }[by]
 
 
 def _listed(names: Iterable[str]) -> str:

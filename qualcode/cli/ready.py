@@ -16,7 +16,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.project.defence import Defence, HoleRow
+    from qualcode.project.defence import Defence
     from qualcode.reports.data import EvidenceQuote, MemberCheckRow
 
 app = noun(N_("Ready for the examination."))
@@ -39,6 +39,8 @@ def ready(
     with reading(project) as opened:
         found = opened.defence.list() if finding is None else [opened.defence.ready(finding)]
     if json:
+        from qualcode.project.defence import in_order
+
         holes = [{"finding": one.number, **vars(hole)} for one, hole in in_order(found)]
         print_json({"findings": [one.as_json() for one in found], "holes": holes})
     elif finding is None:
@@ -47,15 +49,9 @@ def ready(
         _print_one(found[0])
 
 
-def in_order(found: Sequence[Defence]) -> list[tuple[Defence, HoleRow]]:
-    """Every hole with its finding, what is to be closed first at the top."""
-    from qualcode.analysis.defence import HOLES
-
-    every = [(one, hole) for one in found for hole in one.holes]
-    return sorted(every, key=lambda pair: HOLES.index(pair[1].kind))
-
-
 def _print_all(found: Sequence[Defence]) -> None:
+    from qualcode.project.defence import open_points
+
     rows = [
         {
             "number": one.number,
@@ -74,19 +70,14 @@ def _print_all(found: Sequence[Defence]) -> None:
         (_("Still open"), "open"),
     ]
     show(rows, columns, as_json=False)
-    if not any(one.holes for one in found):
+    points = open_points(found)
+    if not points:
         if found:
             say(f"\n{_('Nothing is open.')}")
         return
     say(f"\n{_('To be closed first')}")
-    kinds: dict[str, list[str]] = {}
-    advice: dict[str, str] = {}
-    for one, hole in in_order(found):
-        where = f"{one.number} ({', '.join(hole.names)})" if hole.names else one.number
-        kinds.setdefault(hole.name, []).append(where)
-        advice[hole.name] = hole.advice
-    for name, places in kinds.items():
-        say(f"  {name}: {', '.join(places)}\n      {advice[name]}")
+    for point in points:
+        say(f"  {point.name}: {', '.join(point.about)}\n      {point.advice}")
     say(f"\n{_('One finding in full: qualcode ready PROJECT F1')}")
 
 
@@ -123,8 +114,8 @@ def _print_one(one: Defence) -> None:
     if section.member_checks:
         say(f"{_('Member check')}: {'; '.join(map(_checked, section.member_checks))}")
     say(f"\n{_('Enough to compare')}")
-    for by, standing in one.standing.items():
-        say(f"  {'✓' if standing.met else '–'} {standing_words(by, standing.n)}")
+    for standing in one.standing.values():
+        say(f"  {'✓' if standing.met else '–'} {standing.words}")
     say(f"\n{_('An examiner will ask')}\n  {one.question}")
     say(f"\n{_('To be closed first')}")
     for hole in one.holes:
@@ -141,16 +132,6 @@ def verdict_words(one: Defence) -> str:
         return one.verdict
     by = ", ".join(part for part in (made.author, made.day.isoformat() if made.day else "") if part)
     return _("{computed}; own: {own} ({by})", computed=one.verdict, own=one.own_verdict, by=by)
-
-
-def standing_words(by: str, n: int) -> str:
-    """How much one kind of triangulation has to compare."""
-    return {
-        "group": ngettext("sources: {n} group reports", "sources: {n} groups report", n),
-        "method": ngettext("methods: {n} on the same subject", "methods: {n} on the same subject", n),
-        "wave": ngettext("time: {n} wave of the same unit", "time: {n} waves of the same unit", n),
-        "coder": ngettext("coders: {n} coded the same turns", "coders: {n} coded the same turns", n),
-    }[by]
 
 
 def _said(symbol: str, k: int, n: int, beside: Sequence[str]) -> str:

@@ -7,23 +7,25 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
+import qualcode
 from qualcode.analysis import defence as d
 from qualcode.analysis import labels
 from qualcode.analysis import stance as st
 from qualcode.analysis import triangulation as tri
-from qualcode.analysis.defence_words import hole_advice, hole_name, question_words
+from qualcode.analysis.defence_words import hole_advice, hole_name, question_words, standing_words
 from qualcode.analysis.evidence import FIELD_METHODS
-from qualcode.i18n import language
+from qualcode.i18n import language, using
 from qualcode.model import Assignment, Coding, Evidence, Finding, Source, TextVersion, Turn
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
-from qualcode.project.names import unique
-from qualcode.project.report_data import group_labels
+from qualcode.project.names import names_of, unique
+from qualcode.project.report_data import NEVER, group_labels
 from qualcode.project.report_findings import FindingsData
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passages
 from qualcode.reports import words
 from qualcode.reports.data import CellRow, EvidenceQuote, FindingSection
+from qualcode.reports.defence import Case, DefenceReport, OpenPoint
 from qualcode.store.transaction import table_of
 
 WAYS = (tri.GROUP, tri.METHOD, tri.WAVE, tri.CODER)
@@ -50,6 +52,7 @@ class Standing:
     n: int
     met: bool
     """Whether two or more can be compared."""
+    words: str
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,17 @@ class Defence:
     def who(self) -> Sequence[CellRow]:
         """What each group says."""
         return self.section.row.cells
+
+    def case(self) -> Case:
+        """The finding as report `ready` prints it."""
+        return Case(
+            section=self.section,
+            strongest=self.strongest,
+            contrary=self.contrary,
+            question=self.question,
+            standing=tuple((standing.met, standing.words) for standing in self.standing.values()),
+            points=tuple(OpenPoint(hole.name, hole.names, hole.advice) for hole in self.holes),
+        )
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints."""
@@ -130,6 +144,24 @@ class DefenceFacet(Facet):
             number = f"F{find(session, Finding, finding).number}"
         return next(one for one in self._read() if one.number == number)
 
+    def report(self, language: str) -> DefenceReport:
+        """What report `ready` says, in `language`."""
+        with using(language):
+            found = self._read()
+            study = self.project.study()
+            with self.project.read() as session:
+                title = names_of(session).aliases.replace(study.title)
+            return DefenceReport(
+                title=title,
+                researcher=study.researcher,
+                language=language,
+                last_event=self.project.history.last_change() or NEVER,
+                journal_head=self.project.history.head(),
+                version=qualcode.__version__,
+                cases=tuple(one.case() for one in found),
+                points=open_points(found),
+            )
+
     def _read(self) -> tuple[Defence, ...]:
         crossed = {by: self.project.analysis.triangulate(by) for by in WAYS}
         with self.project.read() as session:
@@ -151,6 +183,23 @@ class DefenceFacet(Facet):
             enough = d.sufficiency(rows, coders.get(id_, 0))
             found.append(_defence(section, rows, case, enough, groups, passages))
         return tuple(found)
+
+
+def in_order(found: Sequence[Defence]) -> list[tuple[Defence, HoleRow]]:
+    """Every hole with its finding, what is to be closed first at the top."""
+    every = [(one, hole) for one in found for hole in one.holes]
+    return sorted(every, key=lambda pair: d.HOLES.index(pair[1].kind))
+
+
+def open_points(found: Sequence[Defence]) -> tuple[OpenPoint, ...]:
+    """Every kind of hole with the findings that have it, as "F3 (MAS)", what is to be closed first at the top."""
+    places: dict[str, list[str]] = {}
+    advice: dict[str, str] = {}
+    for one, hole in in_order(found):
+        where = f"{one.number} ({', '.join(hole.names)})" if hole.names else one.number
+        places.setdefault(hole.name, []).append(where)
+        advice[hole.name] = hole.advice
+    return tuple(OpenPoint(name, tuple(where), advice[name]) for name, where in places.items())
 
 
 def _defence(
@@ -184,7 +233,10 @@ def _defence(
             HoleRow(hole.kind, named(hole.names), hole_name(hole.kind), hole_advice(hole.kind))
             for hole in d.holes(rows, case)
         ),
-        standing={by: Standing(n, met) for n, (by, met) in zip(numbers, enough.met().items(), strict=True)},
+        standing={
+            by: Standing(n, met, standing_words(by, n))
+            for n, (by, met) in zip(numbers, enough.met().items(), strict=True)
+        },
     )
 
 

@@ -17,7 +17,6 @@ from qualcode.reports.data import (
     NodeRow,
     Study,
     TieRow,
-    TriangulationReport,
 )
 
 T = TypeVar("T")
@@ -38,7 +37,7 @@ def scrubbed(report: T, change: Callable[[str], str]) -> T:
     return _changed(report, change)
 
 
-def report_words(report: TriangulationReport) -> Iterator[tuple[str, str]]:
+def report_words(report: object) -> Iterator[tuple[str, str]]:
     """(where, text) of every text in a report but signatures, in the current language."""
     yield from _words(report, _("report"))
 

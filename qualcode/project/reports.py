@@ -16,9 +16,11 @@ from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
     from qualcode.reports.data import TriangulationReport
+    from qualcode.reports.defence import DefenceReport
+    from qualcode.reports.document import Document
 
-TRIANGULATION = "triangulation"
-TEMPLATES = (TRIANGULATION,)
+TRIANGULATION, READY = "triangulation", "ready"
+TEMPLATES = (TRIANGULATION, READY)
 SUFFIXES = {"html": (".html", ".htm"), "md": (".md", ".markdown")}
 """Suffixes of a format other than its name."""
 
@@ -40,10 +42,13 @@ class ReportsFacet(Facet):
 
     def list(self) -> Sequence[TemplateRow]:
         """The kinds of reports there are."""
-        return [TemplateRow(TRIANGULATION, _("Triangulation report"), FORMATS)]
+        return [
+            TemplateRow(TRIANGULATION, _("Triangulation report"), FORMATS),
+            TemplateRow(READY, _("Ready for the examination"), FORMATS),
+        ]
 
     def data(self, language: str | None = None) -> TriangulationReport:
-        """What the report says, as plain values; by default in the language of the study."""
+        """What the triangulation report says, as plain values; by default in the language of the study."""
         chosen = self._language(language)
         state = self.project.history.head(), chosen
         if self._read is None or self._read[0] != state:
@@ -66,25 +71,30 @@ class ReportsFacet(Facet):
 
         Raises: BadInput for an unknown template, format or language.
         """
-        from qualcode.reports.triangulation import triangulation
-
         _known(template, TEMPLATES, "--template")
         _known(format, FORMATS, "--format")
         say = progress or _silent
         say(0, 3, _("reading the project"))
-        report = self.data(language)
+        report = self._report(template, language)
         say(1, 3, _("putting the report together"))
-        document = triangulation(report)
+        document = _document(report)
         say(2, 3, _("painting {format}", format=format))
         painted = render(document, format)
         say(3, 3, _("done"))
         return painted
 
-    def words(self, language: str | None = None) -> Sequence[tuple[str, str]]:
+    def words(
+        self, language: str | None = None, *, template: str = TRIANGULATION
+    ) -> Sequence[tuple[str, str]]:
         """(where, text) of everything a report says that somebody wrote: what is looked through before it leaves."""
         from qualcode.project.report_privacy import report_words
 
-        return list(report_words(self.data(language)))
+        return list(report_words(self._report(template, language)))
+
+    def _report(self, template: str, language: str | None) -> TriangulationReport | DefenceReport:
+        if template == READY:
+            return self.project.defence.report(self._language(language))
+        return self.data(language)
 
     def write(
         self,
@@ -124,7 +134,9 @@ class ReportsFacet(Facet):
         # Before the work is done, not after it.
         free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
         if guarded:
-            self.project.sharing.guard(self.words(language), file=target, accept_leaks=accept_leaks)
+            self.project.sharing.guard(
+                self.words(language, template=template), file=target, accept_leaks=accept_leaks
+            )
         painted = self.render(template, format, language=language, progress=progress)
         return write_file(
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
@@ -135,6 +147,18 @@ class ReportsFacet(Facet):
             given = self.project.study().language
         _known(given, LANGUAGES, "--lang")
         return given
+
+
+def _document(report: TriangulationReport | DefenceReport) -> Document:
+    from qualcode.reports.data import TriangulationReport
+
+    if isinstance(report, TriangulationReport):
+        from qualcode.reports.triangulation import triangulation
+
+        return triangulation(report)
+    from qualcode.reports.defence import defence
+
+    return defence(report)
 
 
 def _silent(_done: int, _all: int, _what: str) -> None:

@@ -101,11 +101,16 @@ def section(position: int, finding: FindingSection, report: TriangulationReport)
     anchor = f"f{position}"
     yield Heading(_("Finding {number}", number=finding.number), level=2, anchor=anchor)
     yield Paragraph((Run(finding.claim, bold=True),), style="lead")
-    yield Facts(tuple(_facts(finding)))
+    yield Facts(tuple(finding_facts(finding)))
     yield _finding_row(anchor, finding)
     yield from _quotes(anchor, finding, report)
     yield from _figures(finding.figures)
     yield from _explanation(finding)
+    yield from member_checks(finding)
+
+
+def member_checks(finding: FindingSection) -> Iterator[Block]:
+    """What informants said when they were shown the finding."""
     if finding.member_checks:
         yield Paragraph((Run(_("Member check"), bold=True),), style="lead")
         yield ListBlock(
@@ -121,7 +126,8 @@ def _checked(check: MemberCheckRow) -> str:
     return f"{check.informant}: {words.outcome(check.outcome)}{when}"
 
 
-def _facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
+def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
+    """What is known of a finding besides its quotes, as names and values."""
     row = finding.row
     if finding.question:
         yield _("Research question"), text(f"{finding.question.number}. {finding.question.text}")

@@ -9,7 +9,7 @@ def test_all_findings_with_what_is_to_be_closed_first(run, coded):
     assert (finding["finding"], finding["verdict"], finding["coverage"]) == ("F1", "DISSONANCE", "2/2")
     assert [group["symbol"] for group in finding["who"]] == ["+", "-"]
     assert finding["strongest"]["stance"] == "supports" and finding["contrary"]["stance"] == "contradicts"
-    assert finding["triangulation"]["group"] == {"n": 2, "met": True}
+    assert finding["triangulation"]["group"] == {"n": 2, "met": True, "words": "sources: 2 groups report"}
     assert shown["holes"][0]["kind"] == "no explanation" and shown["holes"][0]["finding"] == "F1"
     out = run("ready", coded).out
     assert "explanation missing: F1" in out and "write why the sources differ" in out

@@ -124,3 +124,16 @@ def test_nothing_to_defend_is_an_answer(project: Project) -> None:
     project.findings.add("Belum ada bukti")
     (case,) = project.defence.list()
     assert [hole.kind for hole in case.holes] == ["no evidence"] and case.strongest is None is case.contrary
+
+
+def test_the_case_can_be_printed_with_consent_kept_and_the_same_bytes_twice(study: Project) -> None:
+    study.informants.consent("K1", status="withdrawn")
+    page = study.reports.render("ready", "md", language="en")
+    assert page == study.reports.render("ready", "md", language="en")
+    words = page.decode()
+    for said in ("Ready for the examination", "explanation missing", "For the claim: PGL", "Kas dibaca."):
+        assert said in words
+    assert "Kas dibaca terbuka" not in words
+    assert "Penguji akan bertanya" in study.reports.render("ready", "html", language="id").decode()
+    told = [text for _where, text in study.reports.words("en", template="ready")]
+    assert "Keuangan transparan" in told and not any("terbuka setiap bulan" in text for text in told)
