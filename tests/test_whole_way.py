@@ -22,7 +22,7 @@ ENCODINGS = st.sampled_from(["utf-8", "utf-8-sig", "utf-16"])
 NEWLINES = st.sampled_from(["\n", "\r\n", "\r"])
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(before=WORDS, quote=WORDS, after=WORDS, encoding=ENCODINGS, newline=NEWLINES)
 def test_a_quote_is_the_same_in_the_file_the_project_and_the_report(
     tmp_path_factory: pytest.TempPathFactory, before: str, quote: str, after: str, encoding: str, newline: str

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import subprocess
 import sys
@@ -193,14 +194,27 @@ def test_a_closed_pipe_is_quiet(project):
     assert done.stderr == ""
 
 
+IN_TURN = """
+import json, sys
+from qualcode.cli.main import main
+for words in json.loads(sys.argv[1]):
+    code = main(words)
+    sys.stdout.flush()
+    sys.stdout.buffer.write(b"\\0%d\\0" % code)
+"""
+"""Runs commands one after another, each with its exit code behind what it printed."""
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
 def test_no_terminal_is_too_poor(project, encoding, monkeypatch):
     monkeypatch.setenv("PYTHONIOENCODING", encoding)
-    for words in (["source", "show", str(project), "W01.md"], ["search", str(project), "🙂"]):
-        done = subprocess.run([sys.executable, "-m", "qualcode", *words], capture_output=True, check=False)
-        assert (done.returncode, done.stderr) == (0, b"")
-    as_json = [sys.executable, "-m", "qualcode", "source", "show", str(project), "W01.md", "--json"]
-    assert "🙂".encode() in subprocess.run(as_json, capture_output=True, check=True).stdout
+    show = ["source", "show", str(project), "W01.md"]
+    commands = json.dumps([show, ["search", str(project), "🙂"], [*show, "--json"]])
+    done = subprocess.run([sys.executable, "-c", IN_TURN, commands], capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    *said, end = done.stdout.split(b"\0")
+    assert (said[1::2], end) == ([b"0"] * 3, b"")
+    assert all(said[::2]) and "🙂".encode() in said[4]
 
 
 def test_words_that_are_no_text_are_refused(run, project):
