@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from enum import Enum
@@ -104,14 +104,24 @@ class Desk:
         """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
         return self._writer.submit(self.project.attempt, work)
 
-    async def fill(self, form: Form, action: str, work: Callable[[Project, Answers], T]) -> tuple[T] | None:
+    async def fill(
+        self,
+        form: Form,
+        action: str,
+        work: Callable[[Project, Answers], T],
+        *,
+        first: Callable[[Answers], Awaitable[str]] | None = None,
+    ) -> tuple[T] | None:
         """Show a form and write what it answers; None where the person left it.
 
-        The form stays, with what was typed and the reason, until the write went through.
+        The form stays, with what was typed and the reason, until the write went through. `first` does what has to be
+        there before, and gives the reason where it cannot.
         """
         written: list[T] = []
 
         async def keep(answers: Answers) -> str:
+            if first is not None and (missing := await first(answers)):
+                return missing
             reasons: list[str] = []
             future = self.submit(lambda project: work(project, answers))
             done = await self.settle(action, future, tell=reasons.append)

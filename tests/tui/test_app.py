@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -406,6 +407,49 @@ async def test_a_source_is_read_in_from_the_contents(project: Project, tmp_path:
         await settled(app, pilot)
         assert [row.name for row in project.sources.list()] == ["K1.txt", "D1.txt"]
         assert "D1.txt" in rows(app)
+
+
+async def test_whoever_is_not_known_yet_is_asked_about_and_a_source_is_put_right(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "M7.txt").write_text("P: Ya?\n\nM7: Saya mendampingi.\n", encoding="utf-8")
+
+    def fill(**values: str) -> None:
+        for name, value in values.items():
+            app.screen.query_one(f"#field-{name}", Input).value = value
+
+    async with open_app(project) as (app, pilot):
+        await pilot.press("a")
+        await settled(app, pilot)
+        fill(files=str(tmp_path / "M7.txt"), informants="M7", date="2024-05-31", wave="2")
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert app.screen.query_one("#field-code", Input).value == "M7"
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert "M7 is not known yet" in rows(app) and "2024-05-31" in rows(app), "what was typed stays"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        await pilot.press(*"MAS", "tab", "0", "enter")
+        await settled(app, pilot)
+        row = project.sources.get("M7.txt")
+        assert (row.informants, row.date, row.wave) == (("M7",), date(2024, 5, 31), 2)
+        assert [one.level for one in project.informants.list() if one.id == "M7"] == [0]
+
+        await pilot.press("down", "e")
+        await settled(app, pilot)
+        fill(name="Musim 1", date="31 Mei", wave="3")
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert "YEAR-MONTH-DAY" in rows(app)
+        fill(date="", informants="D1")
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        row = project.sources.get("Musim 1")
+        assert (row.informants, row.date, row.wave) == (("D1",), None, 3)
+        await pilot.press("u")
+        await settled(app, pilot)
+        assert project.sources.get("M7.txt").wave == 2
 
 
 async def test_words_are_found_and_one_code_shown_alone(project: Project) -> None:

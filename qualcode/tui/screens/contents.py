@@ -15,14 +15,13 @@ from textual.widgets import DataTable, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
-from qualcode.text.addresses import typed_paths
 from qualcode.tui.desk import Desk, Saving
-from qualcode.tui.doing import Doing
-from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
+from qualcode.tui.forms import Ask
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import fitted, one_line
 from qualcode.tui.sharing import share
+from qualcode.tui.source_forms import edit_source, method_name, read_in
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -47,6 +46,8 @@ class ContentsPage(Page):
         Binding("enter,space", "read", _("Read"), id="contents.read", key_display="⏎", show=False,
                 tooltip=_("Open this source")),
         Binding("a", "add", _("Add"), id="contents.add", tooltip=_("Read files in as sources")),
+        Binding("e", "edit", _("Edit"), id="contents.edit",
+                tooltip=_("Correct name, method, informants, date and wave of this source")),
         Binding("f", "go('findings')", _("Findings"), id="contents.findings", tooltip=_("Claims and their evidence")),
         Binding("t", "go('matrix')", _("Matrix"), id="contents.matrix", tooltip=_("Findings against groups")),
         Binding("n", "go('network')", _("Network"), id="contents.network", tooltip=_("The informant graph")),
@@ -78,7 +79,7 @@ class ContentsPage(Page):
                 tooltip=_("The first coding whose text was corrected")),
         Binding("o", "go('comments')", _("Comments"), id="contents.comments", show=False,
                 tooltip=_("What reviewers remarked, and the answers")),
-        Binding("e", "wait('unexplained')", _("Explain"), id="contents.unexplained", show=False,
+        Binding("y", "wait('unexplained')", _("Explain"), id="contents.unexplained", show=False,
                 tooltip=_("The first finding with evidence and no explanation")),
         Binding("delete", "remove", _("Remove"), id="contents.remove", show=False, tooltip=_("Remove this source")),
     ]  # fmt: skip
@@ -251,45 +252,13 @@ class ContentsPage(Page):
     @work
     async def action_add(self) -> None:
         """Read files in as sources."""
-        form = Form(
-            _("Read files in"),
-            [
-                Line(
-                    "files",
-                    _("Files, separated by ;"),
-                    hint="~/wawancara/K1.docx; ~/wawancara/K2.txt",
-                    needed=True,
-                ),
-                Pick("method", _("Method"), [(name, method_name(name)) for name in METHODS], "interview"),
-                Line("informants", _("Informants who speak in them (codes, separated by spaces)")),
-                Line("group", _("Group that wrote it (documents)")),
-            ],
-            button=_("Read"),
-        )
+        await read_in(self.desk)
 
-        def far(done: int, of: int, what: str) -> None:
-            name = one_line(what, 24)
-            form.tell(_("{done} of {of} · {name} · Esc calls it off", done=done // 2, of=of // 2, name=name))
-
-        doing = Doing(far)
-        form.call_off = doing.call_off
-
-        def write(project: Project, answers: Answers) -> int:
-            files = typed_paths(answers["files"])
-            return len(
-                project.sources.add(
-                    *files,
-                    method=answers["method"],
-                    informants=answers["informants"].split(),
-                    group=answers["group"] or None,
-                    progress=doing,
-                )
-            )
-
-        done = await self.desk.fill(form, "source.add", write)
-        if done is not None:
-            said = ngettext("{n} source read in", "{n} sources read in", done[0])
-            self.app.notify(said, timeout=3, markup=False)
+    @work
+    async def action_edit(self) -> None:
+        """Put right what is said about this source."""
+        if source := self._chosen():
+            await edit_source(self.desk, source)
 
     @work
     async def action_remove(self) -> None:
@@ -306,20 +275,6 @@ class ContentsPage(Page):
         )
         if await self.app.push_screen_wait(Ask(question)):
             await self.desk.write("source.remove", lambda project: project.sources.remove(source))
-
-
-METHODS = ("interview", "observation", "document", "fgd", "literature")
-
-
-def method_name(method: str) -> str:
-    """A method in the person's language."""
-    return {
-        "interview": _("interview"),
-        "observation": _("observation"),
-        "document": _("document"),
-        "fgd": _("focus group"),
-        "literature": _("literature"),
-    }.get(method, method)
 
 
 def _looked(project: Project) -> tuple[Overview, str]:

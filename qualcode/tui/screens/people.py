@@ -10,8 +10,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
+from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 from qualcode.project.informants import InformantRow
+from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import COMMON, Page
@@ -95,19 +97,7 @@ class PeoplePage(Page):
     @work
     async def action_add(self) -> None:
         """Add an informant."""
-        groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
-        fields = [Line("code", _("Code"), hint="K1", needed=True), *_informant_fields(None, groups)]
-        await self.desk.fill(
-            Form(_("New informant"), fields),
-            "informant.add",
-            lambda project, answers: project.informants.add(
-                answers["code"],
-                answers["group"],
-                attributes=_facts(answers["attributes"], {}),
-                aliases=_names(answers),
-                **_values(answers),
-            ),
-        )
+        await add_informant(self.desk)
 
     @work
     async def action_edit(self) -> None:
@@ -127,6 +117,7 @@ class PeoplePage(Page):
             "informant.edit",
             lambda project, answers: project.informants.edit(
                 str(row.uid),
+                **_new_level(answers, row.level),
                 group=answers["group"],
                 attributes=_facts(answers["attributes"], row.attributes),
                 aliases=_names(answers),
@@ -140,7 +131,7 @@ class PeoplePage(Page):
         await self.desk.fill(
             _actor_form(row, groups, known),
             "actor.edit",
-            lambda project, answers: _change_actor(project, str(row.id), known, answers),
+            lambda project, answers: _change_actor(project, row, known, answers),
         )
 
     @work
@@ -190,6 +181,32 @@ class PeoplePage(Page):
             await self.desk.write("actor.remove", lambda project: project.ties.remove_actor(str(row.id)))
 
 
+async def add_informant(desk: Desk, code: str = "") -> bool:
+    """Ask about a new informant and add it; whether it was. With `code`, somebody who was named elsewhere."""
+    groups = await desk.read(lambda project: [group.name for group in project.informants.groups()])
+    form = Form(
+        _("{code} is not known yet: who is it?", code=code) if code else _("New informant"),
+        [
+            Line("code", _("Code"), code, hint=_("e.g. {example}", example="K1"), needed=True),
+            *_informant_fields(None, groups),
+        ],
+        focus="group" if code else "",
+    )
+    done = await desk.fill(
+        form,
+        "informant.add",
+        lambda project, answers: project.informants.add(
+            answers["code"],
+            answers["group"],
+            level=_given_level(answers),
+            attributes=_facts(answers["attributes"], {}),
+            aliases=_names(answers),
+            **_values(answers),
+        ),
+    )
+    return done is not None
+
+
 def _heads() -> list[str]:
     """The columns of the table."""
     return [_("Code"), _("Group"), _("Level"), _("Role"), _("Consent"), _("Attributes")]
@@ -232,11 +249,32 @@ def _informant_fields(
     facts = "; ".join(f"{name}={value}" for name, value in row.attributes.items()) if row else ""
     return [
         Line("group", _("Group"), row.group if row else "", known=groups, needed=True),
+        _level_field(row),
         Pick("role", _("Role"), roles, row.role if row else "main"),
         Line("position", _("Office or task"), row.position if row else ""),
         Line("attributes", _("Attributes (name=value; …)"), facts),
         _names_field(known),
     ]
+
+
+def _level_field(row: InformantRow | ActorRow | None) -> Line:
+    """Which of two people stands higher; ties between levels are the linking ones."""
+    now = "" if row is None or row.level is None else str(row.level)
+    return Line("level", _("Level for linking ties (empty: the group's)"), now,
+                hint=_("e.g. 0 members, 1 board, 2 village, 3 above it"))  # fmt: skip
+
+
+def _given_level(answers: Answers) -> int | None:
+    given = answers["level"]
+    if given and not (given.isascii() and given.isdigit() and len(given) < 10):
+        raise BadInput(_("a level is a whole number from 0, not {given}", given=given))
+    return int(given) if given else None
+
+
+def _new_level(answers: Answers, before: int | None) -> dict[str, Any]:
+    """The level where it was changed: one that came from the group stays the group's."""
+    level = _given_level(answers)
+    return {} if level == before else {"level": level}
 
 
 def _names_field(known: Sequence[str]) -> Line:
@@ -268,6 +306,7 @@ def _actor_form(row: ActorRow | None, groups: list[str], known: Sequence[str] = 
         [
             Line("name", _("Name that may be shown"), row.name if row else "", needed=True),
             Line("group", _("Group"), (row.group or "") if row else "", known=groups),
+            _level_field(row),
             Line("kind", _("What it is"), row.kind if row else "", hint=_("shop, office, person …")),
             _names_field(known),
         ],
@@ -276,13 +315,18 @@ def _actor_form(row: ActorRow | None, groups: list[str], known: Sequence[str] = 
 
 def _add_actor(project: Project, answers: Answers) -> None:
     project.ties.add_actor(
-        answers["name"], group=answers["group"] or None, kind=answers["kind"], aliases=_names(answers)
+        answers["name"],
+        group=answers["group"] or None,
+        level=_given_level(answers),
+        kind=answers["kind"],
+        aliases=_names(answers),
     )
 
 
-def _change_actor(project: Project, actor: str, known: Sequence[str], answers: Answers) -> None:
+def _change_actor(project: Project, row: ActorRow, known: Sequence[str], answers: Answers) -> None:
     project.ties.edit_actor(
-        actor,
+        row.id,
+        **_new_level(answers, row.level),
         name=answers["name"],
         group=answers["group"] or None,
         kind=answers["kind"],

@@ -18,7 +18,7 @@ from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix, symbol_names
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import lines_name, one_line
-from qualcode.tui.screens.contents import method_name
+from qualcode.tui.source_forms import method_name
 
 if TYPE_CHECKING:
     from qualcode.analysis.triangulation import Row as Crossed
