@@ -10,10 +10,12 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import saturation as sat
 from qualcode.analysis.columns import NOBODY, Bools
+from qualcode.analysis.query import Field, Node, Or, Term, both, written
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, CodeOrigin, Coder, Group
+from qualcode.model import Code, CodeOrigin, Coder, Group, Method
 from qualcode.project import material
+from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import not_one_of
 from qualcode.project.figures import CodeHead
@@ -36,6 +38,14 @@ class UnitStep:
     """The earliest date of their sources."""
     found: tuple[CodeHead, ...]
     """Codes that nobody before has, in the order of the codebook."""
+    own: Node
+    """What a query says to get the unit's words."""
+
+    def query(self, coder: str | None = None) -> str:
+        """The query that gives the quotes of the codes first found here; empty where there are none."""
+        codes = tuple(Term(Field.ONLY, code.code) for code in self.found)
+        whose = () if coder is None else (Term(Field.CODER, coder),)
+        return written(both(Or(codes), self.own, Term(Field.COUNTED, "yes"), *whose)) if codes else ""
 
 
 @dataclass(frozen=True)
@@ -183,6 +193,7 @@ class SaturationTable:
                     "new": len(step.found),
                     "curve": curve,
                     "codes": [code.code for code in step.found],
+                    "query": step.query(self.coder),
                 }
                 for number, (step, curve) in enumerate(zip(self.steps, found.curve, strict=True), 1)
             ],
@@ -251,10 +262,22 @@ def saturated(
         for name, found_new in fresh.items()
     }
     every = {key for one in fresh[order] for key in one}
+    labels = Citations(found.sources, "")
+
+    mixed = any(source.method != Method.INTERVIEW for source in found.sources)
+
+    def own(unit: int) -> Node:
+        if unit < len(found.informants):
+            whose = Term(Field.INFORMANT, found.informants[unit].code)
+            return both(whose, Term(Field.METHOD, Method.INTERVIEW)) if mixed else whose
+        return Term(Field.SOURCE, labels.label(found.sources[unit - len(found.informants)].id))
+
     return SaturationTable(
         figure=figures[order],
         steps=tuple(
-            UnitStep(found.units[unit].label, heard[unit][0], tuple(heads[rank[key]] for key in one))
+            UnitStep(
+                found.units[unit].label, heard[unit][0], tuple(heads[rank[key]] for key in one), own(unit)
+            )
             for unit, one in zip(ordered[order], fresh[order], strict=True)
         ),
         order=order,

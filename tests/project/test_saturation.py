@@ -48,7 +48,11 @@ def test_units_are_in_the_order_they_were_heard(heard: Project) -> None:
     assert (document["notation"], document["n"], document["base_codes"]) == ("2+2", 7, 2)
     assert document["units"][4] == {  # type: ignore[index]
         "number": 5, "unit": "A0", "date": "2024-03-05", "new": 1, "curve": 3, "codes": ["KP-MSY"],
+        "query": "only:KP-MSY informant:A0 counted:yes",
     }  # fmt: skip
+    for step, told in zip(table.steps, document["units"], strict=True):  # type: ignore[arg-type]
+        found = heard.quotes.find(told["query"]) if told["query"] else []
+        assert {quote.code for quote in found} == {code.code for code in step.found}
     assert document["runs"][0] == {"first": 3, "last": 4, "new": 0, "ratio": 0.0, "confirms": True}  # type: ignore[index]
     assert "at 2+2: 2 units, and units 3–4 bring 0 of 2 codes" in table.verdict_words()
 
@@ -88,6 +92,15 @@ def test_documents_and_the_interviewer_bring_nothing_and_a_focus_group_is_one_un
     table = heard.analysis.saturation(base=2)
     assert [step.unit for step in table.steps][-1] == "fgd.md"
     assert table.figure.new == (1, 1, 0, 0, 1, 0, 0, 0)
+    code_turn(heard, "fgd.md", 1, "KP-MSY")
+    heard.sources.edit("fgd.md", collected_on=date(2024, 2, 1))
+    units = heard.analysis.saturation(base=2).as_json()["units"]
+    for unit in units[:2]:  # type: ignore[index]
+        assert {quote.code for quote in heard.quotes.find(unit["query"])} == set(unit["codes"])
+    assert [(unit["unit"], unit["codes"]) for unit in units[:2]] == [  # type: ignore[index]
+        ("fgd.md", ["KP-TRN", "KP-MSY"]),
+        ("A1", ["KP"]),
+    ]
     assert [s.method for s in heard.sources.list()].count(Method.DOCUMENT) == 1
 
 
