@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase, digits
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import language
@@ -77,6 +78,7 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
     colours: dict[int, int] = {}
     cards = {}
     letters = _letters(codes)
+    signs = lane_signs((code.id, code.code, code.name_id or code.name_en) for code in codes)
     for code in codes:
         line = [code]
         while (parent := line[-1].parent_id) is not None and parent in by_key and len(line) < 20:
@@ -87,7 +89,6 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
             colours[top] = len(colours) % len(HUES)
         number = HUES.index(named) if named else colours[top]
         name = in_language(code, "name") or code.code
-        letter = code.code.rsplit("-", 1)[-1][:1].upper() or "?"
         cards[code.id] = CodeCard(
             key=code.id,
             code=code.code,
@@ -98,10 +99,28 @@ def code_cards(codes: Sequence[Code]) -> dict[int, CodeCard]:
             pinned=code.pinned,
             leaf=code.id not in parents,
             depth=len(line) - 1,
-            look=CodeLook(letter, name, number),
+            look=CodeLook(signs[code.id], name, number),
             uid=str(code.uid),
         )
     return cards
+
+
+def lane_signs(codes: Iterable[tuple[int, str, str]]) -> dict[int, str]:
+    """A sign for each code, by its number, that no other code has: what stands for it where there is one cell.
+
+    `codes` are number, short id and name. The oldest code chooses first, so that a new one changes none that is there:
+    a capital letter of its short id, from the last part on, or of its name, else a small one, else any that is left.
+    Where all letters and digits are taken, a code has the first letter of its last part, as another one does.
+    """
+    found: dict[int, str] = {}
+    left = dict.fromkeys(ascii_uppercase + ascii_lowercase + digits)
+    for number, code, name in sorted(codes):
+        tail = code.rsplit("-", 1)[-1]
+        own = [char for char in f"{tail}{code}{name}".upper() if char in ascii_uppercase]
+        wished = [*own, *(char.lower() for char in own), *left]
+        found[number] = next((char for char in wished if char in left), tail[:1].upper() or "?")
+        left.pop(found[number], None)
+    return found
 
 
 def spans_of(codings: Sequence[Coding]) -> list[CodedSpan]:

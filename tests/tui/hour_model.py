@@ -10,6 +10,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from qualcode.text.lines import line_starts
+from qualcode.tui.coding_forms import new_short_id
+from qualcode.tui.looks import lane_signs
 
 Stretch = tuple[int, int]
 
@@ -318,11 +320,16 @@ class Model:
     def lanes(self, start: int, end: int) -> tuple[Counter[str], int]:
         """For a row: the letters of codings that begin in it, and how many others go through it."""
         touching = [tag for tag in self.seen if tag.start < end and tag.end > start]
-        begin = Counter(letter(tag.code) for tag in touching if tag.start >= start)
+        found = signs(self.study.codes)
+        begin = Counter(found[tag.code] for tag in touching if tag.start >= start)
         return begin, len(touching) - sum(begin.values())
 
 
-def letter(name: str) -> str:
-    """The letter that stands for a code in the margin: of its short id's last part, or of its own name."""
+def signs(names: Sequence[str]) -> dict[str, str]:
+    """What stands in the margin for each of these codes, the oldest first."""
     known = {name: code for code, name in CODES.items()}
-    return known[name].rsplit("-", 1)[-1][0] if name in known else name[0].upper()
+    codes: list[str] = []
+    for name in names:
+        codes.append(known.get(name) or new_short_id(name, codes))
+    found = lane_signs((n, code, name) for n, (code, name) in enumerate(zip(codes, names, strict=True)))
+    return {name: found[n] for n, name in enumerate(names)}
