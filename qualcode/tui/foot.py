@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
+from textual.screen import Screen
 from textual.widgets import Footer
 from textual.widgets._footer import FooterKey
 
@@ -14,6 +17,17 @@ MOST, _WIDE = 6, 100
 """How many keys a person takes in at a glance; from so many columns on there may be more."""
 
 
+class _Key(NamedTuple):
+    """What is told of a key."""
+
+    key: str
+    shown: str
+    words: str
+    action: str
+    enabled: bool
+    tooltip: str
+
+
 class Foot(Footer):
     """Textual's footer without the keys that would be cut off at the edge; help tells of them."""
 
@@ -21,29 +35,57 @@ class Foot(Footer):
 
     def __init__(self) -> None:
         super().__init__(show_command_palette=False)
-        self._keys: list[FooterKey] = []
+        self._keys: list[_Key] = []
 
     def compose(self) -> ComposeResult:
         """The keys of where the cursor stands."""
-        self._keys = []
-        for widget in super().compose():
-            if isinstance(widget, FooterKey):
-                self._keys.append(widget)
+        if not self._bindings_ready:
+            return
+        self._keys = self._fitting()
+        self.styles.grid_size_columns = len(self._keys)
+        for key in self._keys:
+            widget = FooterKey(
+                key.key, key.shown, key.words, key.action, disabled=not key.enabled, tooltip=key.tooltip
+            )
+            widget.set_reactive(FooterKey.compact, False)
             yield widget
-        self._fit()
+
+    def bindings_changed(self, screen: Screen[object]) -> None:
+        """Look what is to be shown now; at every key pressed it is mostly what was shown before."""
+        self._bindings_ready = True
+        if screen.app.app_focus and self.is_attached and screen is self.screen:
+            self.call_after_refresh(self._renew)
 
     def on_resize(self, event: events.Resize) -> None:
         """As many as fit now."""
-        self._fit()
+        self.call_after_refresh(self._renew)
 
-    def _fit(self) -> None:
+    async def _renew(self) -> None:
+        if self.is_attached and self._bindings_ready and self._fitting() != self._keys:
+            await self.recompose()
+
+    def _fitting(self) -> list[_Key]:
+        """The keys that can be pressed now and have room, in their order."""
+        keys: dict[str, _Key] = {}
+        for _node, binding, enabled, tooltip in self.screen.active_bindings.values():
+            if binding.show and binding.action not in keys:
+                keys[binding.action] = _Key(
+                    binding.key,
+                    self.app.get_key_display(binding),
+                    binding.description,
+                    binding.action,
+                    enabled,
+                    tooltip,
+                )
         room = self.app.size.width
-        most = MOST if room < _WIDE else len(self._keys)
-        for number, key in enumerate(sorted(self._keys, key=lambda key: key.action != "app.help")):
-            room -= wide(key.key_display, key.description)
-            key.display = room >= 0 and number < most
+        most = MOST if room < _WIDE else len(keys)
+        fitting = set()
+        for key in sorted(keys.values(), key=lambda key: key.action != "app.help")[:most]:
+            room -= wide(key.shown, key.words)
             if room < 0:
-                room = -1  # what stands behind a key that is left out is left out as well
+                break  # what stands behind a key that is left out is left out as well
+            fitting.add(key)
+        return [key for key in keys.values() if key in fitting]
 
 
 def wide(key: str, words: str) -> int:
