@@ -41,7 +41,7 @@ async def read_in(desk: Desk) -> None:
             Line(
                 "files",
                 _("Files, separated by ;"),
-                hint="~/wawancara/K1.docx; ~/wawancara/K2.txt",
+                hint=_("e.g. {example}", example="~/wawancara/K1.docx; ~/wawancara/K2.txt"),
                 needed=True,
             ),
             *_fields(None, people, groups),

@@ -66,7 +66,7 @@ def test_a_key_that_every_terminal_and_browser_sends_does_it(name: str) -> None:
 
 def test_whatever_a_key_with_control_does_a_plain_one_does() -> None:
     bare = {name for name, row in ROWS.items() if not all("ctrl+" in key for key in row.keys.split(","))}
-    assert set(ROWS) - bare == {"app.quit"} and ROWS["home.quit"].keys == "q"
+    assert set(ROWS) - bare == {"app.quit"} and ROWS["home.quit"].keys == "Q"
 
 
 def test_every_binding_has_a_name_and_says_what_it_does() -> None:

@@ -112,9 +112,14 @@ async def test_a_new_project_is_backed_up_too(tmp_path: Path) -> None:
         await pilot.press("enter")
         await until(app, pilot, lambda: "nothing" in error(app))
         assert list((tmp_path / "ruang kerja é").iterdir()) == []
-        app.screen.query_one("#field-codebook", Input).value = "social-capital"
-        await pilot.press("enter")
+        app.screen.query_one("#field-codebook", Input).value = ""
+        app.screen.query_one("#field-begin", Choice).focus()
+        await pilot.press("a", "enter")
+        assert "name the codebook's file" in error(app)
+        app.screen.query_one("#field-begin", Choice).focus()
+        await pilot.press("e", "enter")
         await until(app, pilot, on(app, ContentsPage))
+        assert app.desk is not None and not app.desk.project.codebook.list()
         await app.action_quit()
     made = tmp_path / "ruang kerja é" / "baru.qualcode"
     assert len(list_snapshots(made)) == 1 and alone(made)

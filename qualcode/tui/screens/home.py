@@ -22,7 +22,7 @@ from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.foot import Foot
-from qualcode.tui.forms import Answers, Ask, Form, Line
+from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, SMALLEST, TooSmall
 from qualcode.tui.painting import one_line
@@ -30,6 +30,9 @@ from qualcode.tui.recent import Memory, Remembered
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+
+PACKAGED = "social-capital"
+"""The codebook that comes with qualcode."""
 
 _SHOWN = 8
 _WIDTH = 64
@@ -61,7 +64,7 @@ class HomePage(Screen[Any]):
         Binding("delete", "drop", _("Take off the list"), id="home.drop", show=False,
                 tooltip=_("Take the chosen project off this list; its file stays")),
         HELP,
-        Binding("q", "app.quit", _("Quit"), id="home.quit", tooltip=_("Leave qualcode")),
+        Binding("Q", "app.quit", _("Quit"), id="home.quit", tooltip=_("Leave qualcode")),
     ]  # fmt: skip
 
     class Opened(Message):
@@ -221,16 +224,28 @@ class HomePage(Screen[Any]):
             _("New project"),
             [
                 Line("title", _("Title of the study"), needed=True),
-                Line("path", _("Project file"), hint="~/skripsi.qualcode", needed=True),
+                Line("path", _("Project file"), str(_free_place()), needed=True),
                 Line("coder", _("Your name as coder"), needed=True),
-                Line("codebook", _("Codebook to begin with (a name or a file)"), "social-capital"),
+                Pick(
+                    "begin",
+                    _("Codebook to begin with"),
+                    [(PACKAGED, _("social capital")), ("empty", _("empty")), ("file", _("a file"))],
+                    PACKAGED,
+                    needed=True,
+                ),
+                Line("codebook", _("Codebook file, where it is a file"), hint=_example("~/kode.yaml")),
             ],
             button=_("Begin"),
+            check=lambda answers: (
+                ("codebook", _("name the codebook's file, or choose another beginning"))
+                if answers["begin"] == "file" and not answers["codebook"]
+                else ""
+            ),
         )
         await self._fill(
             form,
             lambda answers: new_project(
-                answers["path"], answers["title"], answers["coder"], answers["codebook"]
+                answers["path"], answers["title"], answers["coder"], _codebook(answers)
             ),
         )
 
@@ -239,7 +254,7 @@ class HomePage(Screen[Any]):
         """Open a project file."""
         form = Form(
             _("Open"),
-            [Line("path", _("Project file (it can be dragged into this window)"), hint="~/skripsi.qualcode",
+            [Line("path", _("Project file (it can be dragged into this window)"), hint=_example("~/skripsi.qualcode"),
                   needed=True)],
             button=_("Open"),
         )  # fmt: skip
@@ -292,3 +307,20 @@ class HomePage(Screen[Any]):
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = min(place, options.option_count - 1)
+
+
+def _free_place() -> Path:
+    """Where a new project may stand: a file in this folder that is not there yet."""
+    name = _("study")
+    places = (Path.cwd() / f"{name}{n}.qualcode" for n in ("", *range(2, 100)))
+    return next((place for place in places if not place.exists()), Path.cwd() / f"{name}.qualcode")
+
+
+def _codebook(answers: Answers) -> str:
+    """The codebook a new project begins with: the file where one is named, else what was chosen; empty is none."""
+    return answers["codebook"] or ("" if answers["begin"] == "empty" else answers["begin"])
+
+
+def _example(words: str) -> str:
+    """What stands in a field that is empty, so that nobody takes it for what is in it."""
+    return _("e.g. {example}", example=words)
