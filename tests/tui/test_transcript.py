@@ -362,12 +362,23 @@ async def test_codings_are_narrowed_by_branch_coder_and_speaker(project: Project
         assert await narrow(coder="Bima") == 1
         assert await narrow(coder="all coders") == 3
         assert await narrow(speaker="K1", coder="all coders") == 2
-        assert await narrow() == 2
+        # What is put on while it is not shown is told, and Escape shows all again.
+        assert await narrow(code="kepercayaan") == 1
+        await press("home", "j", "apostrophe", *letters_of(app, "NR-LGR"))
+        assert "1 new coding is hidden by the filter (only KP); Esc shows all" in told(app)
+        assert len(reader._index) == 1
+        await press("escape")
+        assert len(reader._index) == 3 and "only" not in where(app)
+        await press("u")
+        for n in range(9):
+            project.codebook.add(f"Z{n}", name_id=f"Lain {n}")
+        app.screen.project_changed("code.add")
+        await settled(app, pilot)
         await press("f")
         await pilot.pause()
         app.screen.query_one("#field-code", Input).value = "ZZ"
         await press("enter")
-        assert "there is no ZZ" in rows(app)
+        assert "there is no ZZ" in rows(app) and "and 6 more" in rows(app)
 
 
 # -- the whole, and where one was ---------------------------------------------------------------------------------

@@ -106,8 +106,11 @@ class Applying(ReadingPage):
         done = await self.desk.settle("coding.add", future)
         for span in shown:
             self.reader.remove_span(span.id)
-        for coding in done[0] if done is not None else ():
+        written = done[0] if done is not None else ()
+        for coding in self.shown_of(written):
             self.reader.add_span(CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id))
+        if said := self.with_hidden("", written):
+            self.app.notify(said, markup=False)
 
     def _use(self, *keys: int) -> None:
         """These codes were used last, the first of them before the others; those on no digit take a free one."""
@@ -181,6 +184,8 @@ class Applying(ReadingPage):
         if done is not None:
             self._use(done[0].code_id)
             self.reader.advance()
+            if said := self.with_hidden("", done):
+                self.app.notify(said, markup=False)
 
     @work
     async def action_pin(self) -> None:

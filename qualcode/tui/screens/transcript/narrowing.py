@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.tui.forms import Answers, Form, Line
 from qualcode.tui.looks import CodeCard
 from qualcode.tui.painting import one_line
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from qualcode.model import Coding
 
 MINE, EVERYONE = "", "*"
+_TOLD = 8
+"""How many of what may be given are told where something else was."""
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,11 @@ class Narrowing:
     """A coder's name, `MINE` or `EVERYONE`."""
     speaker: str = ""
     """A speaker as the page names them; empty: all."""
+
+    @property
+    def leaves_out(self) -> bool:
+        """Whether some of one's own codings are not shown."""
+        return bool(self.code or self.speaker or self.coder not in (MINE, EVERYONE))
 
     def words(self) -> str:
         """What is left out, for the line that says where one is; empty where nothing is."""
@@ -74,35 +81,49 @@ def branch(cards: Collection[CodeCard], code: str) -> set[int]:
 
 
 def narrowing_form(
-    now: Narrowing, codes: Sequence[str], coders: Sequence[str], speakers: Sequence[str]
+    now: Narrowing, cards: Collection[CodeCard], coders: Sequence[str], speakers: Sequence[str]
 ) -> Form:
-    """Asks for code, coder and speaker; an empty field means all of them, of coders oneself."""
+    """Asks for code, coder and speaker; an empty field means all of them, of coders oneself.
+
+    A code is found by its name as well; each field says what may be given, and completes it.
+    """
     everyone = _("all coders")
+    codes = [*(card.code for card in cards), *(card.name for card in cards)]
     known = {"code": codes, "coder": [everyone, *coders], "speaker": speakers}
 
     def wrong(answers: Answers) -> tuple[str, str]:
         for name, words in known.items():
             if answers[name] and answers[name].casefold() not in {word.casefold() for word in words}:
-                shown = ", ".join(words[:12])
+                words = words[: len(cards)] if name == "code" else words
+                shown = ", ".join(words[:_TOLD])
+                if len(words) > _TOLD:
+                    shown += " " + ngettext("… and {n} more", "… and {n} more", len(words) - _TOLD)
                 return name, _("there is no {given}; one of: {known}", given=answers[name], known=shown)
         return "", ""
 
     return Form(
         _("Show only"),
         [
-            Line("code", _("Code, or branch of codes"), now.code, _("all"), codes),
-            Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _("your own codings"),
+            Line("code", _("Code, or branch of codes"), now.code, _offered(_("all"), codes), codes),
+            Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _offered(_("your own codings"), known["coder"]),
                  known["coder"]),
-            Line("speaker", _("Speaker"), now.speaker, _("all"), speakers),
+            Line("speaker", _("Speaker"), now.speaker, _offered(_("all"), speakers), speakers),
         ],
         button=_("Show"),
         check=wrong,
     )  # fmt: skip
 
 
-def narrowed(answers: Answers, codes: Sequence[str], coders: Sequence[str], mine: str) -> Narrowing:
+def _offered(empty: str, words: Sequence[str]) -> str:
+    """What an empty field means, and what else may stand in it."""
+    return one_line(" · ".join([empty, ", ".join(words)]), 46)
+
+
+def narrowed(answers: Answers, cards: Collection[CodeCard], coders: Sequence[str], mine: str) -> Narrowing:
     """From the form."""
-    code = next((known for known in codes if known.casefold() == answers["code"].casefold()), "")
+    wanted = answers["code"].casefold()
+    named = [card.code for card in cards if wanted in (card.code.casefold(), card.name.casefold())]
+    code = next((code for code in named if code.casefold() == wanted), named[0] if named else "")
     given = answers["coder"].casefold()
     coder = EVERYONE if given == _("all coders").casefold() else MINE
     for name in coders:

@@ -31,6 +31,7 @@ from qualcode.tui.screens.transcript.narrowing import Narrowing
 from qualcode.tui.screens.transcript.slots import on_digits
 
 if TYPE_CHECKING:
+    from qualcode.model import Coding
     from qualcode.project import Project
 
 T = TypeVar("T")
@@ -58,6 +59,7 @@ class ReadingPage(Page):
         self._digits: dict[int, looks.CodeCard] = {}
         self._recent: list[int] = []
         self._shown = Narrowing()
+        self._coders: dict[int, str] = {}
         self._position: Position | None = None
         self._caret = 0
         self._kept = -1
@@ -168,12 +170,31 @@ class ReadingPage(Page):
         self.query_one(PinBar).show(self._digits, len(self._cards))
 
     async def _fetch_spans(self) -> list[CodedSpan]:
-        source, mine = self._spot.source, self.desk.project.coder
+        source = self._spot.source
         codings, coders = await self._ask(
             lambda project: (project.codings.of_source(source), looks.coder_names(project))
         )
+        self._coders = coders
+        return looks.spans_of(self.shown_of(codings))
+
+    def shown_of(self, codings: Sequence[Coding]) -> list[Coding]:
+        """Those of codings in this text that are shown."""
         turns = self._source.turns if self._source else ()
-        return looks.spans_of(self._shown.keep(codings, self._cards, coders, turns, mine))
+        return self._shown.keep(codings, self._cards, self._coders, turns, self.desk.project.coder)
+
+    def with_hidden(self, said: str, codings: Sequence[Coding]) -> str:
+        """`said`, and where of codings just made some are not shown that they are not, and what shows them."""
+        here = [coding for coding in codings if self._source and coding.source_id == self._source.number]
+        hidden = len(here) - len(self.shown_of(here))
+        if not (self._shown.leaves_out and hidden):
+            return said
+        told = ngettext(
+            "{n} new coding is hidden by the filter ({words}); Esc shows all",
+            "{n} new codings are hidden by the filter ({words}); Esc shows all",
+            hidden,
+            words=self._shown.words(),
+        )
+        return f"{said} · {told}" if said else told
 
     def _show_spot(self) -> None:
         if 0 <= self._spot.start < self._spot.end <= len(self.reader.text):

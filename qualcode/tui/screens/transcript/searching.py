@@ -143,7 +143,7 @@ class Searching(ReadingPage):
             if done is not None:
                 said = ngettext("{n} place coded; u takes all of it back", "{n} places coded; u takes all of it back",
                                 len(done[0]))  # fmt: skip
-                self.app.notify(said, timeout=5, markup=False)
+                self.app.notify(self.with_hidden(said, done[0]), timeout=5, markup=False)
 
     # -- which codings are shown ----------------------------------------------------------------------------------
 
@@ -153,11 +153,11 @@ class Searching(ReadingPage):
         if self._source is None:
             return
         names = sorted((await self.desk.read(looks.coder_names)).values())
-        codes = [card.code for card in self._cards.values()]
+        cards = self._cards.values()
         speakers = list(dict.fromkeys(turn.speaker for turn in self._source.turns if turn.speaker))
-        answers = await self.app.push_screen_wait(narrowing_form(self._shown, codes, names, speakers))
+        answers = await self.app.push_screen_wait(narrowing_form(self._shown, cards, names, speakers))
         if answers is not None:
-            self._narrow(narrowed(answers, codes, names, self.desk.project.coder))
+            self._narrow(narrowed(answers, cards, names, self.desk.project.coder))
 
     def action_everyone(self) -> None:
         """Show the codings of all coders, or only one's own."""
@@ -166,6 +166,14 @@ class Searching(ReadingPage):
         said = _("Codings of all coders") if coder == EVERYONE else _("Your own codings only")
         self.app.notify(said, timeout=3, markup=False)
         self._narrow(Narrowing(now.code, coder, now.speaker))
+
+    def action_leave(self) -> None:
+        """Show every coding again where some are left out; else leave."""
+        if self._editing is None and self.doing is None and self._shown.leaves_out:
+            self.app.notify(_("Nothing is filtered any more"), markup=False)
+            self._narrow(Narrowing(coder=EVERYONE if self._shown.coder == EVERYONE else MINE))
+        else:
+            super().action_leave()
 
     def _narrow(self, shown: Narrowing) -> None:
         self._shown = shown
