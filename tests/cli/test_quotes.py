@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from qualcode.project import Project
+
 
 def test_quotes_have_the_keys_programs_rely_on(run, coded):
     found = run("quotes", coded, "KP-AGT or KP-TRN", "--group-by", "group", "--json").json
@@ -92,10 +94,12 @@ def test_what_does_not_go_together_is_refused(run, coded, words):
 def test_codes_are_counted_over_times_and_attributes(run, coded, by, columns):
     table = run("counts", coded, "--by", by, "--json").json
     assert (table["by"], table["columns"]) == (by, columns)
-    for row in table["rows"]:
-        for cell in [*row["cells"].values(), row["total"]]:
-            found = run("quotes", coded, cell["query"], "--json").json
+    cells = [cell for row in table["rows"] for cell in [*row["cells"].values(), row["total"]]]
+    with Project.open(coded, write=False) as opened:
+        for cell in cells:
+            found = opened.quotes.find(cell["query"]).as_json()
             assert found["passages"] == cell["segments"] + cell["document_segments"]
+    assert run("quotes", coded, cells[0]["query"], "--json").code == 0
 
 
 def test_codes_that_meet_are_pairs_with_their_query(run, coded, span_of):

@@ -57,12 +57,6 @@ def uids(path: Path) -> set[UUID]:
         return set(session.scalars(select(Coding.uid)))
 
 
-def sources(path: Path) -> set[UUID]:
-    """Sources of a project."""
-    with Project.open(path, write=False) as project, project.read() as session:
-        return set(session.scalars(select(Source.uid)))
-
-
 def problems(path: Path) -> Sequence[str]:
     with Project.open(path, write=False) as project:
         return project.history.check()
@@ -224,9 +218,10 @@ def lost(place: Path, files: dict[str, bytes], said: set[UUID]) -> set[UUID] | N
         (place / file).write_bytes(body)
     try:
         Project.open(place / name).close()
-        if problems(place / name):
-            return None
-        return said - uids(place / name) - sources(place / name)
+        with Project.open(place / name, write=False) as project, project.read() as session:
+            if project.history.check():
+                return None
+            return said - set(session.scalars(select(Coding.uid))) - set(session.scalars(select(Source.uid)))
     except QualcodeError:
         return None
     finally:
