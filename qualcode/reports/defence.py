@@ -143,7 +143,7 @@ def _page(position: int, case: Case) -> Iterator[Block]:
         yield Paragraph(text(written or _("not written yet")))
     yield from member_checks(section)
     yield _lead(_("Enough to compare"))
-    yield ListBlock(tuple(text(f"{'✓' if met else '–'} {said}") for met, said in case.standing))
+    yield Paragraph(text("; ".join(f"{'✓' if met else '–'} {said}" for met, said in case.standing)))
     yield _lead(_("An examiner will ask"))
     yield Paragraph((Run(case.question, italic=True),))
     if case.points:
