@@ -170,18 +170,16 @@ def test_reports_of_a_file_and_a_server_are_the_same_bytes(kube):
     ],
     ids=["no database", "no user", "no server", "password behind", "no host", "nothing"],
 )
-@pytest.mark.parametrize(
-    "command", ["code list {p}", "open {p}", "new {p}", "backup {p} x", "undo {p}", "check {p}"]
-)
 def test_what_cannot_be_reached_is_one_line_without_the_password(
-    server, change, command, capfd, tmp_path, monkeypatch
+    server, change, capfd, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
     url = change(server(empty=False))
-    assert main([url if word == "{p}" else word for word in command.split()]) == 2
-    out, err = capfd.readouterr()
-    assert err.startswith("error:") and err.count("\n") == 1
-    assert "rahasia" not in out + err and "inside qualcode" not in err
+    for command in ("code list {p}", "open {p}", "new {p}", "backup {p} x", "undo {p}", "check {p}"):
+        assert main([url if word == "{p}" else word for word in command.split()]) == 2, command
+        out, err = capfd.readouterr()
+        assert err.startswith("error:") and err.count("\n") == 1, command
+        assert "rahasia" not in out + err and "inside qualcode" not in err, command
 
 
 def test_a_connection_lost_in_the_middle_is_one_line_and_leaves_nothing_half(server):

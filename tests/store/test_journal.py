@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sqlite3
 from collections.abc import Iterator
@@ -121,7 +122,7 @@ def store(place: Path | str) -> Iterator[Store]:
     opened.close()
 
 
-@settings(max_examples=25)
+@settings(max_examples=100 if os.environ.get("QUALCODE_SOAK") else 10)
 @given(plan=st.lists(st.tuples(st.sampled_from(ACTIONS), st.integers(0, 40)), max_size=14))
 def test_any_actions_undone_leave_every_table_as_it_was(new_place, plan):
     store = Store(new_place(), write=True, coder="Rara")
