@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import enum
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import Select, func
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
@@ -15,6 +16,7 @@ from qualcode.model import (
     Category,
     CategoryCode,
     Code,
+    Coder,
     Coding,
     Comment,
     Evidence,
@@ -44,6 +46,10 @@ class Removal:
     """Codes under it that take its place."""
     codings: int
     """Tags that go."""
+    coders: Mapping[str, int]
+    """How many of them each coder put there."""
+    passages: int
+    """Different places of these tags: the codebook shows each once, whoever coded it."""
     sources: int
     """Sources these tags stand in."""
     evidence: int
@@ -87,6 +93,8 @@ def removal_of(session: Session, code: Code, rule: Under) -> Removal:
         codes=tuple(one.code for one in gone),
         moved_up=tuple(child.code for child in direct) if rule is Under.UP else (),
         codings=_count(session, select(coding.c.id).where(coding.c.code_id.in_(ids))),
+        coders=tags_of_coders(session, ids),
+        passages=passages_of(session, ids),
         sources=_count(session, select(coding.c.source_id).where(coding.c.code_id.in_(ids)).distinct()),
         evidence=_count(session, select(evidence.c.id).where(evidence.c.coding_id.in_(tagged))),
         findings=tuple(f"F{number}" for number in numbers),
@@ -102,6 +110,35 @@ def removal_of(session: Session, code: Code, rule: Under) -> Removal:
             session, select(memo.c.id).where(memo.c.code_id.in_(ids) | memo.c.coding_id.in_(tagged))
         ),
     )
+
+
+def tags_of_coders(session: Session, codes: Collection[int]) -> Mapping[str, int]:
+    """How often each coder tagged something with one of these codes, whoever did most first."""
+    coder, coding = table_of(Coder), table_of(Coding)
+    rows = session.execute(
+        select_columns(coder.c.name, func.count())
+        .join(coding, coding.c.coder_id == coder.c.id)
+        .where(coding.c.code_id.in_(codes))
+        .group_by(coder.c.id)
+        .order_by(func.count().desc(), coder.c.id)
+    )
+    return {name: n for name, n in rows}
+
+
+def passages_of(session: Session, codes: Collection[int]) -> int:
+    """Different places that are tagged with one of these codes."""
+    coding = table_of(Coding)
+    places = select_columns(coding.c.source_id, coding.c.start, coding.c.stop)
+    rows = places.where(coding.c.code_id.in_(codes)).distinct().subquery()
+    return int(session.scalar(select(func.count()).select_from(rows)) or 0)
+
+
+def by_coder(passages: int, tags: Mapping[str, int]) -> str:
+    """How many passages bear the tags, and whose they are, in brackets; empty where they are one coder's."""
+    if len(tags) < 2:
+        return ""
+    whose = ", ".join(f"{name} {n}" for name, n in tags.items())
+    return " (" + ngettext("on {n} passage", "on {n} passages", passages) + f": {whose})"
 
 
 def remove_code(tx: Transaction, code: Code, rule: Under, *, with_codings: bool) -> None:
@@ -160,7 +197,9 @@ def removal_words(removal: Removal) -> Sequence[str]:
     if removal.moved_up:
         lines.append(_("moves up in its place: {codes}", codes=", ".join(removal.moved_up)))
     if removal.codings:
-        tags = ngettext("{n} coding goes", "{n} codings go", removal.codings)
+        tags = ngettext("{n} coding goes", "{n} codings go", removal.codings) + by_coder(
+            removal.passages, removal.coders
+        )
         lines.append(tags + ", " + ngettext("in {n} source", "in {n} sources", removal.sources))
     if removal.evidence:
         lines.append(ngettext("{n} piece of evidence goes", "{n} pieces of evidence go", removal.evidence))

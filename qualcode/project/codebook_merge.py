@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
@@ -21,6 +21,7 @@ from qualcode.model import (
     Suggestion,
     Valence,
 )
+from qualcode.project.code_removal import by_coder, passages_of, tags_of_coders
 from qualcode.project.joining import NOTES, join, repoint
 from qualcode.store.transaction import Transaction, table_of
 
@@ -105,6 +106,10 @@ class Merging:
     """The code that stays."""
     codings: int
     """Tags that become tags of the code that stays."""
+    coders: Mapping[str, int]
+    """How many of them each coder put there."""
+    passages: int
+    """Different places of these tags."""
     joined: int
     """Of these, tags that become one with a tag on the same words by the same coder."""
     differing: int
@@ -154,6 +159,8 @@ def merging_of(session: Session, old: Code, kept: Code) -> Merging:
         code=old.code,
         into=kept.code,
         codings=len(tags),
+        coders=tags_of_coders(session, [old.id]),
+        passages=passages_of(session, [old.id]),
         joined=len(twins),
         differing=sum(1 for one, other in twins if one and other and one != other),
         sources=len({at[0] for at, _valence in tags}),
@@ -179,7 +186,9 @@ def merging_words(merging: Merging) -> Sequence[str]:
     """What a merge moves, a line each, in the person's language."""
     lines = [_("no coding moves, because nothing is tagged {code}", code=merging.code)]
     if merging.codings:
-        tags = ngettext("{n} coding moves", "{n} codings move", merging.codings)
+        tags = ngettext("{n} coding moves", "{n} codings move", merging.codings) + by_coder(
+            merging.passages, merging.coders
+        )
         lines = [tags + ", " + ngettext("in {n} source", "in {n} sources", merging.sources)]
     if merging.joined:
         lines.append(

@@ -24,6 +24,8 @@ from qualcode.model import (
     TurnRole,
 )
 from qualcode.project.code_history import Piece, difference, marked
+from qualcode.project.code_removal import removal_words
+from qualcode.project.codebook_merge import merging_words
 from qualcode.project.palette import PALETTE, next_colour
 from qualcode.store.transaction import Transaction
 from qualcode.text.lines import line_starts
@@ -340,6 +342,17 @@ def test_what_removing_loses_is_told_before_and_comes_back_with_one_undo(coded: 
     coded.findings.add("Uang dicatat", codes=["B"])
     coded.findings.link(1, one.id, "supports")
     coded.notes.add_memo("tentang P", code="P")
+    first, coded.coder = coded.coder, "Budi"
+    coded.codings.add("w.txt", 11, 38, "B")
+    coded.codings.add("w.txt", 11, 38, "A")
+    told = coded.codebook.removal("P", children="remove")
+    assert (told.codings, told.passages, dict(told.coders)) == (3, 1, {"Budi": 2, first: 1})
+    assert f"3 codings go (on 1 passage: Budi 2, {first} 1), in 1 source" in removal_words(told)
+    moved = merging_words(coded.codebook.merging("A", "B"))
+    assert any("2 codings move (on 1 passage" in line for line in moved)
+    coded.undo()
+    coded.undo()
+    coded.coder = first
     alone = coded.codebook.removal("P", children="up")
     assert (alone.codes, alone.moved_up, alone.codings, alone.memos) == (("P",), ("A", "B"), 0, 1)
     whole = coded.codebook.removal("P", children="remove")
