@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ import python_calamine
 from qualcode.errors import BadInput, Unreadable
 from qualcode.i18n import _
 from qualcode.readers.guard import Archive, attribute, load, local, xml
+from qualcode.readers.workbooks import opened
 
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})")
 
@@ -41,12 +41,8 @@ def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
     The first row that is not blank is the heading. Raises NotFound and Unreadable for files that cannot be read,
     BadInput for an unknown sheet, doubled columns and a workbook without rows.
     """
-    data = load(path)
-    archive = Archive(data)
-    for part in archive.parts:
-        archive.read(part)  # calamine unpacks by itself, so what is too large is refused before
+    archive, book = opened(load(path))
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         shown = [
             m.name for m in book.sheets_metadata if m.visible == python_calamine.SheetVisibleEnum.Visible
         ]
@@ -57,8 +53,6 @@ def read_sheet(path: Path, sheet: str | None = None) -> Sheet:
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
             if any(not _blank(cell) for row in rows for cell in row):
                 return _sheet(path, rows, _special(archive, name))
-    except python_calamine.PasswordError:
-        raise Unreadable(_("the file is protected by a password; save it without one")) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise Unreadable(_("the file is damaged or cut short")) from None
     raise BadInput(_("{path} has no rows", path=path.name))

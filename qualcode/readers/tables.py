@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from io import BytesIO, StringIO
+from io import StringIO
 
 import python_calamine
 
 from qualcode.errors import Unreadable
 from qualcode.i18n import _
 from qualcode.readers.columns import columns_of, row_block
-from qualcode.readers.guard import MAX_FILE, MAX_RATIO, Archive
+from qualcode.readers.guard import MAX_FILE
 from qualcode.readers.identity import is_identity
 from qualcode.readers.reading import Block, Extract
+from qualcode.readers.workbooks import opened
 from qualcode.text.normal import normalise, read_text
 
 Rows = list[list[str]]
@@ -67,12 +68,9 @@ def read_csv(data: bytes) -> list[Extract]:
 
 def read_xlsx(data: bytes) -> list[Extract]:
     """As `read_csv`, for every sheet of a workbook. Raises Unreadable."""
-    _refuse_bombs(Archive(data))
+    _archive, book = opened(data)
     try:
-        book = python_calamine.CalamineWorkbook.from_filelike(BytesIO(data))
         sheets = [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except python_calamine.PasswordError:
-        raise Unreadable(_("the file is protected by a password; save it without one")) from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise Unreadable(_("the file is damaged or cut short")) from None
     filled = [(name, [[_cell(value) for value in row] for row in rows]) for name, rows in sheets if rows]
@@ -186,12 +184,3 @@ def _cell(value: object) -> str:
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value)
-
-
-def _refuse_bombs(archive: Archive) -> None:
-    """Calamine unpacks by itself, so the sizes are judged before."""
-    infos: Iterable[tuple[int, int]] = ((i.file_size, i.compress_size) for i in archive.parts.values())
-    if any(
-        size > MAX_FILE or (size > 1024**2 and size > MAX_RATIO * max(packed, 1)) for size, packed in infos
-    ):
-        raise Unreadable(_("the file unpacks to far more than a document needs; it is not opened"))

@@ -189,6 +189,15 @@ def test_formulas_and_errors_of_a_workbook_are_told_though_they_show_a_value(
     assert [(line, text.partition(":")[0]) for line, text in told] == [(2, "umur"), (3, "x")]
 
 
+def test_a_cell_far_off_is_named_and_nothing_is_read(people: Project, tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(str(tmp_path / "t.xlsx")) as made:
+        sheet = made.add_worksheet("data")
+        for place, cell in {"A1": "id", "B1": "umur", "A2": "K1", "B2": 4, "XFD1048576": 1}.items():
+            sheet.write(place, cell)
+    with pytest.raises(BadInput, match="XFD1048576"):
+        people.attributes.import_table(tmp_path / "t.xlsx")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [

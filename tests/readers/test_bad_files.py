@@ -40,6 +40,10 @@ def bomb(part: str) -> bytes:
 
 
 ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le")
+ROWS = (
+    '<row r="1"><c r="A1" t="inlineStr"><is><t>id</t></is></c><c r="B1" t="inlineStr"><is><t>Apa?</t></is></c></row>'
+    '<row r="2"><c r="A2" t="inlineStr"><is><t>K1</t></is></c><c r="B2" t="inlineStr"><is><t>kata</t></is></c></row>'
+)
 WORD = make.docx(make.p("kata"))
 CASES = {
     "empty.txt": (b"", "empty"),
@@ -67,6 +71,13 @@ CASES = {
     "xxe.odt": (with_type(make.odt("<text:p>a</text:p>"), "content.xml"), "document type"),
     "bomb.docx": (bomb("word/document.xml"), "far more"),
     "bomb.xlsx": (bomb("xl/worksheets/sheet1.xml"), "far more"),
+    "stray.xlsx": (make.xlsx(ROWS + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'), "cell XFD1048576 .*1048576 rows, 16384 col"),
+    "apart.xlsx": (make.xlsx('<row r="1"><c r="XFD1"><v>1</v></c></row><row r="900"><c><v>1</v></c></row>'), "cell A900"),
+    "column.xlsx": (make.xlsx('<row r="2"><c r="ZZZZZZZ2"><v>1</v></c></row>'), "cell ZZZZZZZ2"),
+    "row.xlsx": (make.xlsx('<row r="999999999"><c><v>1</v></c></row>'), "cell A999999999"),
+    "long.xlsx": (make.xlsx(f'<row><c r="A{"9" * 5000}"><v>1</v></c></row>'), "cell A9{18}… "),
+    "nowhere.xlsx": (make.xlsx('<row><c r="A0"><v>1</v></c></row>'), "damaged"),
+    "both.xlsx": (make.xlsx(ROWS, **{"content.xml": "<a/>"}), "damaged"),
     "scan.pdf": (make.pdf("1", "2", "3"), "pictures and no text"),
     "wordless.docx": (make.docx("<w:p/>"), "holds no words"),
     "wordless.vtt": (b"WEBVTT\n\n", "holds no words"),
@@ -91,6 +102,11 @@ def test_one_clear_line(name: str, tmp_path: Path) -> None:
     with using("id"), pytest.raises(Unreadable) as indonesian:
         read_all(path)
     assert indonesian.value.message != caught.value.message
+
+
+def test_an_empty_cell_far_off_keeps_no_workbook_out() -> None:
+    [answers] = read_all(make.xlsx(ROWS + '<row r="1048576"><c r="XFD1048576" s="1"/></row>'), "a.xlsx")
+    assert answers.informant_hint == "K1" and "kata" in answers.text
 
 
 def test_missing_files_and_folders(tmp_path: Path) -> None:
