@@ -284,7 +284,7 @@ def pin(
 @command(app, "history", N_("Tell who changed a code, when, and which words of its definition differ."))
 def history(project: ProjectPath, code: Code, json: Json = False) -> None:
     """Show every change of one code, oldest first."""
-    from qualcode.project.code_history import field_name, marked
+    from qualcode.project.code_history import field_name, marked, reason_words
 
     with reading(project) as opened:
         changes = opened.codebook.history(code)
@@ -301,7 +301,7 @@ def history(project: ProjectPath, code: Code, json: Json = False) -> None:
         }.get(change.kind, what)
         stamp = f"{change.at.astimezone():%Y-%m-%d %H:%M}"
         say(
-            f"{stamp}  {change.coder}  {what}  {_('version {n}', n=change.version)}  {change.reason}".rstrip()
+            f"{stamp}  {change.coder}  {what}  {_('version {n}', n=change.version)}  {reason_words(change.reason)}".rstrip()
         )
         for field in change.fields:
             one = {"added": field.after, "removed": field.before}.get(change.what, marked(field.difference))

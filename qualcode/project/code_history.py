@@ -32,6 +32,10 @@ class Piece(enum.StrEnum):
     NEW = "new"
 
 
+_PACKAGED_REASON = "Versi pertama / first version"
+"""What the packaged codebook gives as the reason of its codes, for readers of both languages."""
+
+
 @dataclass(frozen=True)
 class Stretch:
     """Words that stayed, went or came; all stretches but those that came, joined, are the text before."""
@@ -199,6 +203,11 @@ def marked(stretches: Sequence[Stretch]) -> str:
     """A difference in plain characters: what went as [-words-], what came as {+words+}."""
     marks = {Piece.SAME: ("", ""), Piece.GONE: ("[-", "-]"), Piece.NEW: ("{+", "+}")}
     return "".join(marks[s.piece][0] + s.text + marks[s.piece][1] for s in stretches)
+
+
+def reason_words(reason: str) -> str:
+    """Why a code became as it is: that of the packaged codebook in the person's language, any other as written."""
+    return _("first version") if reason == _PACKAGED_REASON else reason
 
 
 def field_name(field: str) -> str:

@@ -205,3 +205,9 @@ def valence_words(valence: str) -> str:
     return {"strengthens": _("strengthens"), "weakens": _("weakens"), "mixed": _("mixed")}.get(
         valence, valence
     )
+
+
+def period_words(period: str) -> str:
+    """The time a passage speaks of, in the current language; words of a person's own stay as written."""
+    words = {"before": _("before"), "after": _("after")}
+    return words.get(period.strip().casefold(), period)

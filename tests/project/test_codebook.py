@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from qualcode import Project
 from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.codebook_yaml import load_codebook
+from qualcode.i18n import using
 from qualcode.model import (
     Evidence,
     Group,
@@ -23,10 +24,11 @@ from qualcode.model import (
     Turn,
     TurnRole,
 )
-from qualcode.project.code_history import Piece, difference, marked
+from qualcode.project.code_history import Piece, difference, marked, reason_words
 from qualcode.project.code_removal import removal_words
 from qualcode.project.codebook_merge import merging_words
 from qualcode.project.palette import PALETTE, next_colour
+from qualcode.project.quote_groups import period_words
 from qualcode.store.transaction import Transaction
 from qualcode.text.lines import line_starts
 
@@ -414,3 +416,10 @@ def test_categories_and_themes_are_kept_up(coded: Project) -> None:
         coded.codebook.edit_category("Dana", name="Rukun")
     coded.codebook.remove_theme("Saling percaya")
     assert coded.codebook.categories()[0].theme is None
+
+
+def test_reasons_and_times_that_come_packaged_are_said_in_the_persons_language() -> None:
+    with using("id"):
+        assert reason_words("Versi pertama / first version") == "versi pertama"
+        assert (period_words("before"), period_words("after")) == ("sebelum", "sesudah")
+        assert reason_words("bimbingan 2") == "bimbingan 2" and period_words("2019") == "2019"

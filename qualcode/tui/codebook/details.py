@@ -5,7 +5,7 @@ from __future__ import annotations
 from rich.text import Text
 
 from qualcode.i18n import _
-from qualcode.project.code_history import field_name
+from qualcode.project.code_history import field_name, reason_words
 from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.shelf import Shelf, origin_name, status_name
 from qualcode.tui.looks import in_language
@@ -47,7 +47,7 @@ def details(shelf: Shelf, key: str) -> Text:
     if row.own_colour:
         _say(text, field_name("colour"), colour_name(row.own_colour))
     _say(text, _("Categories"), ", ".join(shelf.categories_of(row.code)))
-    _say(text, field_name("reason"), row.reason)
+    _say(text, field_name("reason"), reason_words(row.reason))
     for memo in shelf.memos.get(row.code, ()):
         _say(text, _("Memo {n}", n=memo.number), f"{memo.body} ({memo.author})")
     return text

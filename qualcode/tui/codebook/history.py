@@ -10,7 +10,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from qualcode.i18n import _
-from qualcode.project.code_history import CodeChange, FieldChange, Piece, field_name
+from qualcode.project.code_history import CodeChange, FieldChange, Piece, field_name, reason_words
 from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.sheets import Sheet
 from qualcode.tui.codebook.shelf import origin_name, status_name
@@ -52,7 +52,7 @@ def history_text(changes: Sequence[CodeChange]) -> Text:
         text.append(head + what_name(change), "bold")
         text.append("  " + _("version {n}", n=change.version) + "\n", "dim")
         if change.reason:
-            text.append(f"  {safe(change.reason)}\n", "italic")
+            text.append(f"  {safe(reason_words(change.reason))}\n", "italic")
         for field in change.fields:
             text.append(f"  {field_name(field.field)}: ", "dim").append(_difference(field, change.what))
             text.append("\n")
