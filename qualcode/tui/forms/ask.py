@@ -14,7 +14,7 @@ from qualcode.i18n import _
 
 
 class Ask(ModalScreen[bool]):
-    """One question with yes and no."""
+    """One question with yes and no, or with other words for the two; what changes nothing is in focus."""
 
     DEFAULT_CSS = """
     Ask { align: center middle; background: $background 60%; }
@@ -31,9 +31,11 @@ class Ask(ModalScreen[bool]):
         Binding("y", "dismiss(True)", _("Yes"), id="ask.yes", show=False, tooltip=_("Do it")),
     ]
 
-    def __init__(self, question: str) -> None:
+    def __init__(self, question: str, *, yes: str = "", no: str = "") -> None:
         super().__init__()
         self._question = question
+        self._yes = yes or _("Yes")
+        self._no = no or _("No")
 
     def compose(self) -> ComposeResult:
         """The question, which scrolls where it is long, and two buttons."""
@@ -41,8 +43,8 @@ class Ask(ModalScreen[bool]):
             with VerticalScroll():
                 yield Static(self._question, markup=False)
             with Horizontal():
-                yield Button(_("No"), id="no", compact=True)
-                yield Button(_("Yes"), id="yes", variant="primary", compact=True)
+                yield Button(self._no, id="no", compact=True)
+                yield Button(self._yes, id="yes", variant="primary", compact=True)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """One of the two."""

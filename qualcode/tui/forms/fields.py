@@ -10,6 +10,7 @@ from textual.suggester import SuggestFromList
 from textual.widget import Widget
 from textual.widgets import Input, OptionList, TextArea
 from textual.widgets.option_list import Option
+from textual.widgets.text_area import Selection
 
 from qualcode.tui.forms.choice import Choice
 from qualcode.tui.painting import one_line
@@ -79,7 +80,9 @@ def widget_of(field: Field) -> Widget:
                 field.value, placeholder=field.hint, suggester=suggester, password=field.secret, id=name
             )
         case Area():
-            return TextArea(field.value, id=name, tab_behavior="focus")
+            area = TextArea(field.value, id=name, tab_behavior="focus")
+            area.set_reactive(TextArea.selection, Selection.cursor(area.document.end))
+            return area
         case Pick():
             return Choice(field.options, field.value, id=name)
         case PickLong():

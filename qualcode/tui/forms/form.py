@@ -11,9 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widget import Widget
-from textual.widgets import Button, Label, OptionList, Static
+from textual.widgets import Button, Label, OptionList, Static, TextArea
 
 from qualcode.i18n import _
+from qualcode.tui.forms.ask import Ask
 from qualcode.tui.forms.fields import Answers, Area, Field, PickLong, Wrong, answer_in, widget_of
 from qualcode.tui.painting import one_line, safe
 
@@ -114,6 +115,8 @@ class Form(ModalScreen[Answers | None]):
             first = self._first == self._fields[0].name
             for field in self.query(f"#field-{self._first}"):  # none where the app ends in between
                 field.focus(scroll_visible=not first)
+        for area in self.query(TextArea):
+            self.call_after_refresh(area.scroll_cursor_visible)
 
     def action_done(self) -> None:
         """Give the answers, unless something is missing."""
@@ -152,11 +155,26 @@ class Form(ModalScreen[Answers | None]):
             self.dismiss(answers)
 
     def action_leave(self) -> None:
-        """Change nothing; what is being written already is called off, or waited for where it cannot be."""
-        if not self._keeping:
+        """Change nothing; what is being written already is called off, or waited for where it cannot be.
+
+        Where something was typed into a field of several lines, that is asked about first.
+        """
+        if self._keeping:
+            if self.call_off is not None:
+                self.call_off()
+        elif self._written():
+            asked = Ask(_("What you wrote here is not saved."), yes=_("Throw away"), no=_("Keep writing"))
+            self.app.push_screen(asked, lambda sure: self.dismiss(None) if sure else None)
+        else:
             self.dismiss(None)
-        elif self.call_off is not None:
-            self.call_off()
+
+    def _written(self) -> bool:
+        """Whether a field of several lines holds other words than it began with."""
+        return any(
+            answer_in(self.query_one(f"#field-{field.name}"), field).split() != field.value.split()
+            for field in self._fields
+            if isinstance(field, Area)
+        )
 
     def tell(self, words: str) -> None:
         """Say beside the buttons how far it is."""
