@@ -287,7 +287,7 @@ def _lines(quote: Quote, width: int) -> tuple[str, str, str, str]:
     if quote.groups:
         parts.append("+".join(quote.groups))
     if not quote.counted:
-        parts.append(_("not counted"))
+        parts.append(_("interviewer’s words or notes, not counted"))
     if len(quote.codings) > 1:
         parts.append(" + ".join(coding.coder for coding in quote.codings))
     if any(coding.memo for coding in quote.codings):

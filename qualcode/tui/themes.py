@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from textual.theme import Theme
 
+from qualcode.i18n import _
+
 DARK = Theme(
     name="qualcode-dark",
     dark=True,
@@ -228,3 +230,14 @@ ANSI_LIGHT = _ansi(
 OURS = (DARK, LIGHT, CONTRAST, ANSI_DARK, ANSI_LIGHT)
 """The themes the app registers, in the order in which a key goes through them; the last two stand in the place of
 Textual's own of the same names."""
+
+
+def theme_words(name: str) -> str:
+    """A theme of ours in the person's language; the name of any other."""
+    return {
+        DARK.name: _("dark"),
+        LIGHT.name: _("light"),
+        CONTRAST.name: _("high contrast"),
+        ANSI_DARK.name: _("the terminal's own colours, on dark"),
+        ANSI_LIGHT.name: _("the terminal's own colours, on light"),
+    }.get(name, name)

@@ -156,9 +156,31 @@ async def test_a_mistake_is_marked_in_the_query_and_the_quotes_stay(project: Pro
         box = app.screen.query_one("#query", Input)
         assert box.has_focus and box.selected_text == "ZX"
         assert "query, character 4: there is no code ZX" in shown(app)
-        assert len(listed(app)._quotes or ()) == 4
+        assert len(listed(app)._quotes or ()) == 4 and "below, as before: quotes of KP" in shown(app)
+        await press(app, pilot, "f1")
+        assert "How a query is written" in shown(app) and "group:PGL" in shown(app), (
+            "first, as one is writing"
+        )
+        await press(app, pilot, "escape")
         await press(app, pilot, "escape")
         assert listed(app).has_focus and box.value == "KP ZX"
+
+
+async def test_queries_are_there_again_after_leaving_and_by_the_arrows(project: Project) -> None:
+    async with at(project, Where.QUOTES) as (app, pilot):
+        for query in ("KP-AGT", "NM"):
+            await press(app, pilot, "slash", "end", *["backspace"] * 8, *query, "enter")
+        await press(app, pilot, "escape")
+        app.screen.post_message(Go(Where.QUOTES))
+        await settled(app, pilot)
+        box = app.screen.query_one("#query", Input)
+        assert box.value == "NM" and "2 quotes" in shown(app)
+        seen = []
+        await press(app, pilot, "slash", "X")
+        for key in ("up", "up", "up", "down", "down", "down"):
+            await press(app, pilot, key)
+            seen.append(box.value)
+        assert seen == ["NM", "KP-AGT", "KP-AGT", "NM", "NMX", "NMX"], "what was typed is the last"
 
 
 async def test_a_query_that_begins_with_a_mistake_says_what_to_do(project: Project) -> None:
@@ -170,7 +192,7 @@ async def test_a_query_that_begins_with_a_mistake_says_what_to_do(project: Proje
 
 async def test_nothing_found_and_nothing_coded_say_what_to_do(project: Project, tmp_path: Path) -> None:
     async with at(project, Where.QUOTES, "ZZ") as (app, _pilot):
-        assert "No quotes. Press / to change the query" in shown(app)
+        assert "No quotes of ZZ. Esc leads back" in shown(app)
     with Project.create(tmp_path / "leer", coder="Rini") as empty:
         async with at(empty, Where.QUOTES) as (app, _pilot):
             assert "Nothing is coded yet." in shown(app)
@@ -347,9 +369,20 @@ async def test_a_cell_opens_its_quotes_and_back(project: Project) -> None:
     async with at(project, Where.MATRICES) as (app, pilot):
         await press(app, pilot, "down", "down", "right", "enter")
         assert app.screen.query_one("#query", Input).value == "KP-AGT group:DIN"
-        assert words(app) == "Kami percaya mereka."
-        await press(app, pilot, "escape", "right", "enter")
+        assert words(app) == "Kami percaya mereka." and "KP-AGT, among DIN" in shown(app)
+        await press(app, pilot, "escape", "left", "enter")
+        assert "No quotes of KP-AGT, among PGL. Esc leads back" in shown(app)
+        await press(app, pilot, "escape", "right", "right", "enter")
         assert app.screen.query_one("#query", Input).value == "KP-AGT counted:yes"
+
+
+WAY_TITLES = {
+    "2": "× informants ",
+    "3": "× methods ",
+    "4": "× times ",
+    "5": "× umur ",
+    "6": "× codes · counting informants",
+}
 
 
 async def test_ways_by_digits_and_b_and_the_mouse(project: Project) -> None:
@@ -358,6 +391,7 @@ async def test_ways_by_digits_and_b_and_the_mouse(project: Project) -> None:
         for key in ("2", "3", "4", "5", "6"):
             await press(app, pilot, key)
             heads.append(picture(app)[3].split()[1:])
+            assert WAY_TITLES[key] in picture(app)[0]
         assert heads == [["K1", "D1", "Total"], ["interview", "Total"], ["time", "1", "Total"],
                          ["41", "not", "recorded", "Total"], ["KP", "KP-TRN", "KP-AGT", "NM", "ZZ"]]  # fmt: skip
         await press(app, pilot, "b")

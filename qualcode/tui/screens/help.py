@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from rich.console import Group
 from rich.table import Table
@@ -14,10 +14,19 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen, Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from qualcode.i18n import _
 from qualcode.tui.keymap import keymap_path
+
+
+@runtime_checkable
+class Lore(Protocol):
+    """A page with more to tell than keys."""
+
+    def lore(self) -> tuple[str, Sequence[tuple[str, str]]]:
+        """A heading, and under it what is written and what it means."""
+        ...
 
 
 class HelpPage(ModalScreen[None]):
@@ -47,6 +56,9 @@ class HelpPage(ModalScreen[None]):
         super().__init__()
         self._groups = keys_of(below)
         self._names = names_of(below)
+        self._lore = below.lore() if isinstance(below, Lore) else None
+        self._writing = isinstance(below.focused, Input)
+        """Whoever is just typing wants to know how to type rather than the keys."""
 
     def compose(self) -> ComposeResult:
         """What is laid out as soon as it is known how wide."""
@@ -62,7 +74,10 @@ class HelpPage(ModalScreen[None]):
     def on_resize(self, event: events.Resize) -> None:
         """Three columns where they fit, else the explanation behind the name."""
         keys = _laid_out(self._groups, wide=event.size.width >= 100)
-        self.query_one(Static).update(Group(keys, *_own_keys(self._names)))
+        parts = [keys] if self._lore is None else [keys, _lore(*self._lore)]
+        self.query_one(Static).update(
+            Group(*(parts[::-1] if self._writing else parts), *_own_keys(self._names))
+        )
 
     async def action_tour(self) -> None:
         """Close this and show round."""
@@ -88,18 +103,31 @@ def _laid_out(groups: Sequence[KeyGroup], *, wide: bool) -> Group:
     return Group(*parts[1:], Text(""))
 
 
+def _lore(title: str, rows: Sequence[tuple[str, str]]) -> Group:
+    """What a page tells beside its keys."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="bold", no_wrap=True)
+    table.add_column()
+    for written, told in rows:
+        table.add_row(Text(written), Text(told, "dim"))
+    return Group(Text(title, "bold underline"), table, Text(""))
+
+
 def _own_keys(names: Sequence[tuple[str, str]]) -> list[Table | Text]:
-    """Where a person's own keys stand, and by what names."""
+    """Where a person's own keys stand; at the very end the names they are given by."""
     where = _(
         "Other keys stand in {path}, one a line: a name, =, and the keys in quotes.", path=keymap_path()
     )
+    more = _("qualcode keys lists the names of every page and checks yours.")
     table = Table.grid(padding=(0, 2))
     table.add_column(justify="right", style="bold", no_wrap=True, min_width=8)
-    table.add_column()
+    table.add_column(style="dim")
     for keys, name in names:
         table.add_row(keys, name)
-    more = Text(_("qualcode keys lists the names of every page and checks yours."), "dim")
-    return [Text(_("Keys of your own"), "bold underline"), Text(where, "dim"), table, more, Text("")]
+    title, listed = (
+        Text(words, "bold underline") for words in (_("Keys of your own"), _("Names of these keys"))
+    )
+    return [title, Text(f"{where} {more}", "dim"), Text(""), listed, table, Text("")]
 
 
 @dataclass(frozen=True)

@@ -181,7 +181,7 @@ class MatricesPage(Page):
             shown.attributes[attribute % len(shown.attributes)] if shown.attributes and way == "attr" else ""
         )
         self.query_one(WayBar).show(way, named)
-        self.query_one(RunningHead).show(place=f"{_('Matrices')}: {count_word(count)}")
+        self.query_one(RunningHead).show(place=_title(way, named, count))
         self.query_one("#legend", Static).update(_legend(way, count))
         if way == "attr" and not shown.attributes:
             self._say(
@@ -405,6 +405,12 @@ def _is_rest(term: Node) -> bool:
 def count_word(count: str) -> str:
     """What is counted, in the person's language."""
     return _("informants") if count == "informants" else _("segments")
+
+
+def _title(way: str, named: str, count: str) -> str:
+    """What crosses the codes, and what is counted."""
+    columns = named or way_word(way, short=True).lower()
+    return _("Codes × {columns} · counting {units}", columns=columns, units=count_word(count))
 
 
 def _legend(way: str, count: str) -> str:

@@ -10,11 +10,11 @@ from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Container, Horizontal, Vertical, VerticalScroll
-from textual.suggester import Suggester
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from qualcode.analysis.query import Field, QueryError, parse, terms, words
+from qualcode.analysis.query import Field, QueryError, parse, terms
+from qualcode.analysis.query_guide import guide
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coding_forms import evidence_form, link_evidence
@@ -25,7 +25,9 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import one_line, safe
+from qualcode.tui.query_box import QueryBox, QueryInput, asked_at
 from qualcode.tui.query_form import Known, put_together, query_form
+from qualcode.tui.query_words import in_words
 from qualcode.tui.quote_list import QuoteList
 
 if TYPE_CHECKING:
@@ -39,51 +41,6 @@ _WIDE = 120
 _AROUND = ("", "turn", "beside")
 
 
-class QueryBox(Suggester):
-    """Completes the last word of a query: codes, names of fields, and what may stand behind them."""
-
-    def __init__(self) -> None:
-        super().__init__(use_cache=False, case_sensitive=True)
-        self.known = Known()
-
-    async def get_suggestion(self, value: str) -> str | None:
-        """The query with its last word completed."""
-        last = value.rpartition(" ")[2]
-        last = last.lstrip("(")
-        if not last or value.count('"') % 2:
-            return None
-        head, colon, rest = last.rpartition(":")
-        if colon:
-            names = self._values(head)
-            rest = rest.rpartition(",")[2]
-        else:
-            names, rest = [*self.known.codes, *words()], last
-        for name in names:
-            if rest and name.casefold().startswith(rest.casefold()) and len(name) > len(rest):
-                shown = f'"{name}"' if " " in name else name
-                return value[: len(value) - len(rest)] + shown if " " in name else value + name[len(rest) :]
-        return None
-
-    def _values(self, head: str) -> Sequence[str]:
-        try:
-            asked = [term.field for term, _wanted in terms(parse(f"{head}:x"))]
-        except QueryError:
-            return self.known.codes if head.casefold() in ("near", "dekat") else ()
-        known = self.known
-        lists = {
-            Field.INFORMANT: known.informants,
-            Field.GROUP: known.groups,
-            Field.METHOD: known.methods,
-            Field.WAVE: known.waves,
-            Field.CODER: known.coders,
-            Field.SOURCE: known.sources,
-            Field.ATTRIBUTE: known.attributes,
-            Field.CODE: known.codes,
-            Field.ONLY: known.codes,
-        }
-        return lists.get(asked[0], ()) if asked else ()
-
-
 class QuotesPage(Page):
     """A query on top, its quotes under it, and beside or below them the chosen one in full."""
 
@@ -93,7 +50,7 @@ class QuotesPage(Page):
     QuotesPage #ask Input { border: none; height: 1; padding: 0 1; background: $surface; width: 1fr; }
     QuotesPage #ask Input:focus { border: none; background: $panel; background-tint: $foreground 0%; }
     QuotesPage #tally { height: auto; max-height: 3; padding: 0 1; color: $page-muted; }
-    QuotesPage #tally.wrong { color: $error; text-style: bold; }
+    QuotesPage #tally.wrong { max-height: 4; color: $error; text-style: bold; }
     QuotesPage #both { layout: vertical; height: 1fr; }
     QuotesPage #detail { height: 8; border-top: solid $page-rule; padding: 0 1; scrollbar-size-vertical: 1; }
     QuotesPage #detail Static { height: auto; }
@@ -121,9 +78,11 @@ class QuotesPage(Page):
 
     def __init__(self, desk: Desk, query: str = "") -> None:
         super().__init__(desk)
-        self._query = query
-        self._by = "none"
-        self._sort = "place"
+        past = asked_at(desk)
+        self._given = query
+        """The query that another page asked, which is told in plain words."""
+        self._query = query or past.query
+        self._by, self._sort = ("none", "place") if query else (past.by, past.sort)
         self._around = 0
         self._asked = (self._query, self._by, self._sort)
         self._found: Quotes | None = None
@@ -133,8 +92,12 @@ class QuotesPage(Page):
         """Query, quotes, the chosen one."""
         with Horizontal(id="ask"):
             yield Static(_("Query"), markup=False)
-            yield Input(self._query, suggester=self._box, id="query", select_on_focus=False,
-                        placeholder=_("everything – as: KP-AGT not JR-* group:PGL \"kas\""))  # fmt: skip
+            yield QueryInput(
+                self._query,
+                asked_at(self.desk),
+                self._box,
+                _('everything – as: KP-AGT not JR-* group:PGL "kas"'),
+            )
         yield Static(id="tally", markup=False)
         with Container(id="both"):
             with Vertical():
@@ -151,6 +114,10 @@ class QuotesPage(Page):
         """Begin among the quotes."""
         self._show_list(_("reading …"))
         self.query_one(QuoteList).focus()
+
+    def lore(self) -> tuple[str, Sequence[tuple[str, str]]]:
+        """What the help says beside the keys: how a query is written."""
+        return _("How a query is written"), guide()
 
     def on_resize(self, event: events.Resize) -> None:
         """Side by side where there is room; little of the quote in full where the window is low."""
@@ -178,6 +145,7 @@ class QuotesPage(Page):
             self._wrong(error)
             return
         self._found, self._asked = found, (query, by, sort)
+        asked_at(self.desk).keep(query, by, sort)
         self._say(found)
         self._show_list(self._instead(found))
         self.query_one(QuoteList).show(found, _searched(query))
@@ -194,7 +162,16 @@ class QuotesPage(Page):
     def _wrong(self, error: BadInput) -> None:
         """Say what is wrong with the query, and mark the place in it."""
         tally, box = self.query_one("#tally", Static), self.query_one("#query", Input)
-        tally.update(safe(error.message))
+        text = Text(safe(error.message))
+        if self._found is not None:
+            before = self._asked[0].strip()
+            said = (
+                _("below, as before: quotes of {query}", query=before)
+                if before
+                else _("below, as before: every quote")
+            )
+            text.append("\n" + safe(said), "not bold dim")
+        tally.update(text)
         tally.add_class("wrong")
         if self._found is None:
             self._show_list(_("Correct the query and press Enter; an empty one shows every quote."))
@@ -209,6 +186,10 @@ class QuotesPage(Page):
         said = " · " + ngettext("{n} marked", "{n} marked", marked) if marked else ""
         self.query_one(RunningHead).show(place=self.place() + said)
         text = Text(tally_words(found.tally))
+        if (
+            ":" in self._given and self._given == self._asked[0]
+        ):  # codes and words say themselves what they are
+            text = Text(in_words(parse(self._given)) + "\n").append(text)
         if left_out := left_out_words(found.tally):
             text.append("\n" + left_out)
         tally = self.query_one("#tally", Static)
@@ -219,6 +200,9 @@ class QuotesPage(Page):
         """What stands in place of quotes where there are none."""
         if len(found):
             return ""
+        if self._given and self._query == self._given:
+            asked = in_words(parse(self._given))
+            return _("No quotes of {what}. Esc leads back, / changes the query.", what=asked)
         if self._query.strip():
             return _("No quotes. Press / to change the query, or f to build it in a form.")
         return _("Nothing is coded yet. Open a transcript, go to a sentence and press c.")
@@ -407,7 +391,7 @@ def _searched(query: str) -> list[str]:
 
 def _in_full(quote: Quote, before: str, after: str) -> Text:
     """Where a quote stands and all its words, with what stands around it."""
-    from qualcode.project.quote_groups import method_words, valence_words
+    from qualcode.project.quote_groups import method_words, period_words, valence_words
 
     text = Text.assemble(
         (f"{quote.code} {one_line(quote.code_name, 60)}", "bold"), "  ", one_line(quote.reference, 60)
@@ -417,7 +401,7 @@ def _in_full(quote: Quote, before: str, after: str) -> Text:
     parts += [] if quote.counted else [_("counts for nobody")]
     for coding in quote.codings:
         said = [coding.coder, *([valence_words(coding.valence)] if coding.valence else [])]
-        said += [coding.period] if coding.period else []
+        said += [period_words(coding.period)] if coding.period else []
         parts.append(one_line(" ".join(said), 60))
     text.append("\n" + " · ".join(parts) + "\n", "dim")
     text.append(_paragraphs(before), "dim").append(_paragraphs(quote.text), "bold" if before or after else "")
@@ -441,7 +425,7 @@ def grouping_words() -> list[tuple[str, str]]:
         ("informant", _("informant")),
         ("group", _("group of informants")),
         ("source", _("source")),
-        ("method", _("method")),
+        ("method", _("way of collecting")),
         ("wave", _("time of collection")),
         ("coder", _("coder")),
         ("valence", _("valence")),
