@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from os.path import isfile
 from typing import Annotated
 
 import typer
@@ -29,7 +30,7 @@ def keys(
     path, keymap = keymap_path(), load_keymap()
     rows = every_binding()
     if json:
-        found = {"path": path, "found": path.is_file(), "problems": keymap.problems}
+        found = {"path": path, "found": isfile(path), "problems": keymap.problems}
         listed = [
             {
                 "page": where_of(row.id),
@@ -55,7 +56,7 @@ def keys(
         if keymap.keys:
             say(_("* your own"))
         say("\n".join(keymap.problems), end="\n" if keymap.problems else "")
-    elif not path.is_file():
+    elif not keymap.problems and not isfile(path):
         say(_("There is no {path}; all keys are as they came.", path=path))
     elif not keymap.problems:
         n = len(keymap.keys)

@@ -14,6 +14,7 @@ from __future__ import annotations
 import inspect
 import pkgutil
 import re
+import stat
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -28,7 +29,14 @@ from textual.dom import DOMNode
 from textual.keys import REPLACED_KEYS, Keys, key_to_character
 
 from qualcode.i18n import _
+from qualcode.i18n.reasons import why
 from qualcode.tui.going import Where, place_name
+from qualcode.tui.painting import one_line
+
+LARGEST = 64 * 1024
+"""Bytes of a keymap; one that gives every binding new keys has a quarter of it."""
+_LONGEST, _LINES, _HINTS = 1000, 50, 20
+"""Characters of a line, lines of an entry, and mistakes with a hint; more is nobody's keys and costs only time."""
 
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"""\s*(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*\s*=""")
@@ -82,12 +90,25 @@ def load_keymap(path: Path | None = None) -> Keymap:
     """The keymap at `path`, by default `keymap_path()`; empty where there is none."""
     path = path or keymap_path()
     try:
-        text = path.read_text(encoding="utf-8")
+        about = path.stat()
+        if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):  # a pipe would be waited for
+            return Keymap({}, (_("{name} is not a file", name=path.name),))
+        if about.st_size > LARGEST:
+            too_large = _(
+                "{file} is larger than {n} KB; no keys are taken from it", file=path.name, n=LARGEST // 1024
+            )
+            return Keymap({}, (too_large,))
+        data = path.read_bytes().removeprefix(b"\xef\xbb\xbf")
     except FileNotFoundError:
         return Keymap({})
-    except (OSError, UnicodeDecodeError) as error:
-        return Keymap({}, (_("{file} cannot be read: {reason}", file=path.name, reason=error),))
-    return read_keymap(text, path.name)
+    except OSError as error:
+        return Keymap({}, (_("{file} cannot be read: {reason}", file=path.name, reason=why(error)),))
+    try:
+        return read_keymap(data.decode("utf-8"), path.name)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        what = _("these bytes are no UTF-8; save the file as UTF-8 text")
+        return Keymap({}, (_("{file}, line {line}: {what}", file=path.name, line=line, what=what),))
 
 
 def read_keymap(text: str, file: str = "keymap.toml") -> Keymap:
@@ -100,9 +121,9 @@ def read_keymap(text: str, file: str = "keymap.toml") -> Keymap:
         if name is None:
             problems.append((line, _('this is no entry; one is written as reader.next = "j"')))
         elif name not in rows:
-            near = get_close_matches(name, rows, 1)
+            near = get_close_matches(name, rows, 1) if len(name) < 60 and len(problems) < _HINTS else []
             hint = " " + _("Did you mean {name}?", name=near[0]) if near else ""
-            problems.append((line, _("there is no {name}.", name=name) + hint))
+            problems.append((line, _("there is no {name}.", name=one_line(name, 60)) + hint))
         elif name in lines:
             problems.append((line, _("{name} stands in line {line} already", name=name, line=lines[name])))
         else:
@@ -184,9 +205,11 @@ def _entries(text: str) -> Iterator[tuple[int, str | None, Any]]:
             table = _plain(match.group(1)) + "."
             continue
         given = _toml(taken)
-        if given is None and _ENTRY.match(taken):  # a list of keys may go on over several lines
-            for end in range(at, len(lines)):
-                if _ENTRY.match(lines[end]) or _TABLE.match(lines[end]):
+        if (
+            given is None and len(taken) <= _LONGEST and _ENTRY.match(taken)
+        ):  # a list of keys may go on over several lines
+            for end in range(at, min(at + _LINES, len(lines))):
+                if len(lines[end]) > _LONGEST or _ENTRY.match(lines[end]) or _TABLE.match(lines[end]):
                     break
                 if (given := _toml("\n".join(lines[first - 1 : end + 1]))) is not None:
                     at = end + 1
@@ -198,9 +221,11 @@ def _entries(text: str) -> Iterator[tuple[int, str | None, Any]]:
 
 
 def _toml(text: str) -> dict[str, Any] | None:
+    if len(text) > _LONGEST * (1 + text.count("\n")):
+        return None
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError:
+    except (ValueError, RecursionError):  # ValueError also for numbers of thousands of digits
         return None
 
 
@@ -208,12 +233,15 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*\.\s*", ".", re.sub("[\"']", "", name.strip()))
 
 
-def _flat(given: Mapping[str, Any], before: str = "") -> Iterator[tuple[str, Any]]:
-    for name, value in given.items():
-        if isinstance(value, dict):
-            yield from _flat(value, f"{before}{name}.")
+def _flat(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Names with dots and values; tables within tables without recursion, for they may be hundreds deep."""
+    waiting = list(reversed(given.items()))
+    while waiting:
+        name, value = waiting.pop()
+        if isinstance(value, dict) and value:
+            waiting += [(f"{name}.{inner}", deeper) for inner, deeper in reversed(value.items())]
         else:
-            yield before + name, value
+            yield name, value
 
 
 def _keys(value: Any) -> tuple[list[str], list[str]]:
@@ -221,10 +249,12 @@ def _keys(value: Any) -> tuple[list[str], list[str]]:
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
         return [], [_('keys are written in quotes, as "c" or ["c", "ctrl+k"]')]
+    if not listed:
+        return [], [_('no key is given; one is written in quotes, as "c"')]
     keys = [key.strip() for key in listed]
     wrong = [key for key in keys if not _is_key(key)]
     return [key for key in keys if key not in wrong], [
-        _("there is no key {key}", key=f'"{key}"') for key in wrong
+        _("there is no key {key}", key=f'"{one_line(key, 40)}"') for key in wrong
     ]
 
 

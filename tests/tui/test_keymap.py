@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import time
 from pathlib import Path
 
 import pytest
@@ -77,8 +79,45 @@ def test_the_same_key_in_places_that_are_never_open_together_is_fine() -> None:
 
 def test_no_file_is_no_mistake_and_an_unreadable_one_is_told(tmp_path: Path) -> None:
     assert load_keymap(tmp_path / "keymap.toml").problems == ()
-    (tmp_path / "keymap.toml").write_bytes(b"\xff\xfe\xff")
-    assert "cannot be read" in load_keymap(tmp_path / "keymap.toml").problems[0]
+    file = tmp_path / "keymap.toml"
+    file.write_bytes(b"\xef\xbb\xbfreader.next = 'f8'\n# \xff\n")
+    assert load_keymap(file).problems[0].startswith("keymap.toml, line 2: these bytes are no UTF-8")
+    file.write_bytes(b"\xef\xbb\xbfreader.next = 'f8'\n")
+    assert load_keymap(file).keys == {"reader.next": "f8"}
+    file.write_text("#" * 70_000)
+    assert load_keymap(file).problems == ("keymap.toml is larger than 64 KB; no keys are taken from it",)
+    file.unlink()
+    os.mkfifo(file)
+    assert load_keymap(file).problems == ("keymap.toml is not a file",)
+    file.unlink()
+    file.mkdir()
+    assert load_keymap(file).problems == ("keymap.toml cannot be read: that is a folder",)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a = " + "[" * 3000, "this is no entry"),
+        ("a = " + "[" * 900 + "]" * 90, "this is no entry"),
+        ("a = " + "{a=" * 150 + "1" + "}" * 150, "there is no a.a.a"),
+        ("a = [\n" + "[\n" * 30_000, "this is no entry"),
+        ("a." * 32_000 + "a = 1", "this is no entry"),
+        ("a." * 400 + "a = 1", "there is no a.a.a"),
+        ("a = " + "9" * 900 * 9, "this is no entry"),
+        ("x" * 900 + " = 'a'", "there is no xxx"),
+        ('"x\\u001b[2J\\ny" = "a"', "there is no x␛[2J y."),
+        ("reader.next = '" + "q" * 900 + "'", "there is no key"),
+        ('"x" = {}', "there is no x."),
+        ("reader.next = {}", "keys are written in quotes"),
+        ("reader.next = []", "no key is given"),
+    ],
+)
+def test_what_nobody_means_is_told_shortly_and_soon(text: str, said: str) -> None:
+    before = time.process_time()
+    keymap = read_keymap(text)
+    assert not keymap.keys and keymap.problems[0].startswith(f"keymap.toml, line 1: {said}")
+    assert len(keymap.problems[0]) < 130 and "\n" not in keymap.problems[0]
+    assert time.process_time() - before < 5
 
 
 def test_the_keys_as_they_are_clash_nowhere() -> None:
