@@ -33,18 +33,26 @@ KILLS = 60 if SOAK else 3
 TEXT = "P: Bagaimana kasnya?\nI: " + "Tiap bulan dibacakan terbuka, nggih. " * 300 + "\n"
 
 
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    """A closed project with an interview, a code and one coding."""
-    (tmp_path / "files").mkdir()
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with interviews and a closed project that has one of them, a code and one coding."""
+    folder = tmp_path_factory.mktemp("study")
+    (folder / "files").mkdir()
     for n in range(8):
-        (tmp_path / "files" / f"w{n}.txt").write_text(f"{TEXT}{n}\n", encoding="utf-8")
-    (tmp_path / "p").mkdir()
-    with Project.create(tmp_path / "p" / "studi.qualcode", coder="Rara") as project:
+        (folder / "files" / f"w{n}.txt").write_text(f"{TEXT}{n}\n", encoding="utf-8")
+    (folder / "p").mkdir()
+    with Project.create(folder / "p" / "studi.qualcode", coder="Rara") as project:
         project.write("code.add", lambda tx: tx.insert(Code(code="KP", name_en="Trust")))
-        project.sources.add(tmp_path / "files" / "w0.txt")
+        project.sources.add(folder / "files" / "w0.txt")
         project.codings.add(1, 30, 40, "KP")
-    return project.path
+    return folder
+
+
+@pytest.fixture
+def path(study: Path, tmp_path: Path) -> Path:
+    """The project of a copy of that folder."""
+    shutil.copytree(study, tmp_path, dirs_exist_ok=True)
+    return tmp_path / "p" / "studi.qualcode"
 
 
 def state(path: Path) -> tuple[int, int]:
