@@ -33,6 +33,10 @@ FORMULA = tuple("=@＝＠")
 _SIGNED = re.compile(r"[+\-＋－]\s*[A-Za-z(@]")
 """A spreadsheet computes `+A1` and `-SUM(…)` too."""
 
+_LARGEST = 1e300
+_SHOWN = 40
+"""Characters of a cell in a message."""
+
 POINT, COMMA, DAY_FIRST, MONTH_FIRST, PLAIN = "point", "comma", "day first", "month first", "plain"
 
 
@@ -82,7 +86,10 @@ def _kind_of(cells: Sequence[Cell]) -> ValueKind:
     for kind in (ValueKind.NUMBER, ValueKind.DATE, ValueKind.BOOLEAN):
         # "ya" and "tidak" are words until somebody says that they are all there is.
         fit = [c for c in cells if (kind != ValueKind.BOOLEAN or isinstance(c, bool)) and readings(c, kind)]
-        if fit and 2 * len(fit) >= len(cells):
+        beyond = [c for c in cells if kind == ValueKind.NUMBER and _is_beyond(c)]
+        # "nan" alone is somebody's word for nothing; beside figures it stands where a figure belongs.
+        figures = len(fit) + len(beyond) if fit or any(re.search(r"\d", str(c)) for c in beyond) else 0
+        if figures and 2 * figures >= len(cells):
             return kind
     return ValueKind.TEXT
 
@@ -111,8 +118,10 @@ def _text(cell: Cell) -> str:
 def _number(cell: Cell) -> dict[str, Any]:
     if isinstance(cell, bool | date) or cell is None:
         return {}
+    if _is_beyond(cell):
+        return {}
     if isinstance(cell, int | float):
-        return {PLAIN: _whole(float(cell))} if abs(cell) < 1e300 else {}
+        return {PLAIN: _whole(float(cell))}
     text = _SPACED.sub("", _RUPIAH.sub("", cell.strip()))
     found: dict[str, Any] = {}
     if _POINT.fullmatch(text):
@@ -120,6 +129,19 @@ def _number(cell: Cell) -> dict[str, Any]:
     if _COMMA.fullmatch(text):
         found[COMMA] = _whole(float(text.replace(".", "").replace(",", ".")))
     return _unless_alike(found)
+
+
+def _is_beyond(cell: Cell) -> bool:
+    """Whether a cell is a figure nobody can reckon with: `1e999`, `nan`, four hundred nines."""
+    if isinstance(cell, bool | date) or cell is None:
+        return False
+    try:
+        value = float(re.sub("[., ]", "", cell) if isinstance(cell, str) else cell)
+    except OverflowError:
+        return True
+    except ValueError:
+        return False
+    return not abs(value) < _LARGEST
 
 
 def _whole(value: float) -> int | float:
@@ -171,7 +193,8 @@ def _ambiguous(name: str, cell: Cell, ways: Mapping[str, Any]) -> str:
 
 
 def _unfit(name: str, cell: Cell, kind: ValueKind) -> str:
-    fields = {"column": name, "text": _text(cell) or "?"}
+    text = _text(cell) or "?"
+    fields = {"column": name, "text": text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"}
     if kind == ValueKind.NUMBER:
         return _(
             "{column}: expected a number, found {text} (--type {column}=text reads all as words)", **fields
