@@ -233,7 +233,7 @@ def _plain(name: str) -> str:
     return re.sub(r"\s*\.\s*", ".", re.sub("[\"']", "", name.strip()))
 
 
-def _flat(given: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+def _flat(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
     """Names with dots and values; tables within tables without recursion, for they may be hundreds deep."""
     waiting = list(reversed(given.items()))
     while waiting:
