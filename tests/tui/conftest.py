@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,8 +17,16 @@ from tests.tui.pages import TALK
 
 @pytest.fixture(scope="session", autouse=True)
 def language_at_hand() -> None:
-    """Short texts are cut by this process and not by another one for each test."""
+    """Short texts are cut by this process and not by another one for each test.
+
+    What is imported by then stays: it need not be looked through for garbage while apps come and go, which was a third
+    of the time of pressing a key.
+    """
     import qualcode.language.pipeline  # noqa: F401
+
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
 
 
 class Stage(App[None]):

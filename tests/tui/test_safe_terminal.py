@@ -26,9 +26,11 @@ BAD = f"jahat {TITLE} {COLOUR} {EIGHT_BITS} {TURNED} \x07\x08\x7f usai"
 TALK = f"P: Lalu bagaimana?\n\nK1: Kami {BAD} rapat. Lalu jahat pulang.\n"
 
 PAGES = {
-    "c": "Codebook", "q": "Quotes", "x": "Matrices", "p": "Informants", "n": "Network", "f": "Findings",
-    "t": "Triangulation", "s": "Suggestions", "r": "Report",
+    "c": ("Codebook", "1 code"), "q": ("Quotes", "1 quote"), "x": ("Matrices", "1 segment"),
+    "p": ("Informants", "1 informant"), "n": ("Network", "whole network"), "f": ("Findings", "Explanation"),
+    "t": ("Triangulation", "one source only"), "s": ("Suggestions", "because of"), "r": ("Report", "Where to put it"),
 }  # fmt: skip
+"""The name of each page and what stands on it when all was fetched; before, Escape calls off what is fetched."""
 OPENED = {"Codebook": "e", "Informants": "e", "Findings": "e"}
 """Keys that open a form full of it."""
 
@@ -62,12 +64,12 @@ def path(tmp_path: Path) -> Path:
 class Watched(Session):
     """A session of which it is asked what came since."""
 
-    def after(self, keys: str, words: str) -> None:
+    def after(self, keys: str, *words: str) -> None:
         """Press keys and wait until the words were drawn because of it."""
         at = len(self.seen)
         self.type(keys)
         end = time.monotonic() + PATIENCE
-        while words.encode() not in self.seen[at:]:
+        while not all(each.encode() in self.seen[at:] for each in words):
             assert time.monotonic() < end, (keys, words, self.seen[at:][-3000:])
             time.sleep(0.02)
         self.quiet()
@@ -84,11 +86,11 @@ def test_no_page_lets_what_was_brought_in_reach_the_terminal(path: Path, tmp_pat
     try:
         session.wait("K1.txt")
         session.quiet()
-        for key, title in PAGES.items():
-            session.after(key, title)
+        for key, (title, fetched) in PAGES.items():
+            session.after(key, title, fetched)
             if title in OPENED:
-                session.after(OPENED[title], "")
-                session.after("\x1b", "")
+                session.after(OPENED[title], "Esc leaves")
+                session.after("\x1b", title)
             session.after("\x1b", "Contents")
         for title in ("Memos", "Change log", "Agreement"):
             session.after("\x10", "Search")

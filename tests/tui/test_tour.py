@@ -58,8 +58,7 @@ def standing(project: Project) -> tuple[object, ...]:
     return project.history.standing(), codings(project)
 
 
-@pytest.mark.parametrize("language", ["en", "id"])
-@pytest.mark.parametrize("size", [(80, 24), (60, 16)])
+@pytest.mark.parametrize(("language", "size"), [("en", (80, 24)), ("id", (60, 16))], ids=("en", "id"))
 async def test_every_stop_marks_what_it_speaks_of_and_nothing_is_changed(
     sample: Project, language: str, size: tuple[int, int]
 ) -> None:
