@@ -42,9 +42,11 @@ class QualcodeApp(TypeaheadApp[int]):
 
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 2.5
+    """Seconds a plain word stays; it lies under the head, never on the lines that say where one is."""
     CSS = """
-    ToastRack { align-horizontal: right; }
-    Toast { max-width: 60; }
+    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    Toast { width: auto; max-width: 60; margin: 0; padding: 0 1; }
     DataTable { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
     DataTable:focus, OptionList:focus, TextArea:focus, Input:focus { background-tint: $foreground 0%; }
     Input > .input--placeholder { color: $page-muted; }
@@ -258,6 +260,9 @@ class QualcodeApp(TypeaheadApp[int]):
     def on_notify(self, event: Notify) -> None:
         """One notice at a time: a new one takes the place of the last, so that they never cover the page."""
         self.clear_notifications()
+        if self.screen_stack:
+            # Textual leaves them empty, and each would be a row above the next notice.
+            self.screen.query("ToastHolder").remove()
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
         """Ask by a form; where the page that asks lies under something else by now, the answer is None.
@@ -340,14 +345,17 @@ class QualcodeApp(TypeaheadApp[int]):
                         "",
                         lambda where=where: screen.post_message(Go(where)),
                     )
+        from qualcode.tui.page import Page
+
         seen = set[str]()
         for active in screen.active_bindings.values():
             binding = active.binding
             if binding.id and binding.id not in seen and binding.description:
                 seen.add(binding.id)
                 action, node = binding.action, active.node
+                called = screen.command_name(binding) if isinstance(screen, Page) else ""
                 yield SystemCommand(
-                    f"{binding.description}  ({self.get_key_display(binding)})",
+                    f"{called or binding.description}  ({self.get_key_display(binding)})",
                     binding.tooltip,
                     lambda action=action, node=node: self.call_later(self.run_action, action, node),
                 )

@@ -160,6 +160,10 @@ class Page(Screen[Any]):
             self._stale = False
             self.project_changed("resume")
 
+    def command_name(self, binding: Binding) -> str:
+        """What the palette calls a key where that hangs on what the page shows; empty: as anywhere."""
+        return ""
+
     def project_changed(self, action: str) -> None:
         """Show the project as it is now; `action` is what was done, as `coding.add`."""
 
@@ -211,7 +215,7 @@ class Page(Screen[Any]):
         done = await self.desk.settle(way, future)
         if done is not None:
             said = _("Undone: {action}") if way == "undo" else _("Done again: {action}")
-            self.app.notify(said.format(action=deed(done[0])), timeout=3, markup=False)
+            self.app.notify(said.format(action=deed(done[0])), markup=False)
 
 
 def key_of(screen: Screen[Any], name: str) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
@@ -67,7 +68,7 @@ async def test_digits_stay_through_use_undo_new_codes_and_another_day(project: P
         await press(app, pilot, "enter")
 
     app = QualcodeApp(project, Memory(toured=True))
-    async with app.run_test(size=(80, 24)) as pilot:
+    async with app.run_test(size=(80, 24), notifications=True) as pilot:
         await opened(app, pilot)
         assert "Transparansi" in bar(app) and "2" not in bar(app)
         await press(app, pilot, "2")
@@ -81,6 +82,12 @@ async def test_digits_stay_through_use_undo_new_codes_and_another_day(project: P
         await press(app, pilot, "home", "v", "enter")
         assert bar(app).startswith(said) and bar(app) != said
         said = bar(app)
+        names = [command.title for command in app.get_system_commands(app.screen)]
+        assert "2 · NR-LGR Norma luntur  (2)" in names and "Code 5  (5)" in names
+        # A notice lies on no line that says where one is or which code lies where.
+        await press(app, pilot, "u", "U", "w", "w")
+        assert "Done again" in rows(app).splitlines()[2]
+        assert "2 words" in str(app.screen.query_one("#where", Static).render())
         # A click on a code does what its digit does.
         line = next(y for y, row in enumerate(rows(app).splitlines()) if "Transparansi" in row)
         await pilot.click(offset=(rows(app).splitlines()[line].index("luntur"), line))

@@ -139,6 +139,16 @@ class Units:
         first, last = bounds.at(turn.words), bisect_right(bounds.starts, turn.end - 1)
         return min(max(bounds.at(offset) - first + 1, 1), max(last - first, 1)), max(last - first, 1)
 
+    def within(self, unit: Unit, start: int, end: int) -> int:
+        """How many units begin in `[start, end)`, that which holds `start` included."""
+        bounds = self._bounds(unit)
+        if bounds is not None:
+            return max(bisect_left(bounds.starts, end) - bounds.at(start), 0)
+        count, place = 0, start
+        while (found := self._near(unit, place)) and found[0] < end:
+            count, place = count + 1, found[1]
+        return count
+
     def _near(self, unit: Unit, offset: int) -> Stretch | None:
         bounds = self._bounds(unit)
         if bounds is not None:

@@ -34,6 +34,8 @@ class Position:
     count: int
     spans: tuple[CodedSpan, ...]
     """The codings that touch what is chosen."""
+    taken: int = 1
+    """How many units are chosen together."""
 
 
 class Reader(Walker):
@@ -165,7 +167,10 @@ class Reader(Walker):
         line = layout.line_of(self.caret) if layout else 1
         number, count = self._units.place(self._unit, self._cursor.start)
         turn = self._units.turn_at(self._cursor.start)
-        return Position(turn, line, self._unit, self._cursor.exact, number, count, tuple(self.spans_here()))
+        cursor = self._cursor
+        taken = 1 if cursor.exact else self._units.within(self._unit, cursor.start, cursor.end)
+        spans = tuple(self.spans_here())
+        return Position(turn, line, self._unit, cursor.exact, number, count, spans, taken)
 
     def changed(self) -> None:
         """Say where the cursor is now."""

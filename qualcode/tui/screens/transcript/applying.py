@@ -117,6 +117,12 @@ class Applying(ReadingPage):
         self._recent = [keys[0], *(other for other in self._recent if other != keys[0])]
         self._lay_on_digits(keys)
 
+    def command_name(self, binding: Binding) -> str:
+        """A digit is called by the code that is on it."""
+        digit = binding.id.removeprefix("reader.code_") if binding.id else ""
+        card = self._digits.get(int(digit)) if digit.isdecimal() else None
+        return f"{digit} · {card.code} {one_line(card.name)}" if card else super().command_name(binding)
+
     def on_pin_bar_taken(self, message: PinBar.Taken) -> None:
         """A click on a code does what its digit does."""
         self.reader.action_code(message.digit)

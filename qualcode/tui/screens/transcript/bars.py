@@ -115,6 +115,8 @@ def where_words(at: Position, chosen: int, narrowed: str, hit: tuple[int, int]) 
         parts = [_("turn {n}", n=at.turn.number), at.turn.speaker or "–", *parts]
     if at.exact:
         parts.append(ngettext("{n} character", "{n} characters", chosen))
+    elif at.taken > 1:
+        parts.append(units_name(at.unit, at.taken))
     elif at.count:
         parts.append(f"{unit_name(at.unit)} {at.number}/{at.count}")
     else:
@@ -134,3 +136,16 @@ def unit_name(unit: Unit) -> str:
         Unit.TURN: _("turn"),
         Unit.ANSWER: _("answer"),
     }[unit]
+
+
+def units_name(unit: Unit, n: int) -> str:
+    """So many of a unit, in the person's language."""
+    match unit:
+        case Unit.WORD:
+            return ngettext("{n} word", "{n} words", n)
+        case Unit.SENTENCE:
+            return ngettext("{n} sentence", "{n} sentences", n)
+        case Unit.TURN:
+            return ngettext("{n} turn", "{n} turns", n)
+        case Unit.ANSWER:
+            return ngettext("{n} answer", "{n} answers", n)
