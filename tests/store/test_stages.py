@@ -429,14 +429,25 @@ def test_a_copy_that_a_power_cut_interrupts_is_none(path, tmp_path, monkeypatch)
 
 # the same file twice
 
-OTHER = "import sys; from qualcode.project import Project; Project.open(sys.argv[1], coder='Bima').close()"
+OTHER = """
+import json, sys
+from qualcode.errors import QualcodeError
+from qualcode.project import Project
+said = []
+for name in sys.argv[1:]:
+    try:
+        Project.open(name, coder="Bima").close()
+        said.append("")
+    except QualcodeError as error:
+        said.append(f"{type(error).__name__}: {error.message}")
+print(json.dumps(said))
+"""
 
 
-def opened_elsewhere(path: Path | str, folder: Path) -> str:
-    done = subprocess.run(
-        [sys.executable, "-c", OTHER, str(path)], capture_output=True, text=True, check=False, cwd=folder
-    )
-    return done.stderr.strip().rpartition("\n")[2] if done.returncode else ""
+def opened_elsewhere(folder: Path, *names: Path | str) -> list[str]:
+    """What another process in `folder` is told when it opens each for writing; empty where it could."""
+    command = [sys.executable, "-c", OTHER, *map(str, names)]
+    return json.loads(subprocess.run(command, capture_output=True, text=True, check=True, cwd=folder).stdout)
 
 
 def test_one_file_by_any_name_has_one_writer(path, tmp_path):
@@ -448,15 +459,14 @@ def test_one_file_by_any_name_has_one_writer(path, tmp_path):
         tmp_path / "pintas" / path.name, tmp_path / "pintas.qualcode",
     ]  # fmt: skip
     with Project.open(path, coder="Rara") as held:
-        for name in names:
-            assert "Rara" in opened_elsewhere(name, folder), name
+        for name, told in zip(names, opened_elsewhere(folder, *names), strict=True):
+            assert told.startswith("Busy") and "Rara" in told, name
         with pytest.raises(Busy, match="Rara"):  # also from within the process
             Project.open(tmp_path / "pintas.qualcode", coder="Bima")
         said = held.codings.add(1, 60, 70, "KP").uid
         with Project.open(tmp_path / "pintas" / path.name, write=False) as reader:
             assert said in {row.id for row in reader.codings.list()}
-    for name in names:
-        assert opened_elsewhere(name, folder) == "", name
+    assert opened_elsewhere(folder, *names) == [""] * len(names)
 
 
 @pytest.mark.skipif(not hasattr(os, "link"), reason="there are no hard links here")
@@ -477,7 +487,7 @@ def test_a_lock_left_by_another_machine_or_before_a_restart_holds_nobody_up(path
     )
     with Project.open(path, coder="Rara") as project:
         project.codings.add(1, 60, 70, "KP")
-        assert "Rara" in opened_elsewhere(path, path.parent)
+        assert "Rara" in opened_elsewhere(path.parent, path)[0]
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
