@@ -16,6 +16,7 @@ from qualcode.model import Assignment, Coder, Coding, Source
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
 from qualcode.project.material import counting_turns
+from qualcode.project.namesakes import a_new_name
 from qualcode.store.transaction import Transaction, table_of
 
 
@@ -95,6 +96,19 @@ class CodersFacet(Facet):
             return len(gone)
 
         return self.project.write("coder.unassign", work)
+
+
+def coder_named(tx: Transaction, name: str | None) -> Coder:
+    """The coder called `name`, made known where there is none; without a name whoever acts.
+
+    Raises BadInput where the name is another's but for its case, or cannot be a name.
+    """
+    if name is None or name == tx.coder.name:
+        return tx.coder
+    name = a_new_name(tx.session, Coder, " ".join(name.split()))
+    if not name:
+        raise BadInput(_("a coder needs a name"))
+    return tx.first(Coder, table_of(Coder).c.name == name) or tx.insert(Coder(name=name))
 
 
 def _by_coder(session: Session, model: type[Coding | Assignment]) -> dict[int, int]:

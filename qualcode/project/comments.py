@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding, Source, now
+from qualcode.project.coders import coder_named
 from qualcode.project.comment_rows import CommentRow, rows_of, sheet
 from qualcode.project.comments_import import Brought, bring, entries_of, remarks_of
 from qualcode.project.facet import Facet, not_one_of, one_of
@@ -41,10 +42,13 @@ class CommentsFacet(Facet):
         coding: Given | None = None,
         finding: Given | None = None,
         round: str = "",
+        by: str | None = None,
     ) -> Comment:
         """Remark on one code, coding or finding; `round` says in which meeting, as "bimbingan 3".
 
-        Raises BadInput where there are no words, or not exactly one thing is named; NotFound where there is none such.
+        `by` names who says it where that is not who acts, as a supervisor at the researcher's machine; somebody not
+        known yet is made known. Raises BadInput where there are no words, or not exactly one thing is named; NotFound
+        where there is none such.
         """
         models: dict[str, tuple[type[Any], Given | None]] = {
             "code_id": (Code, code),
@@ -59,20 +63,29 @@ class CommentsFacet(Facet):
                 raise BadInput(_("name one thing the comment is on: a code, a coding or a finding"))
             target = {column: find(tx.session, model, it).id for column, (model, it) in named.items()}
             return tx.insert(
-                Comment(body=words, coder_id=tx.coder.id, round=_meeting(round), created_at=tx.at, **target)
+                Comment(
+                    body=words,
+                    coder_id=coder_named(tx, by).id,
+                    round=_meeting(round),
+                    created_at=tx.at,
+                    **target,
+                )
             )
 
         return self.project.write("comment.add", work)
 
-    def reply(self, comment: Given, body: str) -> Comment:
-        """Answer a comment; an answer to an answer joins the same thread. The thread stays open or resolved."""
+    def reply(self, comment: Given, body: str, *, by: str | None = None) -> Comment:
+        """Answer a comment; an answer to an answer joins the same thread. The thread stays open or resolved.
+
+        `by` as in `add`.
+        """
 
         def work(tx: Transaction) -> Comment:
             words, thread = _words(body), _thread(tx, comment)
             return tx.insert(
                 Comment(
                     body=words,
-                    coder_id=tx.coder.id,
+                    coder_id=coder_named(tx, by).id,
                     round=thread.round,
                     parent_id=thread.id,
                     created_at=tx.at,
@@ -81,16 +94,23 @@ class CommentsFacet(Facet):
 
         return self.project.write("comment.reply", work)
 
-    def edit(self, comment: Given, *, body: str | None = None, round: str | None = None) -> Comment:
+    def edit(
+        self,
+        comment: Given,
+        *,
+        body: str | None = None,
+        round: str | None = None,
+        by: str | None = None,
+    ) -> Comment:
         """Change the words of a comment or answer, or its round; what is not named stays.
 
-        Raises BadInput where somebody else wrote the words.
+        `by` as in `add`. Raises BadInput where somebody else wrote the words.
         """
 
         def work(tx: Transaction) -> Comment:
             found, values = find(tx.session, Comment, comment), dict[str, Any]()
             if body is not None and (words := _words(body)) != found.body:
-                if found.coder_id != tx.coder.id:
+                if found.coder_id != coder_named(tx, by).id:
                     who = tx.get(Coder, found.coder_id).name
                     raise BadInput(_("{who} wrote this; answer it instead of changing it", who=who))
                 values["body"] = words
@@ -108,9 +128,24 @@ class CommentsFacet(Facet):
         """Say that threads wait again, as one action; raises BadInput where one does already."""
         return self.project.write("comment.reopen", lambda tx: _settle(tx, comments, CommentStatus.OPEN))
 
-    def remove(self, comment: Given) -> None:
-        """Remove a comment with the answers to it, or one answer."""
-        self.project.write("comment.remove", lambda tx: tx.delete(find(tx.session, Comment, comment)))
+    def remove(self, comment: Given, *, by: str | None = None) -> None:
+        """Remove a comment with the answers to it, or one answer.
+
+        `by` as in `add`. Raises BadInput where somebody else wrote it, or an answer that would go with it.
+        """
+
+        def work(tx: Transaction) -> None:
+            found, mine = find(tx.session, Comment, comment), coder_named(tx, by).id
+            if found.coder_id != mine:
+                who = tx.get(Coder, found.coder_id).name
+                raise BadInput(_("{who} wrote this; answer it or resolve it instead of removing it", who=who))
+            answers = tx.all(Comment, table_of(Comment).c.parent_id == found.id)
+            if other := next((one for one in answers if one.coder_id != mine), None):
+                who = tx.get(Coder, other.coder_id).name
+                raise BadInput(_("{who} answered this; resolve it instead of removing it", who=who))
+            tx.delete(found)
+
+        self.project.write("comment.remove", work)
 
     def import_(self, copy: str | Path) -> Brought:
         """Bring the comments home that were written in a copy of this project, as one written by `sharing.share`.
@@ -223,14 +258,14 @@ class CommentsFacet(Facet):
             )
             return tuple(dict.fromkeys(named))
 
-    def round_now(self) -> str:
-        """The round of the coder's last comment, where that is no older than `MEETING`; else empty."""
+    def round_now(self, by: str | None = None) -> str:
+        """The round of the last comment of `by`, by default of who acts, no older than `MEETING`; else empty."""
         table, coders = table_of(Comment), table_of(Coder)
         with self.project.read() as session:
             last = session.scalars(
                 select(Comment)
                 .join(Coder, coders.c.id == table.c.coder_id)
-                .where(coders.c.name == self.project.coder, table.c.parent_id.is_(None))
+                .where(coders.c.name == (by or self.project.coder), table.c.parent_id.is_(None))
                 .order_by(table.c.id.desc())
                 .limit(1)
             ).first()

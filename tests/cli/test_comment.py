@@ -35,8 +35,10 @@ def test_a_thread_from_the_first_remark_to_its_end(coded, run):
     assert run("comment", "add", shared, "Dari salinan.", "--code", "KP", "--coder", "Bu Dosen").code == 0
     assert run("comment", "import", coded, shared).out == "1 new comment · 0 new answers\n"
     assert run("undo", coded).code == 0
-    assert comment("remove", coded, 1).code == 0
-    assert [one["number"] for one in run("comment", "list", coded, "--json").json] == [2, 3]
+    assert "ana answered this" in comment("remove", coded, 1).err
+    assert "Bu Dosen wrote this" in run("comment", "remove", coded, 2, "--coder", "ana").err
+    assert comment("remove", coded, 2).code == 0
+    assert [one["number"] for one in run("comment", "list", coded, "--json").json] == [1, 3]
     assert run("undo", coded, "--coder", "Bu Dosen").code == 0
     assert "removed a comment" in run("log", coded).out
 

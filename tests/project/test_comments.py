@@ -98,6 +98,16 @@ def test_what_cannot_be_is_refused_in_one_line_and_changes_nothing(coded: Projec
     coded.coder = "Rara"
     with pytest.raises(BadInput, match="Bu Dosen wrote this"):
         comments.edit(1, body="Bagus.")
+    with pytest.raises(BadInput, match="Bu Dosen wrote this"):
+        comments.remove(1)
+    comments.reply(1, "Sudah.")
+    with pytest.raises(BadInput, match="Rara answered this"):
+        comments.remove(1, by="Bu Dosen")
+    with pytest.raises(BadInput, match="write it so"):
+        comments.add("x", code="KP", by="bu dosen")
+    assert comments.get(comments.add("x", code="KP", by=" Prof.  Baru ").uid).coder == "Prof. Baru"
+    assert coded.history.log(last=1)[0].coder == "Rara"  # whoever acts can take it back
+    coded.undo()
     assert comments.edit(1, round="sidang").body == "Definisi?"
 
 
