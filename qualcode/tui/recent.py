@@ -34,6 +34,8 @@ class Remembered:
     """Where reading stopped, by source id: an offset in code points."""
     digits: dict[int, str] = field(default_factory=dict)
     """Codes on digits that nobody pinned them to, by their lasting ids."""
+    signer: str = ""
+    """Who last wrote a comment here, where that was somebody else than who acts."""
 
     @property
     def gone(self) -> bool:
@@ -60,6 +62,7 @@ class Memory:
                     str(row["title"]),
                     {str(k): int(v) for k, v in row["places"].items()},
                     {int(k): str(v) for k, v in row.get("digits", {}).items()},
+                    str(row.get("signer", "")),
                 )
                 for row in kept["recent"]
             ]
@@ -117,6 +120,17 @@ class Memory:
             return False
         self.recent = [replace(row, digits=dict(digits)) if row is mine else row for row in self.recent]
         return True
+
+    def signer(self, path: str | Path) -> str:
+        """Who signs comments; empty where it is whoever acts."""
+        mine = self._of(path)
+        return mine.signer if mine else ""
+
+    def sign(self, path: str | Path, name: str) -> None:
+        """From now on comments are signed by `name`; empty: by whoever acts."""
+        mine = self._of(path)
+        if mine is not None and mine.signer != name:
+            self.recent = [replace(row, signer=name) if row is mine else row for row in self.recent]
 
     def _of(self, path: str | Path) -> Remembered | None:
         mine = place_name(path)

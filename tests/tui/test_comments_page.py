@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import DataTable, OptionList, TextArea
+from textual.widgets import DataTable, Input, OptionList, TextArea
 
 from qualcode.project import Project
 from qualcode.tui.going import Go, Where
@@ -56,6 +56,13 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
         app.screen.query_one(DataTable).move_cursor(row=0)
         await settled(app, pilot)
         await keys("comments.reply", back=False)
+        await keys.type("Y", "a", "escape")
+        assert "not saved" in rows(app)
+        await keys.type("enter")
+        assert app.screen.query_one(TextArea).text == "Ya"  # kept: that answer is in focus
+        await keys.type("escape", "y")
+        assert type(app.screen).__name__ == "CommentsPage"
+        await keys("comments.reply", back=False)
         await write(keys, "Ya, Bu.")
         assert "↳ Rini" in rows(app) and "Ya, Bu." in rows(app)
         await keys("comments.settle")
@@ -65,6 +72,7 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
         await keys("comments.edit", back=False)
         await keys.type("enter")
         assert app.screen.query_one(TextArea).text == "Ya, Bu."
+        assert app.screen.query_one(TextArea).cursor_location == (0, len("Ya, Bu."))
         await write(keys, "Ya, sudah.")
         await keys("comments.remove", back=False)
         await keys.type("enter", "y")
@@ -75,7 +83,8 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
         await keys.type("right", "ctrl+s")
         assert "Comments: open" in rows(app) and "Yakin?" not in rows(app)
         await keys("comments.add", back=False)
-        await keys.type("down", "down", "enter")
+        assert rows(app).count("F1 · Kas dibuka.") == 1  # what the chosen one is on is not offered twice
+        await keys.type("enter")
         await write(keys, "Saya cari lagi.")
         assert comments.list()[-1].about == "F1" and "Saya cari lagi." in rows(app)
         await keys("comments.import", back=False)
@@ -86,7 +95,7 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
 
 @presses("transcript.comment", "codebook.comment", "findings.comment")
 async def test_they_are_written_where_the_thing_is_and_a_sign_stays_there(study: Project) -> None:
-    study.comments.remove(3)
+    study.comments.remove(3, by="Bu Dosen")
     async with open_app(study) as (app, pilot):
         keys = Keys(app, pilot)
         await keys.type("enter", "right_square_bracket")
@@ -105,14 +114,26 @@ async def test_they_are_written_where_the_thing_is_and_a_sign_stays_there(study:
             await settled(app, pilot)
             await keys(f"{where.value}.comment", back=False)
             assert quote in rows(app)
+            if where is Where.FINDINGS:  # somebody else says it at this machine
+                assert "Comment as Rini" in rows(app)
+                app.screen.query_one("#field-by", Input).value = "bu dosen"
             await write(keys, "Mengapa?")
             if where is Where.FINDINGS:
                 assert "! 1 open comment (d)" in rows(app)
             await keys.type("escape")
         assert [(row.on, row.body, row.coder) for row in study.comments.list()[2:]] == [
             ("code", "Mengapa?", "Rini"),
-            ("finding", "Mengapa?", "Rini"),
+            ("finding", "Mengapa?", "Bu Dosen"),
         ]
+        app.screen.post_message(Go(Where.COMMENTS))
+        await settled(app, pilot)
+        app.screen.query_one(DataTable).move_cursor(row=3)
+        await settled(app, pilot)
+        await keys.type("r")
+        assert "Answer as Bu Dosen to Bu" in rows(app)
+        await keys.type("escape")
+        await keys.type("x", "y")
+        assert len(study.comments.list()) == 3
 
 
 @presses("memos.go")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -15,7 +16,7 @@ from textual.widgets import DataTable, Static
 from qualcode.i18n import _, ngettext
 from qualcode.project.comment_rows import status_name
 from qualcode.project.comments import KINDS
-from qualcode.tui.comment_forms import write_comment
+from qualcode.tui.comment_forms import signing, write_comment
 from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick, PickLong
@@ -179,14 +180,20 @@ class CommentsPage(ListedPage):
         if row is None:
             return
         last = row.replies[-1].body if row.replies else row.body
-        form = Form(
-            _("Answer to {who} on {about}", who=one_line(row.coder, 20), about=one_line(row.about, 30)),
-            [Area("body", _("Your answer"))],
-            quote=last,
+        who = await signing(self.desk)
+        title = _(
+            "Answer as {name} to {who} on {about}",
+            name=one_line(who.name, 16),
+            who=one_line(row.coder, 16),
+            about=one_line(row.about, 16),
         )
-        await self.desk.fill(
-            form, "comment.reply", lambda project, given: project.comments.reply(row.id, given["body"])
+        done = await self.desk.fill(
+            Form(title, [Area("body", _("Your answer")), who.field()], quote=last),
+            "comment.reply",
+            lambda project, given: project.comments.reply(row.id, given["body"], by=who.chosen(given)),
         )
+        if done is not None:
+            who.remember(self.desk)
 
     @work
     async def action_settle(self) -> None:
@@ -206,9 +213,13 @@ class CommentsPage(ListedPage):
         """Comment on what the chosen one is on, on a finding, or on a code."""
         here: CommentRow | None = self.chosen
         findings = await self.desk.read(lambda project: project.findings.list())
-        options = [("here", here.about)] if here is not None else []
+        options = [("here", " · ".join(filter(None, (here.about, here.claim))))] if here is not None else []
         options += [(_CODE, _("a code …"))]
-        options += [(str(one.id), f"F{one.number} · {one.claim}") for one in findings]
+        options += [
+            (str(one.id), f"F{one.number} · {one.claim}")
+            for one in findings
+            if here is None or one.id != here.finding
+        ]
         form = Form(
             _("New comment"), [PickLong("on", _("Comment on"), options, options[0][0])], button=_("Go on")
         )
@@ -248,17 +259,19 @@ class CommentsPage(ListedPage):
         if row is None:
             return
         rounds = await self.desk.read(lambda project: project.comments.rounds())
-        part = await self._part(row, _("Change what?"), own=True)
+        mine = await self._signers()
+        part = await self._part(row, _("Change what?"), mine)
         if part is None:
             return
-        fields: list[Area | Line] = [Area("body", _("Comment"), part.body)] if self._mine(part) else []
+        own = part.coder in mine
+        fields: list[Area | Line] = [Area("body", _("Comment"), part.body)] if own else []
         if part.id == row.id:
             fields.append(Line("round", _("Round"), row.round, known=rounds))
         await self.desk.fill(
-            Form(_("Comment {n}", n=part.number), fields, quote="" if self._mine(part) else part.body),
+            Form(_("Comment {n}", n=part.number), fields, quote="" if own else part.body),
             "comment.edit",
             lambda project, given: project.comments.edit(
-                part.id, body=given.get("body"), round=given.get("round")
+                part.id, body=given.get("body"), round=given.get("round"), by=part.coder if own else None
             ),
         )
 
@@ -268,8 +281,16 @@ class CommentsPage(ListedPage):
         row: CommentRow | None = self.chosen
         if row is None:
             return
-        part = await self._part(row, _("Remove what?"))
+        mine = await self._signers()
+        part = await self._part(row, _("Remove what?"), mine)
         if part is None:
+            return
+        if part.coder not in mine:
+            self.app.notify(
+                _("{who} wrote this; answer it or resolve it instead of removing it", who=part.coder),
+                severity="error",
+                markup=False,
+            )
             return
         if part.id == row.id and row.replies:
             question = ngettext(
@@ -280,7 +301,9 @@ class CommentsPage(ListedPage):
         else:
             question = _("Remove “{words}”? This can be undone.", words=one_line(part.body, 60))
         if await self.app.push_screen_wait(Ask(question)):
-            await self.desk.write("comment.remove", lambda project: project.comments.remove(part.id))
+            await self.desk.write(
+                "comment.remove", lambda project: project.comments.remove(part.id, by=part.coder)
+            )
 
     @work
     async def action_import(self) -> None:
@@ -303,13 +326,14 @@ class CommentsPage(ListedPage):
         if done is not None:
             self.app.notify(done[0].words(), timeout=5, markup=False)
 
-    def _mine(self, part: CommentRow | ReplyRow) -> bool:
-        return part.coder == self.desk.project.coder
+    async def _signers(self) -> frozenset[str]:
+        """Whose comments are one's own here: of whoever acts, and of whoever signs."""
+        return frozenset((self.desk.project.coder, (await signing(self.desk)).name))
 
-    async def _part(self, row: CommentRow, title: str, *, own: bool = False) -> CommentRow | ReplyRow | None:
-        """The comment or one of its answers, as a person chooses; `own` leaves out what others answered."""
+    async def _part(self, row: CommentRow, title: str, mine: Collection[str]) -> CommentRow | ReplyRow | None:
+        """The comment or one of its answers, as a person chooses, of those that `mine` answered."""
         parts: list[CommentRow | ReplyRow] = [row]
-        parts += [answer for answer in row.replies if not own or self._mine(answer)]
+        parts += [answer for answer in row.replies if answer.coder in mine]
         if len(parts) == 1:
             return row
         options = [(str(part.id), f"{part.coder}: {one_line(part.body)}") for part in parts]
