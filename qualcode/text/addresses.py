@@ -123,3 +123,11 @@ def _home(text: str) -> Path:
     with suppress(RuntimeError):  # a person who is not known here
         return path.expanduser()
     return path
+
+
+def shown_path(path: Path) -> str:
+    """A path as it is shown in a field: whole, the home folder as `~`, which `typed_path` reads back."""
+    whole = path.absolute()
+    with suppress(RuntimeError, ValueError):
+        return str(Path("~") / whole.relative_to(Path.home()))
+    return str(whole)

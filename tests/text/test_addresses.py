@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from qualcode.text.addresses import (
     is_server,
     server_url,
+    shown_path,
     typed_path,
     typed_paths,
     typed_place,
@@ -139,3 +140,14 @@ def test_a_password_that_was_typed_reaches_the_server_and_goes_again(url, passwo
     assert (parsed.password or parsed.query.get("password")) == password and parsed.database == "d"
     assert without_password(full) == without_password(url)
     assert with_password(url, "") == url
+
+
+def test_a_path_in_a_field_is_whole_and_read_back(tmp_path, monkeypatch):
+    home = tmp_path / "rara"
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("USERPROFILE", str(home))
+    assert shown_path(home / "studi") == str(Path("~") / "studi")
+    for path in (home / "studi", home, tmp_path / "lain"):
+        assert typed_path(shown_path(path)) == path
+    monkeypatch.chdir(tmp_path)
+    assert shown_path(Path(".")) == str(tmp_path)

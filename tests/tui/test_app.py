@@ -329,15 +329,14 @@ async def test_suggestions_wait_until_a_person_decides(project: Project) -> None
         await until(lambda: bool(project.suggestions.list()))
         await settled(app, pilot)
         assert codings(project) == []
-        await pilot.press("enter")
+        await pilot.press("enter", "x")  # the second key is about the second one, written or not
         await settled(app, pilot)
         await settled(app, pilot)
         assert codings(project) == [("KP-MSY", "Kami musyawarah setiap bulan.")]
-        await pilot.press("x")
-        await settled(app, pilot)
-        await settled(app, pilot)
-        assert len(codings(project)) == 1
         assert not project.suggestions.list()
+        assert len(project.suggestions.list(status="rejected")) == 1
+        await pilot.press("enter")
+        assert any("Nothing waits" in notice.message for notice in app._notifications), "a key is answered"
 
 
 async def test_a_report_is_written_with_progress(project: Project, tmp_path: Path) -> None:
@@ -764,3 +763,19 @@ async def test_contents_say_that_they_are_read_and_take_no_enter_yet(
         await pilot.press("enter")
         await pilot.pause()
         assert isinstance(app.screen, ContentsPage)
+
+
+async def test_the_contents_say_how_many_sources_stand_below(project: Project, tmp_path: Path) -> None:
+    files = [tmp_path / f"T{n}.txt" for n in range(30)]
+    for number, file in enumerate(files):
+        file.write_text(f"P: Ya {number}?\n", encoding="utf-8")
+    project.sources.add(*files)
+    async with open_app(project) as (app, pilot):
+        below = len(project.sources.list()) - sum(".txt" in line for line in rows(app).splitlines())
+        assert f"({below} more ↓)" in rows(app) and "Codings" not in rows(app)
+        await pilot.press("end")
+        await settled(app, pilot)
+        assert "more ↓" not in rows(app)
+        await pilot.resize_terminal(120, 50)
+        await settled(app, pilot)
+        assert "more ↓" not in rows(app) and "Codings" in rows(app)

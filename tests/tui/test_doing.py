@@ -195,6 +195,8 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
         await pilot.press(*keys)
         await until(pilot, going.is_set)
         await until(pilot, lambda: "K1 1/300 · Esc" in str(page.query_one(RunningHead).render()))
+        if where is Where.SUGGESTIONS:
+            assert "K1 1/300" in str(page.query_one("#empty", Static).content), "not that nothing goes on"
         return page
 
     async with open_app(project) as (app, pilot):

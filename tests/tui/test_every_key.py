@@ -178,7 +178,8 @@ async def test_matrices(study: Project) -> None:
 
 @presses("quotes.open", "quotes.mark", "quotes.down", "quotes.up", "quotes.pagedown", "quotes.pageup", "quotes.first",
          "quotes.last", "quotes.next", "quotes.before", "quotes.ask", "quotes.form", "quotes.arrange",
-         "quotes.evidence", "quotes.copy", "quotes.context", "quotes.all", "quotes.pane")  # fmt: skip
+         "quotes.evidence", "quotes.copy", "quotes.context", "quotes.all", "quotes.pane", "quotes.earlier",
+         "quotes.later")  # fmt: skip
 async def test_quotes(study: Project) -> None:
     async with at(study, Where.QUOTES) as keys:
         await keys.type("g", "down", "enter", "home")
@@ -192,6 +193,8 @@ async def test_quotes(study: Project) -> None:
             "quotes.copy", "quotes.form", "quotes.arrange", "quotes.pane", "quotes.pane", "quotes.open"
         )
         await keys("quotes.ask")
+        await keys.type(*"KP", "enter", "slash", *["backspace"] * 2)
+        await keys("quotes.earlier", "quotes.later")
 
 
 @presses("tree.down", "tree.up", "tree.pagedown", "tree.pageup", "tree.first", "tree.last", "tree.open", "tree.close",

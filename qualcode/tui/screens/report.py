@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, ProgressBar, Static
 
 from qualcode.i18n import LANGUAGES, _, language
-from qualcode.text.addresses import typed_path
+from qualcode.text.addresses import shown_path, typed_path
 from qualcode.tui.desk import reason_of
 from qualcode.tui.forms import Choice
 from qualcode.tui.leaving import export
@@ -57,7 +57,7 @@ class ReportPage(Page):
             yield Label(_("Language"))
             yield Choice(languages, language() if language() in LANGUAGES else "id", id="language")
             yield Label(_("Where to put it (a folder or a file)"))
-            yield Input(str(self.desk.project.path.parent), id="out")
+            yield Input(shown_path(self.desk.project.path.parent), id="out")
             yield Button(_("Write"), id="write", variant="primary", compact=True)
             yield ProgressBar(show_eta=False)
             yield Static(id="step", markup=False)

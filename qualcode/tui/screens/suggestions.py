@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
+from uuid import UUID
 
 from rich.text import Text
 from textual import work
@@ -13,7 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
-from qualcode.tui.doing import CalledOff
+from qualcode.tui.doing import CalledOff, told_far
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import lines_name, one_line, safe
@@ -54,6 +56,10 @@ class SuggestionsPage(Page):
 
     def on_mount(self) -> None:
         """Begin in the list."""
+        self._goes_on = ""
+        """What goes on, in words."""
+        self._decided: set[UUID] = set()
+        """Suggestions that were decided and are being written: they are not shown again."""
         self._rows: Sequence[SuggestionRow] = ()
         self.query_one(OptionList).focus()
 
@@ -63,7 +69,8 @@ class SuggestionsPage(Page):
 
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
-        self._rows = await self.desk.read(lambda project: project.suggestions.list())
+        rows = await self.desk.read(lambda project: project.suggestions.list())
+        self._rows = [row for row in rows if row.id not in self._decided]
         listed = self.query_one(OptionList)
         at = listed.highlighted or 0
         listed.clear_options()
@@ -71,10 +78,21 @@ class SuggestionsPage(Page):
         listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
         listed.display = bool(self._rows)
         self.query_one("#full").display = bool(self._rows)
-        empty = self.query_one("#empty", Static)
-        empty.update(_("Nothing waits. Press f to look for the codebook's cue words in all sources."))
-        empty.display = not self._rows
+        self._say()
         self._show()
+
+    def _say(self) -> None:
+        """What stands in place of suggestions: what goes on, or what to do."""
+        empty = self.query_one("#empty", Static)
+        empty.display = not self._rows
+        nothing = _("Nothing waits. Press f to look for the codebook's cue words in all sources.")
+        empty.update(self._goes_on or nothing)
+
+    def tell_far(self, done: int, of: int, what: str) -> None:
+        """In the head, and where there is nothing else in the middle as well."""
+        super().tell_far(done, of, what)
+        if not self._rows:
+            self.query_one("#empty", Static).update(told_far(done, of, what))
 
     @property
     def chosen(self) -> SuggestionRow | None:
@@ -100,23 +118,40 @@ class SuggestionsPage(Page):
         text.append("\n" + safe(" ".join(row.text.split())), "italic")
         self.query_one("#full", Static).update(text)
 
-    @work
-    async def action_accept(self) -> None:
+    def action_accept(self) -> None:
         """Tag this sentence with the code."""
+        self._decide("suggestion.accept", lambda project, id_: project.suggestions.accept(id_))
+
+    def action_reject(self) -> None:
+        """Not here, and do not ask again."""
+        self._decide("suggestion.reject", lambda project, id_: project.suggestions.reject(id_))
+
+    def _decide(self, action: str, work: Callable[[Project, str], object]) -> None:
+        """Decide the one in focus, which goes from the list at once: the next key is about the next one."""
         row = self.chosen
-        if row is not None:
-            await self.desk.write(
-                "suggestion.accept", lambda project: project.suggestions.accept(str(row.id))
+        if row is None:
+            said = self._goes_on or _(
+                "Nothing waits. Press f to look for the codebook's cue words in all sources."
             )
+            self.app.notify(said, timeout=3, markup=False)
+            return
+        listed = self.query_one(OptionList)
+        place = listed.highlighted or 0
+        self._decided.add(row.id)
+        self._rows = [one for one in self._rows if one is not row]
+        listed.remove_option_at_index(place)
+        listed.highlighted = min(place, len(self._rows) - 1) if self._rows else None
+        self._show()
+        self._write(row.id, action, self.desk.submit(lambda project: work(project, str(row.id))))
 
     @work
-    async def action_reject(self) -> None:
-        """Not here, and do not ask again."""
-        row = self.chosen
-        if row is not None:
-            await self.desk.write(
-                "suggestion.reject", lambda project: project.suggestions.reject(str(row.id))
-            )
+    async def _write(self, id_: UUID, action: str, future: Future[object]) -> None:
+        try:
+            done = await self.desk.settle(action, future)
+        finally:
+            self._decided.discard(id_)
+        if done is None:
+            self._fetch()
 
     def on_data_table_row_selected(self) -> None:
         """A second click on the same row shows it in the text."""
@@ -131,12 +166,21 @@ class SuggestionsPage(Page):
     @work(exclusive=True, group="look")
     async def action_find(self) -> None:
         """Look for cue words in all sources."""
+        self._goes_on = _("Looking for the codebook's cue words in all sources … Esc calls it off.")
+        self._say()
         try:
             with self.begun() as doing:
                 found = await self.desk.read(lambda project: project.suggestions.look(progress=doing))
+            self._goes_on = _("Looked through everything. Writing down what was found …")
+            self._say()
+            done = await self.desk.write("suggestion.find", lambda project: _kept(project, found))
         except CalledOff:
+            self.app.notify(_("Called off. Nothing was changed."), timeout=3, markup=False)
             return
-        done = await self.desk.write("suggestion.find", lambda project: _kept(project, found))
+        finally:
+            self._goes_on = ""
+            if self.is_attached:
+                self._say()
         if done is not None:
             self.app.notify(ngettext("{n} suggestion", "{n} suggestions", done[0]), timeout=3, markup=False)
 

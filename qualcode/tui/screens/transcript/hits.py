@@ -224,7 +224,7 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
             text.append(f"[{mark}] ", "bold")
             text.append(f"{one_line(row.source_name, 16):<16} {lines_name(row.lines):<9} ", "dim")
             if not row.counted:
-                text.append(_("(interviewer's words, not counted)") + " ", "italic")
+                text.append(f"({_('interviewer’s words or notes, not counted')})" + " ", "italic")
             text.append(one_line(row.text))
             made.append(text)
         return made
