@@ -164,8 +164,12 @@ class Form(ModalScreen[Answers | None]):
                 self.call_off()
         elif self._written():
             asked = Ask(_("What you wrote here is not saved."), yes=_("Throw away"), no=_("Keep writing"))
-            self.app.push_screen(asked, lambda sure: self.dismiss(None) if sure else None)
+            self.app.push_screen(asked, self._asked)
         else:
+            self.dismiss(None)
+
+    def _asked(self, sure: bool | None) -> None:
+        if sure:
             self.dismiss(None)
 
     def _written(self) -> bool:
