@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 import sys
 import threading
@@ -27,7 +28,7 @@ from qualcode.tui.keymap import load_keymap
 from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
-from qualcode.tui.themes import DARK, FALLBACK, OURS
+from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
 from qualcode.tui.typeahead import TypeaheadApp
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class QualcodeApp(TypeaheadApp[int]):
         Binding("ctrl+p,f4", "command_palette", _("Commands"), id="app.commands", show=False, priority=True,
                 tooltip=_("Every command by name")),
         Binding("T", "next_theme", _("Theme"), id="app.theme", show=False,
-                tooltip=_("Dark, light, or the terminal's own colours")),
+                tooltip=_("Dark, light, high contrast, or the terminal's own colours")),
         Binding("f2", "tour", _("Tour"), id="app.tour", show=False,
                 tooltip=_("What qualcode can do, in less than two minutes")),
     ]  # fmt: skip
@@ -328,12 +329,18 @@ class QualcodeApp(TypeaheadApp[int]):
         self.notify(_("Ctrl+Q leaves qualcode; so does q on the first page."), timeout=4, markup=False)
 
     def action_next_theme(self) -> None:
-        """Dark, light, then the terminal's own colours."""
+        """Dark, light, high contrast, then the terminal's own colours."""
         names = [theme.name for theme in OURS]
         place = names.index(self.theme) + 1 if self.theme in names else 0
         self.theme = names[place % len(names)]
         self.memory.theme = self.theme
         self.memory.save()
+        self.notify(_("Theme: {name}", name=theme_words(self.theme)), timeout=2, markup=False)
+
+    def get_key_display(self, binding: Binding) -> str:
+        """A key as it stands on the keyboard: F2, not f2."""
+        shown = super().get_key_display(binding)
+        return shown.upper() if re.fullmatch(r"f\d+", shown) else shown
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """What the palette offers: places, and whatever the page on top can do, with its key."""
