@@ -188,12 +188,21 @@ def words(value: Any) -> str:
     return painted(" ".join(str(value).split()))
 
 
+def one_line(text: str) -> str:
+    """`text` safe for a terminal and on one line, its other spaces as they are."""
+    return painted(text.replace("\t", " ").replace("\n", " "))
+
+
 def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Print columns wide enough for their longest cell; numbers stand to the right."""
-    cut = [[clip(text) for text in row] for row in rows]
-    sides = [all(_is_number(row[i]) for row in cut) for i in range(len(headings))]
-    widths = [max(width(text) for text in column) for column in zip(headings, *cut, strict=True)]
-    for row in (headings, *cut):
+    """Print columns wide enough for their longest cell; numbers stand to the right.
+
+    No cell breaks its row, whatever another program has put into the project.
+    """
+    heads = [one_line(text) for text in headings]
+    cut = [[clip(one_line(text)) for text in row] for row in rows]
+    sides = [all(_is_number(row[i]) for row in cut) for i in range(len(heads))]
+    widths = [max(width(text) for text in column) for column in zip(heads, *cut, strict=True)]
+    for row in (heads, *cut):
         line = (pad(text, w, right) for text, w, right in zip(row, widths, sides, strict=True))
         say("  ".join(line).rstrip())
 

@@ -10,7 +10,7 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import ALWAYS, note, reading, tell_news, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath
-from qualcode.cli.output import clip, done, print_json, say, show
+from qualcode.cli.output import clip, done, one_line, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, CheckFailed, StoreError
 from qualcode.i18n import LANGUAGES, _, ngettext
@@ -197,7 +197,7 @@ def check(project: ProjectPath, json: Json = False) -> None:
     elif not problems:
         say(_("all is well; change log {head}", head=head[:16]))
     else:
-        say("\n".join(problems))
+        say("\n".join(map(one_line, problems)))
     if problems:
         raise CheckFailed(
             ngettext(

@@ -271,6 +271,11 @@ def test_strangers_in_the_file_are_found(run, coded):
         "the file holds a view peek that is not part of a project",
         "the file lacks the index ix_turn_place",
     ]
+    with closing(sqlite3.connect(coded)) as database, database:
+        database.execute("ALTER TABLE loot RENAME TO 'lo\t\not'")
+    ran = run("check", coded)
+    assert len(ran.out.splitlines()) == 4 and ran.err.count("\n") == 1
+    assert "a table lo  ot that" in ran.out
 
 
 # names, numbers, nothing
@@ -372,6 +377,18 @@ def test_names_with_hidden_signs_are_refused(run, project, tmp_path, sign):
 
 def test_what_is_printed_keeps_its_words():
     assert output.painted("Café\té 👩‍👩‍👧\n\u200f") == "Café\té 👩‍👩‍👧\n\u200f"
+
+
+def test_no_cell_breaks_its_row(capsys):
+    output.print_table(["Code", "k\t+"], [["A1\tB\nC", "2"], ["A2\r", "10"], ["  A3\u2028", "3"]])
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split() for line in lines] == [
+        ["Code", "k", "+"],
+        ["A1", "B", "C", "2"],
+        ["A2␍", "10"],
+        ["A3\\u2028", "3"],
+    ]
+    assert len({len(line) for line in lines}) == 1 and "\t" not in "".join(lines)
 
 
 # files that are none
