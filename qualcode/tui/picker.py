@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from rich.cells import cell_len
+from rich.cells import cell_len, set_cell_size
 from rich.style import Style
 from rich.text import Text
 from textual import events
@@ -89,6 +89,7 @@ class CodePicker(ModalScreen[Picked | None]):
         super().__init__()
         self._several = several
         self._digits = digits or {}
+        self._digit_of = {key: digit for digit, key in self._digits.items()}
         self._marked: dict[int, CodeCard] = {}
         self._last: CodeCard | None = None
         """The one marked last: it stays in focus."""
@@ -122,11 +123,11 @@ class CodePicker(ModalScreen[Picked | None]):
             return _("Enter takes it · Esc")
         if self._several:
             return _("Space or Tab marks, digits too · Enter applies · + new code · Esc")
-        return _("Two letters of a short id, Enter applies · Tab marks several · + new code · Esc")
+        return _("Enter applies · Tab marks several · + new code · Esc")
 
     @property
     def _narrow(self) -> bool:
-        return self.app.size.width < 76
+        return self.app.size.width < 96
 
     def on_resize(self) -> None:
         """More of the room for the codes where there is little."""
@@ -196,16 +197,19 @@ class CodePicker(ModalScreen[Picked | None]):
         chip = Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
-        pin = str(card.pinned) if card.pinned else " "
-        # Its part of the box, less the scrollbar, chip, digit and both keys; the list itself is not laid out yet.
+        pin = card.pinned or self._digit_of.get(card.key, " ")
+        # Its part of the box, less the scrollbar; the list itself is not laid out yet.
         box = min(self.app.size.width * 98 // 100, 100) - 4
-        room = max((box * 3 // 5 if self._narrow else box // 2) - 13 - cell_len(card.code), 6)
+        part = (box * 3 // 5 if self._narrow else box // 2) - 1
         text = Text.assemble((f" {card.look.letter} ", chip), (f" {pin} ", "dim"))
         if self._marked:
             text.append("[x] " if card.key in self._marked else "[ ] ", "bold")
-            room -= 4
-        text.append(one_line(card.name, room)).append(f"  {card.code}", "dim")
-        return text.append(f" '{card.letters}", "dim") if card.letters else text
+        # In columns: short id, two letters, and the name in all the room that is left.
+        wide = min(max(cell_len(other.code) for other in self._cards), 12)
+        text.append(set_cell_size(one_line(card.code, wide), wide))
+        shortcut = f"'{card.letters}" if card.letters else ""
+        text.append(f" {shortcut:<3} ", "dim")
+        return text.append(one_line(card.name, max(part - text.cell_len, 6)))
 
     def on_option_list_option_highlighted(self) -> None:
         """Say what the code in focus means."""

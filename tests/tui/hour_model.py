@@ -308,6 +308,10 @@ class Model:
         if cursor.exact:
             count = cursor.end - cursor.start
             parts.append(f"{count} character" + ("" if count == 1 else "s"))
+        elif (
+            many := sum(cursor.start < high and low < cursor.end for low, high in text.units[cursor.unit])
+        ) > 1:
+            parts.append(f"{many} {cursor.unit}s")
         elif cursor.unit in ("turn", "answer") or turn is None:
             parts.append(cursor.unit)
         else:

@@ -197,7 +197,7 @@ class Hour:
         name = self.chance.choice(list(CODES.values()))
         if not self.model.code(name):
             return False
-        self._open("c", "Two letters of a short id")
+        self._open("c", "Enter applies · Tab marks")
         self.terminal.type(name.lower() + "\r")
         return True
 
