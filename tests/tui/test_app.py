@@ -773,7 +773,7 @@ async def test_the_contents_say_how_many_sources_stand_below(project: Project, t
     async with open_app(project) as (app, pilot):
         below = len(project.sources.list()) - sum(".txt" in line for line in rows(app).splitlines())
         assert f"({below} more ↓)" in rows(app) and "Codings" not in rows(app)
-        await pilot.press("end")
+        await pilot.press("ctrl+end")
         await settled(app, pilot)
         assert "more ↓" not in rows(app)
         await pilot.resize_terminal(120, 50)

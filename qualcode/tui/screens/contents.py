@@ -11,6 +11,7 @@ from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.message import Message
 from textual.widgets import DataTable, OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -26,6 +27,17 @@ from qualcode.tui.source_forms import edit_source, method_name, read_in
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.overview import Overview, Waiting
+
+
+class SourceTable(DataTable[Text]):
+    """The sources; tells when there is another number of lines for them."""
+
+    class Fitted(Message):
+        """The table has been laid out anew."""
+
+    def on_resize(self) -> None:
+        """Tell the page."""
+        self.post_message(self.Fitted())
 
 
 class ContentsPage(Page):
@@ -91,7 +103,7 @@ class ContentsPage(Page):
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty; what waits; what there is."""
-        yield DataTable(cursor_type="row", zebra_stripes=False)
+        yield SourceTable(cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
         yield OptionList(id="waiting")
         yield Static(id="tally", markup=False)
@@ -105,6 +117,7 @@ class ContentsPage(Page):
         """Fetch the sources."""
         self._show_sources(False, _("reading …"))
         self.desk.noticed.subscribe(self, lambda _line: self._show_kept())
+        self.watch(self.query_one(DataTable), "scroll_y", self._show_tally, init=False)
 
     def on_resize(self, event: events.Resize) -> None:
         """Use what room there is."""
@@ -145,21 +158,39 @@ class ContentsPage(Page):
             for line in (heads, *lines):
                 del line[3]
         long = 20 if width >= 140 else 10 if width >= 110 else 5
-        bars = [_bar(one.share, one.row.codings, long, width >= 100) for one in found.sources]
+        bars = [_bar(one.share, long) for one in found.sources]
         room = width - 6 - max([len(_("Coded")), *(bar.cell_len for bar in bars)])
+        counts = [Text(str(one.row.codings), "dim", justify="right") for one in found.sources]
+        counted = _("Codings") if width >= 100 else ""
+        if counted:
+            room -= 2 + max(cell_len(counted), *(count.cell_len for count in (*counts, Text())))
+        fit = fitted(heads, lines, room)
         listed = [
-            [*map(Text, line[:-1]), bar, Text(line[-1])]
-            for line, bar in zip(fitted(heads, lines, room), bars, strict=True)
+            [*map(Text, line[:-1]), bar, *([count] if counted else []), Text(line[-1])]
+            for line, bar, count in zip(fit, bars, counts, strict=True)
         ]
-        for number, name in enumerate([*heads[:-1], _("Coded"), heads[-1]]):
+        for number, name in enumerate([*heads[:-1], _("Coded"), *([counted] if counted else []), heads[-1]]):
             wide = max([cell_len(name), *(cells[number].cell_len for cells in listed)])
             table.add_column(Text(name, no_wrap=True), width=wide)
         for one, cells in zip(found.sources, listed, strict=True):
             table.add_row(*cells, key=str(one.row.id))
         table.move_cursor(row=row)
         self._show_sources(bool(found.sources), _("No sources yet. Press a to read interview files in."))
-        self.query_one("#tally", Static).update(_tally(found))
         self._show_waiting(found)
+        self._show_tally()
+
+    def on_source_table_fitted(self) -> None:
+        """Count anew what stands below."""
+        self._show_tally()
+
+    def _show_tally(self) -> None:
+        """What there is, and how many sources stand below the last that can be seen."""
+        if self._found is None or not self.is_attached:
+            return
+        table = self.query_one(DataTable)
+        shown = table.scrollable_content_region.height - table.header_height
+        below = table.row_count - round(table.scroll_y) - shown if table.display and shown > 0 else 0
+        self.query_one("#tally", Static).update(_tally(self._found, max(below, 0)))
 
     def _show_waiting(self, found: Overview) -> None:
         """One line for each kind of thing that waits, with the key that leads to it."""
@@ -294,24 +325,26 @@ def _moment(at: datetime | None, long: bool) -> str:
     return f"{here:%H:%M}" if here.date() == datetime.now().astimezone().date() else f"{here:%Y-%m-%d}"
 
 
-def _bar(share: float, codings: int, cells: int, long: bool) -> Text:
-    """A share as cells, a percentage and, where there is room, the number of codings."""
+def _bar(share: float, cells: int) -> Text:
+    """A share as cells and a percentage."""
     filled = max(round(share * cells), 1 if share else 0)
-    text = Text("▰" * filled).append("▱" * (cells - filled), "dim").append(f" {share:>4.0%}")
-    return text.append(f" {codings:>4}", "dim") if long else text
+    return Text("▰" * filled).append("▱" * (cells - filled), "dim").append(f" {share:>4.0%}")
 
 
-def _tally(found: Overview) -> Text:
-    """What there is."""
+def _tally(found: Overview, below: int) -> Text:
+    """What there is, and how many of the sources stand below; one line, so that it takes no room from them."""
+    more = f" ({_('{n} more', n=below)} ↓)" if below else ""
     return Text(
         " · ".join(
             [
-                ngettext("{n} source", "{n} sources", len(found.sources)),
+                ngettext("{n} source", "{n} sources", len(found.sources)) + more,
                 ngettext("{n} informant", "{n} informants", found.informants),
                 ngettext("{n} tie", "{n} ties", found.ties),
                 ngettext("{n} finding", "{n} findings", found.findings),
             ]
-        )
+        ),
+        no_wrap=True,
+        overflow="ellipsis",
     )
 
 
