@@ -31,7 +31,7 @@ def deed(action: str) -> str:
         "coding.in_vivo": _("made a code and tagged a passage"),
         "coding.link": _("linked two codings"),
         "coding.merge": _("made one coding of several"),
-        "coding.recode": _("gave codings another code"),
+        "coding.recode": _("gave what was coded another code"),
         "coding.remove": _("took a tag away"),
         "coding.split": _("cut a coding in two"),
         "coding.unlink": _("parted two codings"),

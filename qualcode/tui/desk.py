@@ -181,7 +181,7 @@ class Desk:
         """Something a person is to know: told now, and left standing on the contents page."""
         if line not in self.notices:
             self.notices.append(line)
-        self.app.notify(line, severity="warning", timeout=15, markup=False)
+        self.app.notify(line, severity="warning", timeout=8, markup=False)
         self.noticed.publish(line)
 
     def _told(self, line: str) -> None:
