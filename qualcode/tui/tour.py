@@ -13,6 +13,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.css.query import NoMatches
+from textual.geometry import Region
 from textual.screen import ModalScreen, Screen
 from textual.widget import Widget
 from textual.widgets import Button, Static
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 
 _PATIENCE_SECONDS = 6.0
 """How long a page may take to fetch what it shows before the tour speaks all the same."""
+
+_HEAD = 2
+"""Rows of the running head, which says whether all is saved."""
 
 NEXT, PREVIOUS, LEAVE = "next", "previous", "leave"
 
@@ -124,6 +128,7 @@ class TourCard(ModalScreen[str]):
 
     def __init__(self, step: Step, number: int, count: int, below: Screen[Any]) -> None:
         super().__init__(id="tour")
+        self._below = below
         self._step = step
         self._title = f"{number}/{count} · {place_name(step.where)}"
         self._last = number == count
@@ -141,7 +146,7 @@ class TourCard(ModalScreen[str]):
             with Horizontal():
                 does = self._key if self._step.deed else "Enter"
                 yield Static(_("{key} goes on · ← back · Esc leaves", key=does), markup=False)
-                yield Button(_("Leave"), id="leave", compact=True)
+                yield Button(_("Leave the tour"), id="leave", compact=True)
                 yield Button(
                     _("Done") if self._last else _("Go on"), id="next", variant="primary", compact=True
                 )
@@ -151,7 +156,36 @@ class TourCard(ModalScreen[str]):
         self.query_one("#next").focus()
         if self._marked is not None:
             self._marked.add_class("-toured")
-            self.set_class(self._marked.region.y > self.app.size.height // 2, "-above")
+        self.query_one(Vertical).styles.margin = (_HEAD, 0, self._foot(), 0)
+        self._stand()
+        self.call_after_refresh(self._stand)
+
+    def on_resize(self) -> None:
+        """What is spoken of stands elsewhere now."""
+        self.call_after_refresh(self._stand)
+
+    def _foot(self) -> int:
+        """Rows below that stay to be seen: the keys, and in a text what stands between it and them."""
+        high = self.app.size.height
+        readers = self._below.query(Reader)
+        rows = high - readers.first().region.bottom if readers else 1
+        return rows if rows <= high // 5 else 1
+
+    def _spoken(self) -> tuple[int, int]:
+        """First and last row of what is not to be covered: the passage in a text, else what is marked."""
+        if isinstance(self._marked, Reader):
+            return self._marked.target_rows
+        region = self._marked.region if self._marked is not None else Region()
+        return region.y, region.bottom - 1
+
+    def _stand(self) -> None:
+        """At the bottom, or on top where only there the passage or the small thing spoken of is seen."""
+        high, box = self.app.size.height, self.query_one(Vertical).outer_size.height
+        first, last = self._spoken()
+        if last - first > high // 2:  # it is most of the page, and some of it shows either way
+            self.set_class(False, "-above")
+        else:
+            self.set_class(last >= high - self._foot() - box and first > _HEAD, "-above")
 
     def on_unmount(self) -> None:
         """Nothing is marked any more."""

@@ -161,6 +161,16 @@ class Reader(Walker):
         start, end = self.target
         return self._index.touching(start, max(end, start + 1))
 
+    @property
+    def target_rows(self) -> tuple[int, int]:
+        """First and last row of the screen on which what is chosen stands; the reader's first where it has no text."""
+        layout, top = self._layout, self.region.y
+        if layout is None:
+            return top, top
+        start, end = self.target
+        rows = layout.row_of(start), layout.row_of(max(end - 1, start))
+        return top + rows[0] - self.scroll_offset.y, top + rows[1] - self.scroll_offset.y
+
     def position(self) -> Position:
         """Where the cursor is."""
         layout = self._layout
