@@ -12,6 +12,7 @@ from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, pairs
 from qualcode.cli.output import done, print_json, say, show, words
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 
@@ -89,7 +90,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("of how many"), "of"),
         (_("Values"), "values"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("owner", "kind"), as_json=json)
 
 
 @command(app, "describe", N_("Counts and shares of each value; of numbers the averages."))
@@ -128,7 +129,7 @@ def _print_description(one: Description) -> None:
         columns = [
             (_("Value"), "value"),
             (_("Count"), "count"),
-            (_("Share"), "share"),
+            (_("Share of all"), "share"),
             ("95 %", "interval"),
         ]
         show(rows, columns if one.random else columns[:-1], as_json=False)

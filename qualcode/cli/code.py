@@ -11,6 +11,7 @@ from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, Which, given, something, span
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 
@@ -108,7 +109,7 @@ def list_(
         (_("Coder"), "coder"),
         (_("Text"), "text"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("valence",), as_json=json)
 
 
 @command(app, "edit", N_("Change a coding."))

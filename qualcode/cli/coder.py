@@ -9,8 +9,9 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath
-from qualcode.cli.output import done, show
+from qualcode.cli.output import done
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
 
 app = noun(N_("Who codes, and what a second coder is given."))
@@ -31,7 +32,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Codings"), "codings"),
         (_("Assigned turns"), "turns"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("role",), as_json=json)
 
 
 @command(app, "assign", N_("Give a coder turns to code a second time."))

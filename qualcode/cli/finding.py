@@ -11,6 +11,7 @@ from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
 from qualcode.cli.output import done, plain, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.text.days import day
@@ -278,7 +279,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         ("±", "qualifies"),
         (_("Status"), "status"),
     ]
-    show(lines, columns, as_json=False)
+    show_worded(lines, columns, ("status",), as_json=False)
 
 
 def _values(

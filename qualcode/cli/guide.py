@@ -11,6 +11,7 @@ from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath
 from qualcode.cli.output import done, print_json, record, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
 
 app = noun(N_("Research questions and interview guide."))
@@ -38,7 +39,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Group"), "group"),
         (_("Method"), "method"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("method",), as_json=json)
 
 
 @command(app, "asked", N_("Record whether an informant was asked a question."))

@@ -22,6 +22,7 @@ from qualcode.cli.options import (
 )
 from qualcode.cli.output import done, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
 from qualcode.text.days import day
 
@@ -104,7 +105,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Consent"), "consent"),
         (_("Attributes"), "attributes"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("role", "consent"), as_json=json)
 
 
 @command(app, "edit", N_("Change an informant; an attribute without a value is taken away."))

@@ -11,8 +11,9 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
-from qualcode.cli.output import done, print_json, put_out, say, show
+from qualcode.cli.output import done, print_json, put_out, say
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 
@@ -77,7 +78,7 @@ def list_(project: ProjectPath, kind: Kind = None, json: Json = False) -> None:
         (_("Text"), "body"),
         (_("Author"), "author"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("kind",), as_json=json)
 
 
 @command(app, "edit", N_("Change a memo."))

@@ -13,6 +13,7 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
 from qualcode.cli.output import print_json, say, show, state
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.text.addresses import typed_path
@@ -105,7 +106,7 @@ def _print_ties(known: Any) -> None:
         (_("Strength"), "strength"),
         (_("Confirmed"), "confirmed"),
     ]
-    show(known["ties"], columns, as_json=False)
+    show_worded(known["ties"], columns, ("type", "class", "confirmed"), as_json=False)
     say()
     _print_measures(known)
     if len(known["waves"]) > 1:

@@ -11,8 +11,9 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, given, pairs
-from qualcode.cli.output import done, plain, print_json, say, show
+from qualcode.cli.output import done, plain, print_json, say
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 from qualcode.text.days import day
@@ -114,7 +115,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Turns"), "turns"),
         (_("Codings"), "codings"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("method",), as_json=json)
 
 
 @command(app, "show", N_("Show a source with its text and turns."))
@@ -167,7 +168,7 @@ def speakers(
         (_("Informant"), "informant"),
         (_("Turns"), "turns"),
     ]
-    show(rows, columns, as_json=json)
+    show_worded(rows, columns, ("role",), as_json=json)
 
 
 @command(app, "turn", N_("Correct one turn: its role, whose words it holds, or the question it asks."))

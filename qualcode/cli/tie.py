@@ -9,8 +9,9 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, Which, given, something
-from qualcode.cli.output import done, print_json, show
+from qualcode.cli.output import done, print_json
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import show_worded
 from qualcode.i18n import _
 
 app = noun(N_("Ties between informants and actors."))
@@ -69,11 +70,13 @@ def list_(project: ProjectPath, json: Json = False) -> None:
     if json:
         print_json([row.as_json() for row in rows])
         return
+    from qualcode.model.values import value_word
+
     lines: list[dict[str, Any]] = [
         {
             **row.as_json(),
             "arrow": "→" if row.directed else "–",
-            "class": row.tie_class if not row.negative else f"{row.tie_class} (-)",
+            "class": value_word(row.tie_class) + (" (-)" if row.negative else ""),
             "quotes": len(row.evidence),
         }
         for row in rows
@@ -89,7 +92,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Confirmed"), "confirmed"),
         (_("Quotes"), "quotes"),
     ]
-    show(lines, columns, as_json=False)
+    show_worded(lines, columns, ("type", "confirmed"), as_json=False)
 
 
 @command(app, "edit", N_("Change a tie; passages replace those it had."))

@@ -40,7 +40,7 @@ def test_a_table_shows_no_internal_ids(run, coded):
     ]
 
 
-def test_headings_are_translated_and_stances_are_not(run, coded):
+def test_headings_and_valences_are_translated(run, coded):
     out = run("--lang", "id", "code", "list", coded).out
     assert out.splitlines()[0].split() == [
         "No.",
@@ -52,7 +52,7 @@ def test_headings_are_translated_and_stances_are_not(run, coded):
         "Pengode",
         "Teks",
     ]
-    assert "strengthens" in out
+    assert "menguatkan" in out
 
 
 def test_codings_are_filtered(run, coded):
