@@ -31,8 +31,12 @@ class Asked:
     """Queries that could be read, the newest last, each once."""
 
     def keep(self, query: str, by: str, sort: str) -> None:
-        """This was asked now."""
+        """This was asked now and is asked again where nothing else is."""
         self.query, self.by, self.sort = query, by, sort
+        self.add(query)
+
+    def add(self, query: str) -> None:
+        """This can be fetched back, as what another page asked."""
         if query.strip():
             self.past = [*(one for one in self.past if one != query), query][-KEPT:]
 

@@ -171,16 +171,20 @@ async def test_queries_are_there_again_after_leaving_and_by_the_arrows(project: 
         for query in ("KP-AGT", "NM"):
             await press(app, pilot, "slash", "end", *["backspace"] * 8, *query, "enter")
         await press(app, pilot, "escape")
+        app.screen.post_message(Go(Where.QUOTES, query="KP-TRN"))
+        await settled(app, pilot)
+        assert "3 quotes" in shown(app)
+        await press(app, pilot, "escape")
         app.screen.post_message(Go(Where.QUOTES))
         await settled(app, pilot)
         box = app.screen.query_one("#query", Input)
-        assert box.value == "NM" and "2 quotes" in shown(app)
+        assert box.value == "NM" and "2 quotes" in shown(app), "one's own, not that of another page"
         seen = []
         await press(app, pilot, "slash", "X")
         for key in ("up", "up", "up", "down", "down", "down"):
             await press(app, pilot, key)
             seen.append(box.value)
-        assert seen == ["NM", "KP-AGT", "KP-AGT", "NM", "NMX", "NMX"], "what was typed is the last"
+        assert seen == ["NM", "KP-TRN", "KP-AGT", "KP-TRN", "NM", "NMX"], "what was typed is the last"
 
 
 async def test_a_query_that_begins_with_a_mistake_says_what_to_do(project: Project) -> None:

@@ -145,7 +145,11 @@ class QuotesPage(Page):
             self._wrong(error)
             return
         self._found, self._asked = found, (query, by, sort)
-        asked_at(self.desk).keep(query, by, sort)
+        past = asked_at(self.desk)
+        if query == self._given != "":
+            past.add(query)
+        else:
+            past.keep(query, by, sort)
         self._say(found)
         self._show_list(self._instead(found))
         self.query_one(QuoteList).show(found, _searched(query))
