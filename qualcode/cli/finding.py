@@ -116,6 +116,8 @@ def link(
         raise BadInput(_("{name} is missing", name="--stance"))
     if figure is not None and stance is not None:
         raise BadInput(_("{one} and {other} do not go together", one="--figure", other="--stance"))
+    from qualcode.model.values import value_word
+
     with writing(project, coder) as opened:
         if coding is not None:
             made = opened.findings.link(finding, coding, stance or "", period=period, note=note)
@@ -123,7 +125,9 @@ def link(
             made = opened.findings.link_figure(finding, figure or "", note=note)
         row = opened.findings.get(finding)
     evidence = next(e for e in row.evidence if e.id == made.uid)
-    sentence = _("F{n}: linked {what}", n=row.number, what=evidence.stance or evidence.figure)
+    sentence = _(
+        "F{n}: linked {what}", n=row.number, what=value_word(evidence.stance or evidence.figure or "")
+    )
     done({**plain(evidence), "finding": row.id}, sentence, as_json=json)
 
 

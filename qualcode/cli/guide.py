@@ -54,10 +54,15 @@ def asked(
     json: Json = False,
 ) -> None:
     """Write into the ledger of who was asked what."""
+    from qualcode.model.values import value_word
+
     with writing(project, coder) as opened:
         made = opened.notes.set_asked(informant, question, status)
     sentence = _(
-        "question {n} for {informant}: {status}", n=question, informant=informant, status=made.status.value
+        "question {n} for {informant}: {status}",
+        n=question,
+        informant=informant,
+        status=value_word(made.status),
     )
     done({"informant": informant, "question": question, "status": made.status}, sentence, as_json=json)
 

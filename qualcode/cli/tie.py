@@ -46,6 +46,8 @@ def add(
     json: Json = False,
 ) -> None:
     """Add one tie."""
+    from qualcode.model.values import value_word
+
     with writing(project, coder) as opened:
         made = opened.ties.add(
             a,
@@ -59,7 +61,9 @@ def add(
             evidence=evidence or (),
         )
         row = opened.ties.get(made.uid)
-    done(row.as_json(), _("tied {a} to {b}: {type}", a=row.a, b=row.b, type=row.type), as_json=json)
+    done(
+        row.as_json(), _("tied {a} to {b}: {type}", a=row.a, b=row.b, type=value_word(row.type)), as_json=json
+    )
 
 
 @command(app, "list", N_("List ties with their class."))

@@ -55,7 +55,14 @@ def value_word(value: str) -> str:
         "no": _("no"),
         "cannot be": _("cannot be"),
         "not recorded": _("not recorded"),
+        # the interview guide
+        "asked": _("asked"),
+        "not_asked": _("not asked"),
+        "not_applicable": _("not applicable"),
         # codings, codes and findings
+        "supports": _("supports"),
+        "contradicts": _("contradicts"),
+        "qualifies": _("qualifies"),
         "strengthens": _("strengthens"),
         "weakens": _("weakens"),
         "mixed": _("mixed"),
