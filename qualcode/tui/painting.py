@@ -28,6 +28,8 @@ TINT = 0.30
 """How much of a code's hue a coded word's background takes; with more, text falls below 4.5:1 on the dark page."""
 
 _ARROWS = {0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xFFF9, 0xFFFC)}
+_UNSEEN = {0x200B, 0xFEFF, *range(0xE0000, 0xE0080)}
+"""Signs without a cell, in which words can hide; joiners, which letters and emoji need, are not among them."""
 _SAFE = (
     {code: 0x2400 + code for code in range(32)}
     | dict.fromkeys((9, 10), 32)
@@ -35,15 +37,16 @@ _SAFE = (
     | dict.fromkeys(range(0x80, 0xA0), 0xFFFD)
     | dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
     | dict.fromkeys((0x2028, 0x2029), 0x2424)
-    | dict.fromkeys(_ARROWS, 0x00B7)
+    | dict.fromkeys(_ARROWS | _UNSEEN, 0x00B7)
 )
 _UNSAFE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufff9-\ufffb]"
+    "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u2028\u2029\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069\ufff9-\ufffb"
+    "\u200b\ufeff\U000e0000-\U000e007f]"
 )
 
 
 def safe(text: str) -> str:
-    """`text` with each control, line and direction character as a visible sign, one code point for one.
+    """`text` with each control, line and direction character as a visible sign, so too what has no cell; one code point for one.
 
     A transcript can hold escape sequences; the terminal must never see them, and offsets must not move.
     """

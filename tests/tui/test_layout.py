@@ -24,6 +24,8 @@ SCRIPTS = [
     "👩‍👩‍👧 👍🏽 🇮🇩 1️⃣ ❤️ " * 6,
     "שלום abc العربية مَرْحَبًا " * 4,
     "tab\there esc\x1b[31m red \u202eoverride\u202c zwsp\u200bend",
+    "a\u200b\u200bb \ufeffc rahasia\U000e0068\U000e0069 \U000e0001d e\u0301\U000e0061 " * 3,
+    "🏴\U000e0067\U000e0062\U000e007f \u200b\u0301x 👩\u200d👧\ufeff👧 क\u094d\u200dष " * 3,
     "ｆｕｌｌｗｉｄｔｈ half 全角 " * 4,
     "தமிழ் க்ஷேத்திரம் " * 4,
     "\u1112\u1161\u11ab\u1100\u1173\u11af " * 6,
@@ -107,3 +109,10 @@ def test_control_and_direction_characters_become_visible_one_for_one() -> None:
     assert len(painted) == len(nasty)
     assert painted.endswith("ok")
     assert not any(unicodedata.category(char) in ("Cc", "Cf", "Cs", "Zl") for char in painted)
+
+
+def test_signs_without_a_cell_are_seen_and_joiners_stay() -> None:
+    hidden = "a\u200bb\ufeffc\U000e0001\U000e0041"
+    assert safe(hidden) == "a·b·c··" and len(safe(hidden)) == len(hidden)
+    joined = "👩\u200d👧 ක\u200dෂ می\u200cخواهم lembut\u00adnya"
+    assert safe(joined) == joined
