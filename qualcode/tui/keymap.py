@@ -107,7 +107,7 @@ def load_keymap(path: Path | None = None) -> Keymap:
         return read_keymap(data.decode("utf-8"), path.name)
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        what = _("these bytes are no UTF-8; save the file as UTF-8 text")
+        what = _("this is not written in UTF-8; save the file as UTF-8 text")
         return Keymap({}, (_("{file}, line {line}: {what}", file=path.name, line=line, what=what),))
 
 

@@ -81,7 +81,7 @@ def test_no_file_is_no_mistake_and_an_unreadable_one_is_told(tmp_path: Path) -> 
     assert load_keymap(tmp_path / "keymap.toml").problems == ()
     file = tmp_path / "keymap.toml"
     file.write_bytes(b"\xef\xbb\xbfreader.next = 'f8'\n# \xff\n")
-    assert load_keymap(file).problems[0].startswith("keymap.toml, line 2: these bytes are no UTF-8")
+    assert load_keymap(file).problems[0].startswith("keymap.toml, line 2: this is not written in UTF-8")
     file.write_bytes(b"\xef\xbb\xbfreader.next = 'f8'\n")
     assert load_keymap(file).keys == {"reader.next": "f8"}
     file.write_text("#" * 70_000)
