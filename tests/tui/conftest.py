@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import importlib
+import pkgutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
+from qualcode.i18n import set_language
 from qualcode.project import Project
 from qualcode.tui.themes import FALLBACK, OURS
 from tests.tui.pages import TALK
@@ -22,8 +25,13 @@ def language_at_hand() -> None:
     What is imported by then stays: it need not be looked through for garbage while apps come and go, which was a third
     of the time of pressing a key.
     """
-    import qualcode.language.pipeline  # noqa: F401
+    import qualcode.language.pipeline
+    import qualcode.tui.screens
 
+    # Names of keys stay as they are when a page is first asked for, whichever test of another language does.
+    set_language("en")
+    for page in pkgutil.walk_packages(qualcode.tui.screens.__path__, "qualcode.tui.screens."):
+        importlib.import_module(page.name)
     gc.collect()
     gc.freeze()
     gc.set_threshold(20_000, 20, 50)
