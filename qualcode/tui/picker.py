@@ -197,7 +197,7 @@ class CodePicker(ModalScreen[Picked | None]):
         chip = Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
-        pin = card.pinned or self._digit_of.get(card.key, " ")
+        pin = card.pinned or self._digit_of.get(card.key) or " "
         # Its part of the box, less the scrollbar; the list itself is not laid out yet.
         box = min(self.app.size.width * 98 // 100, 100) - 4
         part = (box * 3 // 5 if self._narrow else box // 2) - 1

@@ -101,10 +101,10 @@ def test_no_page_lets_what_was_brought_in_reach_the_terminal(path: Path, tmp_pat
         for key, words in (
             ("m", "Period"),
             ("M", "Memo on what"),
-            ("c", "Two letters"),
+            ("c", "Tab marks"),
             ("i", "Of what kind"),
         ):
-            session.after("]", "character")
+            session.type("]")
             session.after(key, words)
             session.after("\x1b", "jahat")
         session.after("/", "this text")
