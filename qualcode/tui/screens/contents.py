@@ -62,7 +62,7 @@ class ContentsPage(Page):
         Binding("t", "go('matrix')", _("Matrix"), id="contents.matrix", tooltip=_("Findings against groups")),
         Binding("n", "go('network')", _("Network"), id="contents.network", tooltip=_("The informant graph")),
         Binding("r", "go('report')", _("Report"), id="contents.report", tooltip=_("Write a report")),
-        Binding("e", "edit", _("Edit"), id="contents.edit",
+        Binding("e", "edit", _("Edit"), id="contents.edit", show=False,
                 tooltip=_("Correct name, method, informants, date and wave of this source")),
         *COMMON,
         Binding("c", "go('codebook')", _("Codebook"), id="contents.codebook", show=False,
