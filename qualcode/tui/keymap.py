@@ -15,7 +15,6 @@ import inspect
 import pkgutil
 import re
 import stat
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -221,6 +220,8 @@ def _entries(text: str) -> Iterator[tuple[int, str | None, Any]]:
 
 
 def _toml(text: str) -> dict[str, Any] | None:
+    import tomllib  # nobody without a keymap needs it
+
     if len(text) > _LONGEST * (1 + text.count("\n")):
         return None
     try:

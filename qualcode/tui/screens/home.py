@@ -22,7 +22,6 @@ from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.foot import Foot
-from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, SMALLEST, TooSmall
 from qualcode.tui.painting import one_line
@@ -30,6 +29,7 @@ from qualcode.tui.recent import Memory, Remembered
 
 if TYPE_CHECKING:
     from qualcode.project import Project
+    from qualcode.tui.forms import Answers, Form
 
 PACKAGED = "social-capital"
 """The codebook that comes with qualcode."""
@@ -170,6 +170,8 @@ class HomePage(Screen[Any]):
     @work(exclusive=True, group="open")
     async def _open_recent(self, row: Remembered) -> None:
         if row.gone:
+            from qualcode.tui.forms import Ask
+
             question = _("{path} is not there any more. Take it off this list?", path=row.path)
             if await self.app.push_screen_wait(Ask(question)):
                 self._drop(row)
@@ -185,6 +187,8 @@ class HomePage(Screen[Any]):
     @work
     async def _ask_server(self, url: str, reason: str) -> None:
         """Open a project on a server that wants a password, or another address."""
+        from qualcode.tui.forms import Form, Line
+
         form = Form(
             _("Open a project on a server"),
             [
@@ -220,6 +224,8 @@ class HomePage(Screen[Any]):
     @work
     async def action_new(self) -> None:
         """Begin a new project."""
+        from qualcode.tui.forms import Form, Line, Pick
+
         form = Form(
             _("New project"),
             [
@@ -252,6 +258,8 @@ class HomePage(Screen[Any]):
     @work
     async def action_file(self) -> None:
         """Open a project file."""
+        from qualcode.tui.forms import Form, Line
+
         form = Form(
             _("Open"),
             [Line("path", _("Project file (it can be dragged into this window)"), hint=_example("~/skripsi.qualcode"),
@@ -263,6 +271,8 @@ class HomePage(Screen[Any]):
     @work
     async def action_sample(self) -> None:
         """Build the sample study and open it."""
+        from qualcode.tui.forms import Form, Line
+
         path = Path.cwd() / "kube.qualcode"
         form = Form(
             _("Sample study"),
