@@ -8,11 +8,11 @@ from typing import Annotated, Any
 
 import typer
 
-from qualcode.cli.leaving import places_listed, tell
+from qualcode.cli.leaving import given_out, places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, pairs, something
-from qualcode.cli.output import done, plain, print_json, print_table, put_out, say, show, words
+from qualcode.cli.output import done, plain, print_json, print_table, say, show, words
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, language, ngettext
 from qualcode.text.addresses import typed_path
@@ -63,14 +63,8 @@ def export(
         text = opened.codebook.export(file, accept_leaks=accept_leaks)
         count = len(opened.codebook.list(counts=False))
         remarks = opened.sharing.remarks()
-    tell(remarks, as_json=json, printed=file is None)
-    if file is not None:
-        sentence = ngettext("wrote {n} code to {file}", "wrote {n} codes to {file}", count, file=file)
-        done({"file": file, "codes": count, "remarks": remarks}, sentence, as_json=json)
-    elif json:
-        print_json({"text": text, "codes": count, "remarks": remarks})
-    else:
-        put_out(text)
+    said = ngettext("wrote {n} code to {file}", "wrote {n} codes to {file}", count, file=file)
+    given_out(text, file, "codes", count, said, remarks, as_json=json)
 
 
 @command(app, "show", N_("Show the tree of codes with how they are used, or everything about one code."))

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qualcode.cli.leaving import places_listed, tell
+from qualcode.cli.leaving import given_out, places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
-from qualcode.cli.output import done, print_json, put_out, say, show
+from qualcode.cli.output import done, print_json, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
@@ -150,16 +150,8 @@ def export(
         text = opened.comments.export(file, accept_leaks=accept_leaks)
         count = len(opened.comments.list())
         remarks = opened.sharing.remarks()
-    tell(remarks, as_json=json, printed=file is None)
-    if file is not None:
-        made = {"file": file, "comments": count, "remarks": remarks}
-        done(made, ngettext("wrote {n} comment", "wrote {n} comments", count), as_json=json)
-    elif json:
-        print_json({"text": text, "comments": count, "remarks": remarks})
-    elif count:
-        put_out(text)
-    else:
-        say(_("(nothing yet)"))
+    said = ngettext("wrote {n} comment", "wrote {n} comments", count)
+    given_out(text if count else "", file, "comments", count, said, remarks, as_json=json)
 
 
 @command(app, "edit", N_("Change your own comment or answer, or the round of any."))

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 
-from qualcode.cli.output import say, show
+from qualcode.cli.output import done, print_json, put_out, say, show
 from qualcode.i18n import _
 
 
@@ -38,3 +39,21 @@ def tell(remarks: Iterable[str], *, as_json: bool, printed: bool = False) -> Non
     if not as_json:
         for line in remarks:
             say(f"! {line}", file=sys.stderr if printed else None)
+
+
+def given_out(
+    text: str, file: Path | None, noun: str, count: int, said: str, remarks: Sequence[str], *, as_json: bool
+) -> None:
+    """Answer an export: `said` where it went to a file, else the text itself or that there is nothing yet.
+
+    `noun` is what the JSON calls the `count` of records that were exported.
+    """
+    tell(remarks, as_json=as_json, printed=file is None)
+    if file is not None:
+        done({"file": file, noun: count, "remarks": remarks}, said, as_json=as_json)
+    elif as_json:
+        print_json({"text": text, noun: count, "remarks": remarks})
+    elif text:
+        put_out(text)
+    else:
+        say(_("(nothing yet)"))

@@ -7,11 +7,11 @@ from typing import Annotated
 
 import typer
 
-from qualcode.cli.leaving import places_listed, tell
+from qualcode.cli.leaving import given_out, places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, Which, something
-from qualcode.cli.output import done, print_json, put_out, say
+from qualcode.cli.output import done
 from qualcode.cli.pages import command, noun
 from qualcode.cli.wording import show_worded
 from qualcode.i18n import _, ngettext
@@ -121,13 +121,5 @@ def export(
         text = opened.notes.export_memos(file, accept_leaks=accept_leaks)
         count = len(opened.notes.memos())
         remarks = opened.sharing.remarks()
-    tell(remarks, as_json=json, printed=file is None)
-    if file is not None:
-        made = {"file": file, "memos": count, "remarks": remarks}
-        done(made, ngettext("wrote {n} memo", "wrote {n} memos", count), as_json=json)
-    elif json:
-        print_json({"text": text, "memos": count, "remarks": remarks})
-    elif text:
-        put_out(text)
-    else:
-        say(_("(nothing yet)"))
+    said = ngettext("wrote {n} memo", "wrote {n} memos", count)
+    given_out(text, file, "memos", count, said, remarks, as_json=json)

@@ -14,6 +14,7 @@ from itertools import combinations
 from xml.sax.saxutils import escape, quoteattr
 
 from qualcode.i18n import _, ngettext
+from qualcode.model.values import value_word
 from qualcode.network.graph import BONDING, BRIDGING, LINKING, UNDEFINED, InformantGraph, Node, Tie
 from qualcode.network.layout import Positions
 from qualcode.network.placing import Box, Curve, Point, free_curve, label_box
@@ -163,7 +164,7 @@ class _Canvas:
         )
         dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
         words = f"{self.graph.node[line.a].label} – {self.graph.node[line.b].label}: "
-        words += ", ".join(sorted({tie_type_words(tie.type) for tie in line.ties}))
+        words += ", ".join(sorted({value_word(tie.type) for tie in line.ties}))
         parts = [
             f'<g class="tie {line.kind}" data-a={quoteattr(line.a)} data-b={quoteattr(line.b)}>',
             f"<title>{escape(words)}</title>",
@@ -274,20 +275,6 @@ def class_words(kind: str) -> str:
         UNDEFINED: _("class undefined"),
         NEGATIVE: _("negative"),
     }[kind]
-
-
-def tie_type_words(kind: str) -> str:
-    """What flows along a tie, in words."""
-    return {
-        "trust": _("trust"),
-        "aid": _("aid"),
-        "info": _("information"),
-        "kinship": _("kinship"),
-        "money": _("money"),
-        "authority": _("authority"),
-        "cooperation": _("cooperation"),
-        "conflict": _("conflict"),
-    }.get(kind, kind)
 
 
 def _node_words(node: Node) -> str:

@@ -12,7 +12,8 @@ import qualcode
 from qualcode.analysis import triangulation as tri
 from qualcode.i18n import _
 from qualcode.model import Code, Group, ResearchQuestion
-from qualcode.network.drawing import PRINT_WIDTH, class_words, graph_svg, tie_type_words
+from qualcode.model.values import value_word
+from qualcode.network.drawing import PRINT_WIDTH, class_words, graph_svg
 from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import Result, reason_words
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
@@ -388,7 +389,7 @@ def _alt(ties: Sequence[Tie], actors: Mapping[str, str]) -> str:
 
 def _tie(tie: Tie, passages: Passages) -> TieRow:
     by_uid = {source.uid: source.id for source in passages.material.sources}
-    kind = tie_type_words(tie.type) + (f" ({_('negative')})" if tie.negative else "")
+    kind = value_word(tie.type) + (f" ({_('negative')})" if tie.negative else "")
     references = (passages.cite(passages.places[by_uid[s.source]], s.start, s.end) for s in tie.evidence)
     actors = passages.names.actors
     return TieRow(
