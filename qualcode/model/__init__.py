@@ -42,6 +42,7 @@ from qualcode.model.people import (
     Study,
     ValueKind,
 )
+from qualcode.model.sections import ReportSection, SectionKind
 from qualcode.model.sources import (
     IdentityField,
     Method,
@@ -105,8 +106,10 @@ __all__ = [
     "Participation",
     "Question",
     "Record",
+    "ReportSection",
     "ResearchQuestion",
     "ScopeMark",
+    "SectionKind",
     "Source",
     "Stance",
     "Study",

@@ -25,6 +25,7 @@ def noun(table: str) -> str:
         "member_check": _("member check"),
         "memo": _("memo"),
         "question": _("question"),
+        "report_section": _("report section"),
         "research_question": _("research question"),
         "source": _("source"),
         "suggestion": _("suggestion"),

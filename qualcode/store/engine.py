@@ -27,7 +27,7 @@ from qualcode.store.search import VOCABULARY
 APPLICATION_ID = 0x51434F44
 """`QCOD`: what marks a SQLite file as ours."""
 
-SCHEMA = 1
+SCHEMA = 2
 """Number of the newest schema, in `user_version`."""
 
 MAGIC = b"SQLite format 3\x00"

@@ -18,7 +18,7 @@ from qualcode.errors import BadInput, Busy, NotFound, StoreError
 from qualcode.model import METADATA, Group, Memo
 from qualcode.store import backup, migrate
 from qualcode.store.columns import columns
-from qualcode.store.engine import APPLICATION_ID, reading_engine
+from qualcode.store.engine import APPLICATION_ID, SCHEMA, reading_engine
 from qualcode.store.engine import inspect as header
 from qualcode.store.store import Store
 
@@ -174,11 +174,11 @@ def test_a_backup_is_whole_while_somebody_writes(path, tmp_path):
         backup.copy(path, tmp_path / "nowhere" / "copy.qualcode")
 
 
-MIGRATION = """
+MIGRATION = f"""
 import sqlalchemy as sa
 from alembic import op
-revision = "0002"
-down_revision = "0001"
+revision = "{SCHEMA + 1:04}"
+down_revision = "{SCHEMA:04}"
 def upgrade():
     with op.batch_alter_table("group", recreate="always") as batch:
         batch.add_column(sa.Column("size", sa.Integer))
@@ -191,7 +191,7 @@ def versions(tmp_path: Path, body: str) -> Path:
 
     place = tmp_path / "migrations"
     shutil.copytree(migrate.MIGRATIONS, place, ignore=shutil.ignore_patterns("__pycache__"))
-    (place / "versions" / "0002_next.py").write_text(body)
+    (place / "versions" / "next.py").write_text(body)
     return place
 
 
@@ -206,8 +206,8 @@ def test_migration_keeps_children_takes_a_snapshot_and_counts_up(path, tmp_path)
     ).result()
     store.close()
     snapshot = migrate.migrate(path, versions(tmp_path, MIGRATION))
-    assert header(snapshot) == 1
-    assert header_version(path) == 2
+    assert header(snapshot) == SCHEMA
+    assert header_version(path) == SCHEMA + 1
     raw = sqlite3.connect(path)
     assert raw.execute("SELECT code FROM informant").fetchall() == [("K1",)]
     assert "size" in [row[1] for row in raw.execute('PRAGMA table_info("group")')]
@@ -227,7 +227,7 @@ def test_a_failing_migration_changes_nothing(path, tmp_path):
         migrate.migrate(path, versions(tmp_path, broken))
     raw = sqlite3.connect(path)
     assert "size" not in [row[1] for row in raw.execute('PRAGMA table_info("group")')]
-    assert header_version(path) == 1
+    assert header_version(path) == SCHEMA
     raw.close()
 
 
