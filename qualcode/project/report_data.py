@@ -27,6 +27,7 @@ from qualcode.reports.data import (
     CodeGroupCell,
     CodeGroupRow,
     CodeRow,
+    GroupIndex,
     GroupRow,
     InformantRow,
     Measure,
@@ -80,7 +81,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     ranked = project.analysis.prominence()
     whole = project.analysis.network()
     focal = None if focal_name is None else project.analysis.network(focal_name)
-    crossed = {by: project.analysis.triangulate(by) for by in (tri.GROUP, tri.METHOD, tri.WAVE)}
+    crossed = {by: project.analysis.triangulate(by) for by in tri.WAYS}
     with project.read() as session:
         about = FindingsData(session, passages, crossed, groups, _figures(ranked, whole, focal))
     field = _distinct(p for p in passages.counted if not passages.is_literature(p))
@@ -361,6 +362,14 @@ def _network(
         svg=_picture(whole.renamed(passages.names)) if nodes else "",
         alt=_alt(ties, actors),
         scopes=tuple(scopes),
+        groups=tuple(
+            GroupIndex(
+                groups.get(name, name),
+                _measure(_("E-I index"), ei, ""),
+                _measure(_("Expected E-I (E*)"), whole.measures.group_expected_ei[name], ""),
+            )
+            for name, ei in whole.measures.group_ei.items()
+        ),
         nodes=tuple(
             NodeRow(
                 code=actors.get(node.label, node.label),
@@ -403,7 +412,7 @@ def _tie(tie: Tie, passages: Passages) -> TieRow:
 
 
 def _shares(figure: NetworkFigure) -> tuple[Measure, ...]:
-    """The classes of ties and the E-I index of the ties shown."""
+    """The classes of ties, and the E-I index beside its expected value, of the ties shown."""
     shares, says = figure.measures.shares, figure.definitions()
     rows = []
     for name in (BONDING, BRIDGING, LINKING):
@@ -413,14 +422,17 @@ def _shares(figure: NetworkFigure) -> tuple[Measure, ...]:
                 _("Share {kind}", kind=class_words(name)) + count, shares.share(name), says[name], share=True
             )
         )
-    return (*rows, _measure(_("E-I index"), figure.measures.ei, says["ei"]))
+    return (
+        *rows,
+        _measure(_("E-I index"), figure.measures.ei, says["ei"]),
+        _measure(_("Expected E-I (E*)"), figure.measures.expected_ei, says["expected_ei"]),
+    )
 
 
 def _measures(figure: NetworkFigure) -> tuple[Measure, ...]:
     found, says = figure.measures, figure.definitions()
     return (
         *_shares(figure),
-        _measure(_("Expected E-I"), found.expected_ei, says["expected_ei"]),
         _measure(_("Density"), found.density, says["density"]),
         _measure(_("Assortativity"), found.assortativity, says["assortativity"]),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
@@ -51,7 +51,7 @@ R = TypeVar("R", bound=Record)
 SELDOM = frozenset(["jarang", "jarang-jarang", "seldom", "rarely"])
 
 Triangulations = Mapping[str, tri.Triangulation]
-"""By "group", "method" and "wave"."""
+"""By "group", "method", "wave" and "group-method"; by "coder" where several judged."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +62,8 @@ class _Linked:
     units: frozenset[str]
     group: str
     """The group's name, not its label."""
+    coders: frozenset[str]
+    """Who gave it this stance."""
 
 
 class FindingsData:
@@ -70,7 +72,7 @@ class FindingsData:
     Args:
         session: one consistent state.
         passages: all codings, ready to print.
-        crossed: the findings by group, method and wave.
+        crossed: the findings by each way they are compared.
         groups: name of each group to what the report calls it.
         figures: kind of figure to what it says just now.
     """
@@ -105,14 +107,40 @@ class FindingsData:
         return tuple(self._section(finding) for finding in self._findings)
 
     def matrices(self) -> tuple[Matrix, ...]:
-        """By group, method and wave."""
-        return tuple(self._matrix(by) for by in self._crossed)
+        """By group, method and wave; by coder, and by method within each group, only where these hold something."""
+        made = [self._nested() if by == tri.GROUP_METHOD else self._matrix(by) for by in self._crossed]
+        return tuple(one for one in made if one.rows or one.by not in (tri.CODER, tri.GROUP_METHOD))
 
     def _matrix(self, by: str) -> Matrix:
         table = self._crossed[by]
         sufficient = any(tri.TOO_FEW_COLUMNS not in row.flags for row in table.rows)
         rows = [self._row(by, finding) for finding in self._findings] if sufficient or by == tri.GROUP else []
+        if by == tri.CODER:
+            rows = [row for row in rows if row.columns > 1]
         return Matrix(by, tuple(self._label(by, c.label) for c in table.columns), tuple(rows), sufficient)
+
+    def _nested(self) -> Matrix:
+        """Methods across, a row for each group of a finding that several methods looked at and somebody spoke in."""
+        parts = [
+            (finding, group, part)
+            for finding in self._findings
+            for group, part in (self._rows[tri.GROUP_METHOD][str(finding.uid)].parts or {}).items()
+            if tri.TOO_FEW_COLUMNS not in part.flags and part.coverage[0]
+        ]
+        columns = self._crossed[tri.GROUP_METHOD].columns
+        held = {
+            c.method
+            for c in columns
+            for _finding, _group, part in parts
+            if c.key in part.cells and not part.cells[c.key].absent
+        }
+        methods = tuple(dict.fromkeys(c.method for c in columns if c.method in held))
+        rows = []
+        for finding, group, part in parts:
+            seats = {c.method: c for c in columns if c.group == group}
+            row = self._crossed_row(finding, part, tri.METHOD, [seats[name] for name in methods])
+            rows.append(replace(row, within=self._groups.get(group, group)))
+        return Matrix(tri.GROUP_METHOD, methods, tuple(rows))
 
     def _label(self, by: str, name: str) -> str:
         return self._groups.get(name, name) if by == tri.GROUP else name
@@ -171,6 +199,7 @@ class FindingsData:
             reason=self._scrub(finding.adjudication_reason),
             author=self._coders.get(finding.adjudicated_by or 0, ""),
             day=finding.adjudicated_at.date() if finding.adjudicated_at else None,
+            time=f"{finding.adjudicated_at:%H:%M} UTC" if finding.adjudicated_at else "",
         )
 
     def _marked(self, mark: FindingUnit) -> str:
@@ -203,13 +232,15 @@ class FindingsData:
             for group in dict.fromkeys(owner.group for owner in passage.owners):
                 owners = [owner for owner in passage.owners if owner.group == group]
                 key = (passage.span, item.stance, group, coder)
+                judge = self._coders[item.coder_id]
                 if key in found:
-                    found[key] = _with_code(found[key], passage.code)
+                    found[key] = _joined(found[key], passage.code, judge)
                 else:
                     found[key] = _Linked(
                         self._quote(item, passage, owners, coder),
                         frozenset(owner.key for owner in owners),
                         group,
+                        frozenset({judge}),
                     )
         place = {name: number for number, name in enumerate(self._groups)}
         return sorted(
@@ -239,7 +270,11 @@ class FindingsData:
         )
 
     def _row(self, by: str, finding: Finding) -> MatrixRow:
-        row = self._rows[by][str(finding.uid)]
+        return self._crossed_row(finding, self._rows[by][str(finding.uid)], by, self._crossed[by].columns)
+
+    def _crossed_row(
+        self, finding: Finding, row: tri.Row, by: str, columns: Sequence[tri.Column]
+    ) -> MatrixRow:
         linked = self._linked[finding.id]
         return MatrixRow(
             finding=f"F{finding.number}",
@@ -253,9 +288,7 @@ class FindingsData:
             k=row.units[0],
             n=row.units[1],
             silent=tuple(self._label(by, name) for name in row.silent),
-            cells=tuple(
-                self._cell(by, column, row.cells[column.key], linked) for column in self._crossed[by].columns
-            ),
+            cells=tuple(self._cell(by, column, row.cells[column.key], linked) for column in columns),
             pairs=tuple(
                 (self._label(by, a), self._label(by, b), label) for (a, b), label in row.pairs.items()
             ),
@@ -266,15 +299,13 @@ class FindingsData:
     def _cell(self, by: str, column: tri.Column, cell: tri.Cell, linked: list[_Linked]) -> CellRow:
         units = {stance.unit.key for stance in (*cell.unit_stances, *cell.documents)}
         return CellRow(
-            column=self._label(by, column.label),
+            column=column.method or self._label(by, column.label),
             symbol=cell.symbol,
             k=cell.k,
             n=cell.n,
             others=tuple(part for part in (labels.documents_words(cell),) if part),
             units=tuple(self._unit(stance) for stance in (*cell.unit_stances, *cell.documents)),
-            quotes=tuple(
-                one.quote.id for one in linked if one.units & units and _seat(by, one) == column.key
-            ),
+            quotes=tuple(one.quote.id for one in linked if one.units & units and _sits(by, one, column)),
         )
 
     def _unit(self, stance: st.UnitStance) -> str:
@@ -291,16 +322,23 @@ def denies(claim: str) -> bool:
     return not (NEGATORS - SELDOM).isdisjoint(re.findall(r"[\w'-]+", claim.casefold()))
 
 
-def _seat(by: str, one: _Linked) -> str:
+def _sits(by: str, one: _Linked, column: tri.Column) -> bool:
+    """Whether a quote counts in a column; a document may be about another group than its own."""
+    if by == tri.CODER:
+        return column.key in one.coders
     if by == tri.GROUP:
-        return one.group
-    return one.quote.method if by == tri.METHOD else str(one.quote.wave)
+        return one.group == column.key
+    if column.method:
+        return one.quote.method == column.method and one.group in ("", column.group)
+    if by == tri.METHOD:
+        return one.quote.method == column.key
+    return str(one.quote.wave) == column.key
 
 
-def _with_code(one: _Linked, code: str) -> _Linked:
-    if code in one.quote.codes:
-        return one
-    return replace(one, quote=replace(one.quote, codes=(*one.quote.codes, code)))
+def _joined(one: _Linked, code: str, coder: str) -> _Linked:
+    """The quote with one more code or coder."""
+    codes = one.quote.codes if code in one.quote.codes else (*one.quote.codes, code)
+    return replace(one, quote=replace(one.quote, codes=codes), coders=one.coders | {coder})
 
 
 def _all(session: Session, model: type[R], order: str = "id") -> list[R]:

@@ -181,12 +181,22 @@ class Scope:
 
 
 @dataclass(frozen=True, slots=True)
+class GroupIndex:
+    """The E-I index of one group's ties, and what it would be if everybody were tied to everybody."""
+
+    group: str
+    ei: Measure
+    expected: Measure
+
+
+@dataclass(frozen=True, slots=True)
 class Network:
     """The informant graph."""
 
     svg: str
     alt: str
     scopes: tuple[Scope, ...] = ()
+    groups: tuple[GroupIndex, ...] = ()
     nodes: tuple[NodeRow, ...] = ()
     ties: tuple[TieRow, ...] = ()
     warnings: tuple[str, ...] = ()
@@ -253,6 +263,8 @@ class Adjudication:
     reason: str
     author: str = ""
     day: date | None = None
+    time: str = ""
+    """Of the day, as "09:30 UTC"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,11 +302,13 @@ class MatrixRow:
     """What a reader of the row has to know, in words."""
     changed: bool = False
     """In a matrix by time: a change, not a contradiction."""
+    within: str = ""
+    """In a matrix of methods within groups: the group."""
 
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """Findings by group, method or wave."""
+    """Findings by group, method, wave or coder, or by methods within each group ("group-method")."""
 
     by: str
     columns: tuple[str, ...]

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import (
+    Adjudication,
     CellRow,
     EvidenceQuote,
     FigureEvidence,
@@ -31,7 +32,7 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.matrices import matrix_cell, quote_anchors, quoted_groups
+from qualcode.reports.matrices import matrix_cell, member_words, quote_anchors, quoted_groups
 from qualcode.reports.painting import long_date, true_minus
 from qualcode.reports.parts import head, paraphrase_mark, withheld
 
@@ -71,18 +72,7 @@ def _overview(report: TriangulationReport) -> Table:
         _("Findings and their status"),
         (Column(0.5), Column(3.2), Column(1.9), Column(1.15, "centre"), Column(1.1, "centre")),
         (head(_("No."), _("Finding"), _("Status"), _("Groups"), _("Informants")),),
-        tuple(
-            Row(
-                (
-                    cell(finding.number, bold=True, link=f"f{position}"),
-                    cell(finding.claim),
-                    cell(words.row_verdict(finding.row)),
-                    cell(f"{finding.row.reporting}/{finding.row.columns}", link=f"f{position}-row"),
-                    cell(f"{finding.row.k}/{finding.row.n}", link=f"f{position}-row"),
-                )
-            )
-            for position, finding in enumerate(report.findings, 1)
-        ),
+        tuple(row for position, finding in enumerate(report.findings, 1) for row in _rows(position, finding)),
         anchor="tbl-findings",
         note=(
             Run(
@@ -94,6 +84,32 @@ def _overview(report: TriangulationReport) -> Table:
             Run("–", link="tbl-by-group", label=True),
         ),
     )
+
+
+def _rows(position: int, finding: FindingSection) -> Iterator[Row]:
+    yield Row(
+        (
+            cell(finding.number, bold=True, link=f"f{position}"),
+            cell(finding.claim),
+            cell(words.row_verdict(finding.row)),
+            cell(f"{finding.row.reporting}/{finding.row.columns}", link=f"f{position}-row"),
+            cell(f"{finding.row.k}/{finding.row.n}", link=f"f{position}-row"),
+        )
+    )
+    own = finding.adjudication
+    if own is not None:
+        said = _("researcher's own: {verdict}", verdict=words.verdict(own.verdict))
+        yield Row(
+            (cell(), cell(f"{said} ({_made(own)}). " + _("Reason: {reason}", reason=own.reason), span=4))
+        )
+    if checked := member_words(finding):
+        yield Row((cell(), cell(_("member check") + ": " + "; ".join(checked), span=4)))
+
+
+def _made(own: Adjudication) -> str:
+    """Who gave an own verdict, and when."""
+    when = ", ".join(part for part in (long_date(own.day) if own.day else "", own.time) if part)
+    return ", ".join(part for part in (own.author, when) if part) or "–"
 
 
 def section(position: int, finding: FindingSection, report: TriangulationReport) -> Iterator[Block]:
@@ -143,13 +159,12 @@ def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
         yield _("Status"), (Run(computed, bold=True),)
     else:
         made = finding.adjudication
-        by = ", ".join(p for p in (made.author, long_date(made.day) if made.day else "") if p)
         yield _("Status, computed"), text(computed)
         yield (
             _("Status, adjudicated"),
             (
                 Run(words.verdict(made.verdict), bold=True),
-                Run((f" ({by})" if by else "") + ". " + _("Reason: {reason}", reason=made.reason)),
+                Run(f" ({_made(made)}). " + _("Reason: {reason}", reason=made.reason)),
             ),
         )
     yield (

@@ -50,6 +50,8 @@ def graph(network: Network) -> Iterator[Block]:
     )
     for position, scope in enumerate(network.scopes, 1):
         yield _measures(position, scope)
+    if network.groups:
+        yield _group_indices(network)
     yield Table(
         _("Place of each informant and actor in the graph"),
         (
@@ -103,6 +105,29 @@ def _measures(position: int, scope: Scope) -> Table:
         ),
         anchor=f"tbl-measures-{position}",
     )
+
+
+def _group_indices(network: Network) -> Table:
+    return Table(
+        _("E-I index of each group beside its expected value"),
+        (Column(2.2), Column(1.4, "right"), Column(1.4, "right")),
+        (head(_("Group"), _("E-I index"), _("Expected E-I (E*)")),),
+        tuple(
+            Row((cell(words.column("group", one.group)), cell(_said(one.ei)), cell(_said(one.expected))))
+            for one in network.groups
+        ),
+        anchor="tbl-group-ei",
+        note=text(
+            _(
+                "Of the ties that touch the group: −1, all are inside it; 1, all leave it. How far E-I can go depends on the "
+                "sizes of groups, so it is read beside E*, which it would be if everybody were tied to everybody."
+            )
+        ),
+    )
+
+
+def _said(measure: Measure) -> str:
+    return measure.reason.strip("()") if measure.value is None and measure.reason else _value(measure)
 
 
 def _value(measure: Measure) -> str:

@@ -33,11 +33,13 @@ WIDE_FROM = 4
 
 
 def appendix_matrices(report: TriangulationReport) -> Iterator[Block]:
-    """The matrices by group, method and time; the last two with the quotes behind each cell."""
+    """The matrices by each way findings are compared; all but that by group with the quotes behind each cell."""
     captions = {
         "group": _("Triangulation by source: findings and informant groups"),
         "method": _("Triangulation by method: findings and kinds of data"),
         "wave": _("Triangulation by time: findings and times of collection"),
+        "coder": _("Triangulation by researcher: findings and coders"),
+        "group-method": _("Methods within each group: findings, groups and kinds of data"),
     }
     shown = [m for m in report.matrices if m.by in captions]
     if not shown:
@@ -76,23 +78,28 @@ def matrix(
     sections = {finding.number: (n, finding) for n, finding in enumerate(report.findings, 1)}
     rows: list[Row] = []
     behind: list[Row] = []
-    for row in value.rows:
+    nested = value.by == "group-method"
+    for place, row in enumerate(value.rows):
         if row.finding not in sections:
             continue
         position, finding = sections[row.finding]
         cells: list[Cell] = []
-        for number, one in enumerate(row.cells, 1):
+        start = 1
+        if nested:
+            # A finding has a row for each group: its cells are numbered through.
+            start = 1 + sum(len(other.cells) for other in value.rows[:place] if other.finding == row.finding)
+        for number, one in enumerate(row.cells, start):
             anchor = _way(value, position, number, one, finding)
             cells.append(matrix_cell(one, anchor))
             if full and anchor:
-                behind.append(_behind(value, anchor, position, one, finding))
+                behind.append(_behind(value, anchor, position, row, one, finding))
         rows.append(
             Row(
                 (
                     Cell((Run(row.finding, bold=True, link=f"f{position}"),)),
-                    cell(row.claim),
+                    cell(words.column("group", row.within) if nested else row.claim),
                     *cells,
-                    cell(_status(row)),
+                    cell(_status(row, finding if value.by == "group" else None)),
                 )
             )
         )
@@ -108,14 +115,14 @@ def matrix(
         header=(
             (
                 cell(_("No."), bold=True),
-                cell(_("Finding"), bold=True),
+                cell(_("Group") if nested else _("Finding"), bold=True),
                 *(cell(name, bold=True) for name in names),
                 cell(_("Status"), bold=True),
             ),
         ),
         rows=tuple(rows),
         anchor=f"tbl-by-{value.by}",
-        note=text(_note()),
+        note=text(_note(value.by)),
         landscape=wide,
     )
     if behind:
@@ -135,11 +142,30 @@ def matrix(
         )
 
 
-def _status(row: MatrixRow) -> str:
-    return f"{words.row_verdict(row)}, {row.reporting}/{row.columns}"
+def _status(row: MatrixRow, finding: FindingSection | None) -> str:
+    """The computed verdict; of a finding also a person's own, and what informants said when they were shown it."""
+    lines = [f"{words.row_verdict(row)}, {row.reporting}/{row.columns}"]
+    if finding is not None and finding.adjudication is not None:
+        own = words.verdict(finding.adjudication.verdict)
+        lines.append(_("researcher's own: {verdict}", verdict=own))
+    if finding is not None:
+        lines += member_words(finding)
+    return "\n".join(lines)
 
 
-def _note() -> str:
+def member_words(finding: FindingSection) -> list[str]:
+    """Member checks on one line each kind: "refused: K2, K4"; what was refused stands first."""
+    every = ("refused", "corrected", "confirmed", "pending")
+    who = {kind: [c.informant for c in finding.member_checks if c.outcome == kind] for kind in every}
+    return [f"{words.outcome(kind)}: {', '.join(who[kind])}" for kind in every if who[kind]]
+
+
+def _note(by: str) -> str:
+    if by == "coder":
+        return _(
+            "A column is a coder's reading of the sources that another coder read too: what differs is the reading and "
+            "not what informants said. Symbols and k/n are read as in the other matrices; each cell leads to its quotes."
+        )
     return _(
         "The symbol is followed by the informants with a stance of those who could have one (k/n); ¹ rests on one "
         "informant. The darker a cell, the more there is to explain. Each cell leads to its quotes."
@@ -147,7 +173,12 @@ def _note() -> str:
 
 
 def _column_head(by: str) -> str:
-    return {"method": _("Method"), "wave": _("Time")}.get(by, _("Group"))
+    return {
+        "method": _("Method"),
+        "wave": _("Time"),
+        "coder": _("Coder"),
+        "group-method": _("Group and method"),
+    }.get(by, _("Group"))
 
 
 def _way(value: Matrix, position: int, number: int, one: CellRow, finding: FindingSection) -> str:
@@ -158,7 +189,9 @@ def _way(value: Matrix, position: int, number: int, one: CellRow, finding: Findi
     return f"f{position}-{value.by}{number}" if one.quotes else ""
 
 
-def _behind(value: Matrix, anchor: str, position: int, one: CellRow, finding: FindingSection) -> Row:
+def _behind(
+    value: Matrix, anchor: str, position: int, row: MatrixRow, one: CellRow, finding: FindingSection
+) -> Row:
     anchors = quote_anchors(position, finding)
     runs: list[Run] = []
     for quote in finding.quotes:
@@ -168,9 +201,10 @@ def _behind(value: Matrix, anchor: str, position: int, one: CellRow, finding: Fi
                 reference(quote.reference, link=anchors[quote.id]),
                 Run(f" {words.stance(quote.stance)}"),
             ]
-    return Row(
-        (cell(finding.number, bold=True), cell(words.column(value.by, one.column)), Cell(tuple(runs))), anchor
-    )
+    named = words.column(value.by, one.column)
+    if row.within:
+        named = f"{words.column('group', row.within)}, {named}"
+    return Row((cell(finding.number, bold=True), cell(named), Cell(tuple(runs))), anchor)
 
 
 def insufficient(by: str) -> str:

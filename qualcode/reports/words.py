@@ -110,7 +110,7 @@ def figure_kind(value: str) -> str:
 
 def column(by: str, name: str) -> str:
     """The head of a matrix column."""
-    if by == "method":
+    if by in ("method", "group-method"):
         return method(name)
     if by == "wave":
         return _("time {n}", n=name)

@@ -120,6 +120,33 @@ def test_coders_who_differ_about_a_quote_are_named(told: Project):
     assert sorted((q.coder, q.stance) for q in quotes) == [("Bima", "contradicts"), ("Rara", "supports")]
 
 
+def test_coders_and_methods_within_a_group_are_compared_only_where_there_are_several(
+    told: Project, tmp_path: Path
+):
+    assert [m.by for m in told.reports.data("en").matrices] == ["group", "method", "wave"]
+    (tmp_path / "o1.txt").write_text("Buku kas tergeletak di meja.", encoding="utf-8")
+    told.sources.add(tmp_path / "o1.txt", method="observation", group="PGL")
+    told.findings.link(1, told.codings.add("o1.txt", 0, 8, "KP-TRN").uid, "contradicts")
+    coding = told.codings.list(informant="K1", code="KP-TRN")[0]
+    told.coder = "Bima"
+    told.findings.link(1, coding.id, "contradicts")
+    report = told.reports.data("en")
+    coders, nested = report.matrices[3:]
+    assert (coders.by, coders.columns) == ("coder", ("Rara", "Bima"))
+    assert [(c.symbol, c.k, c.n, len(c.quotes)) for c in coders.rows[0].cells] == [
+        ("+", 1, 1, 1),
+        ("-", 1, 1, 1),
+    ]
+    assert (nested.by, nested.columns) == ("group-method", ("interview", "observation"))
+    (row,) = nested.rows
+    assert (row.within, [c.symbol for c in row.cells]) == ("PGL", ["±", "-"])
+    assert [len(c.quotes) for c in row.cells] == [2, 1]
+    page = told.reports.render(format="md", language="en").decode()
+    assert "[− (1/1)¹](#f1-coder2)" in page and "[− (1/1)¹](#f1-group-method2)" in page
+    for anchor in ("f1-coder2", "f1-group-method2"):
+        assert f"[]{{#{anchor}}}" in page
+
+
 def test_everything_that_hangs_on_a_finding_is_told(told: Project):
     told.findings.link_figure(1, "prominence", note="kata Bu Yanti")
     told.findings.explain(1, "Karena Bu Yanti teliti.")

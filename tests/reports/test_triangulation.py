@@ -13,7 +13,7 @@ import pytest
 import qualcode.reports
 from qualcode import i18n
 from qualcode.reports.appendices import WORKS
-from qualcode.reports.data import Measure, Scope
+from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, Scope
 from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
 from qualcode.reports.triangulation import triangulation
 
@@ -75,9 +75,12 @@ def test_every_count_of_codes_by_group_leads_to_its_quotes(english):
 
 def test_the_matrix_shows_symbol_and_informants(english):
     assert [row[2:] for row in row_texts(english, "tbl-by-group")] == [
-        ["+ (1/2)", "+ (1/1)¹", "+ (3/4)", "+ (1/2)", "agreement: supports, 4/4"],
+        ["+ (1/2)", "+ (1/1)¹", "+ (3/4)", "+ (1/2)", "agreement: supports, 4/4\nconfirmed: K1"],
         ["± (1/2)", "0 (0/1)¹", "+ (3/4)", "no source", "partial agreement, 2/4"],
-        ["0 (0/2)", "− (1/1)¹", "+ (3/4)", "not asked", "dissonance between columns, 2/4"],
+        [
+            *("0 (0/2)", "− (1/1)¹", "+ (3/4)", "not asked"),
+            "dissonance between columns, 2/4\nresearcher's own: partial agreement",
+        ],
         ["0 (0/2)", "0 (0/1)¹", "0 (0/4)", "0 (0/2)", "no data, 0/4"],
     ]
 
@@ -95,6 +98,40 @@ def test_a_computed_and_an_adjudicated_verdict_are_both_printed(english):
     assert facts["Status, computed"] == "dissonance between columns"
     adjudicated = "partial agreement (Pembimbing, 10 March 2024). Reason: Dua ukuran yang berbeda"
     assert facts["Status, adjudicated"] == adjudicated
+
+
+def test_the_row_of_a_finding_shows_a_refusal_and_an_own_verdict_with_reason_author_and_time(samples):
+    report = samples.sample("en")
+    checks = (
+        *report.findings[2].member_checks,
+        MemberCheckRow("K3", "refused"),
+        MemberCheckRow("K1", "confirmed"),
+    )
+    decided = replace(report.findings[2].adjudication, time="09:30 UTC")
+    findings = (*report.findings[:2], replace(report.findings[2], member_checks=checks, adjudication=decided))
+    document = triangulation(replace(report, findings=findings))
+    assert row_texts(document, "tbl-findings")[-2:] == [
+        [
+            "",
+            "researcher's own: partial agreement (Pembimbing, 10 March 2024, 09:30 UTC). "
+            "Reason: Dua ukuran yang berbeda",
+        ],
+        ["", "member check: refused: K3; confirmed: K1"],
+    ]
+
+
+def test_e_i_of_each_group_stands_beside_what_it_would_be(samples):
+    report = samples.sample("en")
+    none = Measure("E-I", None, "", "(undefined: no ties to count)")
+    groups = (
+        GroupIndex("PGL", Measure("E-I", -0.5, ""), Measure("E*", 0.5, "")),
+        GroupIndex("MAS", none, Measure("E*", 0.875, "")),
+    )
+    document = triangulation(replace(report, network=replace(report.network, groups=groups)))
+    assert row_texts(document, "tbl-group-ei") == [
+        ["PGL", "−0.50", "0.50"],
+        ["MAS", "undefined: no ties to count", "0.88"],
+    ]
 
 
 def test_quotes_left_out_are_counted(english):
