@@ -166,6 +166,11 @@ def _note(by: str) -> str:
             "A column is a coder's reading of the sources that another coder read too: what differs is the reading and "
             "not what informants said. Symbols and k/n are read as in the other matrices; each cell leads to its quotes."
         )
+    if by == "group-method":
+        return _(
+            "Only groups that several kinds of data look at stand here. The verdict is of one group, from one kind of data "
+            "to another; a document is about the group that made it, or about the one it is said to be about."
+        )
     return _(
         "The symbol is followed by the informants with a stance of those who could have one (k/n); ¹ rests on one "
         "informant. The darker a cell, the more there is to explain. Each cell leads to its quotes."

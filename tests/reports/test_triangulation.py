@@ -113,8 +113,7 @@ def test_the_row_of_a_finding_shows_a_refusal_and_an_own_verdict_with_reason_aut
     assert row_texts(document, "tbl-findings")[-2:] == [
         [
             "",
-            "researcher's own: partial agreement (Pembimbing, 10 March 2024, 09:30 UTC). "
-            "Reason: Dua ukuran yang berbeda",
+            "researcher's own: partial agreement (Pembimbing, 10 March 2024, 09:30 UTC). Reason: Dua ukuran yang berbeda",
         ],
         ["", "member check: refused: K3; confirmed: K1"],
     ]
