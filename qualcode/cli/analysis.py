@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.exporting import answered, written
 from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
@@ -44,7 +45,11 @@ def counts(
     count: Annotated[
         str,
         typer.Option(
-            "--count", metavar="WHAT", help=N_("informants or segments: what an exported table holds.")
+            "--count",
+            metavar="WHAT",
+            help=N_(
+                "informants or segments (of cooccurrence also jaccard or c): what an exported table holds."
+            ),
         ),
     ] = "informants",
     export: Annotated[
@@ -82,13 +87,10 @@ def counts(
     if coefficient not in COEFFICIENTS:
         raise BadInput(not_one_of("--coefficient", coefficient, COEFFICIENTS))
     if density:
-        if export is not None:
-            raise BadInput(_("{one} and {other} do not go together", one="--density", other="--export"))
-        with reading(project) as opened:
+        with reading(project) as opened, places_listed(as_json=json):
             filled = opened.analysis.densities(coder=coder)
-        if json:
-            print_json(filled.as_json())
-        else:
+            left = written(opened, filled.table, export, accept_leaks=accept_leaks)
+        if not answered(filled.as_json, left, as_json=json):
             _print_densities(filled)
         return
 
@@ -97,21 +99,21 @@ def counts(
         table = (
             analysis.cooccurrence(coder=coder) if by == "cooccurrence" else analysis.counts(by, coder=coder)
         )
-        written = (
+        file = (
             None
             if export is None
             else analysis.export_counts(table, export, count, accept_leaks=accept_leaks)
         )
-        remarks = () if written is None else opened.sharing.remarks(people=True)
+        remarks = () if file is None else opened.sharing.remarks(people=True)
         meet = isinstance(table, MeetingTable)
         ranked = [] if meet else [row.as_json() for row in analysis.prominence(below=below, coder=coder)]
-    state.changed = written is not None
+    state.changed = file is not None
     if json:
         more = {} if meet else {"prominence": ranked}
-        file = {} if written is None else {"file": written, "remarks": remarks}
-        print_json({**table.as_json(), **more, **file})
-    elif written is not None:
-        say(_("wrote {path}", path=written))
+        about = {} if file is None else {"file": file, "remarks": remarks}
+        print_json({**table.as_json(), **more, **about})
+    elif file is not None:
+        say(_("wrote {path}", path=file))
         tell(remarks, as_json=json)
     elif isinstance(table, MeetingTable):
         _print_meetings(table, passages=coefficient == PASSAGES)

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qualcode.cli.exporting import Export, answered, written
+from qualcode.cli.leaving import places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import AddedFile, CoderName, Json, ProjectPath, pairs
-from qualcode.cli.output import done, print_json, say, show, words
+from qualcode.cli.options import AcceptLeaks, AddedFile, CoderName, Json, ProjectPath, pairs
+from qualcode.cli.output import done, say, show, words
 from qualcode.cli.pages import command, noun
 from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
@@ -99,13 +101,19 @@ def describe(
     name: Annotated[
         str | None, typer.Argument(metavar="NAME", help=N_("The attribute; without it all of them."))
     ] = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Describe one attribute, or all."""
-    with reading(project) as opened:
+    from qualcode.project.descriptions import description_table
+
+    with reading(project) as opened, places_listed(as_json=json):
         found = opened.attributes.describe(name)
-    if json:
-        print_json([one.as_json() for one in found])
+        left = written(
+            opened, lambda: description_table(found), export, accept_leaks=accept_leaks, attributes=True
+        )
+    if answered(lambda: [one.as_json() for one in found], left, as_json=json):
         return
     if not found:
         say(_("(nothing yet)"))
@@ -116,6 +124,8 @@ def describe(
 
 
 def _print_description(one: Description) -> None:
+    from qualcode.project.descriptions import average_words
+
     known = one.as_json()
     head = {"name": known["attribute"], "n": known["n"], "of": known["of"]}
     say(_("{name}: recorded for {n} of {of}", **head))
@@ -134,25 +144,12 @@ def _print_description(one: Description) -> None:
         ]
         show(rows, columns if one.random else columns[:-1], as_json=False)
     if numbers is not None:
-        for label, field in _averages():
+        for field, label in average_words().items():
             figure = numbers[field]
             why = known["undefined"].get(f"numbers.{field}", "")
             say(f"  {label:<22} {f'– ({why})' if figure is None else _plain(figure)}")
     for warning in known["warnings"]:
         say(f"  ! {warning}")
-
-
-def _averages() -> list[tuple[str, str]]:
-    return [
-        (_("Sum"), "total"),
-        (_("Mean"), "mean"),
-        (_("Standard deviation"), "deviation"),
-        (_("Least"), "least"),
-        (_("Lower quartile"), "lower_quartile"),
-        (_("Median"), "median"),
-        (_("Upper quartile"), "upper_quartile"),
-        (_("Most"), "most"),
-    ]
 
 
 @command(app, "cross", N_("An attribute over codes, figures beside quotes; or over another attribute."))
@@ -166,6 +163,8 @@ def cross(
         str | None, typer.Option("--by", metavar="NAME", help=N_("Another attribute, or group."))
     ] = None,
     quotes: Annotated[int, typer.Option("--quotes", metavar="N", help=N_("Quotes beside each figure."))] = 2,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print a joint display, or a cross-table."""
@@ -173,19 +172,18 @@ def cross(
         raise BadInput(_("name codes with --code, or another attribute with --by"))
     if quotes < 0:
         raise BadInput(_("{name} is a whole number from 0", name="--quotes"))
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         found: Any = (
             opened.attributes.cross(name, by)
             if by is not None
             else opened.attributes.joint(name, code or (), quotes=quotes)
         )
+        sheet = found.table if by is None else found.sheet
+        left = written(opened, sheet, export, accept_leaks=accept_leaks, attributes=True)
     known = found.as_json()
-    if json:
-        print_json(known)
-    elif by is not None:
-        _print_cross(known)
-    else:
-        _print_joint(known)
+    if answered(lambda: known, left, as_json=json):
+        return
+    (_print_joint if by is None else _print_cross)(known)
 
 
 def _print_cross(known: dict[str, Any]) -> None:
@@ -262,24 +260,30 @@ def value(
         str | None,
         typer.Option("--per", metavar="NAME=VALUE", help=N_("Cost for each that has this value.")),
     ] = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print the ratios whose attributes are named."""
+    from qualcode.project.descriptions import ratio_words
+
     wanted = next(iter(pairs([per]).items())) if per is not None else None
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         found = opened.attributes.value(
             budget=budget, spent=spent, cost=cost, result=result, target=target, per=wanted
         )
+        left = written(opened, found.table, export, accept_leaks=accept_leaks, attributes=True)
     known = found.as_json()
-    if json:
-        print_json(known)
+    if answered(lambda: known, left, as_json=json):
         return
     for name, ratio in known["ratios"].items():
         unit = "" if name == "cost_per" else " %"
         figure = (
             f"– ({known['undefined'][name]})" if ratio["value"] is None else f"{_plain(ratio['value'])}{unit}"
         )
-        say(f"{name:<14} {figure}   {_plain(ratio['above'])} / {_plain(ratio['below'])}   n {ratio['n']}")
+        say(
+            f"{ratio_words(name)}: {figure}   {_plain(ratio['above'])} / {_plain(ratio['below'])}   n {ratio['n']}"
+        )
         say(f"  {' / '.join(ratio['of'])}: {known['definitions'][name]}")
         if ratio["left_out"]:
             say(f"  {known['definitions']['left_out']}: {ratio['left_out']}")

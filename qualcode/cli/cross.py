@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.exporting import Export, answered, written
+from qualcode.cli.leaving import places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
-from qualcode.cli.options import Json, ProjectPath
-from qualcode.cli.output import print_json, print_table, say
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.output import print_table, say
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
 
@@ -35,13 +37,15 @@ def order(
         ),
     ] = None,
     coder: Coder = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print ordered pairs of codes, those in most informants' words first."""
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         table = opened.crossings.order(how, characters=characters, coder=coder)
-    if json:
-        print_json(table.as_json())
+        left = written(opened, table.table, export, accept_leaks=accept_leaks)
+    if answered(table.as_json, left, as_json=json):
         return
     rows = [
         [
@@ -80,15 +84,17 @@ def case(
         typer.Option("--code", metavar="CODE", help=N_("Only this code and those below; may be repeated.")),
     ] = None,
     coder: Coder = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print codes over outcome and period, then every change of a person."""
     from qualcode.project.crossing_tables import state_words
 
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         table = opened.crossings.cross_case(outcome, periods=period, codes=code, coder=coder)
-    if json:
-        print_json(table.as_json())
+        left = written(opened, table.table, export, accept_leaks=accept_leaks)
+    if answered(table.as_json, left, as_json=json):
         return
     names = [f"{o}: {p}" for o in table.outcomes for p in table.periods]
     changed = [f"{o}: {_('change')}" for o in table.outcomes]
@@ -154,13 +160,15 @@ def table(
     ] = None,
     within: Annotated[str, typer.Option("--within", metavar="WHAT", help=N_("turn or source."))] = "turn",
     coder: Coder = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print one table, or one for each layer."""
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         found = opened.crossings.table(rows, columns, layers or (), within=within, coder=coder)
-    if json:
-        print_json(found.as_json())
+        left = written(opened, found.table, export, accept_leaks=accept_leaks)
+    if answered(found.as_json, left, as_json=json):
         return
     for layer in found.layers or (None,):
         if layer is not None:
@@ -184,14 +192,20 @@ def _print_frames(found: FrameTable, layer: int | None) -> None:
 
 
 @command(app, "links", N_("Linked codings: problems with their causes and solutions."))
-def links(project: ProjectPath, coder: Coder = None, json: Json = False) -> None:
-    """Print which codes lead to which, and the chains from cause to solution."""
+def links(
+    project: ProjectPath,
+    coder: Coder = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
+    json: Json = False,
+) -> None:
+    """Print which codes lead to which, and the chains from cause to solution; a file holds the chains."""
     from qualcode.project.crossing_tables import kind_words
 
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         found = opened.crossings.links(coder=coder)
-    if json:
-        print_json(found.as_json())
+        left = written(opened, found.table, export, accept_leaks=accept_leaks)
+    if answered(found.as_json, left, as_json=json):
         return
     if not found.links:
         say(

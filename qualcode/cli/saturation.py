@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qualcode.cli.exporting import Export, answered, written
+from qualcode.cli.leaving import places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
-from qualcode.cli.options import Json, ProjectPath
-from qualcode.cli.output import print_json, print_table, say
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.output import print_table, say
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
 
@@ -46,17 +48,18 @@ def saturation(
     coder: Annotated[
         str | None, typer.Option("--coder", metavar="NAME", help=N_("Only what this coder set."))
     ] = None,
+    export: Export = None,
+    accept_leaks: AcceptLeaks = False,
     json: Json = False,
 ) -> None:
     """Print new codes unit by unit, the curve, the runs and the result with its warnings."""
-    with reading(project) as opened:
+    with reading(project) as opened, places_listed(as_json=json):
         table = opened.analysis.saturation(
             base=base, run=run, threshold=threshold, codes=codes, order=order, group=group, coder=coder
         )
-    if json:
-        print_json(table.as_json())
-        return
-    _print(table)
+        left = written(opened, table.table, export, accept_leaks=accept_leaks)
+    if not answered(table.as_json, left, as_json=json):
+        _print(table)
 
 
 def _print(table: SaturationTable) -> None:

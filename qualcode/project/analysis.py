@@ -13,7 +13,6 @@ from qualcode.analysis import counts as counting
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
 from qualcode.errors import BadInput, NotFound
-from qualcode.exchange.tables import write_table
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Finding, Group, Study
 from qualcode.network.layout import layout
@@ -22,13 +21,14 @@ from qualcode.project import material, sociogram, stances
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
 from qualcode.project.code_tree import by_row, children_of, code_tree
-from qualcode.project.crossings import MeetingTable
+from qualcode.project.crossings import MeetingTable, OrderTable
 from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, not_one_of
 from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
 from qualcode.project.seatings import WAYS, seating
+from qualcode.project.spreadsheets import write_sheet
 from qualcode.project.writing import write_file
 from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import table_of
@@ -37,6 +37,8 @@ COUNT_WAYS = WAYS
 """What codes are counted over, besides `attr:NAME`."""
 COUNTED = ("informants", "segments")
 """What an exported table of counts holds."""
+COEFFICIENTS = ("jaccard", "c")
+"""What one of codes that meet may hold besides."""
 TRIANGULATION_WAYS = tri.WAYS
 
 
@@ -277,34 +279,38 @@ class AnalysisFacet(Facet):
 
     def export_counts(
         self,
-        table: CountTable | MeetingTable,
+        table: CountTable | MeetingTable | OrderTable,
         file: str | Path,
         count: str = "informants",
         *,
+        rows: Sequence[int] | None = None,
         accept_leaks: bool = False,
     ) -> Path:
         """Write a table of counts to a .csv file, by `count`: informants or segments. Real names in it are replaced.
 
-        Raises BadInput for another suffix or `count`, or where the file cannot be written or something else stands
-        there; LeakFound where it could tell who somebody is and that is not accepted.
+        Codes that meet can be written by a coefficient, jaccard or c. `rows` are the codes to be told, by their place
+        in `table.codes`; by default all. Raises as `export_sheet`, and BadInput for another `count`.
         """
-        path = Path(file)
-        if path.suffix.lower() != ".csv":
-            raise BadInput(_("a table is written to a .csv file, not {given}", given=path.suffix or "''"))
-        if count not in COUNTED:
-            raise BadInput(not_one_of("--count", count, COUNTED))
-        replace = self.project.sharing.names().aliases.replace
-        heads, rows = table.table(count)
-        cells = [[replace(cell) for cell in row] for row in (heads, *rows)]
-        words = [(_("table"), cell) for row in cells for cell in row if not cell.isdigit()]
-        self.project.sharing.guard(words, file=path, accept_leaks=accept_leaks)
-        return write_file(
-            path,
-            write_table(cells[0], cells[1:]),
-            kind_suffixes=(".csv",),
-            kind=_("a table"),
-            material=self.project.material(),
-        )
+        allowed = (*COUNTED, *COEFFICIENTS) if isinstance(table, MeetingTable) else COUNTED
+        if count not in allowed:
+            raise BadInput(not_one_of("--count", count, allowed))
+        return self.export_sheet(*table.table(count, rows), file, accept_leaks=accept_leaks)
+
+    def export_sheet(
+        self,
+        heads: Sequence[str],
+        rows: Sequence[Sequence[str]],
+        file: str | Path,
+        *,
+        accept_leaks: bool = False,
+    ) -> Path:
+        """Write a heading and rows, as the `table` of a crossing or a description, to a .csv file.
+
+        Real names in it are replaced, and no cell is a formula. Raises BadInput for another suffix, or where the file
+        cannot be written or something else stands there; LeakFound where it could tell who somebody is and that is
+        not accepted.
+        """
+        return write_sheet(self.project, heads, rows, file, accept_leaks=accept_leaks)
 
     def columns(self) -> CodingColumns:
         """All codings as numpy arrays, by ids of the project file."""

@@ -199,7 +199,7 @@ class CrossingsFacet(Facet):
         ]
         return LinkTable(
             links=tuple(sorted(linked, key=lambda row: (-row.informants, -row.links, row.first, row.second))),
-            chains=tuple(_chains(counting, code, units, found)),
+            chains=tuple(_chains(counting, code, units, uid, found)),
             left_out=len(links) - len(counting),
             names={head.code: head.name for head in heads},
         )
@@ -216,7 +216,11 @@ def _uids(session: Session, codings: Sequence[int]) -> dict[int, UUID]:
 
 
 def _chains(
-    links: Sequence[CodingLink], code: dict[int, str], units: dict[int, set[int]], found: material.Material
+    links: Sequence[CodingLink],
+    code: dict[int, str],
+    units: dict[int, set[int]],
+    uid: dict[int, UUID],
+    found: material.Material,
 ) -> list[Chain]:
     causes: dict[int, set[str]] = {}
     solutions: dict[int, set[str]] = {}
@@ -231,7 +235,14 @@ def _chains(
         for cause, solution in product(before, after):
             passages.setdefault((cause, code[problem], solution), set()).add(problem)
     chains = [
-        Chain(cause, problem, solution, len(some), *_heard(units, some, found))
+        Chain(
+            cause,
+            problem,
+            solution,
+            len(some),
+            *_heard(units, some, found),
+            tuple(uid[coding] for coding in sorted(some)),
+        )
         for (cause, problem, solution), some in passages.items()
     ]
     return sorted(

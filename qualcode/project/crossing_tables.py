@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from qualcode.analysis.cross_case import CrossCase, State
+from qualcode.analysis.counts import CodeCell
+from qualcode.analysis.cross_case import CrossCase, State, UnitChange
 from qualcode.analysis.frames import FrameCell, Frames
-from qualcode.analysis.query import Field, Near, Node, Term, both, written
+from qualcode.analysis.query import Field, Near, Node, Or, Term, both, written
 from qualcode.i18n import _, ngettext
 from qualcode.model import LinkKind
 from qualcode.project.figures import CodeHead
+from qualcode.project.spreadsheets import Sheet
 
 
 @dataclass(frozen=True)
@@ -37,17 +39,53 @@ class CrossCaseTable:
     """Codings of these codes that have no such period or no outcome, and are left out."""
     coder: str | None = None
 
-    def query(self, code: int, outcome: int, period: int) -> str:
-        """The query that gives the codings of a cell."""
+    def query(self, code: int, outcome: int, period: int | None = None) -> str:
+        """The query that gives the codings of a cell; without `period` those behind a change."""
         asked: list[Node] = [
             Term(Field.CODE, self.codes[code].code),
             Term(Field.ATTRIBUTE, self.outcomes[outcome], self.outcome, "="),
-            Term(Field.PERIOD, self.periods[period]),
+            Or(tuple(Term(Field.PERIOD, name) for name in (self.periods[0], self.periods[-1])))
+            if period is None
+            else Term(Field.PERIOD, self.periods[period]),
             Term(Field.COUNTED, "yes"),
         ]
         if self.coder is not None:
             asked.append(Term(Field.CODER, self.coder))
         return written(both(*asked))
+
+    def cell(self, code: int, outcome: int, period: int) -> CodeCell:
+        """A code under an outcome in a period, by their places."""
+        return self.crossed.counts.cells[code][outcome * len(self.periods) + period]
+
+    def in_use(self) -> list[int]:
+        """Of the codes that are shown, those that anybody or anything has."""
+        return [
+            row
+            for row in self.rows
+            if any(cell.k or cell.documents for cell in self.crossed.counts.cells[row])
+        ]
+
+    def changed(self, code: int, outcome: int) -> list[UnitChange]:
+        """The people for whom a code is not what it was."""
+        return [one for one in self.crossed.units if (one.code, one.outcome) == (code, outcome)]
+
+    def table(self) -> Sheet:
+        """Heading and rows for a spreadsheet: k, n and documents of each cell, and the changes of each outcome."""
+        places = [(o, p) for o in range(len(self.outcomes)) for p in range(len(self.periods))]
+        heads = [_("Code"), _("Name")]
+        for o, p in places:
+            heads += [f"{self.outcomes[o]}: {self.periods[p]} {sign}" for sign in ("k", "n", _("documents"))]
+        for name in self.outcomes:
+            heads += [f"{name}: {what}" for what in (_("gained"), _("lost"), _("turned"), _("kept"), "n")]
+        lines = []
+        for row in self.in_use():
+            cells = [self.cell(row, o, p) for o, p in places]
+            numbers = [n for cell in cells for n in (cell.k, cell.n, cell.documents)]
+            numbers += [
+                n for c in self.crossed.changes[row] for n in (c.gained, c.lost, c.turned, c.kept, c.n)
+            ]
+            lines.append([self.codes[row].code, self.codes[row].name, *map(str, numbers)])
+        return heads, lines
 
     def warnings(self) -> list[str]:
         """What has to stand beside the table."""
@@ -159,13 +197,31 @@ class FrameTable:
         return self.frames.cell(row, column, *(() if layer is None else (layer,)))
 
     def query(self, *codes: int) -> str:
-        """The query that gives the first code's quotes in such turns; empty for sources, which are named instead."""
+        """The query that gives the first code's quotes in such turns, or every code's in such sources."""
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
         if self.whole_source:
-            return ""
+            asked = Or(tuple(Term(Field.CODE, self.codes[code].code) for code in codes))
+            files = tuple(Term(Field.SOURCE, name) for name in self.sources_of(*codes))
+            return written(both(asked, Or(files), Term(Field.COUNTED, "yes"), *whose)) if files else ""
         first, *others = (Term(Field.CODE, self.codes[code].code) for code in codes)
         near = [Near(None, other) for other in others]
-        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
         return written(both(first, *near, Term(Field.COUNTED, "yes"), *whose))
+
+    def sources_of(self, *codes: int) -> list[str]:
+        """The sources that a cell counts, where whole sources are taken."""
+        return [self.sources[frame] for frame in self.frames.frames_of(*codes).tolist()]
+
+    def table(self) -> Sheet:
+        """Heading and rows for a spreadsheet: turns or sources; with layers a row for each layer and code."""
+        layers: Sequence[int | None] = self.layers or (None,)
+        lines = []
+        for layer in layers:
+            over = [] if layer is None else [self.codes[layer].code]
+            for row in self.rows:
+                numbers = [str(self.cell(row, column, layer).frames) for column in self.columns]
+                lines.append([*over, self.codes[row].code, self.codes[row].name, *numbers])
+        heads = [_("Code"), _("Name"), *(self.codes[column].code for column in self.columns)]
+        return ([_("Layer"), *heads] if self.layers else heads), lines
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
@@ -202,9 +258,7 @@ class FrameTable:
     def _cell(self, row: int, column: int, layer: int | None) -> dict[str, object]:
         codes = (row, column) if layer is None else (row, column, layer)
         where: dict[str, object] = (
-            {"sources": [self.sources[frame] for frame in self.frames.frames_of(*codes).tolist()]}
-            if self.whole_source
-            else {"query": self.query(*codes)}
+            {"sources": self.sources_of(*codes)} if self.whole_source else {"query": self.query(*codes)}
         )
         return {
             "row": self.codes[row].code,
@@ -243,6 +297,8 @@ class Chain:
     """Passages of the problem with this cause and this solution."""
     informants: int
     documents: int
+    codings: tuple[UUID, ...]
+    """The codings of these passages."""
 
 
 @dataclass(frozen=True)
@@ -256,6 +312,31 @@ class LinkTable:
     """Links of which an end counts for nobody."""
     names: dict[str, str]
     """Names of the codes."""
+
+    def table(self, *, chains: bool = True) -> Sheet:
+        """Heading and rows for a spreadsheet: the chains, or the links by their codes."""
+        people, papers = _("Informants"), _("Documents")
+        if chains:
+            heads = [_("Cause"), _("Problem"), _("Solution"), people, papers, _("Passages")]
+            return heads, [
+                [
+                    one.cause or "",
+                    one.problem,
+                    one.solution or "",
+                    *map(str, (one.informants, one.documents, one.passages)),
+                ]
+                for one in self.chains
+            ]
+        heads = [_("Code"), _("How"), _("Code"), people, papers, _("Links")]
+        return heads, [
+            [
+                one.first,
+                kind_words(one.kind),
+                one.second,
+                *map(str, (one.informants, one.documents, one.links)),
+            ]
+            for one in self.links
+        ]
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from qualcode.analysis.code_order import InOrder, Orders
@@ -9,6 +10,7 @@ from qualcode.analysis.cooccurrence import Meeting, Meetings
 from qualcode.analysis.query import Field, Near, Node, Term, both, written
 from qualcode.i18n import _
 from qualcode.project.figures import CodeHead
+from qualcode.project.spreadsheets import Sheet, figure
 
 
 @dataclass(frozen=True)
@@ -76,15 +78,12 @@ class MeetingTable:
             ],
         }
 
-    def table(self, count: str = "informants") -> tuple[list[str], list[list[str]]]:
-        """Heading and rows for a spreadsheet, by `count`; empty where two codes lie on one branch."""
-        rows = []
-        for a, code in enumerate(self.codes):
-            cells = [self.cell(a, b) for b in range(len(self.codes))]
-            rows.append(
-                [code.code, code.name, *("" if cell is None else _met(cell, count) for cell in cells)]
-            )
-        return [_("Code"), _("Name"), *(code.code for code in self.codes)], rows
+    def table(self, count: str = "informants", rows: Sequence[int] | None = None) -> Sheet:
+        """Heading and rows for a spreadsheet, by `count`: informants, segments, jaccard or c.
+
+        Empty where two codes lie on one branch, or a coefficient does not exist. `rows` are the codes wanted.
+        """
+        return _square(self.codes, rows, lambda a, b: _met(self.cell(a, b), count))
 
 
 @dataclass(frozen=True)
@@ -136,6 +135,18 @@ class OrderTable:
             "query": _("finds these passages, and those where the two codes meet in another order"),
         }
 
+    def table(self, count: str = "informants", rows: Sequence[int] | None = None) -> Sheet:
+        """Heading and rows for a spreadsheet, first codes down and second ones across, by `count`.
+
+        `count` is informants or segments, `rows` are the codes wanted; empty where two codes lie on one branch.
+        """
+
+        def met(a: int, b: int) -> str:
+            cell = self.cell(a, b)
+            return "" if cell is None else str(cell.informants if count == "informants" else cell.segments)
+
+        return _square(self.codes, rows, met)
+
     def pairs(self) -> list[tuple[int, int, InOrder]]:
         """Ordered pairs of which it is so anywhere, those in most informants' words first."""
         every = range(len(self.codes))
@@ -164,7 +175,18 @@ class OrderTable:
         }
 
 
-def _met(cell: Meeting, count: str) -> str:
+def _square(codes: Sequence[CodeHead], rows: Sequence[int] | None, said: Callable[[int, int], str]) -> Sheet:
+    """The same codes down and across."""
+    wanted = range(len(codes)) if rows is None else rows
+    lines = [[codes[a].code, codes[a].name, *(said(a, b) for b in wanted)] for a in wanted]
+    return [_("Code"), _("Name"), *(codes[b].code for b in wanted)], lines
+
+
+def _met(cell: Meeting | None, count: str) -> str:
+    if cell is None:
+        return ""
+    if count in ("jaccard", "c"):
+        return figure(cell.jaccard if count == "jaccard" else cell.coefficient)
     return str(cell.informants if count == "informants" else cell.segments)
 
 

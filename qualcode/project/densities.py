@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from sqlmodel import Session, select
 
 from qualcode.analysis.density import Density, densities
+from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
 from qualcode.model import Coder, TextVersion
 from qualcode.project import material
 from qualcode.project.code_tree import by_row, code_tree
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
+from qualcode.project.spreadsheets import Sheet, figure
 from qualcode.store.transaction import table_of
 
 
@@ -27,6 +29,27 @@ class DensityTable:
     """Of all turns whose words count."""
     words: int
     coder: str | None = None
+
+    def query(self, code: int) -> str:
+        """The query that gives the passages of a code, by its row."""
+        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        return written(both(Term(Field.CODE, self.codes[code].code), Term(Field.COUNTED, "yes"), *whose))
+
+    def table(self, rows: Sequence[int] | None = None) -> Sheet:
+        """Heading and rows for a spreadsheet; by default of all codes."""
+        heads = [_("Code"), _("Name"), _("Segments"), _("Coded characters"), _("Share of text"), _("Density")]
+        return heads, [
+            [
+                self.codes[row].code,
+                self.codes[row].name,
+                str(one.segments),
+                str(one.characters),
+                figure(one.share),
+                figure(one.per_thousand),
+            ]
+            for row, one in enumerate(self.densities)
+            if rows is None or row in rows
+        ]
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from qualcode.analysis.descriptive import CrossTable, Figure, Interval, Ratio, Summary, reason_words
+from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
+from qualcode.project.attribute_tables import GROUP
 from qualcode.project.quotes import Quote
+from qualcode.project.spreadsheets import Sheet, figure
 
 PLACES = 6
 """Decimals of a figure."""
@@ -76,6 +79,40 @@ class Description:
             "definitions": definitions(),
             "warnings": sampling_words(self.random),
         }
+
+
+def description_table(found: Sequence[Description]) -> Sheet:
+    """Heading and rows for a spreadsheet: every value with its count, and below them the averages of numbers."""
+    heads = [_("Attribute"), _("Of"), _("Value"), _("Count"), "n", _("Share or figure"), _("From"), _("To")]
+    rows = []
+    for one in found:
+        head = [one.row.name, one.row.owner]
+        for value in one.values:
+            edges = ("", "") if value.interval is None else (value.interval.low, value.interval.high)
+            told = [figure(edge) if isinstance(edge, float) else "" for edge in edges]
+            rows.append(
+                [*head, value.value, str(value.count), str(one.row.n), figure(value.share.value), *told]
+            )
+        if one.numbers is not None:
+            rows += [
+                [*head, words, "", str(one.numbers.n), figure(getattr(one.numbers, name).value), "", ""]
+                for name, words in average_words().items()
+            ]
+    return heads, rows
+
+
+def average_words() -> dict[str, str]:
+    """The figures of numbers by their names, in the order in which they are told, in the current language."""
+    return {
+        "total": _("Sum"),
+        "mean": _("Mean"),
+        "deviation": _("Standard deviation"),
+        "least": _("Least"),
+        "lower_quartile": _("Lower quartile"),
+        "median": _("Median"),
+        "upper_quartile": _("Upper quartile"),
+        "most": _("Most"),
+    }
 
 
 def sampling_words(random: bool) -> list[str]:
@@ -161,6 +198,22 @@ class JointDisplay:
     random: bool
     rows: tuple[JointRow, ...]
 
+    def table(self) -> Sheet:
+        """Heading and rows for a spreadsheet: a code and a value a row, with the quotes that stand beside it."""
+        heads = [_("Code"), _("Name"), self.attribute, "k", "n", _("Share"), _("From"), _("To"), _("Quotes")]
+        rows = []
+        for row in self.rows:
+            for cell in row.cells:
+                edges = (
+                    ("", "")
+                    if cell.interval is None
+                    else (figure(cell.interval.low), figure(cell.interval.high))
+                )
+                quotes = " / ".join(f"{' '.join(q.text.split())} {q.reference}" for q in cell.quotes)
+                numbers = [str(cell.k), str(cell.n), figure(cell.share.value), *edges]
+                rows.append([row.code, row.name, cell.value, *numbers, quotes])
+        return heads, rows
+
     def as_json(self) -> dict[str, Any]:
         """The plain document the command line prints."""
         why: dict[str, str] = {}
@@ -203,6 +256,26 @@ class AttributeCross:
     second: str
     table: CrossTable
 
+    def query(self, row: int, column: int) -> str:
+        """The query that gives the quotes of those who have both values, by their places."""
+        values = (str(self.table.rows[row]), str(self.table.columns[column]))
+        second = (
+            Term(Field.GROUP, values[1])
+            if self.second == GROUP
+            else Term(Field.ATTRIBUTE, values[1], self.second, "=")
+        )
+        return written(both(Term(Field.ATTRIBUTE, values[0], self.first, "="), second))
+
+    def sheet(self) -> Sheet:
+        """Heading and rows for a spreadsheet, with the sums."""
+        found = self.table
+        heads = [f"{self.first} × {self.second}", *map(str, found.columns), "n"]
+        rows = [
+            [str(name), *map(str, found.counts[r]), str(found.row_sums[r])]
+            for r, name in enumerate(found.rows)
+        ]
+        return heads, [*rows, ["n", *map(str, found.column_sums), str(found.n)]]
+
     def as_json(self) -> dict[str, Any]:
         """The plain document the command line prints."""
         why: dict[str, str] = {}
@@ -241,6 +314,16 @@ class AttributeCross:
 ECONOMY, EFFICIENCY, EFFECTIVENESS, COST_PER = "economy", "efficiency", "effectiveness", "cost_per"
 
 
+def ratio_words(name: str) -> str:
+    """What a ratio is called, in the current language."""
+    return {
+        ECONOMY: _("Economy"),
+        EFFICIENCY: _("Efficiency"),
+        EFFECTIVENESS: _("Effectiveness"),
+        COST_PER: _("Cost per unit reached"),
+    }[name]
+
+
 @dataclass(frozen=True)
 class ValueForMoney:
     """The ratios that were asked for, by name, and the attributes they are of."""
@@ -258,6 +341,35 @@ class ValueForMoney:
             "n": _("rows that have both numbers"),
             "left_out": _("rows that have one of the two only"),
         }
+
+    def table(self) -> Sheet:
+        """Heading and rows for a spreadsheet: a ratio a row, with what it is of or why there is none."""
+        heads = [
+            _("Ratio"),
+            _("Value"),
+            _("Why none"),
+            _("Above"),
+            _("Below"),
+            "n",
+            _("Left out"),
+            _("Of"),
+            _("Meaning"),
+        ]
+        means = self.definitions()
+        return heads, [
+            [
+                ratio_words(name),
+                figure(ratio.value),
+                "" if ratio.reason is None else reason_words(ratio.reason),
+                figure(ratio.above),
+                figure(ratio.below),
+                str(ratio.n),
+                str(ratio.left_out),
+                " / ".join(self.attributes[name]),
+                means[name],
+            ]
+            for name, ratio in self.ratios.items()
+        ]
 
     def as_json(self) -> dict[str, Any]:
         """The plain document the command line prints."""

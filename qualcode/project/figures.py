@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode import i18n
@@ -103,10 +103,17 @@ class CountTable:
             ],
         }
 
-    def table(self, count: str = "informants") -> tuple[list[str], list[list[str]]]:
-        """Heading and rows for a spreadsheet, by `count`: informants or segments; NA is a column without a source."""
+    def table(
+        self, count: str = "informants", wanted: Sequence[int] | None = None
+    ) -> tuple[list[str], list[list[str]]]:
+        """Heading and rows for a spreadsheet, by `count`: informants or segments; NA is a column without a source.
+
+        `wanted` are the codes to be told, by their rows; by default all.
+        """
         rows = []
         for row, code in enumerate(self.codes):
+            if wanted is not None and row not in wanted:
+                continue
             cells = [*self.counts.cells[row], self.counts.totals[row]]
             numbers = [
                 "NA" if not self.speaks(column) else _number(cell, count) for column, cell in enumerate(cells)

@@ -20,6 +20,7 @@ from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import not_one_of
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
+from qualcode.project.spreadsheets import Sheet, figure
 
 ALL, INDUCTIVE = "all", "inductive"
 WHICH = (ALL, INDUCTIVE)
@@ -151,6 +152,23 @@ class SaturationTable:
         )
         lines.append(_("Reflexive thematic analysis does not judge by saturation; leave it out there."))
         return lines
+
+    def table(self) -> Sheet:
+        """Heading and rows for a spreadsheet: a unit a row, with the ratio of the run that ends there."""
+        ends = {one.last: one for one in self.figure.runs}
+        heads = [_("No."), _("Unit"), _("Date"), _("New"), _("Codes"), _("Run"), _("New codes")]
+        return heads, [
+            [
+                str(number),
+                step.unit,
+                step.when.isoformat() if step.when else "",
+                str(len(step.found)),
+                str(curve),
+                figure(ends[number].ratio) if number in ends else "",
+                " ".join(code.code for code in step.found),
+            ]
+            for number, (step, curve) in enumerate(zip(self.steps, self.figure.curve, strict=True), 1)
+        ]
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""

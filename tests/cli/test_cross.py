@@ -72,6 +72,44 @@ def test_how_much_a_code_fills(run, coded):
     assert row["share"] == pytest.approx(row["characters"] / document["characters"], abs=1e-6)
     shown = run("counts", coded, "--density")
     assert "Words that count:" in shown.out and "KP-AGT" in shown.out
-    for wrong in (["--density", "--export", "x.csv"], ["--by", "cooccurrence", "--coefficient", "kappa"]):
-        assert run("counts", coded, *wrong).code == 2
+    file = coded.with_name("padat.csv")
+    assert run("counts", coded, "--density", "--export", file).out.startswith("wrote ")
+    (line,) = [line for line in file.read_text("utf-8-sig").splitlines() if line.startswith("KP-AGT")]
+    assert line.split(",")[2:4] == ["1", str(len("Kami saling percaya"))]
+    assert run("counts", coded, "--by", "cooccurrence", "--coefficient", "kappa").code == 2
     assert "  c  " not in run("counts", coded, "--by", "cooccurrence").out
+
+
+def test_what_is_printed_can_be_written_for_a_spreadsheet(run, linked):
+    survey = linked.with_name("survei.csv")
+    survey.write_text("id,usaha,biaya\nK1,-5 jalan,36\nD1,henti,0\n", encoding="utf-8")
+    assert run("attribute", "import", linked, survey).code == 0
+    file = linked.with_name("tabel.csv")
+    for words, heads, some in (
+        (["cross", "order", linked], "Code,Name,KP", "NR-SPK,"),
+        (["cross", "case", linked, "--outcome", "umur"], "41: sebelum k,41: sebelum n", "KP-CRG,"),
+        (["cross", "table", linked, "--rows", "KP", "--columns", "NR"], "NR-SPK", "KP-AGT,"),
+        (["cross", "links", linked], "Cause,Problem,Solution,Informants", "KP-CRG,KP-AGT,,1,0,1"),
+        (["saturation", linked, "--base", 1, "--run", 1], "No.,Unit,Date,New,Codes,Run", "1,K1,"),
+        (
+            ["attribute", "describe", linked, "usaha"],
+            "Attribute,Of,Value,Count,n",
+            "usaha,informant,'-5 jalan,1,2,0.5",
+        ),
+        (["attribute", "cross", linked, "usaha", "--code", "KP-AGT"], "Code,Name,usaha,k,n", "KP-AGT,"),
+        (["attribute", "cross", linked, "usaha", "--by", "group"], "usaha × group,DIN,PGL,n", "n,1,1,2"),
+        (
+            ["attribute", "value", linked, "--cost", "biaya", "--per", "usaha=henti"],
+            "Ratio,Value,",
+            "Cost per",
+        ),
+    ):
+        assert run(*words, "--export", file).out.startswith("wrote "), words
+        text = file.read_text(encoding="utf-8-sig")
+        assert heads in text.splitlines()[0] and any(line.startswith(some) for line in text.splitlines()), (
+            text
+        )
+        assert str(file) in str(run(*words, "--export", file, "--json").json["file"])
+    assert run("cross", "links", linked, "--export", linked).code == 2
+    assert run("--lang", "id", "cross", "links", linked, "--export", file).out.split("\n")[0].endswith("ditulis")
+    assert file.read_text(encoding="utf-8-sig").startswith("Sebab,Masalah,Solusi,Informan")
