@@ -273,6 +273,10 @@ class QualcodeApp(TypeaheadApp[int]):
         asking = get_current_worker().node
         if isinstance(asking, Screen) and asking is not self.screen:
             return None
+        from qualcode.tui.forms import Form
+
+        if isinstance(screen, Form) and self.desk is not None:
+            screen.drafts, screen.about = self.desk.drafts, getattr(self.screen, "about", "")
         return await super().push_screen_wait(screen, mode=mode)
 
     # -- going ----------------------------------------------------------------------------------------------------
@@ -387,7 +391,10 @@ def _page(desk: Desk, message: Go) -> Page:
         case Where.TRANSCRIPT:
             from qualcode.tui.screens.transcript import TranscriptPage
 
-            return TranscriptPage(desk, message.spot or Spot(""))
+            spot = message.spot or Spot("")
+            reading = TranscriptPage(desk, spot)
+            reading.about = spot.source
+            return reading
         case Where.CODEBOOK:
             from qualcode.tui.screens.codebook import CodebookPage
 

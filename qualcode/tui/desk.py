@@ -16,6 +16,7 @@ from textual.signal import Signal
 from qualcode.errors import BadInput, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.tui.doing import CalledOff
+from qualcode.tui.drafts import Drafts
 from qualcode.tui.recent import Memory
 
 if TYPE_CHECKING:
@@ -47,7 +48,10 @@ class Desk:
         self.app = app
         self.project = project
         self.memory = memory
-        self.title = project.study().title or project.path.stem
+        study = project.study()
+        self.title = study.title or project.path.stem
+        self.drafts = Drafts(str(study.uid))
+        """What was typed into forms and is not saved yet."""
         self.notices: list[str] = []
         """What a person is to know about how the project is kept; it stays on the contents page."""
         self.noticed: Signal[str] = Signal(app, "noticed")
@@ -190,7 +194,11 @@ class Desk:
             self._loop.call_soon_threadsafe(self.notice, line)
 
     def leave(self) -> None:
-        """From now on nothing more is read for pages, which are about to go; what was to be written still is."""
+        """From now on nothing more is read for pages, which are about to go; what was to be written still is.
+
+        Words in forms that are open are kept as drafts.
+        """
+        self.drafts.gather()
         with self._reads:
             self._left = True
 
@@ -198,6 +206,7 @@ class Desk:
         """Wait for what is being written, and leave the project; gives what came up then and nobody was told yet."""
         self._writer.shutdown()
         self.leave()
+        self.drafts.close()
         with self._reads:
             self._reads.wait_for(lambda: not self._reading, PATIENCE_SECONDS)
         self.project.keeper.tell = None

@@ -109,6 +109,8 @@ class Page(Screen[Any]):
 
     doing: Doing | None = None
     """What goes on now."""
+    about = ""
+    """What the page is about, where it is about one thing: its lasting id."""
 
     DEFAULT_CSS = """
     Page { background: $background; layout: vertical; layers: default above; }

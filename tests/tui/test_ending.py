@@ -17,6 +17,7 @@ import pytest
 
 from qualcode.project import Project
 from qualcode.project.backups import list_snapshots
+from tests import waiting
 
 if sys.platform == "win32":
     pytest.skip("terminals are made otherwise on Windows", allow_module_level=True)
@@ -115,6 +116,29 @@ def test_an_app_that_is_ended_leaves_one_file_and_a_backup(path: Path, tmp_path:
         assert project.history.head().startswith(row.head)
     if how != "hangup":
         session.close()
+
+
+@pytest.mark.parametrize("how", ["SIGHUP", "SIGKILL"])
+def test_words_in_an_open_form_outlive_an_app_that_is_ended(path: Path, tmp_path: Path, how: str) -> None:
+    session = Session(path, tmp_path, "open", str(path))
+    session.wait("No sources yet")
+    session.type("m")
+    session.wait("No memos yet")
+    session.type("a")
+    session.wait("New memo")
+    session.type("kata yang belum tersimpan")
+    session.wait("tersimpan")
+
+    def drafts() -> str:
+        return "".join(file.read_text() for file in (tmp_path / "data").rglob("drafts/*.json"))
+
+    if how == "SIGKILL":  # nobody is told, so what stands there is what was written by then
+        waiting.wait_until(lambda: "belum tersimpan" in drafts())
+    session.process.send_signal(getattr(signal, how))
+    session.process.wait(PATIENCE)
+    assert "kata yang belum tersimpan" in drafts()
+    assert b"Traceback" not in session.seen
+    session.close()
 
 
 def test_a_backup_that_could_not_be_made_is_told_in_the_shell(path: Path, tmp_path: Path) -> None:

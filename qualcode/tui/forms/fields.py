@@ -33,6 +33,8 @@ class Line:
     needed: bool = False
     secret: bool = False
     """Shown as dots."""
+    private: bool = False
+    """Kept nowhere but in the project, so in no draft."""
 
 
 @dataclass(frozen=True)
@@ -105,3 +107,23 @@ def answer_in(widget: Widget, field: Field) -> str:
     if isinstance(widget, OptionList) and isinstance(field, PickLong) and widget.highlighted is not None:
         return field.options[widget.highlighted][0]
     return ""
+
+
+def put_in(widget: Widget, field: Field, answer: str) -> None:
+    """Let the widget of `field` have an answer as if a person had given it."""
+    if isinstance(widget, Input):
+        widget.value = answer
+        widget.cursor_position = len(answer)
+    elif isinstance(widget, TextArea):
+        widget.text = answer
+        widget.move_cursor(widget.document.end)
+    elif isinstance(widget, Choice) and isinstance(field, Pick):
+        values = [value for value, _words in field.options]
+        widget.chosen = values.index(answer) if answer in values else widget.chosen
+
+
+def may_be_kept(field: Field) -> bool:
+    """Whether an answer may stand in a draft: one of a long list is a place in it, and the list may be another then."""
+    return not isinstance(field, PickLong) and not (
+        isinstance(field, Line) and (field.secret or field.private)
+    )

@@ -3,27 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import ClassVar
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Button, Label, OptionList, Static, TextArea
 
 from qualcode.i18n import _
+from qualcode.tui.drafts import Drafts
 from qualcode.tui.forms.ask import Ask
-from qualcode.tui.forms.fields import Answers, Area, Field, PickLong, Wrong, answer_in, widget_of
+from qualcode.tui.forms.fields import (
+    Answers,
+    Area,
+    Field,
+    Line,
+    PickLong,
+    Wrong,
+    answer_in,
+    may_be_kept,
+    put_in,
+    widget_of,
+)
 from qualcode.tui.painting import one_line, safe
+
+DRAFT_SECONDS = 0.5
+"""How long words are in a form before they are kept as a draft."""
 
 
 class Form(ModalScreen[Answers | None]):
     """A title, fields and two buttons; gives the answers by field name, or None.
 
     `check` may look at the answers first and say what is wrong. `keep` does what the form is for and gives the reason
-    where it cannot; the form stays until that went well.
+    where it cannot; the form stays until that went well. What is typed is kept in `drafts` until then: where the app
+    ends in between, the same form about the same thing begins with it the next time.
     """
 
     DEFAULT_CSS = """
@@ -36,6 +55,7 @@ class Form(ModalScreen[Answers | None]):
     Form .detail { text-style: italic; height: auto; max-height: 6; margin-bottom: 1; }
     Form Label { color: $page-muted; width: 1fr; }
     Form .error { color: $error; height: auto; }
+    Form .back { display: none; color: $primary; height: auto; }
     Form Input, Form TextArea, Form OptionList { border: none; border-left: wide $border; background: $surface;
                                                  padding: 0 1; scrollbar-size-vertical: 1; }
     Form Input:focus, Form TextArea:focus, Form OptionList:focus { border: none; border-left: outer $primary;
@@ -80,6 +100,16 @@ class Form(ModalScreen[Answers | None]):
         self.call_off: Callable[[], None] | None = None
         """Ends what `keep` is doing, where that can be ended."""
         self._keeping = False
+        self.drafts: Drafts | None = None
+        self.about = ""
+        """What the page is about that asks, where the form does not say it."""
+        self._due: Timer | None = None
+        self._from_draft = False
+
+    @property
+    def is_keeping(self) -> bool:
+        """Whether what the form is for is being done."""
+        return self._keeping
 
     def compose(self) -> ComposeResult:
         """The fields scroll; what is wrong and the buttons stand below, where they can always be seen."""
@@ -88,6 +118,7 @@ class Form(ModalScreen[Answers | None]):
             with VerticalScroll(can_focus=False):
                 yield from self.body()
             with Vertical(classes="foot"):
+                yield Static("", classes="back", markup=False)
                 yield Static("", classes="error", markup=False)
                 with Horizontal():
                     yield Static(self._hint(), classes="hint", markup=False)
@@ -109,7 +140,9 @@ class Form(ModalScreen[Answers | None]):
         return widget_of(field)
 
     def on_mount(self) -> None:
-        """Begin in the first field."""
+        """Begin in the first field, with the words of a draft where there is one."""
+        if self.drafts is not None:
+            self._put_back(self.drafts)
         if self._first:
             # A form that is taller than the screen begins at its top, with the label of the field.
             first = self._first == self._fields[0].name
@@ -157,7 +190,7 @@ class Form(ModalScreen[Answers | None]):
     def action_leave(self) -> None:
         """Change nothing; what is being written already is called off, or waited for where it cannot be.
 
-        Where something was typed into a field of several lines, that is asked about first.
+        Where something was typed into a field of several lines, or came back from a draft, that is asked about first.
         """
         if self._keeping:
             if self.call_off is not None:
@@ -173,12 +206,83 @@ class Form(ModalScreen[Answers | None]):
             self.dismiss(None)
 
     def _written(self) -> bool:
-        """Whether a field of several lines holds other words than it began with."""
+        """Whether a field of several lines holds other words than it began with; with words of a draft, any field."""
         return any(
-            answer_in(self.query_one(f"#field-{field.name}"), field).split() != field.value.split()
-            for field in self._fields
-            if isinstance(field, Area)
+            self._from_draft or isinstance(field, Area) for field in self._fields if self._is_other(field)
         )
+
+    def _is_other(self, field: Field) -> bool:
+        """Whether there is another answer in a field than it began with."""
+        answer = answer_in(self.query_one(f"#field-{field.name}"), field)
+        return answer.split() != field.value.split()
+
+    # -- drafts ---------------------------------------------------------------------------------------------------
+
+    def _draft_name(self) -> str:
+        """The same for the same form about the same thing, and it tells nothing of either."""
+        named = [self.about, type(self).__name__, self._title, self._quote]
+        for field in self._fields:
+            named += [field.name, field.value if isinstance(field, Area) else ""]
+        return sha256("\0".join(named).encode("utf-8", "surrogatepass")).hexdigest()
+
+    def _put_back(self, drafts: Drafts) -> None:
+        """What was typed before the app ended, where the record does not say the same by now."""
+        drafts.watch(self.keep_draft)
+        draft = drafts.find(self._draft_name())
+        if draft is None:
+            return
+        for field in self._fields:
+            answer = draft.answers.get(field.name)
+            if answer is not None and may_be_kept(field) and answer.split() != field.value.split():
+                put_in(self.query_one(f"#field-{field.name}"), field, answer)
+                self._from_draft = True
+        if not self._from_draft:
+            drafts.drop(self._draft_name())
+            return
+        at = draft.at.astimezone()
+        today = at.date() == datetime.now().astimezone().date()
+        when = f"{at:%H:%M}" if today else f"{at:%Y-%m-%d %H:%M}"
+        line = self.query_one(".back", Static)
+        line.update(_("Words of {when} that were not saved are back.", when=when))
+        line.display = True
+
+    def keep_draft(self) -> None:
+        """Keep what is not saved yet, or nothing where all is as it was."""
+        if self._due is not None:
+            self._due.stop()
+            self._due = None
+        if self.drafts is None or not self.is_attached:
+            return
+        others = [field for field in self._fields if may_be_kept(field) and self._is_other(field)]
+        if any(isinstance(field, Line | Area) for field in others):
+            answers = {
+                field.name: answer_in(self.query_one(f"#field-{field.name}"), field) for field in others
+            }
+            self.drafts.keep(self._draft_name(), answers)
+        else:
+            self.drafts.drop(self._draft_name())
+
+    def on_input_changed(self) -> None:
+        """Something was typed: keep it soon, and not in the way of the next key."""
+        self._keep_soon()
+
+    def on_text_area_changed(self) -> None:
+        """Something was typed: keep it soon, and not in the way of the next key."""
+        self._keep_soon()
+
+    def _keep_soon(self) -> None:
+        if self.drafts is not None and self._due is None:
+            self._due = self.set_timer(DRAFT_SECONDS, self.keep_draft)
+
+    def dismiss(self, result: Any = None) -> Any:
+        """Saved or thrown away: either way no draft is left."""
+        if self.drafts is not None:
+            self.drafts.unwatch(self.keep_draft)
+            self.drafts.drop(self._draft_name())
+            self.drafts = None
+        return super().dismiss(result)
+
+    # -- saying ---------------------------------------------------------------------------------------------------
 
     def tell(self, words: str) -> None:
         """Say beside the buttons how far it is."""

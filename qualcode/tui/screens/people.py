@@ -279,7 +279,8 @@ def _new_level(answers: Answers, before: int | None) -> dict[str, Any]:
 
 def _names_field(known: Sequence[str]) -> Line:
     """Where real names are given; only here are they seen."""
-    return Line("names", _("Real names, with ; between (in no list, export or report)"), "; ".join(known))
+    label = _("Real names, with ; between (in no list, export or report)")
+    return Line("names", label, "; ".join(known), private=True)
 
 
 def _names(answers: Answers) -> list[str]:
