@@ -75,7 +75,7 @@ async def test_moving(study: Project) -> None:
 @presses(
     "reader.next_coded", "reader.previous_coded", "reader.next_uncoded", "reader.previous_uncoded",
     "reader.next_same", "reader.previous_same", "reader.overlap", "reader.next_hit", "reader.previous_hit",
-    "transcript.find", "transcript.filter", "transcript.everyone", "transcript.code_hits",
+    "transcript.find", "transcript.filter", "transcript.everyone", "transcript.code_hits", "offers.next", "offers.previous",
 )  # fmt: skip
 async def test_going_and_finding(study: Project) -> None:
     async with text(study) as keys:
@@ -88,6 +88,8 @@ async def test_going_and_finding(study: Project) -> None:
         await keys.type(*"ka", "enter")
         await keys("reader.next_hit", "reader.previous_hit")
         await keys("transcript.code_hits", "transcript.filter", "transcript.everyone")
+        await keys("transcript.filter", back=False)
+        await keys("offers.next", "offers.previous", back=False)
 
 
 @presses(*(f"reader.code_{digit}" for digit in range(1, 10)), "reader.shortcut", "reader.repeat")

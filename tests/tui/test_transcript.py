@@ -370,6 +370,27 @@ async def test_codings_are_narrowed_by_branch_coder_and_speaker(project: Project
         await press("escape")
         assert len(reader._index) == 3 and "only" not in where(app)
         await press("u")
+        # Each line shows what may stand in it; letters leave less of it, and what is marked is taken, not retyped.
+        await press("f")
+        assert "NR-LGR Norma luntur" in rows(app) and "Bima" not in rows(app)
+        await press("k", "e", "p")
+        assert "KP Kepercayaan" in rows(app) and "NR-LGR" not in rows(app)
+        await press("tab")
+        assert app.screen.query_one("#field-code", Input).value == "KP" and "Bima" in rows(app)
+        await press("down", "enter")
+        assert "only KP, all coders" in where(app) and len(reader._index) == 2
+        await press("f")
+        offers = app.screen.query_one("#offers-code", OptionList)
+        assert await pilot.click(offers, (4, offers.option_count - 1 - int(offers.scroll_y)))
+        await settled(app, pilot)
+        assert (
+            app.screen.query_one("#field-code", Input).value == "NR-LGR"
+            and app.screen.focused.id == "field-code"
+        )
+        await pilot.click("#done")
+        await settled(app, pilot)
+        assert "only NR-LGR, all coders" in where(app) and len(reader._index) == 1
+        await press("escape", "b")
         for n in range(9):
             project.codebook.add(f"Z{n}", name_id=f"Lain {n}")
         app.screen.project_changed("code.add")

@@ -7,9 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, ngettext
-from qualcode.tui.forms import Answers, Form, Line
+from qualcode.text.fold import fold
+from qualcode.tui.forms import Answers, Line
 from qualcode.tui.looks import CodeCard
+from qualcode.tui.offers import Offer, OfferForm
 from qualcode.tui.painting import one_line
+from qualcode.tui.picker import ranked
 from qualcode.tui.reader import TurnLook
 
 if TYPE_CHECKING:
@@ -81,42 +84,50 @@ def branch(cards: Collection[CodeCard], code: str) -> set[int]:
 
 
 def narrowing_form(
-    now: Narrowing, cards: Collection[CodeCard], coders: Sequence[str], speakers: Sequence[str]
-) -> Form:
-    """Asks for code, coder and speaker; an empty field means all of them, of coders oneself.
+    now: Narrowing, cards: Collection[CodeCard], coders: Sequence[str], speakers: Sequence[str], mine: str
+) -> OfferForm:
+    """Asks for code, coder and speaker, each from a list; an empty line means all of them, of coders oneself."""
+    everyone, own = _("all coders"), Offer("", _("your own codings"), mine)
+    codes = [Offer(card.code, f"{card.code} {card.name}", card.name, card.depth) for card in cards]
+    by_code = {offer.value: offer for offer in codes}
+    others = [Offer(name, name) for name in (everyone, *(name for name in coders if name != mine))]
+    heard = [Offer(name, name) for name in speakers]
 
-    A code is found by its name as well; each field says what may be given, and completes it.
-    """
-    everyone = _("all coders")
-    codes = [*(card.code for card in cards), *(card.name for card in cards)]
-    known = {"code": codes, "coder": [everyone, *coders], "speaker": speakers}
+    def of_codes(typed: str) -> Sequence[Offer]:
+        if not typed:
+            return [Offer("", _("all")), *codes]
+        return [by_code[card.code] for card in ranked(list(cards), typed)]
+
+    offered = {
+        "code": of_codes,
+        "coder": lambda typed: holding([own, *others], typed),
+        "speaker": lambda typed: holding([Offer("", _("all")), *heard], typed),
+    }
+    known = {"code": codes, "coder": [own, *others], "speaker": heard}
 
     def wrong(answers: Answers) -> tuple[str, str]:
-        for name, words in known.items():
-            if answers[name] and answers[name].casefold() not in {word.casefold() for word in words}:
-                words = words[: len(cards)] if name == "code" else words
+        for name, offers in known.items():
+            if answers[name] and not any(offer.is_called(answers[name]) for offer in offers):
+                words = [offer.value or offer.also for offer in offers]
                 shown = ", ".join(words[:_TOLD])
                 if len(words) > _TOLD:
                     shown += " " + ngettext("… and {n} more", "… and {n} more", len(words) - _TOLD)
                 return name, _("there is no {given}; one of: {known}", given=answers[name], known=shown)
         return "", ""
 
-    return Form(
-        _("Show only"),
-        [
-            Line("code", _("Code, or branch of codes"), now.code, _offered(_("all"), codes), codes),
-            Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _offered(_("your own codings"), known["coder"]),
-                 known["coder"]),
-            Line("speaker", _("Speaker"), now.speaker, _offered(_("all"), speakers), speakers),
-        ],
-        button=_("Show"),
-        check=wrong,
-    )  # fmt: skip
+    lines = [
+        Line("code", _("Code, or branch of codes"), now.code, _("all")),
+        Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _("your own codings")),
+        Line("speaker", _("Speaker"), now.speaker, _("all")),
+    ]
+    return OfferForm(_("Show only"), lines, offered, button=_("Show"), check=wrong)
 
 
-def _offered(empty: str, words: Sequence[str]) -> str:
-    """What an empty field means, and what else may stand in it."""
-    return one_line(" · ".join([empty, ", ".join(words)]), 46)
+def holding(offers: Sequence[Offer], typed: str) -> Sequence[Offer]:
+    """Those that hold the letters, those that begin with them first."""
+    letters = fold(typed)
+    found = [offer for offer in offers if letters in fold(f"{offer.words}\n{offer.also}")]
+    return sorted(found, key=lambda offer: bool(letters) and not fold(offer.words).startswith(letters))
 
 
 def narrowed(answers: Answers, cards: Collection[CodeCard], coders: Sequence[str], mine: str) -> Narrowing:

@@ -155,9 +155,11 @@ class Searching(ReadingPage):
         names = sorted((await self.desk.read(looks.coder_names)).values())
         cards = self._cards.values()
         speakers = list(dict.fromkeys(turn.speaker for turn in self._source.turns if turn.speaker))
-        answers = await self.app.push_screen_wait(narrowing_form(self._shown, cards, names, speakers))
+        mine = self.desk.project.coder
+        form = narrowing_form(self._shown, cards, names, speakers, mine)
+        answers = await self.app.push_screen_wait(form)
         if answers is not None:
-            self._narrow(narrowed(answers, cards, names, self.desk.project.coder))
+            self._narrow(narrowed(answers, cards, names, mine))
 
     def action_everyone(self) -> None:
         """Show the codings of all coders, or only one's own."""
