@@ -39,7 +39,8 @@ def read_table(
     """The name of a CSV file (`source` a Path) or text (a str, called `name`), and its rows; blank rows left out.
 
     `columns` are those a table may have; None allows any, and then keeps the names of those not required as they
-    are. The separator (comma, semicolon, tab) is the one of the heading. Raises FileProblems where columns are unknown,
+    are. The separator (comma, semicolon, tab) is the one of the heading; lines above it that begin
+    with "# " are remarks. Raises FileProblems where columns are unknown,
     doubled or missing, or a row has more cells than the heading.
     """
     if isinstance(source, Path):
@@ -93,9 +94,16 @@ def unguard(cell: str) -> str:
 
 
 def _without_hint(text: str) -> tuple[str, int]:
-    """Without the line `sep=;` some spreadsheets want, and how many lines were taken off."""
-    first, _newline, rest = text.partition("\n")
-    return (rest, 1) if first.strip().lower() in {f"sep={mark}" for mark in _DELIMITERS} else (text, 0)
+    """Without what may stand above a heading, and how many lines that was.
+
+    Lines that begin with "# " say something to people; the line `sep=;` is wanted by some spreadsheets.
+    """
+    skipped = 0
+    while True:
+        first, _newline, rest = text.partition("\n")
+        if not (first.startswith("# ") or first.strip().lower() in {f"sep={mark}" for mark in _DELIMITERS}):
+            return text, skipped
+        text, skipped = rest, skipped + 1
 
 
 def _heading(

@@ -63,6 +63,7 @@ class Builder:
             ("coders", self._coder),
             ("groups", self._group),
             ("informants", self._informant),
+            ("surveys", self._survey),
             ("actors", self._actor),
             ("research_questions", self._research_question),
             ("guide", self._question),
@@ -181,6 +182,11 @@ class Builder:
                     given_on=consent.get("date"),
                     **consent.given("form", "may_quote", "note"),
                 )
+
+    def _survey(self, item: Item) -> None:
+        self.project.attributes.import_table(
+            self._inside(item.get("file")), **item.given("sheet", "types", "random_sample")
+        )
 
     def _actor(self, item: Item) -> None:
         group = item.get("group")

@@ -18,7 +18,6 @@ from qualcode.exchange.yaml_lines import Entry, compose
 from qualcode.i18n import _
 
 STUDY, CODINGS = "study.yaml", "codings.csv"
-_COMMENT = "#"
 _TOLD = "_en"
 _BOTH = ("groups", "research_questions")
 """A project keeps both languages of these."""
@@ -177,6 +176,11 @@ _SECTIONS: dict[str, _Section] = {
         ("id", "group"),
         "id",
     ),
+    "surveys": _Section(
+        {**_told_text("file"), **_text("sheet"), "types": _pairs, "random_sample": Entry.yes},
+        ("file",),
+        "file",
+    ),
     "actors": _Section(
         {
             **_text("group"),
@@ -280,18 +284,8 @@ def load_study(folder: Path) -> StudyFile:
         raise FileProblems(STUDY, problems)
     codings: list[CodingRow] = []
     if (folder / CODINGS).exists():
-        codings = load_codings(_without_notice(read_file(folder / CODINGS)), CODINGS)[1]
+        codings = load_codings(read_file(folder / CODINGS), CODINGS)[1]
     return StudyFile(folder, study, codebook, sections, tuple(codings))
-
-
-def _without_notice(text: str) -> str:
-    """A table without the lines at its head that begin with #.
-
-    The heading moves up and as many empty lines come behind it, so that every row keeps the number of its line.
-    """
-    lines = text.removeprefix("\ufeff").split("\n")
-    notice = next((n for n, line in enumerate(lines) if not line.startswith(_COMMENT)), 0)
-    return "\n".join([*lines[notice : notice + 1], *[""] * notice, *lines[notice + 1 :]])
 
 
 def _asked(entry: Entry) -> Iterator[Item]:

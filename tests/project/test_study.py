@@ -425,3 +425,19 @@ def test_every_quote_the_packaged_study_rests_on_has_a_translation() -> None:
     linked = [e.get("coding") for finding in study["findings"] for e in finding.get("evidence")]
     assert len([id_ for id_ in linked if id_]) > 50
     assert [id_ for id_ in linked if id_ and not codings[id_].translation] == []
+
+
+def test_a_survey_gives_attributes_and_says_whom_chance_chose(make: Make, tmp_path: Path) -> None:
+    folder = make(study=("actors:\n", "surveys:\n  - {file: survei.csv, random_sample: true}\nactors:\n"))
+    (folder / "survei.csv").write_text("# Semua karangan.\nid,hasil\nK1,12\nP1,8\n", encoding="utf-8")
+    with Project.open(build_study(folder, tmp_path / "out").path, write=False) as project:
+        (usia, hasil) = project.attributes.describe()
+        assert (hasil.row.name, hasil.random, hasil.numbers and hasil.numbers.total.value) == (
+            "hasil",
+            True,
+            20,
+        )
+        assert usia.random
+    (folder / "survei.csv").write_text("# Semua karangan.\nid,hasil\nK1,12\nK9,8\n", encoding="utf-8")
+    with pytest.raises(FileProblems, match=r"survei\.csv, line 4: .*K9"):
+        build_study(folder, tmp_path / "none")
