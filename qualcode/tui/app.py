@@ -276,7 +276,8 @@ class QualcodeApp(TypeaheadApp[int]):
         from qualcode.tui.forms import Form
 
         if isinstance(screen, Form) and self.desk is not None:
-            screen.drafts, screen.about = self.desk.drafts, getattr(self.screen, "about", "")
+            screen.drafts = self.desk.drafts
+            screen.about = screen.about or getattr(self.screen, "about", "")
         return await super().push_screen_wait(screen, mode=mode)
 
     # -- going ----------------------------------------------------------------------------------------------------
@@ -415,6 +416,10 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.triangulation import TriangulationPage
 
             return TriangulationPage(desk)
+        case Where.READY:
+            from qualcode.tui.screens.ready import ReadyPage
+
+            return ReadyPage(desk, message.finding)
         case Where.QUOTES:
             from qualcode.tui.screens.quotes import QuotesPage
 

@@ -86,6 +86,7 @@ def marking_form(row: CodingRow) -> Form:
             Line("period", _("Period spoken about"), row.period, hint=_("before, after …")),
         ],
         quote=row.text,
+        about=str(row.id),
     )
 
 

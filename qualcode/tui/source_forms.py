@@ -88,6 +88,7 @@ async def edit_source(desk: Desk, source: str) -> None:
     form = Form(
         _("About {name}", name=one_line(row.name, 48)),
         [Line("name", _("Name"), row.name, needed=True), *_fields(row, people, groups)],
+        about=str(row.id),
     )
 
     def write(project: Project, answers: Answers) -> Source:

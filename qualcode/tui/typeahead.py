@@ -39,8 +39,9 @@ class TypeaheadApp(App[Result]):
     """An app that hands out keys and pasted text one after the other.
 
     A key is done with when nobody on its way is busy with it any more, nor with what they asked of each other because
-    of it; when the page or form that it brings up is there; and when an action it began, which may still have to read
-    what it asks about, has asked or ended.
+    of it; when the page or form that it brings up is there; when an action it began, which may still have to read what
+    it asks about, has asked or ended; and when the form that it saves is done with. Only a key that calls that off, or
+    leaves the app, does not wait, and then what was typed before it goes nowhere.
     """
 
     def __init__(self) -> None:
@@ -64,7 +65,12 @@ class TypeaheadApp(App[Result]):
         """Keep back what is typed while a key is under way."""
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
-        elif self._under_way:
+        elif self._is_saving() and self._ends_it(event):
+            self._ahead.clear()
+            await super().on_event(event)
+        elif self._under_way or self._is_saving():
+            if not self._under_way:
+                self._begin()
             self._ahead.append(event)
             await self._go_on()
         else:
@@ -77,10 +83,13 @@ class TypeaheadApp(App[Result]):
             self._back = True
             await self._go_on()
 
-    async def _hand_out(self, event: events.Key | events.Paste) -> None:
+    def _begin(self) -> None:
         self._under_way = True
         self._typed_at, self._typed_on, self._rounds = monotonic(), self.screen, 0
         self._begun_before = frozenset(id(worker) for worker in self.workers)
+
+    async def _hand_out(self, event: events.Key | events.Paste) -> None:
+        self._begin()
         goes_to = self.focused or self.screen
         await super().on_event(event)
         self._send(goes_to)
@@ -94,6 +103,10 @@ class TypeaheadApp(App[Result]):
 
     async def _go_on(self) -> None:
         """Hand out what was typed next, where the key before it is done with; else look again soon."""
+        if self._is_saving():
+            self._typed_at = monotonic()
+            self._look_later()
+            return
         now, moved = monotonic(), self.screen is not self._sent_on
         if now - self._typed_at < OPENING_SECONDS:
             # A second round, for what was asked of each other in the first; another one for a page that came up.
@@ -116,6 +129,16 @@ class TypeaheadApp(App[Result]):
             worker.is_running and worker.name.startswith("action_") and id(worker) not in self._begun_before
             for worker in self.workers
         )
+
+    def _is_saving(self) -> bool:
+        """Whether the form on top is being saved: it takes no keys, and is about to make room for its page."""
+        return bool(self.screen_stack) and getattr(self.screen, "is_keeping", False)
+
+    def _ends_it(self, event: events.Key | events.Paste) -> bool:
+        """Whether a key calls off what is being saved, or leaves the app."""
+        active = self.screen.active_bindings.get(event.key) if isinstance(event, events.Key) else None
+        action = active.binding.action if active else ""
+        return action == "quit" or (action == "leave" and getattr(self.screen, "call_off", None) is not None)
 
     def _look_later(self) -> None:
         if self._ahead and not self._looking:

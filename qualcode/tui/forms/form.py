@@ -88,7 +88,9 @@ class Form(ModalScreen[Answers | None]):
         button: str = "",
         check: Callable[[Answers], Wrong] | None = None,
         focus: str = "",
+        about: str = "",
     ) -> None:
+        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart."""
         super().__init__()
         self._title = title
         self._fields = fields
@@ -101,8 +103,7 @@ class Form(ModalScreen[Answers | None]):
         """Ends what `keep` is doing, where that can be ended."""
         self._keeping = False
         self.drafts: Drafts | None = None
-        self.about = ""
-        """What the page is about that asks, where the form does not say it."""
+        self.about = about
         self._due: Timer | None = None
         self._from_draft = False
 
