@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from qualcode.project.quotes import QuotesFacet
     from qualcode.project.reports import ReportsFacet
     from qualcode.project.search import SearchFacet
+    from qualcode.project.sections import SectionsFacet
     from qualcode.project.sharing import SharingFacet
     from qualcode.project.sources import SourcesFacet
     from qualcode.project.suggestions import SuggestionsFacet
@@ -356,6 +357,13 @@ class Project:
         from qualcode.project.reports import ReportsFacet
 
         return ReportsFacet(self)
+
+    @cached_property
+    def sections(self) -> SectionsFacet:
+        """What stands in the report besides the findings."""
+        from qualcode.project.sections import SectionsFacet
+
+        return SectionsFacet(self)
 
     @cached_property
     def search(self) -> SearchFacet:

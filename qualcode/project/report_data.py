@@ -22,6 +22,7 @@ from qualcode.project.names import unique
 from qualcode.project.report_findings import FindingsData
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passage, Passages
+from qualcode.project.report_sections.gathering import Gathering
 from qualcode.reports.data import (
     CodedQuote,
     CodeGroupCell,
@@ -108,6 +109,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         withheld=sum(not text for text, _own_words in field.values()),
         paraphrased=sum(bool(text) and own_words for text, own_words in field.values()),
         second_coders=passages.second_coders,
+        sections=project.sections.data(Gathering(project, passages, groups, language)),
     )
     return scrubbed(report, names.aliases.replace)
 

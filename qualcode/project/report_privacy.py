@@ -18,6 +18,7 @@ from qualcode.reports.data import (
     Study,
     TieRow,
 )
+from qualcode.reports.sections.data import Section, SectionQuote
 
 T = TypeVar("T")
 
@@ -26,7 +27,7 @@ OURS = frozenset(
     dissonance symbol outcome by""".split()  # noqa: SIM905
 )
 """Fields that hold what this program writes: no words of anybody."""
-SIGNED = frozenset({"researcher", "author", "coder", "second_coders"})
+SIGNED = frozenset({"researcher", "author", "coder", "coders", "second_coders"})
 """Fields in which those who did the study sign with their own names."""
 CODES = frozenset({"unit", "units", "informants", "informant", "scope", "not_asked"})
 """Fields of informants' codes, which are what names are replaced by."""
@@ -74,7 +75,9 @@ def _place(value: Any) -> str:
             return _("title page")
         case FindingSection():
             return _("finding {number}", number=value.number)
-        case EvidenceQuote() | CodedQuote():
+        case Section():
+            return _("section {title}", title=value.title)
+        case EvidenceQuote() | CodedQuote() | SectionQuote():
             return _("quote {reference}", reference=value.reference)
         case CodeRow():
             return _("code {code}", code=value.code)

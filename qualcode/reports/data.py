@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qualcode.reports.sections.data import Section
+
 
 @dataclass(frozen=True, slots=True)
 class Question:
@@ -395,3 +397,5 @@ class TriangulationReport:
     """Quotes that stand in the researcher's words for lack of consent."""
     second_coders: tuple[str, ...] = ()
     """Coders whose codings are for comparison only and enter no count."""
+    sections: tuple[Section, ...] = ()
+    """What a person asked to stand behind the findings."""

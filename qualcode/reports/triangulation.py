@@ -40,6 +40,7 @@ from qualcode.reports.parts import (
     prominence_shade,
     small_groups,
 )
+from qualcode.reports.sections.painters import sections
 
 
 def triangulation(report: TriangulationReport) -> Document:
@@ -66,6 +67,7 @@ def _blocks(report: TriangulationReport) -> Iterator[Block]:
     if report.network is not None:
         yield from graph(report.network)
     yield from findings(report)
+    yield from sections(report.sections, Ways(report))
     yield from legend()
     yield from appendix_matrices(report)
     yield from code_groups(report)

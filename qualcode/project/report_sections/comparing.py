@@ -1,0 +1,89 @@
+"""Saturation and agreement as data of a report's sections: they stand in a report only where one asks for them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlmodel import select
+
+from qualcode.analysis.agreement import reason_words
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import Coder
+from qualcode.project.agreement import TURN
+from qualcode.project.material import second_coders
+from qualcode.project.report_sections.gathering import Gathering
+from qualcode.reports.sections.data import (
+    AgreementBody,
+    AgreementRow,
+    Measured,
+    RunRow,
+    SaturationBody,
+    StepRow,
+)
+from qualcode.store.transaction import table_of
+
+
+def saturation(of: Gathering, given: Mapping[str, Any]) -> SaturationBody:
+    """New codes unit by unit, the runs, the result and what has to stand beside it."""
+    found = of.project.analysis.saturation(**given)
+    labels = {unit.label: of.passages.unit_label(unit.key) for unit in of.passages.material.units}
+    figure = found.figure
+    return SaturationBody(
+        result=found.verdict_words(),
+        base=figure.base,
+        steps=tuple(
+            StepRow(labels.get(step.unit, step.unit), step.when, new, known)
+            for step, new, known in zip(found.steps, figure.new, figure.curve, strict=True)
+        ),
+        runs=tuple(
+            RunRow(run.first, run.last, run.new, run.ratio, run == figure.confirmed) for run in figure.runs
+        ),
+        warnings=tuple(found.warnings()),
+    )
+
+
+def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
+    """Agreement of the coders named, else of the first coder and everybody who was given turns."""
+    coders = given.get("coders") or _compared(of)
+    found = of.project.agreement.compare(coders, unit=given.get("unit", TURN))
+    return AgreementBody(
+        coders=found.coders,
+        counted=found.unit,
+        n=found.n,
+        turns=found.turns,
+        sources=found.sources,
+        coefficients=found.coefficients,
+        rows=tuple(
+            AgreementRow(
+                row.code.code,
+                row.code.name,
+                row.leaf,
+                row.used,
+                tuple(
+                    Measured(one.value, reason_words(one.reason) if one.reason else "")
+                    for one in (row.values[name] for name in found.coefficients)
+                ),
+                tuple(
+                    None if (edges := row.intervals.get(name)) is None else (edges.low, edges.high)
+                    for name in found.coefficients
+                ),
+            )
+            for row in found.rows
+        ),
+        means=tuple(found.mean(name) for name in found.coefficients),
+        differing=len(found.disagreements),
+        why=found.reason_words(),
+    )
+
+
+def _compared(of: Gathering) -> list[str]:
+    with of.project.read() as session:
+        second = second_coders(session)
+        coders = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()
+    first = [coder.name for coder in coders if coder.id not in second][:1]
+    names = first + [coder.name for coder in coders if coder.id in second]
+    if not names:
+        raise BadInput(_("nobody has coded yet"))
+    return names

@@ -1,0 +1,129 @@
+"""The kinds of report sections: what each takes, what it is called, and how its data is gathered.
+
+A kind is one entry in `KINDS`, and the data class that its `gather` gives has one entry in
+`qualcode.reports.sections.painters.PAINTERS`, which makes blocks of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlmodel import Session
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.model import SectionKind
+from qualcode.project.agreement import UNITS
+from qualcode.project.report_sections import settings as s
+from qualcode.project.report_sections.comparing import agreement, saturation
+from qualcode.project.report_sections.counting import attribute, cross, joint, value
+from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_sections.settings import Setting
+from qualcode.project.saturation import ORDERS, WHICH
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of section."""
+
+    what: Callable[[], str]
+    """What it shows, in the current language."""
+    title: Callable[[Mapping[str, Any]], str]
+    """Its title where a person gave none, from its settings, in the current language."""
+    gather: Callable[[Gathering, Mapping[str, Any]], object]
+    """Its data for the report, from settings that were read just before."""
+    settings: Mapping[str, Setting]
+
+    def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Settings as they are kept; raises BadInput, NotFound or Ambiguous where they do not fit the project."""
+        return s.read_settings(session, self.settings, given)
+
+
+KINDS: Mapping[SectionKind, Kind] = {
+    SectionKind.ATTRIBUTE: Kind(
+        what=lambda: _("how an attribute is distributed, with what the sample allows to say"),
+        title=lambda given: _("Distribution of {name}", name=given["name"]),
+        gather=attribute,
+        settings={
+            "name": Setting(s.attribute, lambda: _("the attribute"), needed=True),
+            "unit": Setting(s.text, lambda: _("the unit of its numbers, as Rp")),
+        },
+    ),
+    SectionKind.CROSS: Kind(
+        what=lambda: _("an attribute of informants over another, or over groups"),
+        title=lambda given: _("{name} by {by}", name=given["name"], by=_by(given["by"])),
+        gather=cross,
+        settings={
+            "name": Setting(s.attribute_of_informants, lambda: _("the attribute"), needed=True),
+            "by": Setting(s.attribute_or_group, lambda: _("another attribute, or group"), needed=True),
+        },
+    ),
+    SectionKind.JOINT: Kind(
+        what=lambda: _("codes over the values of an attribute: figures beside quotes"),
+        title=lambda given: _("Joint display: codes by {name}", name=given["name"]),
+        gather=joint,
+        settings={
+            "name": Setting(s.attribute, lambda: _("the attribute"), needed=True),
+            "codes": Setting(s.codes, lambda: _("the codes"), needed=True),
+            "quotes": Setting(s.whole(0), lambda: _("quotes beside each figure; 2 by default")),
+        },
+    ),
+    SectionKind.VALUE: Kind(
+        what=lambda: _("value for money: economy, efficiency, effectiveness and what one success cost"),
+        title=lambda _given: _("Value for money"),
+        gather=value,
+        settings={
+            "budget": Setting(s.numbers, lambda: _("the attribute that holds what was budgeted")),
+            "spent": Setting(s.numbers, lambda: _("... what was spent")),
+            "cost": Setting(s.numbers, lambda: _("... what it cost")),
+            "result": Setting(s.numbers, lambda: _("... what came of it")),
+            "target": Setting(s.numbers, lambda: _("... what was to come of it")),
+            "per": Setting(
+                s.attribute_value, lambda: _("an attribute and its value, as status=active: the cost of each")
+            ),
+            "unit": Setting(s.text, lambda: _("the unit of money, as Rp")),
+        },
+    ),
+    SectionKind.SATURATION: Kind(
+        what=lambda: _("whether the last informants still brought new codes"),
+        title=lambda _given: _("Saturation of codes"),
+        gather=saturation,
+        settings={
+            "base": Setting(s.whole(1), lambda: _("units whose codes the others are compared with")),
+            "run": Setting(s.whole(1), lambda: _("consecutive units that confirm")),
+            "threshold": Setting(s.share, lambda: _("the share of new codes that is few")),
+            "codes": Setting(s.choice(*WHICH), lambda: _("all or inductive codes")),
+            "order": Setting(s.choice(*ORDERS), lambda: _("by date or as they were coded")),
+            "group": Setting(s.group, lambda: _("only this group")),
+            "coder": Setting(s.coder, lambda: _("only what this coder set")),
+        },
+    ),
+    SectionKind.AGREEMENT: Kind(
+        what=lambda: _("how far coders agree, code by code"),
+        title=lambda _given: _("Agreement between coders"),
+        gather=agreement,
+        settings={
+            "coders": Setting(
+                s.coders,
+                lambda: _("who is compared; by default the first coder and all who were given turns"),
+            ),
+            "unit": Setting(s.choice(*UNITS), lambda: _("turn, sentence or character")),
+        },
+    ),
+}
+
+
+def kind_of(kind: SectionKind) -> Kind:
+    """What there is to know of a kind; raises BadInput for one that no report shows yet."""
+    if kind not in KINDS:
+        known = ", ".join(one.value for one in KINDS)
+        raise BadInput(
+            _("no report shows sections of the kind {kind} yet; there are: {known}", kind=kind, known=known)
+        )
+    return KINDS[kind]
+
+
+def _by(name: str) -> str:
+    return _("group") if name == "group" else name

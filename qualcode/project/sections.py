@@ -1,0 +1,228 @@
+"""`project.sections`: what a person asked to stand in the report besides the findings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from qualcode import i18n
+from qualcode.errors import BadInput, NotFound, QualcodeError
+from qualcode.i18n import _
+from qualcode.model import ReportSection, SectionKind
+from qualcode.project.facet import Facet, one_of
+from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_sections.kinds import KINDS, kind_of
+from qualcode.reports.sections.data import Gone, Section
+from qualcode.store.transaction import Transaction, table_of
+
+WORDS = ("title", "title_en", "note", "note_en")
+
+
+@dataclass(frozen=True)
+class SectionRow:
+    """A section as lists show it."""
+
+    id: UUID
+    number: int
+    """Its place, from 1."""
+    kind: str
+    heading: str
+    """What the report calls it in the current language."""
+    title: str
+    title_en: str
+    note: str
+    note_en: str
+    settings: dict[str, Any]
+    problem: str
+    """Why the report cannot show it, as what it names is gone; empty where it can."""
+
+
+@dataclass(frozen=True)
+class SettingRow:
+    """A setting of a kind, as lists show it."""
+
+    name: str
+    what: str
+    needed: bool
+
+
+@dataclass(frozen=True)
+class KindRow:
+    """A kind of section, as lists show it."""
+
+    kind: str
+    what: str
+    settings: tuple[SettingRow, ...]
+
+
+Given = str | int | UUID | ReportSection
+
+
+class SectionsFacet(Facet):
+    """Sections of the report, in the order they stand there; named by their place, or by id."""
+
+    def add(
+        self,
+        kind: str | SectionKind,
+        title: str | None = None,
+        *,
+        title_en: str = "",
+        note: str = "",
+        note_en: str = "",
+        **settings: Any,
+    ) -> ReportSection:
+        """Ask for a section behind those there are; `kinds` tells what each kind takes.
+
+        Raises BadInput for an unknown kind or setting, one that is missing or does not fit; NotFound or Ambiguous
+        where one names what the project does not have.
+        """
+        chosen = one_of(SectionKind, kind, _("kind"))
+
+        def work(tx: Transaction) -> ReportSection:
+            return tx.insert(
+                ReportSection(
+                    position=1 + max((one.position for one in _ordered(tx.session)), default=0),
+                    kind=chosen,
+                    title=(title or "").strip(),
+                    title_en=title_en.strip(),
+                    note=note.strip(),
+                    note_en=note_en.strip(),
+                    settings=kind_of(chosen).read(tx.session, settings),
+                )
+            )
+
+        return self.project.write("section.add", work, summary=chosen.value)
+
+    def list(self) -> Sequence[SectionRow]:
+        """Every section in its order."""
+        with self.project.read() as session:
+            return [_row(session, number, one) for number, one in enumerate(_ordered(session), 1)]
+
+    def kinds(self) -> Sequence[KindRow]:
+        """What sections there can be, in the current language."""
+        return [
+            KindRow(
+                name.value,
+                kind.what(),
+                tuple(SettingRow(s, setting.what(), setting.needed) for s, setting in kind.settings.items()),
+            )
+            for name, kind in KINDS.items()
+        ]
+
+    def edit(
+        self,
+        section: Given,
+        *,
+        title: str | None = None,
+        title_en: str | None = None,
+        note: str | None = None,
+        note_en: str | None = None,
+        **settings: Any,
+    ) -> ReportSection:
+        """Change words or settings of a section; an empty text or None takes a setting away.
+
+        Raises NotFound for an unknown section, and what `add` raises.
+        """
+        said = dict(zip(WORDS, (title, title_en, note, note_en), strict=True))
+        values: dict[str, Any] = {name: text.strip() for name, text in said.items() if text is not None}
+
+        def work(tx: Transaction) -> ReportSection:
+            found = _find(tx.session, section)
+            if settings:
+                values["settings"] = kind_of(found.kind).read(tx.session, {**found.settings, **settings})
+            return tx.update(found, **values) if values else found
+
+        return self.project.write("section.edit", work, summary=str(section))
+
+    def move(self, section: Given, to: int) -> Sequence[SectionRow]:
+        """Put a section at a place, counted from 1; the others keep their order. Raises NotFound, BadInput."""
+
+        def work(tx: Transaction) -> None:
+            sections = _ordered(tx.session)
+            found = _find(tx.session, section)
+            if not 1 <= to <= len(sections):
+                raise BadInput(_("the place is from 1 to {n}", n=len(sections)))
+            others = [one for one in sections if one.id != found.id]
+            others.insert(to - 1, found)
+            for place, one in enumerate(others, 1):
+                if one.position != place:
+                    tx.update(one, position=place)
+
+        self.project.write("section.move", work, summary=str(section))
+        return self.list()
+
+    def remove(self, section: Given) -> None:
+        """Ask for a section no more; raises NotFound."""
+        self.project.write(
+            "section.remove", lambda tx: tx.delete(_find(tx.session, section)), summary=str(section)
+        )
+
+    def data(self, of: Gathering) -> tuple[Section, ...]:
+        """What the report says in its sections; one that names what is gone says that."""
+        with self.project.read() as session:
+            sections = _ordered(session)
+        return tuple(_section(of, one) for one in sections)
+
+
+def _section(of: Gathering, section: ReportSection) -> Section:
+    body: object
+    try:
+        kind = kind_of(section.kind)
+        with of.project.read() as session:
+            settings = kind.read(session, section.settings)
+        body = kind.gather(of, settings)
+    except QualcodeError as error:
+        body = Gone(error.message)
+    return Section(_heading(section), _told(section.note, section.note_en), body)
+
+
+def _row(session: Session, number: int, section: ReportSection) -> SectionRow:
+    try:
+        kind_of(section.kind).read(session, section.settings)
+        problem = ""
+    except QualcodeError as error:
+        problem = error.message
+    return SectionRow(
+        id=section.uid,
+        number=number,
+        kind=section.kind.value,
+        heading=_heading(section),
+        title=section.title,
+        title_en=section.title_en,
+        note=section.note,
+        note_en=section.note_en,
+        settings=dict(section.settings),
+        problem=problem,
+    )
+
+
+def _heading(section: ReportSection) -> str:
+    told = _told(section.title, section.title_en)
+    return told or (
+        KINDS[section.kind].title(section.settings) if section.kind in KINDS else section.kind.value
+    )
+
+
+def _told(own: str, english: str) -> str:
+    """A text in the current language, else in the other."""
+    return (english or own) if i18n.language() == "en" else (own or english)
+
+
+def _ordered(session: Session) -> Sequence[ReportSection]:
+    table = table_of(ReportSection)
+    return session.scalars(select(ReportSection).order_by(table.c.position, table.c.id)).all()
+
+
+def _find(session: Session, given: Given) -> ReportSection:
+    if isinstance(given, ReportSection):
+        given = given.uid
+    sections = _ordered(session)
+    text = str(given).strip()
+    for number, one in enumerate(sections, 1):
+        if text in (str(number), str(one.uid)):
+            return one
+    raise NotFound(_("there is no section {name}; there are {n}", name=text or "''", n=len(sections)))

@@ -1,0 +1,214 @@
+"""Saturation of codes and agreement between coders, as blocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.i18n import _, ngettext
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Figure,
+    ListBlock,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.painting import long_date, number, percent, whole
+from qualcode.reports.parts import head
+from qualcode.reports.sections.charts import curve
+from qualcode.reports.sections.data import AgreementBody, AgreementRow, SaturationBody
+from qualcode.reports.sections.place import At
+
+PERCENT = "percent"
+"""The coefficient that is a share and is written as one."""
+
+
+def saturation(body: SaturationBody, at: At) -> Iterator[Block]:
+    """The result, the curve, new codes unit by unit, the runs, and the warnings."""
+    yield Paragraph((Run(_("Result: {result}.", result=body.result.rstrip(".")), bold=True),), style="lead")
+    if body.steps:
+        yield _curve(body, at)
+        yield _steps(body, at)
+    if body.runs:
+        yield _runs(body, at)
+    if body.warnings:
+        yield ListBlock(tuple(text(warning) for warning in body.warnings))
+
+
+def _curve(body: SaturationBody, at: At) -> Figure:
+    known, fresh = [step.known for step in body.steps], [step.new for step in body.steps]
+    names = [step.who for step in body.steps]
+    return Figure(
+        curve(known, fresh, names, (_("different codes so far"), _("new codes"))),
+        _("Codes known after each unit"),
+        "; ".join(f"{step.who} +{step.new} = {step.known}" for step in body.steps),
+        anchor=at("curve"),
+    )
+
+
+def _steps(body: SaturationBody, at: At) -> Table:
+    return Table(
+        _("New codes unit by unit"),
+        (
+            Column(0.5, "right"),
+            Column(1.4),
+            Column(1.6),
+            Column(1.0, "right"),
+            Column(1.2, "right"),
+            Column(0.8),
+        ),
+        (head(_("No."), _("Unit"), _("Date"), _("New codes"), _("Codes so far"), ""),),
+        tuple(
+            Row(
+                (
+                    cell(whole(place)),
+                    cell(step.who, bold=True),
+                    cell(long_date(step.day) if step.day else "–"),
+                    cell(whole(step.new)),
+                    cell(whole(step.known)),
+                    cell(_("base") if place <= body.base else ""),
+                )
+            )
+            for place, step in enumerate(body.steps, 1)
+        ),
+        anchor=at("steps"),
+        note=text(
+            _(
+                "A unit is an informant or a focus group that is coded; documents and observations are not counted."
+            )
+        ),
+    )
+
+
+def _runs(body: SaturationBody, at: At) -> Table:
+    return Table(
+        _("Runs of consecutive units"),
+        (Column(1.2), Column(1.2, "right"), Column(1.6, "right"), Column(1.4)),
+        (head(_("Units"), _("New codes"), _("Of the codes of the base"), ""),),
+        tuple(
+            Row(
+                (
+                    cell(f"{run.first}–{run.last}"),
+                    cell(whole(run.new)),
+                    cell("–" if run.ratio is None else percent(run.ratio)),
+                    cell(_("confirms") if run.confirms else ""),
+                )
+            )
+            for run in body.runs
+        ),
+        anchor=at("runs"),
+        note=text(_("The rule is that of Guest, Namey and Chen (2020).")),
+    )
+
+
+def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
+    """Who was compared over what, every code with its coefficients, the means; or why nothing was compared."""
+    names = ", ".join(body.coders)
+    if body.why:
+        yield Paragraph(text(_("Nothing could be compared ({coders}): {why}.", coders=names, why=body.why)))
+        return
+    yield Paragraph(
+        text(
+            _(
+                "Compared: {coders}, over {n} units ({unit}) in {turns} turns of {sources} sources that all of them "
+                "were assigned. In {differing} units they differ.",
+                coders=names,
+                n=whole(body.n),
+                unit=_unit(body.counted),
+                turns=whole(body.turns),
+                sources=whole(body.sources),
+                differing=whole(body.differing),
+            )
+        )
+    )
+    rows = [row for row in body.rows if any(row.used)]
+    if not rows:
+        yield Paragraph(text(_("None of them used a code there.")))
+        return
+    wide = [
+        Column(1.1),
+        Column(1.8),
+        Column(1.0, "right"),
+        *(Column(1.2, "right") for _name in body.coefficients),
+    ]
+    yield Table(
+        _("Agreement code by code"),
+        tuple(wide),
+        (head(_("Code"), _("Name"), _("Used"), *(_coefficient(name) for name in body.coefficients)),),
+        (*(_row(row, body) for row in rows), _means(body)),
+        anchor=at("agreement"),
+        note=text(
+            " ".join(
+                [
+                    _("Used: units in which each coder used the code, in the order of the coders."),
+                    _("The mean is of the codes for which a coefficient is defined, without branches."),
+                    _("Brackets: percentile bootstrap, 95%."),
+                    *_unused(len(body.rows) - len(rows)),
+                ]
+            )
+        ),
+    )
+
+
+def _unused(count: int) -> list[str]:
+    if not count:
+        return []
+    return [
+        ngettext(
+            "{n} code that nobody used there is left out.",
+            "{n} codes that nobody used there are left out.",
+            count,
+        )
+    ]
+
+
+def _row(row: AgreementRow, body: AgreementBody) -> Row:
+    figures = []
+    for name, figure, edges in zip(body.coefficients, row.figures, row.intervals, strict=True):
+        if figure.value is None:
+            figures.append(cell(figure.why))
+        else:
+            shown = _shown(name, figure.value)
+            figures.append(
+                cell(
+                    shown
+                    if edges is None
+                    else f"{shown} [{_shown(name, edges[0])}; {_shown(name, edges[1])}]"
+                )
+            )
+    used = " / ".join(whole(n) for n in row.used)
+    return Row((Cell((Run(row.code, code=True),)), cell(row.name, bold=not row.leaf), cell(used), *figures))
+
+
+def _means(body: AgreementBody) -> Row:
+    means = (
+        cell("–" if value is None else f"{_shown(name, value)} ({codes})", bold=True)
+        for name, (value, codes) in zip(body.coefficients, body.means, strict=True)
+    )
+    return Row((cell(_("Mean (codes)"), bold=True, span=3), *means))
+
+
+def _shown(name: str, value: float) -> str:
+    return percent(value, 0) if name == PERCENT else number(value)
+
+
+def _unit(value: str) -> str:
+    return {"turn": _("turns"), "sentence": _("sentences"), "character": _("characters")}[value]
+
+
+def _coefficient(name: str) -> str:
+    names = {
+        PERCENT: _("Percent"),
+        "kappa": "Cohen κ",
+        "pi": "Scott π",
+        "bp": "Brennan–Prediger",
+        "ac1": "Gwet AC1",
+        "fleiss": "Fleiss κ",
+        "alpha": "Krippendorff α",
+    }
+    return names.get(name, name)

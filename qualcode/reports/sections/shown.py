@@ -1,0 +1,87 @@
+"""Figures, shares and quotes as sections of a report write them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualcode.i18n import _, language, ngettext
+from qualcode.reports import words
+from qualcode.reports.document import Cell, Run, cell
+from qualcode.reports.painting import number, percent, whole
+from qualcode.reports.parts import paraphrase_mark, reference
+from qualcode.reports.sections.data import Measured, SectionQuote, Share
+
+BEFORE = ("rp", "$", "us$", "€", "£", "idr", "usd")
+"""Units that stand before their number."""
+
+
+def amount(value: float, unit: str = "") -> str:
+    """A number with thousands set apart and at most two decimals: Rp2.400.000, 44,7, 12 kg."""
+    if float(value).is_integer():
+        shown = whole(round(value)).replace("-", words.MINUS)
+    else:
+        point = "," if language() == "id" else "."
+        before, _point, behind = number(value).partition(point)
+        digits = before.lstrip(words.MINUS)
+        shown = words.MINUS * (len(before) - len(digits)) + whole(int(digits)) + point + behind
+    if not unit:
+        return shown
+    return f"{unit}{shown}" if unit.casefold() in BEFORE else f"{shown} {unit}"
+
+
+def measured(figure: Measured, unit: str = "") -> str:
+    """A figure, or why there is none."""
+    return figure.why if figure.value is None else amount(figure.value, unit)
+
+
+def share_words(share: Share) -> str:
+    """A share in per cent; a dash where there is nobody it could be of."""
+    return "–" if share.value is None else percent(share.value)
+
+
+def interval_words(share: Share) -> str:
+    """The interval of a share in per cent, or a dash."""
+    if share.low is None or share.high is None:
+        return "–"
+    return f"{percent(share.low)} – {percent(share.high)}"
+
+
+def sampling(random: bool) -> str:
+    """What shares say of those who were not asked."""
+    if random:
+        return _(
+            "Chance chose who was asked, so each share has an interval (Wilson, 95%): the shares of everybody that "
+            "the sample was drawn from which fit what was found."
+        )
+    return _(
+        "Shares describe those who were asked and nobody else: this is no random sample, so no interval is given."
+    )
+
+
+def quotes_cell(said: Sequence[SectionQuote], withheld: int) -> Cell:
+    """Quotes beside a figure, each with its reference, and how many may not be printed."""
+    runs: list[Run] = []
+    for quote in said:
+        runs += [Run(" · ")] if runs else []
+        runs += quote_runs(quote)
+    if withheld:
+        hidden = ngettext(
+            "{n} quote not printed for lack of consent",
+            "{n} quotes not printed for lack of consent",
+            withheld,
+        )
+        runs += [Run(" · ")] if runs else []
+        runs.append(Run(f"[{hidden}]"))
+    return Cell(tuple(runs)) if runs else cell("–")
+
+
+def quote_runs(quote: SectionQuote) -> Iterator[Run]:
+    """The words, in quotation marks where they are the informant's, and where they stand."""
+    said = " ".join(quote.text.split())
+    yield Run(said if quote.paraphrase else f"“{said}”", italic=False)
+    if quote.paraphrase:
+        yield Run(" " + paraphrase_mark())
+    if quote.translation:
+        yield Run(f" [{_('translation')}: {' '.join(quote.translation.split())}]")
+    yield Run(" ")
+    yield reference(quote.reference)
