@@ -32,6 +32,7 @@ from qualcode.model import (
 from qualcode.model.nouns import noun
 from qualcode.project.codes import ensure_theme, insert_codebook, put_category, read_codebook
 from qualcode.project.facet import one_of
+from qualcode.project.informants import attribute
 from qualcode.project.lookup import NAMES, find
 from qualcode.project.places import Place, place
 from qualcode.project.project import Project
@@ -84,6 +85,7 @@ class Builder:
                 ("findings", self._finding),
                 ("memos", self._memo),
                 ("member_checks", self._member_check),
+                ("sections", self._section),
             )
         )
         self._raise_problems()
@@ -154,7 +156,7 @@ class Builder:
             self.tx.coder = self.tx.update(known, role=role)
 
     def _group(self, item: Item) -> None:
-        self.tx.insert(
+        group = self.tx.insert(
             Group(
                 name=item.get("id"),
                 label=item.get("name", ""),
@@ -164,6 +166,8 @@ class Builder:
                 note=item.get("note", ""),
             )
         )
+        given = item.get("attributes", {}).items()
+        self.tx.insert_all(attribute(name, value, group_id=group.id) for name, value in given)
 
     def _informant(self, item: Item) -> None:
         group = self._find(Group, item.get("group"))
@@ -424,6 +428,10 @@ class Builder:
             checked_on=item.get("date"),
             note=item.get("note", ""),
         )
+
+    def _section(self, item: Item) -> None:
+        words = ("title", "title_en", "note", "note_en")
+        self.project.sections.add(item.get("kind"), **item.given(*words), **item.others("kind", *words))
 
 
 def _numbers(given: str, known: Mapping[int, object]) -> list[int]:

@@ -7,7 +7,7 @@ is known only when the study is built.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,8 +19,9 @@ from qualcode.i18n import _
 
 STUDY, CODINGS = "study.yaml", "codings.csv"
 _TOLD = "_en"
-_BOTH = ("groups", "research_questions")
-"""A project keeps both languages of these."""
+_WORDS = ("title", "note")
+_BOTH = {"groups": ("name",), "research_questions": ("text",), "sections": _WORDS}
+"""Texts of which a project keeps both languages."""
 _NAMED = {
     "themes": (("categories", "theme"), ("findings", "theme")),
     "actors": (("ties", "from"), ("ties", "to")),
@@ -44,10 +45,19 @@ class Item:
         """Those of the values that the file gives."""
         return {name: self.values[name] for name in names if self.values.get(name) is not None}
 
-    def told(self) -> Item:
-        """The item with its English texts in the place of the others, where it has any."""
+    def others(self, *names: str) -> dict[str, Any]:
+        """The values but these and the English of any."""
+        return {
+            name: value
+            for name, value in self.values.items()
+            if name not in names and not name.endswith(_TOLD)
+        }
+
+    def told(self, both: Collection[str] = ()) -> Item:
+        """The item with its English texts in the place of the others, where it has any; of `both` it keeps the two."""
         values = {name: _told(value) for name, value in self.values.items()}
-        english = {name.removesuffix(_TOLD): text for name, text in values.items() if name.endswith(_TOLD)}
+        names = {name.removesuffix(_TOLD): name for name in values if name.endswith(_TOLD)}
+        english = {name: values[told] for name, told in names.items() if name not in both}
         return replace(self, values=values | {name: text for name, text in english.items() if text})
 
 
@@ -79,7 +89,7 @@ class StudyFile:
         if language != "en":
             return self
         sections = {
-            name: items if name in _BOTH else tuple(item.told() for item in items)
+            name: tuple(item.told(_BOTH.get(name, ())) for item in items)
             for name, items in self.sections.items()
         }
         for section, places in _NAMED.items():
@@ -161,7 +171,16 @@ _QUOTE = _Section({**_text("source", "quote")}, ("source", "quote"))
 _CODING_TEXTS = ("memo", "paraphrase", "interpretation")
 _SECTIONS: dict[str, _Section] = {
     "groups": _Section(
-        {**_text("id"), **_told_text("name", "note"), "level": Entry.whole, "focal": Entry.yes}, ("id",), "id"
+        {
+            **_text("id"),
+            **_told_text("name", "note"),
+            "level": Entry.whole,
+            "focal": Entry.yes,
+            "attributes": _pairs,
+            "attributes_en": _pairs,
+        },
+        ("id",),
+        "id",
     ),
     "informants": _Section(
         {
@@ -261,7 +280,7 @@ _SECTIONS: dict[str, _Section] = {
         ("finding", "informant", "result"),
     ),
 }
-_TOP = ("study", "codebook", "asked", *_SECTIONS)
+_TOP = ("study", "codebook", "asked", "sections", *_SECTIONS)
 
 
 def load_study(folder: Path) -> StudyFile:
@@ -274,6 +293,8 @@ def load_study(folder: Path) -> StudyFile:
     sections = {name: section.all(found[name]) for name, section in _SECTIONS.items() if name in found}
     if "asked" in found:
         sections["asked"] = tuple(_asked(found["asked"]))
+    if "sections" in found:
+        sections["sections"] = tuple(_asked_for(entry) for entry in found["sections"].items())
     study = _STUDY.one(found["study"]) if "study" in found else Item(1, {})
     codebook = None
     if "codebook" in found:
@@ -293,3 +314,14 @@ def _asked(entry: Entry) -> Iterator[Item]:
         for number, status in questions.pairs():
             values = {"informant": informant, "question": number, "status": status.text()}
             yield Item(status.line, values)
+
+
+def _asked_for(entry: Entry) -> Item:
+    """A section of the report; what its kind takes is looked at when it is entered, for then it is known."""
+    values: dict[str, Any] = {}
+    for name, value in entry.pairs():
+        if not value.empty:
+            values[name] = value.text() if value.is_text else value.texts()
+    if "kind" not in values:
+        entry.problem(_("{name} is missing", name="kind"))
+    return Item(entry.line, values)
