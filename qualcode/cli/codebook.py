@@ -27,7 +27,11 @@ Fields = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE"
 
 
 @command(
-    app, "import", N_("Read a codebook into the project: YAML, CSV, or the name of one that comes along.")
+    app,
+    "import",
+    N_(
+        "Read a codebook into the project: YAML, CSV, an outline (.md or .txt), or the name of one that comes along."
+    ),
 )
 def import_(
     project: ProjectPath,
@@ -118,11 +122,12 @@ def lint(
 ) -> None:
     """List problems, which keep a file from being read, with exit code 2; else remarks, none of which is an error."""
     from qualcode.exchange.codebook_lint import lint as remarks_on
+    from qualcode.exchange.codebook_outline import SUFFIXES as OUTLINES
     from qualcode.exchange.problems import FileProblems
     from qualcode.project.codes import read_codebook
 
     only = typed_path(project)
-    if file is None and only.suffix.lower() in (".yaml", ".yml", ".csv"):
+    if file is None and only.suffix.lower() in (".yaml", ".yml", ".csv", *OUTLINES):
         file, alone = str(only), True
     else:
         alone = False

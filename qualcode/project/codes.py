@@ -15,6 +15,8 @@ from qualcode.errors import BadInput, NotFound
 from qualcode.exchange.codebook import CodebookFile, CodeSpec
 from qualcode.exchange.codebook_check import check_codes
 from qualcode.exchange.codebook_csv import load_codebook_csv
+from qualcode.exchange.codebook_outline import SUFFIXES as OUTLINES
+from qualcode.exchange.codebook_outline import load_codebook_outline
 from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
@@ -41,7 +43,7 @@ class Imported:
 
 
 def read_codebook(source: str | Path) -> CodebookFile:
-    """The codebook in a file, or the packaged one of that name; a name is looked up first.
+    """The codebook in a YAML, CSV or outline file, or the packaged one of that name; a name is looked up first.
 
     Raises NotFound, or BadInput with the line of the first problem.
     """
@@ -55,6 +57,8 @@ def read_codebook(source: str | Path) -> CodebookFile:
             _("there is no codebook {name}; packaged ones: {names}",
               name=source, names=", ".join(resources.codebook_names()))
         )  # fmt: skip
+    if path.suffix.lower() in OUTLINES:
+        return load_codebook_outline(path)
     return load_codebook_csv(path) if path.suffix.lower() == ".csv" else load_codebook(path)
 
 
