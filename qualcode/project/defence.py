@@ -14,9 +14,9 @@ from qualcode.analysis import stance as st
 from qualcode.analysis import triangulation as tri
 from qualcode.analysis.defence_words import hole_advice, hole_name, question_words, standing_words
 from qualcode.analysis.evidence import FIELD_METHODS
-from qualcode.i18n import language, using
+from qualcode.i18n import _, language, using
 from qualcode.model import Assignment, Coding, Evidence, Finding, Source, TextVersion, Turn
-from qualcode.project.facet import Facet
+from qualcode.project.facet import Facet, Progress, unwatched
 from qualcode.project.lookup import find
 from qualcode.project.names import names_of, unique
 from qualcode.project.report_data import NEVER, group_labels
@@ -75,6 +75,8 @@ class Defence:
     holes: tuple[HoleRow, ...]
     standing: Mapping[str, Standing]
     """By group, method, wave and coder."""
+    groups: tuple[str, ...] = ()
+    """The groups of `who`, as the project calls them."""
 
     @property
     def number(self) -> str:
@@ -134,9 +136,9 @@ class Defence:
 class DefenceFacet(Facet):
     """The way into an examination; everything is computed when asked for, nothing is written."""
 
-    def list(self) -> Sequence[Defence]:
-        """Every finding by number."""
-        return self._read()
+    def list(self, progress: Progress = unwatched) -> Sequence[Defence]:
+        """Every finding by number; `progress` is told of each way to triangulate."""
+        return self._read(progress)
 
     def ready(self, finding: str | int) -> Defence:
         """One finding; raises NotFound."""
@@ -162,8 +164,12 @@ class DefenceFacet(Facet):
                 points=open_points(found),
             )
 
-    def _read(self) -> tuple[Defence, ...]:
-        crossed = {by: self.project.analysis.triangulate(by) for by in WAYS}
+    def _read(self, progress: Progress = unwatched) -> tuple[Defence, ...]:
+        crossed = {}
+        for done, by in enumerate(WAYS):
+            progress(done, len(WAYS) + 1, _("crossing the findings"))
+            crossed[by] = self.project.analysis.triangulate(by)
+        progress(len(WAYS), len(WAYS) + 1, _("gathering the quotes"))
         with self.project.read() as session:
             passages = Passages(session)
             replace = passages.names.aliases.replace
@@ -183,6 +189,11 @@ class DefenceFacet(Facet):
             enough = d.sufficiency(rows, coders.get(id_, 0))
             found.append(_defence(section, rows, case, enough, groups, passages))
         return tuple(found)
+
+
+def evidence_number(quote: EvidenceQuote) -> int:
+    """The running number of the piece of evidence that a quote of a report was taken from."""
+    return int(quote.id.split("-")[3])
 
 
 def in_order(found: Sequence[Defence]) -> list[tuple[Defence, HoleRow]]:
@@ -233,6 +244,7 @@ def _defence(
             HoleRow(hole.kind, named(hole.names), hole_name(hole.kind), hole_advice(hole.kind))
             for hole in d.holes(rows, case)
         ),
+        groups=tuple(row.cells),
         standing={
             by: Standing(n, met, standing_words(by, n))
             for n, (by, met) in zip(numbers, enough.met().items(), strict=True)

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from qualcode.analysis.seats import WAYS
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import (
@@ -44,7 +45,7 @@ from qualcode.project.evidence import (
     no_evidence,
     put_evidence,
 )
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.lookup import find
 from qualcode.project.places import place
 from qualcode.store.transaction import Transaction, table_of
@@ -128,6 +129,23 @@ class FindingsFacet(Facet):
         with self.project.read() as session:
             number = find(session, Finding, finding).number
             return next(row for row in _rows(session) if row.number == number)
+
+    def evidence_in(self, finding: str | int | UUID, by: str, column: str) -> Sequence[EvidenceRow]:
+        """The evidence behind one cell of `analysis.triangulate(by)`; `column` is the key of a column.
+
+        Raises NotFound for an unknown finding, BadInput for another `by`; a column that is not there has none.
+        """
+        from qualcode.project.material import load
+        from qualcode.project.stances import in_column
+
+        if by not in WAYS:
+            raise BadInput(not_one_of("--by", by, WAYS))
+        with self.project.read() as session:
+            found = find(session, Finding, finding)
+            inside = in_column(session, found, by, column, load(session))
+            coders = {c.id: c.name for c in session.scalars(select(Coder))}
+            rows = evidence_rows(session, coders).get(found.id, ())
+        return tuple(row for row in rows if row.number in inside)
 
     def link(
         self,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from sqlmodel import Session, select
@@ -10,6 +11,7 @@ from sqlmodel import Session, select
 from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
 from qualcode.analysis.columns import NOBODY
+from qualcode.analysis.seats import readings, seats
 from qualcode.model import Coder, Coding, Evidence, Finding, FindingUnit, ScopeMark
 from qualcode.project.material import Material
 from qualcode.store.transaction import table_of
@@ -78,6 +80,25 @@ def _marked(mark: FindingUnit, found: Material) -> set[str]:
 
 def evidence(session: Session, findings: Iterable[Finding], found: Material) -> list[ev.Evidence]:
     """The codings linked to these findings, once for each unit whose words they hold."""
+    return [item for _link, item in _linked(session, findings, found)]
+
+
+def in_column(session: Session, finding: Finding, by: str, column: str, found: Material) -> Collection[int]:
+    """Ids of the evidence records that stand in the column of that key, documents beside the count among them."""
+    linked = _linked(session, [finding], found)
+    voices = {*found.voices, *(item.voice for _link, item in linked)}
+    if by == tri.CODER:
+        voices = readings(voices, readers(session, found))
+        linked = [
+            (link, replace(item, voice=replace(item.voice, reader=item.coder))) for link, item in linked
+        ]
+    seated = seats(by, {*voices, *(item.voice for _link, item in linked)}).column
+    return {link.id or 0 for link, item in linked if seated.get(item.voice) == column}
+
+
+def _linked(
+    session: Session, findings: Iterable[Finding], found: Material
+) -> list[tuple[Evidence, ev.Evidence]]:
     claims = {finding.id: str(finding.uid) for finding in findings}
     coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
     row_of = {int(key): row for row, key in enumerate(found.columns.id)}
@@ -95,15 +116,14 @@ def evidence(session: Session, findings: Iterable[Finding], found: Material) -> 
         for place in range(first, last):
             speaker = int(owners.speaker[place])
             source = int(found.codings.source[row])
-            result.append(
-                ev.Evidence(
-                    claim=claims[link.finding_id],
-                    voice=found.voice(source, int(owners.unit[place]), speaker),
-                    stance=str(link.stance),
-                    coder=coders[link.coder_id],
-                    period=link.period or period or None,
-                    passage=(int(found.codings.start[row]), int(found.codings.end[row])),
-                    speaker=None if speaker == NOBODY else found.informants[speaker].code,
-                )
+            item = ev.Evidence(
+                claim=claims[link.finding_id],
+                voice=found.voice(source, int(owners.unit[place]), speaker),
+                stance=str(link.stance),
+                coder=coders[link.coder_id],
+                period=link.period or period or None,
+                passage=(int(found.codings.start[row]), int(found.codings.end[row])),
+                speaker=None if speaker == NOBODY else found.informants[speaker].code,
             )
+            result.append((link, item))
     return result

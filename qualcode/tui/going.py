@@ -20,6 +20,7 @@ class Where(StrEnum):
     NETWORK = "network"
     FINDINGS = "findings"
     MATRIX = "matrix"
+    READY = "ready"
     QUOTES = "quotes"
     MATRICES = "matrices"
     SUGGESTIONS = "suggestions"
@@ -67,6 +68,7 @@ def place_name(where: Where) -> str:
         Where.NETWORK: _("Network"),
         Where.FINDINGS: _("Findings"),
         Where.MATRIX: _("Triangulation"),
+        Where.READY: _("Ready for the examination"),
         Where.QUOTES: _("Quotes"),
         Where.MATRICES: _("Matrices"),
         Where.SUGGESTIONS: _("Suggestions"),

@@ -38,13 +38,13 @@ class Cell:
     """What one column says to a finding."""
 
     symbol: str
-    """`+`, `-`, `±`, `≠`, `0` or `NA`."""
+    """`+`, `-`, `±`, `≠`, `0`, `NA` or `TT`."""
     k: int
     """Units that report."""
     n: int
     """Units that could."""
     note: str = ""
-    """One more line, as `+1 dok`."""
+    """One more line, as `+1 dok`; of a blank cell its word, shown where it fits whole."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,20 +65,25 @@ class Row:
     """How the verdict is set."""
     coverage: str = ""
     """Columns that report, as 3/4."""
+    own: str = ""
+    """The verdict a person gave beside the computed one."""
+    remarks: Sequence[str] = ()
+    """What else has to be known of it, a line each, as who refused it."""
 
 
 @dataclass
 class _Set:
-    """A row as it is set: claim and verdict in lines, and the screen row it begins on."""
+    """A row as it is set: claim and status in lines, and the screen row it begins on."""
 
     row: Row
     lines: list[str] = field(default_factory=list)
-    verdict: list[str] = field(default_factory=list)
+    status: list[tuple[str, Tone | None]] = field(default_factory=list)
+    """What stands in the last column; its tone, None for what a person said."""
     top: int = 0
 
     @property
     def height(self) -> int:
-        return max(len(self.lines), len(self.verdict) + bool(self.row.coverage), 2) + 1
+        return max(len(self.lines), len(self.status), 2) + 1
 
 
 class TriangulationMatrix(CellGrid[Row]):
@@ -152,17 +157,17 @@ class TriangulationMatrix(CellGrid[Row]):
             return
         verdicts = [cell_len(one.row.verdict) for one in self._sets]
         self._verdict = min(max([*verdicts, 10]) + 2, 26 if width >= 100 else 18)
-        room, count = width - 4 - self._verdict, max(len(self._columns), 1)
+        room, count = width - 5 - self._verdict, max(len(self._columns), 1)
         longest = max((cell_len(name) for name in self._columns), default=4) + 2
         if longest * count > room - min(44, room // 2):
             short = max((cell_len(name) for name in self._short), default=4) + 1
-            longest = min(short, (room - 20) // count)
+            longest = min(short, max((room - 20) // count, 8))
         self._cell = max(7, longest)
         self._claim = max(18, room - self._cell * len(self._columns) - 2)
         top = 0
         for one in self._sets:
             one.lines = _wrap(one.row.claim, self._claim - 1)
-            one.verdict = _wrap(one.row.verdict, self._verdict - 1)
+            one.status = _status(one.row, self._verdict - 1)
             one.top = top
             top += one.height
         self.virtual_size = Size(width, top + HEAD)
@@ -172,7 +177,7 @@ class TriangulationMatrix(CellGrid[Row]):
     @property
     def _visible(self) -> int:
         """How many columns fit at once."""
-        room = self.scrollable_content_region.width - 4 - self._claim - self._verdict - 2
+        room = self.scrollable_content_region.width - 5 - self._claim - self._verdict - 2
         return max(room // self._cell, 1)
 
     def render_line(self, y: int) -> Strip:
@@ -200,7 +205,7 @@ class TriangulationMatrix(CellGrid[Row]):
         if self._shown_columns().stop < len(self._columns):
             last = segments[-1]
             segments[-1] = Segment(fit(last.text.rstrip(), self._cell - 1) + "›", last.style)
-        return [*segments, Segment(_("Status"), muted)]
+        return [*segments, Segment(" ", muted), Segment(_("Status"), muted)]
 
     def _body(self, line: int) -> list[Segment]:
         number = bisect_right([one.top for one in self._sets], line) - 1
@@ -220,7 +225,7 @@ class TriangulationMatrix(CellGrid[Row]):
         for column in self._shown_columns():
             cell = one.row.cells[column]
             text, style = self._cell_line(cell, inner, base, muted)
-            text = text[: self._cell]
+            text = "" if cell_len(text) > self._cell else text
             if chosen and column == self._column and inner < 2:
                 segments.append(
                     Segment(fit(text, self._cell - 1), base + Style(reverse=True, bold=inner == 0))
@@ -228,11 +233,12 @@ class TriangulationMatrix(CellGrid[Row]):
                 segments.append(Segment(" ", base))
             else:
                 segments.append(Segment(fit(text, self._cell), style))
+        segments.append(Segment(" ", base))
         verdict, style = "", muted
-        if inner < len(one.verdict):
-            verdict, style = one.verdict[inner], self._tone(one.row.tone) + band + Style(bold=True)
-        elif inner == len(one.verdict):
-            verdict = one.row.coverage
+        if inner < len(one.status):
+            verdict, tone = one.status[inner]
+            style = base if tone is None else self._tone(tone) + band
+            style += Style(bold=tone is not Tone.QUIET or one.row.tone is Tone.QUIET)
         if chosen and self._column == len(self._columns) and inner < 2:
             style = base + Style(reverse=True, bold=inner == 0)
         return [*segments, Segment(fit(one_line(verdict, self._verdict - 1), self._verdict), style)]
@@ -282,6 +288,14 @@ def symbol_names() -> Mapping[str, str]:
         "NA": _("no source"),
         "TT": _("not asked"),
     }
+
+
+def _status(row: Row, width: int) -> list[tuple[str, Tone | None]]:
+    """The lines of the last column: what was computed, what a person decided, the coverage, and what else is to know."""
+    lines: list[tuple[str, Tone | None]] = [(line, row.tone) for line in _wrap(row.verdict, width)]
+    lines += [(line, None) for line in _wrap(row.own, width)] if row.own else []
+    lines += [(line, Tone.QUIET) for line in _wrap(row.coverage, width)] if row.coverage else []
+    return lines + [(one_line(remark, width), None) for remark in row.remarks]
 
 
 def _wrap(claim: str, width: int) -> list[str]:

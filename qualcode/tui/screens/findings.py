@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
@@ -14,10 +15,12 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui import finding_forms
 from qualcode.tui.coding_forms import stances
 from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
-from qualcode.tui.forms import Area, Ask, Form, Line, Pick
+from qualcode.tui.finding_words import checked, decided
+from qualcode.tui.forms import Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page
 from qualcode.tui.painting import lines_name, one_line, safe
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from qualcode.project.findings import FindingRow
 
 _SIGNS = {"supports": "+", "contradicts": "−", "qualifies": "±"}
-_VERDICTS = ("AGREEMENT", "PARTIAL", "DISSONANCE", "UNTRIANGULATED", "NO_DATA")
 
 
 class FindingsPage(Page):
@@ -54,8 +56,16 @@ class FindingsPage(Page):
         Binding("p", "explain", _("Explain"), id="findings.explain", tooltip=_("Write why sources differ")),
         Binding("v", "verdict", _("Verdict"), id="findings.verdict",
                 tooltip=_("Give your own verdict beside the computed one, with a reason")),
-        Binding("t", "matrix", _("Matrix"), id="findings.matrix", tooltip=_("Cross the findings")),
+        Binding("r", "ready", _("Defence"), id="findings.ready",
+                tooltip=_("This finding as it will be defended, and what is open")),
         *COMMON,
+        Binding("t", "matrix", _("Matrix"), id="findings.matrix", show=False, tooltip=_("Cross the findings")),
+        Binding("m", "check", _("Member check"), id="findings.check", show=False,
+                tooltip=_("Record what an informant said of this finding")),
+        Binding("n", "negative", _("Negative case"), id="findings.negative", show=False,
+                tooltip=_("Write which case does not fit, or where one was looked for")),
+        Binding("o", "scope", _("Scope"), id="findings.scope", show=False,
+                tooltip=_("Say who was not asked, or for whom the finding is meant")),
         Binding("s", "stance", _("Stance"), id="findings.stance", show=False,
                 tooltip=_("Change what this quote does to the claim")),
         Binding("d", "comment", _("Comment"), id="findings.comment", show=False,
@@ -173,76 +183,43 @@ class FindingsPage(Page):
     @work
     async def action_edit(self) -> None:
         """Change the claim and what belongs to it."""
-        row = self.chosen
-        if row is None:
-            return
-        form = Form(
-            f"F{row.number}",
-            [
-                Line("claim", _("Claim, in one sentence"), row.claim, needed=True),
-                Line("codes", _("Codes it is about (short ids, separated by spaces)"), " ".join(row.codes)),
-                Line("theme", _("Theme"), row.theme or ""),
-                Line("indicator", _("Indicator"), row.indicator),
-                Pick(
-                    "status",
-                    _("How settled it is"),
-                    [("tentative", _("tentative")), ("final", _("final"))],
-                    row.status,
-                ),
-            ],
-        )
-        await self.desk.fill(
-            form,
-            "finding.edit",
-            lambda project, answers: project.findings.edit(
-                f"F{row.number}",
-                claim=answers["claim"],
-                codes=answers["codes"].split(),
-                **{name: answers[name] for name in ("theme", "indicator", "status")},
-            ),
-        )
+        if (row := self.chosen) is not None:
+            await finding_forms.edit(self.desk, row)
 
     @work
     async def action_explain(self) -> None:
         """Write why sources differ."""
-        row = self.chosen
-        if row is not None:
-            form = Form(_("Why sources differ (F{n})", n=row.number), [Area("text", _("Explanation"), row.explanation)],
-                        quote=row.claim)  # fmt: skip
-            await self.desk.fill(
-                form,
-                "finding.explain",
-                lambda project, answers: project.findings.explain(f"F{row.number}", answers["text"]),
-            )
+        if (row := self.chosen) is not None:
+            await finding_forms.explain(self.desk, row)
 
     @work
     async def action_verdict(self) -> None:
         """Give one's own verdict, with a reason."""
-        row = self.chosen
-        if row is None:
-            return
-        from qualcode.analysis.labels import verdict_name
+        if (row := self.chosen) is not None:
+            await finding_forms.adjudicate(self.desk, row)
 
-        options = [("none", _("the computed one")), *((name, verdict_name(name)) for name in _VERDICTS)]
-        form = Form(
-            _("Own verdict on F{n}", n=row.number),
-            [
-                Pick("verdict", _("Verdict"), options, row.adjudicated or "none"),
-                Line("reason", _("Reason"), row.adjudication_reason),
-            ],
-            quote=row.claim,
-            check=lambda answers: ("reason", _("an own verdict needs a reason"))
-            if answers["verdict"] != "none" and not answers["reason"] else "",
-        )  # fmt: skip
-        await self.desk.fill(
-            form,
-            "finding.adjudicate",
-            lambda project, answers: project.findings.adjudicate(
-                f"F{row.number}",
-                None if answers["verdict"] == "none" else answers["verdict"],
-                answers["reason"],
-            ),
-        )
+    @work
+    async def action_negative(self) -> None:
+        """Write which case does not fit."""
+        if (row := self.chosen) is not None:
+            await finding_forms.negative_case(self.desk, row)
+
+    @work
+    async def action_check(self) -> None:
+        """Record a member check."""
+        if (row := self.chosen) is not None:
+            await finding_forms.member_check(self.desk, row)
+
+    @work
+    async def action_scope(self) -> None:
+        """Say who was not asked, or for whom it is meant."""
+        if (row := self.chosen) is not None:
+            await finding_forms.scope(self.desk, row)
+
+    def action_ready(self) -> None:
+        """See the finding as it will be defended."""
+        row = self.chosen
+        self.post_message(Go(Where.READY, finding=str(row.id) if row else ""))
 
     def action_matrix(self) -> None:
         """Cross the findings."""
@@ -295,9 +272,10 @@ class FindingsPage(Page):
 
 def _claim(row: FindingRow, width: int) -> Text:
     quotes = f"{sum(1 for evidence in row.evidence if evidence.coding):>3}"
-    return Text.assemble(
-        (f"F{row.number:<3}", "bold"), (f"{quotes}  ", "dim"), one_line(row.claim, max(width - 9, 20))
-    )
+    refused = [check.informant for check in row.member_checks if check.result == "refused"]
+    beside = "  " + _("✗ refused: {who}", who=", ".join(map(safe, refused))) if refused else ""
+    words = one_line(row.claim, max(width - 9 - cell_len(beside), 20))
+    return Text.assemble((f"F{row.number:<3}", "bold"), (f"{quotes}  ", "dim"), words, (beside, "bold"))
 
 
 def _detail(row: FindingRow, waiting: int) -> Text:
@@ -311,11 +289,9 @@ def _detail(row: FindingRow, waiting: int) -> Text:
         said = ngettext("{n} open comment", "{n} open comments", waiting)
         text.append(f"\n! {said} (d)", "bold")
     if row.adjudicated:
-        from qualcode.analysis.labels import verdict_name
-
-        text.append("\n" + _("Own verdict: {verdict} ({who})", verdict=verdict_name(row.adjudicated),
-                             who=row.adjudicated_by or "?"), "bold")  # fmt: skip
-        text.append(f" {one_line(row.adjudication_reason)}")
+        text.append("\n" + _("own: {verdict}", verdict=decided(row, full=True)), "bold")
+    for check in row.member_checks:
+        text.append("\n" + checked(check), "bold" if check.result == "refused" else "")
     if row.explanation:
         text.append("\n" + _("Explanation: "), "bold").append(safe(row.explanation))
     elif row.evidence:
