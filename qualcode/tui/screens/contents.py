@@ -77,6 +77,8 @@ class ContentsPage(Page):
                 tooltip=_("Codes proposed by cue words")),
         Binding("m", "go('memos')", _("Memos"), id="contents.memos", show=False,
                 tooltip=_("Every memo of the project")),
+        Binding("d", "go('ready')", _("Ready for the examination"), id="contents.ready", show=False,
+                tooltip=_("Each finding as it will be defended, and what is open")),
         Binding("g", "go('agreement')", _("Agreement"), id="contents.agreement", show=False,
                 tooltip=_("How far two or more coders agree")),
         Binding("l", "go('journal')", _("Change log"), id="contents.journal", show=False,
