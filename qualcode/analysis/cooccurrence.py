@@ -6,15 +6,16 @@ below it, and two codes of one branch are no pair: every passage of the lower on
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.analysis.columns import Attribution, Bools, Codings, Ints
-from qualcode.analysis.counts import branches_of, span_numbers
-from qualcode.analysis.retrieval import Places
+from qualcode.analysis.counts import add_at, branches_of, changes, distinct, span_numbers, with_ancestors
 
 UNEQUAL = 5
 """A code this many times as frequent as the other makes the coefficient of passages small whatever they do."""
@@ -105,48 +106,220 @@ def meetings(codings: Codings, attribution: Attribution, counted: Bools, parents
     `counted` says of each unit whether it is an informant (or a session) rather than a document; `parents` has one
     entry per code (-1: a root), by which codes are numbered in `codings`.
     """
-    size = len(parents)
-    branches = branches_of(parents)
-    rows = np.unique(attribution.coding)
-    numbers = span_numbers(codings)
-    spans, first = np.unique(numbers[rows], return_index=True)
-    held = rows[first]
-    places = Places(codings.source[held], codings.start[held], codings.end[held])
-
-    own = np.zeros((size, len(spans)), dtype=np.bool_)
-    own[codings.code[rows], np.searchsorted(spans, numbers[rows])] = True
-    whole = np.array([own[below].any(axis=0) for below in branches]).reshape(size, len(spans))
-
-    owner = np.unique(
-        np.stack((np.searchsorted(spans, numbers[attribution.coding]), attribution.unit)), axis=1
-    )
-    segments = np.zeros((size, size), dtype=np.int64)
-    meets = np.zeros((size, size, len(counted)), dtype=np.bool_)
-    for code in range(size):
-        touched = places.touched(whole[code])
-        segments[:, code] = whole @ touched
-        shared = whole & (touched > 0)
-        meets[:, code] = _speak(shared, owner, len(counted))
-    together = meets & meets.transpose(1, 0, 2)
-    mention = _speak(whole, owner, len(counted))[:, counted].astype(np.int64)
-    one, both = mention.sum(axis=1), mention @ mention.T
-    return Meetings(
-        informants=together[:, :, counted].sum(axis=2, dtype=np.int64),
-        documents=together[:, :, ~counted].sum(axis=2, dtype=np.int64),
-        segments=segments,
-        both=both,
-        either=one[:, None] + one[None, :] - both,
-        passages=whole.sum(axis=1, dtype=np.int64),
-        related=_related(branches, size),
-    )
+    tally = MeetingTally(counted, parents)
+    tally.put(codings, attribution)
+    return tally.meetings()
 
 
-def _speak(passages: Bools, owner: Ints, units: int) -> Bools:
-    """Code × unit: whether the unit has one of the code's passages."""
-    found = np.zeros((len(passages), units), dtype=np.bool_)
-    code, pair = np.nonzero(passages[:, owner[0]])
-    found[code, owner[1][pair]] = True
-    return found
+class MeetingTally:
+    """Pairs of codes, counted so that the codings of a source can be taken out and others put in.
+
+    Passages of different sources never meet, so everything in it is a sum over sources.
+    """
+
+    def __init__(self, counted: Bools, parents: Sequence[int]) -> None:
+        size = len(parents)
+        self._counted, self._parents = counted, parents
+        self._related = _related(branches_of(parents), size)
+        self._unit_bits = len(counted).bit_length()
+        narrow = (size * size) << self._unit_bits < 2**31
+        self._segments = np.zeros((size, size), dtype=np.int64)
+        self._passages = np.zeros(size, dtype=np.int64)
+        self._mentions = np.zeros((len(counted), size), dtype=np.int32)
+        """Passages of each unit and code."""
+        self._keys: NDArray[np.signedinteger] = np.zeros(0, dtype=np.int32 if narrow else np.int64)
+        """Pairs of codes and the unit in whose words they meet, as one number each, in order."""
+        self._times = np.zeros(0, dtype=np.int64)
+        """How often they do there."""
+        self._units = np.zeros((2, size * size), dtype=np.int64)
+        """Units in whose words a pair meets: all of them, and those that are documents."""
+
+    def put(self, codings: Codings, attribution: Attribution, sign: int = 1) -> None:
+        """Add the codings of whole sources, or take them out with a `sign` of -1."""
+        size = len(self._parents)
+        mentions, keys = [np.zeros(0, self._keys.dtype)], [np.zeros(0, self._keys.dtype)]
+        for part, owners in _parts(codings, attribution):
+            rows = _Rows.of(part, owners, self._parents, self._unit_bits, self._keys.dtype)
+            mentions.append(rows.unit * size + rows.code)
+            add_at(self._passages, rows.code[rows.leads], sign)
+            for one, other in rows.meeting():
+                a, b = rows.code[one], rows.code[other]
+                pairs = a * size + b
+                leads = pairs if rows.single else pairs[rows.leads[one] & rows.leads[other]]
+                add_at(self._segments, leads, sign)
+                unit = rows.unit[one]
+                shared = unit == rows.unit[other]
+                key = ((np.minimum(a, b) * size + np.maximum(a, b)) << self._unit_bits) | unit
+                keys.append(key if shared.all() else key[shared])
+        add_at(self._mentions, np.concatenate(mentions), sign)
+        self._meet(np.concatenate(keys), sign)
+
+    def _meet(self, keys: Ints, sign: int) -> None:
+        """Count meetings; sorts `keys`, in which one that happens several times stands as often."""
+        if not len(keys):
+            return
+        keys.sort()
+        first = np.flatnonzero(changes(keys))
+        keys, times = keys[first], sign * np.diff(first, append=len(keys))
+        if not len(self._keys):
+            self._keys, self._times = keys, times
+            change: int | Ints = 1
+        else:
+            at = np.searchsorted(self._keys, keys)
+            new = self._keys[np.minimum(at, len(self._keys) - 1)] != keys
+            if new.any():
+                self._keys = np.insert(self._keys, at[new], keys[new])
+                self._times = np.insert(self._times, at[new], 0)
+                at = np.searchsorted(self._keys, keys)
+            before = self._times[at] > 0
+            self._times[at] += times
+            change = (self._times[at] > 0).astype(np.int64) - before
+        pair = keys >> self._unit_bits
+        add_at(self._units[0], pair, change)
+        beside = ~self._counted[keys & ((1 << self._unit_bits) - 1)]
+        if beside.any():
+            add_at(self._units[1], pair[beside], change if isinstance(change, int) else change[beside])
+
+    def meetings(self) -> Meetings:
+        """The table as it is now."""
+        size = len(self._parents)
+        every, documents = (table.reshape(size, size) for table in self._units)
+        informants = every - documents
+        # Small whole numbers are exact as floats, which are multiplied many times quicker.
+        mention = (self._mentions[self._counted] > 0).astype(np.float64)
+        one, both = mention.sum(axis=0).astype(np.int64), (mention.T @ mention).astype(np.int64)
+        return Meetings(
+            informants=informants + informants.T,
+            documents=documents + documents.T,
+            segments=self._segments + self._segments.T,
+            both=both,
+            either=one[:, None] + one[None, :] - both,
+            passages=self._passages.copy(),
+            related=self._related,
+        )
+
+
+_TOGETHER = 100_000
+"""Codings worked on at once, so that what is made on the way stays in the processor's cache."""
+
+
+def _parts(codings: Codings, attribution: Attribution) -> Iterator[tuple[Codings, Attribution]]:
+    """The codings of a few sources at a time, where they stand by source; else all of them."""
+    ends = np.append(np.flatnonzero(np.diff(codings.source)) + 1, len(codings))
+    if len(codings) and np.any(np.diff(codings.source[ends - 1]) < 0):
+        ends = ends[-1:]
+    low = 0
+    while low < len(codings):
+        high = int(ends[min(int(np.searchsorted(ends, low + _TOGETHER)), len(ends) - 1)])
+        first, behind = np.searchsorted(attribution.coding, [low, high])
+        here = slice(first, behind)
+        yield (
+            Codings(*(getattr(codings, field.name)[low:high] for field in fields(Codings))),
+            Attribution(
+                attribution.coding[here] - low,
+                attribution.unit[here],
+                attribution.speaker[here],
+                attribution.informants,
+            ),
+        )
+        low = high
+
+
+_MANY = 500_000
+"""Pairs looked at in one go where passages overlap many others."""
+_STEPS = 64
+"""So many neighbours are looked at one after the other, before the rest is laid out at once."""
+
+
+@dataclass(frozen=True)
+class _Rows:
+    """A passage, a code it stands for and a unit whose words it holds, one per row, by place.
+
+    A passage that stands for several codes or holds several units' words has a row for each combination.
+    """
+
+    start: Ints
+    """Of the passage, with all sources laid end to end."""
+    end: Ints
+    code: Ints
+    unit: Ints
+    leads: Bools
+    """Whether it is the first row of its passage and code."""
+    single: bool
+    """Whether every row is."""
+
+    @classmethod
+    def of(
+        cls,
+        codings: Codings,
+        attribution: Attribution,
+        parents: Sequence[int],
+        unit_bits: int,
+        kind: np.dtype[Any],
+    ) -> _Rows:
+        """The rows of codings that count for somebody; codes and units as numbers of `kind`."""
+        width = int(codings.end.max(initial=0)) + 1
+        base = (codings.source - codings.source[:1]) * width
+        start, end = base + codings.start, base + codings.end
+        if max(parents, default=-1) == -1 and _all_differ(start, end, codings.code, attribution):
+            held, unit = attribution.coding, attribution.unit
+            code, leads = codings.code[held], np.ones(len(held), dtype=np.bool_)
+        else:
+            spans = span_numbers(codings)
+            rows, codes = with_ancestors(codings.code[attribution.coding], parents)
+            code_bits = len(parents).bit_length()
+            span = spans[attribution.coding][rows] << (code_bits + unit_bits)
+            keys = distinct(span | (codes << unit_bits) | attribution.unit[rows])
+            passage, unit = keys >> unit_bits, keys & ((1 << unit_bits) - 1)
+            code, leads = passage & ((1 << code_bits) - 1), changes(passage)
+            # Any coding of a span tells where it is.
+            holder = np.zeros(int(spans.max(initial=-1)) + 1, dtype=np.int64)
+            holder[spans] = np.arange(len(spans))
+            held = holder[passage >> code_bits]
+        place = np.int32 if int(end.max(initial=0)) < 2**31 else np.int64
+        return cls(
+            start[held].astype(place),
+            end[held].astype(place),
+            code.astype(kind),
+            unit.astype(kind),
+            leads,
+            bool(leads.all()),
+        )
+
+    def meeting(self) -> Iterator[tuple[Ints, Ints]]:
+        """Pairs of rows whose passages share characters, each pair once, by and by.
+
+        Rows stand by where they begin, so a row meets those behind it until one begins where it ends.
+        """
+        one = np.flatnonzero(self.start[1:] < self.end[:-1])
+        for step in range(1, _STEPS):
+            if not len(one):
+                return
+            other = one + step
+            yield one, other
+            one = one[: np.searchsorted(other, len(self.start) - 1)]
+            one = one[self.start[one + step + 1] < self.end[one]]
+        begin = one + _STEPS
+        many = np.searchsorted(self.start, self.end[one], side="left") - begin
+        before = np.concatenate([[0], np.cumsum(many)])
+        low = 0
+        while low < len(one):
+            high = max(low + 1, int(np.searchsorted(before, before[low] + _MANY, side="right")) - 1)
+            part = many[low:high]
+            offset = np.arange(part.sum()) - np.repeat(np.cumsum(part) - part, part)
+            yield np.repeat(one[low:high], part), np.repeat(begin[low:high], part) + offset
+            low = high
+
+
+def _all_differ(start: Ints, end: Ints, code: Ints, attribution: Attribution) -> bool:
+    """Whether codings stand in order and each is a passage with a code and a unit of its own, as nearly always.
+
+    Says no where that is not plain from neighbours.
+    """
+    if np.any(np.diff(start) < 0) or np.any(np.diff(attribution.coding) < 1):
+        return False
+    again = ~(changes(start) | changes(end))
+    return not np.any(again & ~changes(code)) and not np.any(again[1:] & again[:-1])
 
 
 def _related(branches: Sequence[Ints], size: int) -> Bools:

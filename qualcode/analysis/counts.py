@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from qualcode.analysis.columns import MIXED_VALENCE, STRENGTHENS, WEAKENS, Attribution, Bools, Codings, Ints
 
@@ -102,31 +104,90 @@ def count(
     `column` has one entry per row of `attribution` (-1: in no column) and `parents` one per code (-1: a root).
     A unit whose codings on a code strengthen in one place and weaken in another is mixed.
     """
-    branches = branches_of(parents)
-    seen = column >= 0
-    rows, unit, column = attribution.coding[seen], attribution.unit[seen], column[seen]
-    seat = _seat_of(unit * columns + column, seats.unit * columns + seats.column)
-    code = codings.code[rows]
-    marks = [
-        with_branches(table, branches)
-        for table in marks_of(seat, code, codings.valence[rows], len(seats.unit), len(parents))
-    ]
-    counted = seats.counted[seat]
-    spans = span_numbers(codings)[rows]
-    segments = _segments(code[counted], column[counted], spans[counted], columns, branches)
-    beside = _segments(code[~counted], column[~counted], spans[~counted], columns, branches)
+    tally = CodeTally(seats, columns, parents)
+    tally.put(codings, attribution, column)
+    return tally.counts()
 
-    table: list[list[CodeCell]] = [[] for _ in parents]
-    for place in [*range(columns), columns]:
-        here = np.ones(len(seats.unit), dtype=np.bool_) if place == columns else seats.column == place
-        units, documents = here & seats.counted, here & ~seats.counted
-        n = len(np.unique(seats.unit[units]))
-        k, plus, minus, mixed = _tallies(seats.unit, units, marks)
-        others = _tallies(seats.unit, documents, marks)[0]
-        for c, cells in enumerate(table):
-            numbers = (k[c], plus[c], minus[c], mixed[c], segments[c, place], others[c], beside[c, place])
-            cells.append(CodeCell(n, *map(int, numbers)))
-    return CodeCounts(tuple(tuple(cells[:-1]) for cells in table), tuple(cells[-1] for cells in table))
+
+class CodeTally:
+    """Codes over columns, counted so that the codings of a source can be taken out and others put in.
+
+    Everything in it is a sum over sources, so that one new coding costs what its source holds and not the project.
+    """
+
+    def __init__(self, seats: Seats, columns: int, parents: Sequence[int]) -> None:
+        self._seats, self._columns, self._parents = seats, columns, parents
+        self._branches = branches_of(parents)
+        keys = seats.unit * columns + seats.column
+        self._order = np.argsort(keys, kind="stable")
+        self._keys = keys[self._order]
+        self._marks = np.zeros((3, len(seats.unit), len(parents)), dtype=np.int32)
+        """Codings that mention, strengthen, weaken, by seat and code."""
+        self._segments = np.zeros((2, len(parents), columns + 1), dtype=np.int64)
+        """Different spans, of units that are not in n and of those that are; the last column is all together."""
+
+    def put(self, codings: Codings, attribution: Attribution, column: Ints, sign: int = 1) -> None:
+        """Add the codings of whole sources, or take them out with a `sign` of -1.
+
+        Raises ValueError where a coding's unit has no seat in its column.
+        """
+        seen = column >= 0
+        rows, unit, column = attribution.coding[seen], attribution.unit[seen], column[seen]
+        seat = self._seat_of(unit * self._columns + column)
+        code, valence = codings.code[rows], codings.valence[rows]
+        at = seat * len(self._parents) + code
+        for marks, chosen in zip(self._marks, _MARKING, strict=True):
+            add_at(marks, at[chosen[valence]], sign)
+        counted = self._seats.counted[seat]
+        spans = span_numbers(codings)[rows]
+        for kind in (0, 1):
+            here = counted == kind
+            self._segments[kind] += sign * _segments(
+                code[here], column[here], spans[here], self._columns, self._parents
+            )
+
+    def counts(self) -> CodeCounts:
+        """The table as it is now."""
+        marks = [with_branches(table > 0, self._branches) for table in self._marks]
+        units, documents = self._seats.counted, ~self._seats.counted
+        people, others = self._tallies(marks, units), self._tallies(marks, documents)[:, :, :1]
+        beside, segments = (table[:, :, np.newaxis] for table in self._segments)
+        # Codes × columns × the fields of a cell behind its n.
+        numbers = np.concatenate([people, segments, others, beside], axis=2).tolist()
+        n = [*np.bincount(self._seats.column[units], minlength=self._columns).tolist()]
+        n.append(len(np.unique(self._seats.unit[units])))
+        table = [tuple(CodeCell(size, *cell) for size, cell in zip(n, row, strict=True)) for row in numbers]
+        return CodeCounts(tuple(row[:-1] for row in table), tuple(row[-1] for row in table))
+
+    def _seat_of(self, wanted: Ints) -> Ints:
+        places = np.searchsorted(self._keys, wanted)
+        if len(wanted) and (places.max() >= len(self._keys) or np.any(self._keys[places] != wanted)):
+            raise ValueError("a coding's unit has no seat in its column")
+        return self._order[places]
+
+    def _tallies(self, marks: Sequence[Bools], chosen: Bools) -> Ints:
+        """k, k+, k- and k± over the chosen seats: codes × columns and one for all × 4, each unit once."""
+        column, unit = self._seats.column[chosen], self._seats.unit[chosen]
+        order = np.argsort(column, kind="stable")
+        edges = np.searchsorted(column[order], np.arange(self._columns + 1))
+        by_column = [table[chosen][order] for table in marks]
+        order = np.argsort(unit, kind="stable")
+        first = np.flatnonzero(np.diff(unit[order], prepend=-1))
+        once = [np.logical_or.reduceat(table[chosen][order], first) for table in marks] if len(first) else []
+        found = np.zeros((len(self._parents), self._columns + 1, 4), dtype=np.int64)
+        for kind, table in enumerate(_told_apart(by_column)):
+            sums = np.zeros((len(table) + 1, len(self._parents)), dtype=np.int64)
+            np.cumsum(table, axis=0, out=sums[1:])
+            found[:, :-1, kind] = (sums[edges[1:]] - sums[edges[:-1]]).T
+        for kind, table in enumerate(_told_apart(once) if once else ()):
+            found[:, -1, kind] = table.sum(axis=0)
+        return found
+
+
+def _told_apart(marks: Sequence[Bools]) -> tuple[Bools, Bools, Bools, Bools]:
+    """Mentioned at all, strengthened only, weakened only, both."""
+    seen, plus, minus = marks
+    return seen, plus & ~minus, minus & ~plus, plus & minus
 
 
 def prominence(counts: CodeCounts, codes: Sequence[int]) -> list[Prominence]:
@@ -163,25 +224,21 @@ def branches_of(parents: Sequence[int]) -> list[Ints]:
     return [np.array(codes, dtype=np.int64) for codes in below]
 
 
-def _seat_of(wanted: Ints, keys: Ints) -> Ints:
-    """The row of `keys` that holds each wanted key."""
-    order = np.argsort(keys, kind="stable")
-    places = np.searchsorted(keys[order], wanted)
-    if len(wanted) and (places.max() >= len(keys) or np.any(keys[order][places] != wanted)):
-        raise ValueError("a coding's unit has no seat in its column")
-    return order[places]
+_MARKING = (
+    np.ones(4, dtype=np.bool_),
+    np.isin(np.arange(4), (STRENGTHENS, MIXED_VALENCE)),
+    np.isin(np.arange(4), (WEAKENS, MIXED_VALENCE)),
+)
+"""For each valence whether it mentions, strengthens, weakens."""
 
 
 def marks_of(seat: Ints, code: Ints, valence: Ints, seats: int, codes: int) -> list[Bools]:
     """Seat × code: whether it is mentioned, strengthened, weakened; mixed is both."""
     result = []
-    for chosen in (
-        valence >= 0,
-        np.isin(valence, (STRENGTHENS, MIXED_VALENCE)),
-        np.isin(valence, (WEAKENS, MIXED_VALENCE)),
-    ):
+    for chosen in _MARKING:
         table = np.zeros((seats, codes), dtype=np.bool_)
-        table[seat[chosen], code[chosen]] = True
+        here = chosen[valence]
+        table[seat[here], code[here]] = True
         result.append(table)
     return result
 
@@ -193,40 +250,73 @@ def with_branches(table: Bools, branches: Sequence[Ints]) -> Bools:
     return np.stack([table[:, codes].any(axis=1) for codes in branches], axis=1)
 
 
-def _tallies(unit: Ints, chosen: Bools, marks: Sequence[Bools]) -> tuple[Ints, Ints, Ints, Ints]:
-    """k, k+, k- and k± per code over the chosen seats, each unit once."""
-    once = []
-    for table in marks:
-        by_unit = np.zeros((int(unit.max(initial=0)) + 1, table.shape[1]), dtype=np.bool_)
-        np.logical_or.at(by_unit, unit[chosen], table[chosen])
-        once.append(by_unit)
-    seen, plus, minus = once
-    tallies = (seen, plus & ~minus, minus & ~plus, plus & minus)
-    k, k_plus, k_minus, k_mixed = (table.sum(axis=0, dtype=np.int64) for table in tallies)
-    return k, k_plus, k_minus, k_mixed
-
-
 def span_numbers(codings: Codings) -> Ints:
-    """The same number for codings of the same span."""
-    order = np.lexsort((codings.end, codings.start, codings.source))
-    new = np.zeros(len(codings), dtype=np.int64)
-    for part in (codings.source, codings.start, codings.end):
-        new[1:] |= np.diff(part[order]) != 0
+    """The same number for codings of the same span, in the order of spans."""
+    parts = (codings.source, codings.start, codings.end)
+    differs = np.zeros(len(codings), dtype=np.bool_)
+    ordered = np.ones(len(codings), dtype=np.bool_)
+    for part in reversed(parts):
+        step = np.diff(part, prepend=part[:1])
+        ordered = (step > 0) | ((step == 0) & ordered)
+        differs |= step != 0
+    if ordered.all():  # as the store gives them
+        return np.cumsum(differs)
+    order = np.lexsort(parts[::-1])
+    differs = np.zeros(len(codings), dtype=np.bool_)
+    for part in parts:
+        differs |= np.diff(part[order], prepend=part[order][:1]) != 0
     numbers = np.empty(len(codings), dtype=np.int64)
-    numbers[order] = np.cumsum(new)
+    numbers[order] = np.cumsum(differs)
     return numbers
 
 
-def _segments(code: Ints, column: Ints, span: Ints, columns: int, branches: Sequence[Ints]) -> Ints:
+def with_ancestors(code: Ints, parents: Sequence[int]) -> tuple[Ints, Ints]:
+    """Rows of `code` and the codes they stand for: each its own, then those above it."""
+    above = np.array(parents, dtype=np.int64)
+    rows, codes = [np.arange(len(code), dtype=np.int64)], [code]
+    while len(codes[-1]):
+        up = above[codes[-1]]
+        higher = up >= 0
+        rows.append(rows[-1][higher])
+        codes.append(up[higher])
+    return np.concatenate(rows), np.concatenate(codes)
+
+
+def add_at(table: NDArray[Any], places: Ints, step: int | Ints) -> None:
+    """Add `step` at each of `places`, which count through the cells of `table` and may repeat."""
+    cells = table.reshape(-1)
+    if len(places) * 4 < len(cells):
+        np.add.at(cells, places, step)
+    elif isinstance(step, int):
+        cells += (step * np.bincount(places, minlength=len(cells))).astype(cells.dtype)
+    else:  # sums of whole numbers this small are exact as floats
+        cells += np.bincount(places, weights=step, minlength=len(cells)).astype(cells.dtype)
+
+
+def distinct(keys: Ints) -> Ints:
+    """The different values, in order; sorts `keys` in place, which is quicker than `np.unique`."""
+    keys.sort()
+    return keys[changes(keys)]
+
+
+def changes(values: NDArray[Any]) -> Bools:
+    """Where a value is not the one before it; the first is not."""
+    new = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=new[1:])
+    return new
+
+
+def _segments(code: Ints, column: Ints, span: Ints, columns: int, parents: Sequence[int]) -> Ints:
     """Different spans per code and column; the last column counts each span once over all."""
-    result = np.zeros((len(branches), columns + 1), dtype=np.int64)
-    width = int(span.max(initial=0)) + 1
-    packed = np.unique((code * columns + column) * width + span)
-    code, column, span = packed // width // columns, packed // width % columns, packed % width
-    edges = np.searchsorted(code, np.arange(len(branches) + 1))
-    for number, codes in enumerate(branches):
-        rows = np.concatenate([np.arange(edges[c], edges[c + 1]) for c in codes])
-        places = np.unique(column[rows] * width + span[rows]) // width
-        result[number, :columns] = np.bincount(places, minlength=columns)
-        result[number, columns] = len(np.unique(span[rows]))
+    rows, codes = with_ancestors(code, parents)
+    result = np.zeros((len(parents), columns + 1), dtype=np.int64)
+    bits = int(span.max(initial=0)).bit_length()
+    for place, width in ((column, columns), (None, 1)):
+        cell = codes * width + (0 if place is None else place[rows])
+        places = distinct((cell << bits) | span[rows]) >> bits
+        counted = np.bincount(places, minlength=len(parents) * width).reshape(len(parents), width)
+        if place is None:
+            result[:, -1:] = counted
+        else:
+            result[:, :-1] = counted
     return result
