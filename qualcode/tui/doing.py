@@ -37,6 +37,11 @@ class Doing:
         self._off = Event()
         self._begun = monotonic()
 
+    def begin(self) -> None:
+        """It begins now, also where it was called off before."""
+        self._off.clear()
+        self._begun = monotonic()
+
     @property
     def age(self) -> float:
         """Seconds since it began."""

@@ -9,53 +9,74 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.addresses import is_server, typed_path
-from qualcode.tui.desk import Desk, reason_of
+from qualcode.tui.desk import reason_of
 from qualcode.tui.doing import Doing, told_far
-from qualcode.tui.forms import Answers, Form, Line
+from qualcode.tui.forms import Answers, Form, Line, Pick
+from qualcode.tui.forms import Field as FormField
 from qualcode.tui.leaving import export
-from qualcode.tui.page import PATIENCE_SECONDS
+from qualcode.tui.page import PATIENCE_SECONDS, Page
 
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.facet import Progress
 
-Writing = Callable[["Project", Path, bool, "Progress"], object]
-"""Writes to the file; whether what could tell who somebody is was accepted, and the progress to be told."""
+Writing = Callable[["Project", Path, Answers, "Progress", bool], object]
+"""Writes to the file what the answers ask for, tells the progress; whether leaks were accepted comes last."""
 
 
-async def write_out(desk: Desk, title: str, label: str, name: str, writing: Writing) -> None:
-    """Ask for a file, proposing `name` beside the project, and write it; the form stays until that went well."""
-    form = Form(
-        title,
-        [Line("file", label, str(await desk.read(lambda project: beside(project, name))), needed=True)],
-        button=_("Write"),
-    )
-    remarks: list[str] = []
+async def write_out(
+    page: Page,
+    title: str,
+    name: str,
+    kinds: Sequence[tuple[str, str]],
+    writing: Writing,
+    fields: Sequence[FormField] = (),
+) -> None:
+    """Ask for a file, proposing `name` beside the project, and write it; the form stays until that went well.
+
+    Args:
+        name: of the file, without a suffix.
+        kinds: suffixes with the words for each; a suffix that a person types decides, else the kind chosen.
+        fields: what is asked besides.
+    """
+    desk = page.desk
+    proposed = await desk.read(lambda project: beside(project, name))
+    asked: list[FormField] = [
+        Line("file", _("File (codes in place of real names)"), str(proposed), needed=True)
+    ]
+    if len(kinds) > 1:
+        asked.append(Pick("kind", _("Format"), kinds, kinds[0][0], needed=True))
+    form = Form(title, [*asked, *fields], button=_("Write"))
+    told: list[str] = []
 
     def far(done: int, of: int, what: str) -> None:
         if doing.age > PATIENCE_SECONDS:
             form.tell(told_far(done, of, what))
 
-    def write(project: Project, file: Path, accepted: bool) -> Sequence[str]:
-        writing(project, file, accepted, doing)
-        return project.sharing.remarks()
-
     async def keep(answers: Answers) -> str:
         file = typed_path(answers["file"])
+        if file.suffix.lower() not in [suffix for suffix, _words in kinds]:
+            file = file.with_name(file.name + answers.get("kind", kinds[0][0]))
+        doing.begin()
+
+        def write(project: Project, accepted: bool) -> Sequence[str]:
+            writing(project, file, answers, doing, accepted)
+            return project.sharing.remarks()
+
         try:
-            told = await export(desk.app, desk, lambda project, accepted: write(project, file, accepted))
+            remarks = await export(desk.app, desk, write)
         except QualcodeError as error:
             return reason_of(error)
-        if told is None:
+        if remarks is None:
             return _("Nothing was written.")
-        remarks[:] = [_("Written: {path}", path=file), *told]
+        told[:] = [_("Written: {path}", path=file), *remarks]
         return ""
 
     doing = Doing(far)
     form.keep, form.call_off = keep, doing.call_off
     await desk.app.push_screen_wait(form)
-    if remarks:
-        desk.app.notify("\n".join(remarks), timeout=6, markup=False)
+    if told:
+        desk.app.notify("\n".join(told), timeout=6, markup=False)
 
 
 def beside(project: Project, name: str) -> Path:
