@@ -74,6 +74,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "saturation": ("saturation", N_("Whether new informants still bring new codes.")),
             "network": ("network", N_("The informant graph: nodes, ties, measures; export for Gephi.")),
             "report": ("report", N_("Write a report for the thesis.")),
+            "section": ("section", N_("Sections that the report shows besides the findings.")),
             "search": ("project", N_("Find words in the texts.")),
         },
     ),

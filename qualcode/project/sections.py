@@ -59,6 +59,18 @@ class KindRow:
     settings: tuple[SettingRow, ...]
 
 
+def kind_rows() -> Sequence[KindRow]:
+    """What sections there can be, in the current language."""
+    return [
+        KindRow(
+            name.value,
+            kind.what(),
+            tuple(SettingRow(s, setting.what(), setting.needed) for s, setting in kind.settings.items()),
+        )
+        for name, kind in KINDS.items()
+    ]
+
+
 Given = str | int | UUID | ReportSection
 
 
@@ -68,6 +80,7 @@ class SectionsFacet(Facet):
     def add(
         self,
         kind: str | SectionKind,
+        /,
         title: str | None = None,
         *,
         title_en: str = "",
@@ -104,18 +117,12 @@ class SectionsFacet(Facet):
 
     def kinds(self) -> Sequence[KindRow]:
         """What sections there can be, in the current language."""
-        return [
-            KindRow(
-                name.value,
-                kind.what(),
-                tuple(SettingRow(s, setting.what(), setting.needed) for s, setting in kind.settings.items()),
-            )
-            for name, kind in KINDS.items()
-        ]
+        return kind_rows()
 
     def edit(
         self,
         section: Given,
+        /,
         *,
         title: str | None = None,
         title_en: str | None = None,

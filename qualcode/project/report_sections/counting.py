@@ -155,8 +155,13 @@ def value(of: Gathering, given: Mapping[str, Any]) -> ValueBody:
         else None
     )
     ratios: Mapping[str, Ratio] = found.ratios if found is not None else {}
-    words = {"spent": _("what was spent"), "budget": _("a budget"), "cost": _("a cost"), "result": _("a result"),
-             "target": _("a target")}  # fmt: skip
+    words = {
+        "spent": _("what was spent"),
+        "budget": _("a budget"),
+        "cost": _("a cost"),
+        "result": _("a result"),
+        "target": _("a target"),
+    }
     rows = []
     for kind, above, below in wanted:
         missing = [words[name] for name in (above, below) if not names[name]]
@@ -169,7 +174,7 @@ def value(of: Gathering, given: Mapping[str, Any]) -> ValueBody:
 
 def _ratio(kind: str, above: str, below: str, ratio: Ratio | None, missing: Sequence[str]) -> RatioRow:
     if ratio is None:
-        why = _("undefined: not recorded is {what}", what=", ".join(missing))
+        why = _("undefined: nothing is recorded of {what}", what=_(" and of ").join(missing))
         return RatioRow(kind, above, below, 0, 0, 0, 0, Measured(None, why))
     why = reason_words(ratio.reason) if ratio.reason else ""
     if kind == COST_PER and ratio.reason == Reason.NOTHING_BELOW:

@@ -148,6 +148,7 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
                     _("Used: units in which each coder used the code, in the order of the coders."),
                     _("The mean is of the codes for which a coefficient is defined, without branches."),
                     _("Brackets: percentile bootstrap, 95%."),
+                    _("An α of 0.8 and more is relied on, from 0.667 tentatively (Krippendorff)."),
                     *_unused(len(body.rows) - len(rows)),
                 ]
             )

@@ -38,7 +38,7 @@ def _statement(part: Distribution) -> str:
 
 def _values(body: AttributeBody, part: Distribution, at: At, number: int) -> Iterator[Block]:
     columns = [Column(2.4), Column(0.9, "right"), Column(1.0, "right")]
-    names = [painted_line(body.name), _("Count"), _("Share")]
+    names = [painted_line(body.name), _("How many"), _("Proportion")]
     if part.random:
         columns.append(Column(1.6, "right"))
         names.append(_("Interval, 95%"))
@@ -72,7 +72,7 @@ def _averages(body: AttributeBody, found: Averages, anchor: str) -> Table:
     return Table(
         _("{name}: averages (n = {n})", name=body.name, n=whole(found.n)),
         (Column(2.0), Column(2.0, "right")),
-        (head(_("Figure"), painted_line(body.name)),),
+        (head(_("Measure"), painted_line(body.name)),),
         tuple(
             Row((cell(label), cell(measured(figure, body.measure))))
             for label, figure in (

@@ -12,7 +12,7 @@ from qualcode.reports.parts import head
 from qualcode.reports.sections.counting import averages_words
 from qualcode.reports.sections.data import JointBody, JointCell, JointRow
 from qualcode.reports.sections.place import At
-from qualcode.reports.sections.shown import interval_words, quotes_cell, sampling, share_words
+from qualcode.reports.sections.shown import interval_words, quote_cells, sampling, share_words
 
 _MOST = 12
 """Values of an attribute that have a row each; of more only the averages are shown."""
@@ -28,7 +28,7 @@ def joint(body: JointBody, at: At) -> Iterator[Block]:
     yield Table(
         _("Codes by {name}: figures and quotes", name=body.name),
         wide,
-        (head(painted_line(body.name), _("k of n"), _("Share"), _("What they say")),),
+        (head(painted_line(body.name), _("k of n"), _("Proportion"), _("What they say")),),
         tuple(_rows(body)),
         anchor=at("joint"),
         note=text(
@@ -52,14 +52,9 @@ def _rows(body: JointBody) -> Iterator[Row]:
             shares = share_words(one.share)
             if body.random and one.share.value is not None:
                 shares += f" [{interval_words(one.share)}]"
-            yield Row(
-                (
-                    cell(one.name, bold=True),
-                    cell(_count(one)),
-                    cell(shares),
-                    quotes_cell(one.said, one.withheld),
-                )
-            )
+            first, *more = quote_cells(one.said, one.withheld)
+            yield Row((cell(one.name, bold=True), cell(_count(one)), cell(shares), first))
+            yield from (Row((cell(), cell(), cell(), quote)) for quote in more)
 
 
 def _count(one: JointCell) -> str:

@@ -26,8 +26,7 @@ def value(body: ValueBody, at: At) -> Iterator[Block]:
         note=text(_("Formulas after Mardiasmo; sums are of the rows that have both numbers.")),
     )
     yield Note(
-        text(_("The ratios say what things cost and whether targets were met; they measure no impact.")),
-        "warning",
+        text(_("The ratios say what things cost and whether targets were met; they measure no impact."))
     )
 
 

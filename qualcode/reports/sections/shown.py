@@ -58,27 +58,25 @@ def sampling(random: bool) -> str:
     )
 
 
-def quotes_cell(said: Sequence[SectionQuote], withheld: int) -> Cell:
-    """Quotes beside a figure, each with its reference, and how many may not be printed."""
-    runs: list[Run] = []
-    for quote in said:
-        runs += [Run(" · ")] if runs else []
-        runs += quote_runs(quote)
+def quote_cells(said: Sequence[SectionQuote], withheld: int) -> list[Cell]:
+    """A cell for each quote beside a figure, then how many may not be printed; at least one cell."""
+    cells = [Cell(tuple(quote_runs(quote))) for quote in said]
     if withheld:
-        hidden = ngettext(
-            "{n} quote not printed for lack of consent",
-            "{n} quotes not printed for lack of consent",
-            withheld,
-        )
-        runs += [Run(" · ")] if runs else []
-        runs.append(Run(f"[{hidden}]"))
-    return Cell(tuple(runs)) if runs else cell("–")
+        cells.append(cell(f"[{not_printed(withheld)}]"))
+    return cells or [cell("–")]
+
+
+def not_printed(withheld: int) -> str:
+    """How many quotes are left out, and why."""
+    return ngettext(
+        "{n} quote not printed for lack of consent", "{n} quotes not printed for lack of consent", withheld
+    )
 
 
 def quote_runs(quote: SectionQuote) -> Iterator[Run]:
     """The words, in quotation marks where they are the informant's, and where they stand."""
     said = " ".join(quote.text.split())
-    yield Run(said if quote.paraphrase else f"“{said}”", italic=False)
+    yield Run(said if quote.paraphrase else f"“{said}”")
     if quote.paraphrase:
         yield Run(" " + paraphrase_mark())
     if quote.translation:
