@@ -9,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -17,6 +18,7 @@ from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
+from textual.keys import key_to_character
 from textual.notifications import Notify
 from textual.screen import Screen
 from textual.worker import NoActiveWorker, get_current_worker
@@ -25,6 +27,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Spot, Where, place_name
 from qualcode.tui.keymap import load_keymap
+from qualcode.tui.page import spoken
 from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
     from qualcode.tui.page import Page
     from qualcode.tui.tour import Tour
+
+_SIGNS = {"enter": "⏎", "space": "␣", "right": "→"}
+"""How keys are shown that type nothing to be seen."""
 
 
 class QualcodeApp(TypeaheadApp[int]):
@@ -182,7 +188,8 @@ class QualcodeApp(TypeaheadApp[int]):
         self.memory.toured = True
         self.memory.save()
         question = _(
-            "New here? A tour of this study takes less than two minutes, and F2 shows it at any time."
+            "New here? A tour of this study takes less than two minutes, and {key} shows it at any time.",
+            key=spoken(self.screen, "app.tour"),
         )
         if await self.push_screen_wait(Ask(question + "\n\n" + _("See it now?"))):
             self.action_tour()
@@ -193,7 +200,7 @@ class QualcodeApp(TypeaheadApp[int]):
         from qualcode.tui.tour import Tour
 
         if self.desk is None:
-            self.notify(_("Open a project first, or build the sample study with d."), timeout=5, markup=False)
+            self.notify(_("Open a project first, or build the sample study."), timeout=5, markup=False)
             return
         self._tour = Tour(self, self.desk)
         await self._tour.run()
@@ -331,7 +338,8 @@ class QualcodeApp(TypeaheadApp[int]):
 
     def action_help_quit(self) -> None:
         """Ctrl+C copies what is chosen; where nothing is, say how to leave."""
-        self.notify(_("Ctrl+Q leaves qualcode; so does q on the first page."), timeout=4, markup=False)
+        said = _("{key} leaves qualcode.", key=spoken(self.screen, "app.quit"))
+        self.notify(said, timeout=4, markup=False)
 
     def action_next_theme(self) -> None:
         """Dark, light, high contrast, then the terminal's own colours."""
@@ -343,7 +351,10 @@ class QualcodeApp(TypeaheadApp[int]):
         self.notify(_("Theme: {name}", name=theme_words(self.theme)), timeout=2, markup=False)
 
     def get_key_display(self, binding: Binding) -> str:
-        """A key as it stands on the keyboard: F2, not f2."""
+        """A key as it stands on the keyboard: F2, not f2; of several keys of a binding, each as itself."""
+        given, key = binding.key_display, binding.key.split(",")[0]
+        if given and given != (_SIGNS.get(key) or key_to_character(key)):
+            binding = replace(binding, key_display=None)  # that is of the first key, and this is another
         shown = super().get_key_display(binding)
         return shown.upper() if re.fullmatch(r"f\d+", shown) else shown
 

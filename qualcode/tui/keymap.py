@@ -50,6 +50,8 @@ _TOGETHER = tuple(
             ("network", "graph"),
             ("network", "sociomatrix"),
             ("matrices", "matrix"),
+            ("crossings", "matrix"),
+            ("attributes", "matrix"),
             ("triangulation", "matrix"),
             ("form", "choice"),
         ),
@@ -58,6 +60,11 @@ _TOGETHER = tuple(
 """Parts whose keys are in force at the same time."""
 _OVER_PAGES = frozenset({"ask", "choice", "form", "help", "hits", "picker", "sheet", "tour"})
 """Parts that lie over a page, whose keys then rest; all others have the keys of every page beside their own."""
+_NOT_THERE = {
+    "home": frozenset({"page.undo", "page.redo", "page.back"}),
+    "backups": frozenset({"page.undo", "page.redo"}),
+}
+"""Keys of every page that a part has not: nothing of a project is changed there."""
 
 
 @dataclass(frozen=True)
@@ -291,6 +298,8 @@ def _clashes(
 
 def _at_once(one: str, other: str) -> bool:
     parts = {one.split(".")[0], other.split(".")[0]}
+    if any(not _NOT_THERE[part].isdisjoint((one, other)) for part in parts & set(_NOT_THERE)):
+        return False
     if len(parts) == 1 or any(parts <= together for together in _TOGETHER):
         return True
     return bool(parts & {"app", "page"}) and not parts & _OVER_PAGES

@@ -220,6 +220,14 @@ class Page(Screen[Any]):
             self.app.notify(said.format(action=deed(done[0])), markup=False)
 
 
+def spoken(screen: Screen[Any], name: str) -> str:
+    """The key of `key_of` as a sentence says it: Ctrl+S and Esc, where the foot says ^s and esc."""
+    key = key_of(screen, name)
+    if key.startswith("^") and len(key) > 1:
+        return f"Ctrl+{key[1:].upper() if len(key) == 2 else key[1:]}"
+    return key.capitalize() if len(key) > 1 and key.isalpha() else key
+
+
 def key_of(screen: Screen[Any], name: str) -> str:
     """The key that does what the binding of that name does, as a person has it now; empty where none does."""
     found = (active.binding for active in screen.active_bindings.values() if active.binding.id == name)

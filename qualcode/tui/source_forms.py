@@ -11,6 +11,7 @@ from qualcode.text.days import day
 from qualcode.tui.desk import Desk
 from qualcode.tui.doing import Doing
 from qualcode.tui.forms import Answers, Field, Form, Line, Pick
+from qualcode.tui.page import spoken
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -51,7 +52,11 @@ async def read_in(desk: Desk) -> None:
 
     def far(done: int, of: int, what: str) -> None:
         name = one_line(what, 24)
-        form.tell(_("{done} of {of} · {name} · Esc calls it off", done=done // 2, of=of // 2, name=name))
+        key = spoken(form, "form.leave")
+        said = _(
+            "{done} of {of} · {name} · {key} calls it off", done=done // 2, of=of // 2, name=name, key=key
+        )
+        form.tell(said)
 
     doing = Doing(far)
     form.call_off = doing.call_off
@@ -71,7 +76,10 @@ async def read_in(desk: Desk) -> None:
             )
         except NoInformant as error:  # a row of a survey names its own
             raise BadInput(
-                _("there is no informant {code} yet: Esc, then p and a add one", code=error.code)
+                _(
+                    "there is no informant {code} yet; add one on the page of informants first",
+                    code=error.code,
+                )
             ) from None
         return len(made)
 
@@ -162,7 +170,8 @@ async def _introduce(desk: Desk, answers: Answers) -> str:
         return error.message
     for code in unknown:
         if not await add_informant(desk, code):
-            return _("{code} is not known yet: Ctrl+S asks about it again", code=code)
+            key = spoken(desk.app.screen, "form.done")
+            return _("{code} is not known yet: {key} asks about it again", code=code, key=key)
     return ""
 
 

@@ -252,7 +252,7 @@ async def moved_somewhere(keys: Keys, one: str, other: str) -> None:
 @presses("people.add", "people.edit", "people.actor", "people.consent", "people.remove", "memos.add", "memos.edit",
          "memos.remove", "journal.mine", "journal.back_to", "journal.filter", "journal.go", "report.write", "form.leave",
          "form.done", "form.next",
-         "form.previous", "choice.next", "choice.previous")  # fmt: skip
+         "form.previous", "form.help", "choice.next", "choice.previous")  # fmt: skip
 async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: Path) -> None:
     async with at(study, Where.PEOPLE) as keys:
         for name in ("add", "edit", "actor", "consent", "remove"):
@@ -264,6 +264,7 @@ async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: P
         while type(keys.app.screen.focused).__name__ != "Choice":
             await keys("form.next", back=False)
         await keys("choice.next", "choice.previous", "form.previous", "form.done", back=False)
+        await keys("form.help")
         await keys("form.leave")
     async with at(study, Where.JOURNAL) as keys:
         await keys("journal.mine", "journal.mine")

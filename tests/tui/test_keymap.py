@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
 
 from qualcode.project import Project
 from qualcode.tui.keymap import every_binding, load_keymap, read_keymap
@@ -75,6 +78,27 @@ def test_two_names_that_change_keys_with_each_other_do_not_clash() -> None:
 
 def test_the_same_key_in_places_that_are_never_open_together_is_fine() -> None:
     assert not read_keymap('[picker]\nmark = "x"\n').problems
+
+
+def test_keys_of_every_page_rest_where_a_page_has_them_not() -> None:
+    assert not read_keymap('[home]\nopen = "u"\nsample = "escape"\n').problems
+    assert read_keymap('[home]\nopen = "f1"\n').problems
+    for part in ("home", "backups", "contents", "report"):
+        screen = next(found for found in _screens() if found.__module__.endswith(f".screens.{part}"))
+        there = {one.id for one in screen.BINDINGS if isinstance(one, Binding) and one.id}
+        for name in ("page.undo", "page.redo", "page.back", "page.help"):
+            key = {"page.undo": "u", "page.redo": "U", "page.back": "escape", "page.help": "f1"}[name]
+            other = next(one for one in sorted(there) if one.startswith(f"{part}."))
+            assert bool(read_keymap(f"{other} = {key!r}").problems) == (name in there), (other, name)
+
+
+def _screens() -> list[type[Screen[Any]]]:
+    every_binding()  # loads every page
+    waiting, found = [Screen], []
+    while waiting:
+        waiting += (below := waiting.pop().__subclasses__())
+        found += below
+    return found
 
 
 def test_no_file_is_no_mistake_and_an_unreadable_one_is_told(tmp_path: Path) -> None:

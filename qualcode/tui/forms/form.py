@@ -31,6 +31,7 @@ from qualcode.tui.forms.fields import (
     put_in,
     widget_of,
 )
+from qualcode.tui.page import spoken
 from qualcode.tui.painting import one_line, safe
 
 DRAFT_SECONDS = 0.5
@@ -77,6 +78,7 @@ class Form(ModalScreen[Answers | None]):
                 tooltip=_("The next field")),
         Binding("shift+tab", "app.focus_previous", _("Field before"), id="form.previous", show=False, priority=True,
                 tooltip=_("The field before")),
+        Binding("f1", "app.help", _("Help"), id="form.help", show=False, tooltip=_("The keys of this form")),
     ]  # fmt: skip
 
     def __init__(
@@ -291,7 +293,8 @@ class Form(ModalScreen[Answers | None]):
             self.query_one(".hint", Static).update(words)
 
     def _hint(self) -> str:
-        return _("Ctrl+S does it · Esc leaves")
+        done, leave = spoken(self, "form.done"), spoken(self, "form.leave")
+        return _("{done} does it · {leave} leaves", done=done, leave=leave)
 
     def on_input_submitted(self) -> None:
         """Enter in a line does it."""

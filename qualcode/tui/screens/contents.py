@@ -177,7 +177,10 @@ class ContentsPage(Page):
         for one, cells in zip(found.sources, listed, strict=True):
             table.add_row(*cells, key=str(one.row.id))
         table.move_cursor(row=row)
-        self._show_sources(bool(found.sources), _("No sources yet. Press a to read interview files in."))
+        add = key_of(self, "contents.add")
+        self._show_sources(
+            bool(found.sources), _("No sources yet. Press {key} to read interview files in.", key=add)
+        )
         self._show_waiting(found)
         self._show_tally()
 

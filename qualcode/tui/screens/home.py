@@ -23,7 +23,7 @@ from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.foot import Foot
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
-from qualcode.tui.page import HELP, SMALLEST, TooSmall
+from qualcode.tui.page import HELP, SMALLEST, TooSmall, key_of
 from qualcode.tui.painting import one_line
 from qualcode.tui.recent import Memory, Remembered
 
@@ -149,7 +149,7 @@ class HomePage(Screen[Any]):
             last = shelf.last(row.path)
             line = shelf.saved_line(last) if not row.gone else ""
             if row.gone and last is not None:
-                line = _("a backup is left: b brings it back")
+                line = _("a backup is left: {key} brings it back", key=key_of(self, "home.backups"))
         self.query_one("#saved", Static).update(line)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

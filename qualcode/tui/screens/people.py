@@ -16,7 +16,7 @@ from qualcode.project.informants import InformantRow
 from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
-from qualcode.tui.page import COMMON, Page
+from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class PeoplePage(Page):
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty."""
         yield FittedTable()
-        yield Static(_("No informants yet. Press a to add one."), id="empty", markup=False)
+        yield Static(id="empty", markup=False)
         yield Static(id="more", markup=False)
 
     def place(self) -> str:
@@ -78,7 +78,9 @@ class PeoplePage(Page):
         named = len(informants)
         table.show(_heads(), cells, keys=list(self._rows), style=lambda row: "" if row < named else "dim")
         table.display = bool(self._rows)
-        self.query_one("#empty").display = not self._rows
+        empty = self.query_one("#empty", Static)
+        empty.update(_("No informants yet. Press {key} to add one.", key=key_of(self, "people.add")))
+        empty.display = not self._rows
         tally = ngettext("{n} informant", "{n} informants", len(informants))
         tally += " · " + ngettext("{n} only mentioned", "{n} only mentioned", len(actors))
         labels = " · ".join(f"{group.name} {group.label}" for group in groups if group.label)
