@@ -31,6 +31,8 @@ async def write_out(
     kinds: Sequence[tuple[str, str]],
     writing: Writing,
     fields: Sequence[FormField] = (),
+    *,
+    people: bool = False,
 ) -> None:
     """Ask for a file, proposing `name` beside the project, and write it; the form stays until that went well.
 
@@ -38,6 +40,7 @@ async def write_out(
         name: of the file, without a suffix.
         kinds: suffixes with the words for each; a suffix that a person types decides, else the kind chosen.
         fields: what is asked besides.
+        people: informants are shown with their groups or attributes, so small ones are named.
     """
     desk = page.desk
     proposed = await desk.read(lambda project: beside(project, name))
@@ -61,7 +64,7 @@ async def write_out(
 
         def write(project: Project, accepted: bool) -> Sequence[str]:
             writing(project, file, answers, doing, accepted)
-            return project.sharing.remarks()
+            return project.sharing.remarks(people=people)
 
         try:
             remarks = await export(desk.app, desk, write)
