@@ -9,22 +9,21 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from qualcode.errors import BadInput
 from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.exchange.tables import read_table
 from qualcode.i18n import _
 from qualcode.model import (
-    Attribute,
     Consent,
     ConsentStatus,
     Group,
     Informant,
     InformantRole,
-    ValueKind,
 )
-from qualcode.project.facet import Facet, one_of
+from qualcode.project.facet import one_of
+from qualcode.project.groups import Groups, a_level, attribute, attributes_by, ensure_group, set_attributes
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
 from qualcode.project.real_names import add_names, forget_names, is_name_of_somebody, names_known
@@ -51,7 +50,7 @@ class InformantRow:
     attributes: Mapping[str, Any] = field(default_factory=dict)
 
 
-class InformantsFacet(Facet):
+class InformantsFacet(Groups):
     """Informants and their groups."""
 
     def add(
@@ -74,7 +73,7 @@ class InformantsFacet(Facet):
                 Informant(
                     code=_free_code(tx, code),
                     group_id=ensure_group(tx, group).id,
-                    level=_level(level),
+                    level=a_level(level),
                     role=one_of(InformantRole, role, "role"),
                     position=position,
                     sampling=sampling,
@@ -121,18 +120,12 @@ class InformantsFacet(Facet):
             if "code" in values:
                 values["code"] = _free_code(tx, values["code"], but=found.id)
             if "level" in values:
-                values["level"] = _level(values["level"])
+                values["level"] = a_level(values["level"])
             if "role" in values:
                 values["role"] = one_of(InformantRole, values["role"], "role")
             if group is not None:
                 values["group_id"] = ensure_group(tx, group).id
-            for name, value in (attributes or {}).items():
-                table = table_of(Attribute)
-                old = tx.first(Attribute, table.c.informant_id == found.id, table.c.name == name)
-                if old is not None:
-                    tx.delete(old)
-                if value is not None:
-                    tx.insert(attribute(name, value, informant_id=found.id))
+            set_attributes(tx, attributes or {}, informant_id=found.id)
             forget_names(tx, found, gone)
             add_names(tx, found, names)
             return tx.update(found, **values)
@@ -153,7 +146,7 @@ class InformantsFacet(Facet):
         with self.project.read() as session:
             groups = {g.id: g for g in session.scalars(select(Group))}
             consents = {c.informant_id: c for c in session.scalars(select(Consent))}
-            attributes = _attributes(session)
+            attributes = attributes_by(session, "informant_id")
             informants = session.scalars(select(Informant).order_by(table_of(Informant).c.id)).all()
             return [
                 InformantRow(
@@ -198,27 +191,6 @@ class InformantsFacet(Facet):
 
         return self.project.write("informant.import", work)
 
-    def groups(self) -> Sequence[Group]:
-        """Every group, in the order they were made: the columns of source triangulation."""
-        with self.project.read() as session:
-            return list(session.scalars(select(Group).order_by(table_of(Group).c.id)).all())
-
-    def edit_group(self, group: str, **values: Any) -> Group:
-        """Set label, label_en, level, focal or note of a group; a group named first is created."""
-        unknown = set(values) - {"name", "label", "label_en", "level", "focal", "note"}
-        if unknown:
-            raise BadInput(_("a group has no {field}", field=", ".join(sorted(unknown))))
-
-        def work(tx: Transaction) -> Group:
-            found = ensure_group(tx, group)
-            if "level" in values:
-                values["level"] = _level(values["level"])
-            if "name" in values:
-                values["name"] = a_new_name(tx.session, Group, values["name"], but=found.id)
-            return tx.update(found, **values)
-
-        return self.project.write("group.edit", work, summary=group)
-
     def consent(
         self,
         informant: str | int,
@@ -246,14 +218,6 @@ class InformantsFacet(Facet):
         return self.project.write("informant.consent", work, summary=str(informant))
 
 
-def ensure_group(tx: Transaction, name: str) -> Group:
-    """The group called `name`, made where there is none; raises BadInput where one differs only by case."""
-    if not name.strip():
-        raise BadInput(_("a group needs a name"))
-    name = a_new_name(tx.session, Group, name)
-    return tx.first(Group, table_of(Group).c.name == name) or tx.insert(Group(name=name))
-
-
 def _free_code(tx: Transaction, given: str, but: int | None = None) -> str:
     if not given.strip():
         raise BadInput(_("an informant needs a code, as K1"))
@@ -262,12 +226,6 @@ def _free_code(tx: Transaction, given: str, but: int | None = None) -> str:
     if known is not None and known.id != but:
         raise BadInput(_("there is an informant {code} already", code=code))
     return code
-
-
-def _level(given: int | None) -> int | None:
-    if given is not None and given < 0:
-        raise BadInput(_("a level is a whole number from 0, not {given}", given=given))
-    return given
 
 
 def _insert_row(tx: Transaction, row: dict[str, str]) -> Informant:
@@ -293,60 +251,3 @@ def _insert_row(tx: Transaction, row: dict[str, str]) -> Informant:
         elif value:
             tx.insert(attribute(name, value, informant_id=informant.id))
     return informant
-
-
-def attribute(
-    name: str,
-    value: Any,
-    *,
-    informant_id: int | None = None,
-    group_id: int | None = None,
-    source_id: int | None = None,
-) -> Attribute:
-    """An attribute whose kind follows from its value: true/false, a number, an ISO date, else text."""
-    if not name.strip():
-        raise BadInput(_("an attribute needs a name"))
-    if informant_id is not None and is_name_of_somebody(name):
-        raise BadInput(_("a real name is no attribute: give it with --alias, so that it is kept apart"))
-    kind, plain = _typed(value)
-    return Attribute(
-        name=name.strip(),
-        kind=kind,
-        value=plain,
-        informant_id=informant_id,
-        group_id=group_id,
-        source_id=source_id,
-    )
-
-
-def _typed(value: Any) -> tuple[ValueKind, Any]:
-    match value:
-        case bool():
-            return ValueKind.BOOLEAN, value
-        case int() | float():
-            return ValueKind.NUMBER, value
-        case date():
-            return ValueKind.DATE, value.isoformat()
-    text = str(value).strip()
-    try:
-        number = float(text)
-        if text.lstrip("+-")[:1].isdigit() and not (
-            text.lstrip("+-").startswith("0") and text.isdigit() and len(text) > 1
-        ):
-            return ValueKind.NUMBER, int(number) if number.is_integer() and "." not in text else number
-    except (ValueError, OverflowError):
-        pass
-    try:
-        return ValueKind.DATE, date.fromisoformat(text).isoformat()
-    except ValueError:
-        return ValueKind.TEXT, text
-
-
-def _attributes(session: Session) -> dict[int, dict[str, Any]]:
-    found: dict[int, dict[str, Any]] = {}
-    table = table_of(Attribute)
-    rows = session.scalars(select(Attribute).where(table.c.informant_id.is_not(None)).order_by(table.c.id))
-    for row in rows:
-        assert row.informant_id is not None
-        found.setdefault(row.informant_id, {})[row.name] = row.value
-    return found

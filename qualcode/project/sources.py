@@ -29,7 +29,7 @@ from qualcode.model import (
     TurnRole,
 )
 from qualcode.project.facet import Facet, Progress, one_of, uncollected
-from qualcode.project.informants import ensure_group
+from qualcode.project.groups import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.respondents import Respondents, file_name, refuse_one_for_all, unknown_warning

@@ -23,7 +23,7 @@ from qualcode.model import (
     Valence,
 )
 from qualcode.project.facet import Facet, one_of
-from qualcode.project.informants import ensure_group
+from qualcode.project.groups import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.real_names import add_names, forget_names, names_known
 from qualcode.project.sociogram import TieRow, ends_of, level_of, tie_rows

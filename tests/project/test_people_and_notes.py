@@ -35,6 +35,31 @@ def test_a_level_falls_back_to_the_groups(project):
     assert project.informants.list()[-1].level == 3
 
 
+def test_a_group_has_attributes_is_added_once_and_removed_when_nobody_is_in_it(project):
+    project.informants.add_group("MAS", label="Masyarakat", level=0, attributes={"anggota": "40"})
+    project.informants.edit_group("MAS", focal=True, attributes={"lama": "2020", "anggota": None})
+    row = project.informants.group_rows()[-1]
+    assert (row.id, row.label, row.level, row.focal, row.informants) == ("MAS", "Masyarakat", 0, True, 0)
+    assert dict(row.attributes) == {"lama": 2020}
+    assert dict(project.informants.list()[0].attributes) == {}
+    assert {one.id: one.informants for one in project.informants.group_rows()}["PGL"] == 1
+    for wrong in ("MAS", "mas", " "):
+        with pytest.raises(BadInput):
+            project.informants.add_group(wrong)
+    for wrong in ("PGL", " "):
+        with pytest.raises(BadInput):
+            project.informants.edit_group("MAS", name=wrong)
+    with pytest.raises(BadInput, match="no shoe"):
+        project.informants.add_group("BRU", shoe=42)
+    with pytest.raises(BadInput, match="1 informant is in PGL"):
+        project.informants.remove_group("PGL")
+    project.informants.remove_group("MAS")
+    assert [one.id for one in project.informants.group_rows()] == ["PGL", "PEM"]
+    project.undo()
+    row = project.informants.group_rows()[-1]
+    assert (row.id, row.focal, dict(row.attributes)) == ("MAS", True, {"lama": 2020})
+
+
 def test_a_code_is_given_once_and_a_failed_add_leaves_no_group(project):
     with pytest.raises(BadInput, match="informant K1 already"):
         project.informants.add("K1", "NEW")
