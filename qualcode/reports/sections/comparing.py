@@ -93,7 +93,7 @@ def _runs(body: SaturationBody, at: At) -> Table:
         tuple(
             Row(
                 (
-                    cell(f"{run.first}–{run.last}"),
+                    cell(f"{run.first}–{run.last}" if run.last > run.first else whole(run.first)),
                     cell(whole(run.new)),
                     cell("–" if run.ratio is None else percent(run.ratio)),
                     cell(_("confirms") if run.confirms else ""),

@@ -11,7 +11,14 @@ from qualcode.reports.parts import head
 from qualcode.reports.sections.charts import bars
 from qualcode.reports.sections.data import AttributeBody, Averages, CrossBody, Distribution
 from qualcode.reports.sections.place import At
-from qualcode.reports.sections.shown import amount, interval_words, measured, sampling, share_words
+from qualcode.reports.sections.shown import (
+    amount,
+    interval_words,
+    measured,
+    sampling,
+    share_words,
+    value_words,
+)
 
 MOST = 12
 """Different numbers that are counted one by one; of more only the averages are shown."""
@@ -42,14 +49,15 @@ def _values(body: AttributeBody, part: Distribution, at: At, number: int) -> Ite
     if part.random:
         columns.append(Column(1.6, "right"))
         names.append(_("Interval, 95%"))
+    # Of numbers the values are written as numbers are.
+    shown = [
+        (row.name if part.numbers is None else value_words(row.name, body.measure), row.share)
+        for row in part.rows
+    ]
     rows = []
-    for row in part.rows:
-        cells = [
-            cell(row.name, bold=True),
-            cell(f"{whole(row.share.k)}/{whole(row.share.n)}"),
-            cell(share_words(row.share)),
-        ]
-        rows.append(Row((*cells, cell(interval_words(row.share))) if part.random else tuple(cells)))
+    for label, share in shown:
+        cells = (cell(label, bold=True), cell(f"{whole(share.k)}/{whole(share.n)}"), cell(share_words(share)))
+        rows.append(Row((*cells, cell(interval_words(share))) if part.random else cells))
     yield Table(
         _("{name}: distribution ({owner})", name=body.name, owner=part.owner),
         tuple(columns),
@@ -59,11 +67,9 @@ def _values(body: AttributeBody, part: Distribution, at: At, number: int) -> Ite
         note=text(_("Counts are of those for whom it is recorded (n = {n}).", n=whole(part.n))),
     )
     yield Figure(
-        bars(
-            [(row.name, row.share.k, f"{whole(row.share.k)} ({share_words(row.share)})") for row in part.rows]
-        ),
+        bars([(label, share.k, f"{whole(share.k)} ({share_words(share)})") for label, share in shown]),
         _("{name}: distribution ({owner})", name=body.name, owner=part.owner),
-        "; ".join(f"{row.name} {row.share.k}/{row.share.n}" for row in part.rows),
+        "; ".join(f"{label} {share.k}/{share.n}" for label, share in shown),
         anchor=at(f"bars{number}"),
     )
 

@@ -36,7 +36,13 @@ def joint(body: JointBody, at: At) -> Iterator[Block]:
                 "k: informants who speak of the code or one below it, of n who have the value and speak at all; + "
                 "present or strengthens, − absent or weakens, ± both. "
             )
-            + sampling(body.random)
+            + (
+                sampling(True)
+                if body.random
+                else _(
+                    "Proportions are of those who speak and describe nobody else, so no interval is given."
+                )
+            )
         ),
     )
     if any(row.mentioned is not None for row in body.rows):

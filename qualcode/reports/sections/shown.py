@@ -29,6 +29,14 @@ def amount(value: float, unit: str = "") -> str:
     return f"{unit}{shown}" if unit.casefold() in BEFORE else f"{shown} {unit}"
 
 
+def value_words(value: str, unit: str) -> str:
+    """One of several numbers as a person wrote it, with thousands set apart and its unit."""
+    try:
+        return amount(float(value), unit)
+    except ValueError:
+        return value
+
+
 def measured(figure: Measured, unit: str = "") -> str:
     """A figure, or why there is none."""
     return figure.why if figure.value is None else amount(figure.value, unit)
