@@ -142,18 +142,24 @@ class AttributesFacet(Facet):
     def joint(self, name: str, codes: Sequence[str], *, quotes: int = BESIDE) -> JointDisplay:
         """Codes over the values of an attribute: k of n for each value, with as many `quotes` beside the figure.
 
-        For an attribute of numbers also its averages among informants who speak of the code, and who do not. Raises
+        For an attribute of numbers also its averages among informants who speak of the code, and who do not. Shares
+        have an interval only where chance chose everybody with the attribute and all of them speak. Raises
         NotFound for an unknown attribute or code, Ambiguous for one of several.
         """
         table = self.project.analysis.counts(f"attr:{name}")
         with self.project.read() as session:
             held = named(session, name)
             keys = [find(session, Code, code).id for code in codes]
-            random = all(is_random(session, one) for one in held)
+            drawn = all(is_random(session, one) for one in held)
+            holders = sum(len(one.values) for one in held)
+            words = {shown(value) for one in held for value in one.values.values()}
             mine = next((one for one in held if one.owner == INFORMANT), None)
             numbers = None if mine is None or mine.kind != ValueKind.NUMBER else mine.values
             speaking = _Speaking(session) if numbers else None
         rows = [place for place, head in enumerate(table.codes) if head.key in keys]
+        known = [place for place, value in enumerate(table.columns) if value in words]
+        # Chance chose who was asked the attribute; of those who speak it did only where all of them do.
+        random = drawn and all(sum(table.counts.cells[row][at].n for at in known) == holders for row in rows)
         return JointDisplay(
             attribute=held[0].name,
             kind=held[0].kind,
@@ -164,7 +170,8 @@ class AttributesFacet(Facet):
                     table.codes[row].code,
                     table.codes[row].name,
                     tuple(
-                        self._cell(table, row, column, random, quotes) for column in range(len(table.columns))
+                        self._cell(table, row, column, random and column in known, quotes)
+                        for column in range(len(table.columns))
                     ),
                     *(speaking.split(row, numbers) if speaking and numbers else (None, None)),
                 )
