@@ -189,7 +189,7 @@ def test_what_a_section_named_and_is_gone_is_a_sentence_in_list_and_report(proje
     assert [row.problem for row in project.sections.list()] == ["there is no code DMP", ""]
     found = markdown(project, "en")
     assert "This section cannot be shown: there is no code DMP." in found
-    assert "90.0%" in found
+    assert "biaya 10,800,000 / anggaran 12,000,000" in found
 
 
 def test_an_empty_project_answers_with_sentences(tmp_path):
