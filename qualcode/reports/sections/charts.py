@@ -31,7 +31,7 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> str:
 
 def curve(known: Sequence[int], fresh: Sequence[int], labels: Sequence[str], words: tuple[str, str]) -> str:
     """Different codes after each unit as a line, new codes of each as bars below it; `words` name the two."""
-    left, top, height = 34, 30, 170
+    left, top, height = 34, 46, 170
     most = max(known, default=0) or 1
     step = (WIDTH - left - 12) / max(len(known), 1)
     parts = [_bar(left, 4, 11, DARK, 11), _text(left + 16, 13.5, words[0])]

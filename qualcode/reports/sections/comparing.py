@@ -21,7 +21,7 @@ from qualcode.reports.document import (
 from qualcode.reports.painting import long_date, number, percent, whole
 from qualcode.reports.parts import head
 from qualcode.reports.sections.charts import curve
-from qualcode.reports.sections.data import AgreementBody, AgreementRow, SaturationBody
+from qualcode.reports.sections.data import AgreementBody, AgreementRow, Measured, SaturationBody
 from qualcode.reports.sections.place import At
 
 PERCENT = "percent"
@@ -169,21 +169,23 @@ def _unused(count: int) -> list[str]:
 
 
 def _row(row: AgreementRow, body: AgreementBody) -> Row:
-    figures = []
-    for name, figure, edges in zip(body.coefficients, row.figures, row.intervals, strict=True):
-        if figure.value is None:
-            figures.append(cell(figure.why))
-        else:
-            shown = _shown(name, figure.value)
-            figures.append(
-                cell(
-                    shown
-                    if edges is None
-                    else f"{shown} [{_shown(name, edges[0])}; {_shown(name, edges[1])}]"
-                )
-            )
+    figures = (
+        _figure(name, figure, edges)
+        for name, figure, edges in zip(body.coefficients, row.figures, row.intervals, strict=True)
+    )
     used = " / ".join(whole(n) for n in row.used)
     return Row((Cell((Run(row.code, code=True),)), cell(row.name, bold=not row.leaf), cell(used), *figures))
+
+
+def _figure(name: str, figure: Measured, edges: tuple[float, float] | None) -> Cell:
+    if figure.value is None:
+        return cell(figure.why)
+    shown = _shown(name, figure.value)
+    if edges is None:
+        return cell(shown)
+    return Cell(
+        (Run(f"{shown} "), Run(f"[{_shown(name, edges[0])}; {_shown(name, edges[1])}]", unbroken=True))
+    )
 
 
 def _means(body: AgreementBody) -> Row:

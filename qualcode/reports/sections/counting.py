@@ -13,6 +13,7 @@ from qualcode.reports.sections.data import AttributeBody, Averages, CrossBody, D
 from qualcode.reports.sections.place import At
 from qualcode.reports.sections.shown import (
     amount,
+    few,
     interval_words,
     measured,
     sampling,
@@ -66,6 +67,8 @@ def _values(body: AttributeBody, part: Distribution, at: At, number: int) -> Ite
         anchor=at(f"values{number}"),
         note=text(_("Counts are of those for whom it is recorded (n = {n}).", n=whole(part.n))),
     )
+    if part.chosen:  # of informants only
+        yield from few({label: share.k for label, share in shown})
     yield Figure(
         bars([(label, share.k, f"{whole(share.k)} ({share_words(share)})") for label, share in shown]),
         _("{name}: distribution ({owner})", name=body.name, owner=part.owner),

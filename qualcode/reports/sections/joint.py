@@ -12,7 +12,7 @@ from qualcode.reports.parts import head
 from qualcode.reports.sections.counting import averages_words
 from qualcode.reports.sections.data import JointBody, JointCell, JointRow
 from qualcode.reports.sections.place import At
-from qualcode.reports.sections.shown import interval_words, quote_cells, sampling, share_words
+from qualcode.reports.sections.shown import few, interval_words, quote_cells, sampling, share_words
 
 _MOST = 12
 """Values of an attribute that have a row each; of more only the averages are shown."""
@@ -24,7 +24,7 @@ def joint(body: JointBody, at: At) -> Iterator[Block]:
     if numbers:
         yield from _averages(body, at)
         return
-    wide = (Column(1.3), Column(0.8, "right"), Column(1.3, "right"), Column(4.6))
+    wide = (Column(1.3), Column(1.0, "right"), Column(1.2, "right"), Column(4.5))
     yield Table(
         _("Codes by {name}: figures and quotes", name=body.name),
         wide,
@@ -45,6 +45,8 @@ def joint(body: JointBody, at: At) -> Iterator[Block]:
             )
         ),
     )
+    # Of every code the same people are counted.
+    yield from few({one.name: one.share.n for row in body.rows[:1] for one in row.cells})
     if any(row.mentioned is not None for row in body.rows):
         yield from _averages(body, at)
 
@@ -56,16 +58,18 @@ def _rows(body: JointBody) -> Iterator[Row]:
             yield Row((cell(_("Nobody with a value speaks."), span=4),))
         for one in row.cells:
             shares = share_words(one.share)
-            if body.random and one.share.value is not None:
+            if one.share.low is not None:
                 shares += f" [{interval_words(one.share)}]"
             first, *more = quote_cells(one.said, one.withheld)
-            yield Row((cell(one.name, bold=True), cell(_count(one)), cell(shares), first))
+            yield Row((cell(one.name, bold=True), _count(one), cell(shares), first))
             yield from (Row((cell(), cell(), cell(), quote)) for quote in more)
 
 
-def _count(one: JointCell) -> str:
-    signed = words.signed(one.plus, one.minus, one.mixed)
-    return f"{whole(one.share.k)}/{whole(one.share.n)}" + (f" ({signed})" if signed else "")
+def _count(one: JointCell) -> Cell:
+    runs = [Run(f"{whole(one.share.k)}/{whole(one.share.n)}")]
+    if signed := words.signed(one.plus, one.minus, one.mixed):
+        runs.append(Run(f" ({signed})"))
+    return Cell(tuple(runs))
 
 
 def _averages(body: JointBody, at: At) -> Iterator[Block]:

@@ -19,7 +19,7 @@ def value(body: ValueBody, at: At) -> Iterator[Block]:
     """Each ratio with what it is made of; what is undefined says why."""
     yield Table(
         _("Value for money"),
-        (Column(1.5), Column(2.2), Column(2.6), Column(1.7, "right")),
+        (Column(1.3), Column(2.1), Column(2.6), Column(2.0)),
         (head(_("Measure"), _("Formula"), _("From"), _("Result")),),
         tuple(_row(one, body.measure) for one in body.rows),
         anchor=at("value"),

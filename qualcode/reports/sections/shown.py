@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from qualcode.i18n import _, language, ngettext
 from qualcode.reports import words
-from qualcode.reports.document import Cell, Run, cell
+from qualcode.reports.document import Cell, Note, Run, cell, text
 from qualcode.reports.painting import number, percent, whole
 from qualcode.reports.parts import paraphrase_mark, reference
 from qualcode.reports.sections.data import Measured, SectionQuote, Share
+from qualcode.text.leaks import SMALLEST
 
 BEFORE = ("rp", "$", "us$", "€", "£", "idr", "usd")
 """Units that stand before their number."""
@@ -64,6 +65,19 @@ def sampling(random: bool) -> str:
     return _(
         "Shares describe those who were asked and nobody else: this is no random sample, so no interval is given."
     )
+
+
+def few(counts: Mapping[str, int]) -> list[Note]:
+    """What the writer has to look at before others read it: values that so few informants have that they name them."""
+    small = [f"{name} ({n})" for name, n in counts.items() if 0 < n < SMALLEST]
+    if not small:
+        return []
+    said = _(
+        "Fewer than three informants have: {values}. Those who know the place may recognise them: look at this "
+        "before the report is handed in.",
+        values="; ".join(small),
+    )
+    return [Note(text(said), "warning")]
 
 
 def quote_cells(said: Sequence[SectionQuote], withheld: int) -> list[Cell]:
