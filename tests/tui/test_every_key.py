@@ -249,13 +249,13 @@ async def moved_somewhere(keys: Keys, one: str, other: str) -> None:
     await keys(one, other)
 
 
-@presses("people.add", "people.edit", "people.actor", "people.consent", "people.remove", "memos.add", "memos.edit",
+@presses("people.add", "people.edit", "people.actor", "people.group", "people.consent", "people.remove", "memos.add", "memos.edit",
          "memos.remove", "journal.mine", "journal.back_to", "journal.filter", "journal.go", "report.write", "form.leave",
          "form.done", "form.next",
          "form.previous", "form.help", "choice.next", "choice.previous")  # fmt: skip
 async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: Path) -> None:
     async with at(study, Where.PEOPLE) as keys:
-        for name in ("add", "edit", "actor", "consent", "remove"):
+        for name in ("add", "edit", "actor", "group", "consent", "remove"):
             await keys(f"people.{name}")
     async with at(study, Where.MEMOS) as keys:
         for name in ("edit", "remove"):

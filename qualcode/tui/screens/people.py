@@ -1,4 +1,4 @@
-"""Informants with their groups, and actors who were only mentioned."""
+"""Informants, their groups, and actors who were only mentioned."""
 
 from __future__ import annotations
 
@@ -10,12 +10,21 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
-from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
+from qualcode.project.groups import GroupRow
 from qualcode.project.informants import InformantRow
 from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
+from qualcode.tui.group_forms import (
+    add_group,
+    edit_group,
+    facts,
+    given_level,
+    group_cells,
+    remove_group,
+    written,
+)
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import one_line
 
@@ -25,12 +34,12 @@ if TYPE_CHECKING:
 
 
 class PeoplePage(Page):
-    """One table: informants first, then those only mentioned."""
+    """One table: informants first, then their groups, then those only mentioned."""
 
     DEFAULT_CSS = """
     PeoplePage DataTable { height: 1fr; padding: 0 1; }
     PeoplePage #empty { display: none; height: 1fr; content-align: center middle; color: $page-muted; }
-    PeoplePage #more { height: auto; min-height: 2; padding: 0 1; color: $page-muted; }
+    PeoplePage #more { height: auto; padding: 0 1; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="people.add", tooltip=_("Add an informant")),
@@ -43,7 +52,8 @@ class PeoplePage(Page):
             id="people.consent",
             tooltip=_("Record what this informant agreed to"),
         ),
-        Binding("delete,x", "remove", _("Remove"), id="people.remove", tooltip=_("Remove this one")),
+        Binding("x,delete", "remove", _("Remove"), id="people.remove", tooltip=_("Remove this one")),
+        Binding("g", "group", _("Group"), id="people.group", tooltip=_("Add a group of informants")),
         *COMMON,
     ]
 
@@ -60,7 +70,7 @@ class PeoplePage(Page):
     def on_mount(self) -> None:
         """Fetch them."""
         self.query_one(DataTable).focus()
-        self._rows: dict[str, InformantRow | ActorRow] = {}
+        self._rows: dict[str, InformantRow | GroupRow | ActorRow] = {}
 
     def project_changed(self, action: str) -> None:
         """Fetch them again."""
@@ -69,24 +79,31 @@ class PeoplePage(Page):
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
         informants, actors, groups = await self.desk.read(
-            lambda project: (project.informants.list(), project.ties.actors(), project.informants.groups())
+            lambda project: (
+                project.informants.list(),
+                project.ties.actors(),
+                project.informants.group_rows(),
+            )
         )
         table = self.query_one(FittedTable)
         self._rows = {f"informant:{row.number}": row for row in informants}
+        self._rows |= {f"group:{row.number}": row for row in groups}
         self._rows |= {f"actor:{row.number}": row for row in actors}
-        cells = [_informant_cells(row) for row in informants] + [_actor_cells(row) for row in actors]
-        named = len(informants)
-        table.show(_heads(), cells, keys=list(self._rows), style=lambda row: "" if row < named else "dim")
+        cells = [_informant_cells(row) for row in informants]
+        cells += [[one_line(cell, 40) for cell in group_cells(row)] for row in groups]
+        styles = [""] * len(informants) + ["italic"] * len(groups) + ["dim"] * len(actors)
+        cells += [_actor_cells(row) for row in actors]
+        table.show(_heads(), cells, keys=list(self._rows), style=styles.__getitem__)
         table.display = bool(self._rows)
         empty = self.query_one("#empty", Static)
         empty.update(_("No informants yet. Press {key} to add one.", key=key_of(self, "people.add")))
         empty.display = not self._rows
         tally = ngettext("{n} informant", "{n} informants", len(informants))
+        tally += " · " + ngettext("{n} group", "{n} groups", len(groups))
         tally += " · " + ngettext("{n} only mentioned", "{n} only mentioned", len(actors))
-        labels = " · ".join(f"{group.name} {group.label}" for group in groups if group.label)
-        self.query_one("#more", Static).update(f"{tally}\n{labels}" if labels else tally)
+        self.query_one("#more", Static).update(tally)
 
-    def _chosen(self) -> InformantRow | ActorRow | None:
+    def _chosen(self) -> InformantRow | GroupRow | ActorRow | None:
         table = self.query_one(DataTable)
         if not table.row_count:
             return None
@@ -108,6 +125,8 @@ class PeoplePage(Page):
         groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
         if isinstance(row, InformantRow):
             await self._edit_informant(row, groups)
+        elif isinstance(row, GroupRow):
+            await edit_group(self.desk, row)
         elif row is not None:
             await self._edit_actor(row, groups)
 
@@ -121,7 +140,7 @@ class PeoplePage(Page):
                 str(row.uid),
                 **_new_level(answers, row.level),
                 group=answers["group"],
-                attributes=_facts(answers["attributes"], row.attributes),
+                attributes=facts(answers["attributes"], row.attributes),
                 aliases=_names(answers),
                 forget=[name for name in known if name not in _names(answers)],
                 **_values(answers),
@@ -141,6 +160,11 @@ class PeoplePage(Page):
         """Add somebody who is only mentioned."""
         groups = await self.desk.read(lambda project: [group.name for group in project.informants.groups()])
         await self.desk.fill(_actor_form(None, groups), "actor.add", _add_actor)
+
+    @work
+    async def action_group(self) -> None:
+        """Add a group."""
+        await add_group(self.desk)
 
     @work
     async def action_consent(self) -> None:
@@ -172,6 +196,9 @@ class PeoplePage(Page):
         row = self._chosen()
         if row is None:
             return
+        if isinstance(row, GroupRow):
+            await remove_group(self.desk, row)
+            return
         name = row.id if isinstance(row, InformantRow) else row.name
         if not await self.app.push_screen_wait(
             Ask(_("Remove {name} and its ties? This can be undone.", name=name))
@@ -200,8 +227,8 @@ async def add_informant(desk: Desk, code: str = "") -> bool:
         lambda project, answers: project.informants.add(
             answers["code"],
             answers["group"],
-            level=_given_level(answers),
-            attributes=_facts(answers["attributes"], {}),
+            level=given_level(answers["level"]),
+            attributes=facts(answers["attributes"], {}),
             aliases=_names(answers),
             **_values(answers),
         ),
@@ -215,9 +242,9 @@ def _heads() -> list[str]:
 
 
 def _informant_cells(row: InformantRow) -> list[str]:
-    facts = " · ".join(f"{name}: {value}" for name, value in row.attributes.items())
+    known = " · ".join(f"{name}: {value}" for name, value in row.attributes.items())
     cells = [row.id, row.group, _level(row.level), role_name(row.role), consent_name(row.consent)]
-    return [one_line(cell, 40) for cell in (*cells, facts or row.position)]
+    return [one_line(cell, 40) for cell in (*cells, known or row.position)]
 
 
 def _actor_cells(row: ActorRow) -> list[str]:
@@ -248,13 +275,12 @@ def _informant_fields(
     row: InformantRow | None, groups: list[str], known: Sequence[str] = ()
 ) -> list[Line | Pick]:
     roles = [(name, role_name(name)) for name in ("key", "main", "supporting")]
-    facts = "; ".join(f"{name}={value}" for name, value in row.attributes.items()) if row else ""
     return [
         Line("group", _("Group"), row.group if row else "", known=groups, needed=True),
         _level_field(row),
         Pick("role", _("Role"), roles, row.role if row else "main"),
         Line("position", _("Office or task"), row.position if row else ""),
-        Line("attributes", _("Attributes (name=value; …)"), facts),
+        Line("attributes", _("Attributes (name=value; …)"), written(row.attributes) if row else ""),
         _names_field(known),
     ]
 
@@ -266,16 +292,9 @@ def _level_field(row: InformantRow | ActorRow | None) -> Line:
                 hint=_("e.g. 0 members, 1 board, 2 village, 3 above it"))  # fmt: skip
 
 
-def _given_level(answers: Answers) -> int | None:
-    given = answers["level"]
-    if given and not (given.isascii() and given.isdigit() and len(given) < 10):
-        raise BadInput(_("a level is a whole number from 0, not {given}", given=given))
-    return int(given) if given else None
-
-
 def _new_level(answers: Answers, before: int | None) -> dict[str, Any]:
     """The level where it was changed: one that came from the group stays the group's."""
-    level = _given_level(answers)
+    level = given_level(answers["level"])
     return {} if level == before else {"level": level}
 
 
@@ -291,16 +310,6 @@ def _names(answers: Answers) -> list[str]:
 
 def _values(answers: Answers) -> dict[str, Any]:
     return {"role": answers["role"], "position": answers["position"]}
-
-
-def _facts(given: str, before: Any) -> dict[str, str | None]:
-    """Attributes from `name=value; name=value`; those that were there and are left out are taken away."""
-    facts: dict[str, str | None] = dict.fromkeys(before)
-    for part in given.split(";"):
-        name, equals, value = part.partition("=")
-        if equals and name.strip():
-            facts[name.strip()] = value.strip()
-    return facts
 
 
 def _actor_form(row: ActorRow | None, groups: list[str], known: Sequence[str] = ()) -> Form:
@@ -320,7 +329,7 @@ def _add_actor(project: Project, answers: Answers) -> None:
     project.ties.add_actor(
         answers["name"],
         group=answers["group"] or None,
-        level=_given_level(answers),
+        level=given_level(answers["level"]),
         kind=answers["kind"],
         aliases=_names(answers),
     )
