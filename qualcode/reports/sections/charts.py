@@ -14,9 +14,8 @@ LETTERS = 34
 """Characters of a label."""
 
 
-def bars(rows: Sequence[tuple[str, int, str]]) -> str:
-    """A bar for each (label, count, words beside it), the longest as wide as there is room."""
-    most = max((count for _label, count, _words in rows), default=0) or 1
+def bars(rows: Sequence[tuple[str, int, str]], of: int) -> str:
+    """A bar for each (label, count, words beside it), on a light one that stands for all, `of` so many."""
     span, parts = WIDTH - LABEL - COUNT, []
     for place, (label, count, words) in enumerate(rows):
         y = place * (BAR + GAP) + 2
@@ -24,7 +23,7 @@ def bars(rows: Sequence[tuple[str, int, str]]) -> str:
         name = name if len(name) <= LETTERS else name[: LETTERS - 1] + "…"
         parts.append(_text(LABEL - 8, y + 11.5, name, "end"))
         parts.append(_bar(LABEL, y, span, LIGHT))
-        parts.append(_bar(LABEL, y, span * count / most, DARK))
+        parts.append(_bar(LABEL, y, span * count / max(of, 1), DARK))
         parts.append(_text(WIDTH - COUNT + 8, y + 11.5, words))
     return _svg(len(rows) * (BAR + GAP) + 4, parts)
 

@@ -70,7 +70,9 @@ def _values(body: AttributeBody, part: Distribution, at: At, number: int) -> Ite
     if part.chosen:  # of informants only
         yield from few({label: share.k for label, share in shown})
     yield Figure(
-        bars([(label, share.k, f"{whole(share.k)} ({share_words(share)})") for label, share in shown]),
+        bars(
+            [(label, share.k, f"{whole(share.k)} ({share_words(share)})") for label, share in shown], part.n
+        ),
         _("{name}: distribution ({owner})", name=body.name, owner=part.owner),
         "; ".join(f"{label} {share.k}/{share.n}" for label, share in shown),
         anchor=at(f"bars{number}"),

@@ -68,7 +68,7 @@ def _rows(body: JointBody) -> Iterator[Row]:
 def _count(one: JointCell) -> Cell:
     runs = [Run(f"{whole(one.share.k)}/{whole(one.share.n)}")]
     if signed := words.signed(one.plus, one.minus, one.mixed):
-        runs.append(Run(f" ({signed})"))
+        runs += [Run(" "), Run(f"({signed})", unbroken=True)]
     return Cell(tuple(runs))
 
 
