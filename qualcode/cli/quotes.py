@@ -19,7 +19,7 @@ from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
     from qualcode.project import Project
-    from qualcode.project.quotes import Quote, Quotes
+    from qualcode.project.quote_rows import Quote, Quotes
 
 app = noun(N_("Codings found by a query."))
 
@@ -148,7 +148,7 @@ def _document(opened: Project, found: Quotes, context: str | None) -> dict[str, 
 
 def _print(opened: Project, found: Quotes, context: str | None) -> None:
     from qualcode.project.quote_groups import valence_words
-    from qualcode.project.quotes import left_out_words, tally_words
+    from qualcode.project.quote_rows import left_out_words, tally_words
 
     for group in found.groups:
         if group.label:

@@ -38,7 +38,7 @@ from qualcode.project.codes import (
     spec_values,
     specs_of,
 )
-from qualcode.project.facet import one_of
+from qualcode.project.facet import Progress, one_of, unwatched, watched
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.writing import write_file
@@ -79,15 +79,22 @@ class CodebookFacet(CategoriesFacet):
         return self.project.write("codebook.import", lambda tx: insert_codebook(tx, book), summary=book.name)
 
     def export(
-        self, file: str | Path | None = None, *, delimiter: str = ",", accept_leaks: bool = False
+        self,
+        file: str | Path | None = None,
+        *,
+        delimiter: str = ",",
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
     ) -> str:
         """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given.
 
-        Real names in it are replaced. Raises BadInput where it cannot be written or something else stands there, and LeakFound where what is to be
-        written could tell who somebody is and that is not accepted.
+        Real names in it are replaced. `progress` is told (texts looked through, texts, what is done now). Raises
+        BadInput where it cannot be written or something else stands there, and LeakFound where what is to be written
+        could tell who somebody is and that is not accepted.
         """
         book = without_names(self.book(), self.project.sharing.names().aliases)
-        self.project.sharing.guard(codebook_words(book), file=file, accept_leaks=accept_leaks)
+        told = watched(list(codebook_words(book)), progress, _("looking for names that are left"))
+        self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"
         from qualcode.exchange.codebook_yaml import dump_codebook  # brings YAML
 

@@ -16,7 +16,7 @@ from qualcode.model import Code, Coder, Coding, Comment, CommentStatus, Finding,
 from qualcode.project.coders import coder_named
 from qualcode.project.comment_rows import CommentRow, rows_of, sheet
 from qualcode.project.comments_import import Brought, bring, entries_of, remarks_of
-from qualcode.project.facet import Facet, not_one_of, one_of
+from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
 from qualcode.project.lookup import find
 from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction, table_of
@@ -169,10 +169,17 @@ class CommentsFacet(Facet):
 
         return self.project.write("comment.import", work)
 
-    def export(self, file: str | Path | None = None, *, accept_leaks: bool = False) -> str:
+    def export(
+        self,
+        file: str | Path | None = None,
+        *,
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
+    ) -> str:
         """Every thread as one Markdown text, round by round; written to `file` where one is given.
 
-        Real names in them are replaced, and no passage is quoted. Raises BadInput where there is no comment to write,
+        Real names in them are replaced, and no passage is quoted. `progress` is told (texts looked through, texts,
+        what is done now). Raises BadInput where there is no comment to write,
         the file cannot be written or something else stands there, and LeakFound where what is to be written could tell
         who somebody is and that is not accepted.
         """
@@ -182,7 +189,8 @@ class CommentsFacet(Facet):
         if file is not None and not rows:
             raise BadInput(_("there is no comment yet; nothing was written"))
         text, told = sheet(rows, aliases.replace)
-        self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
+        looked = watched(told, progress, _("looking for names that are left"))
+        self.project.sharing.guard(looked, file=file, accept_leaks=accept_leaks)
         if file is not None:
             write_file(
                 file,

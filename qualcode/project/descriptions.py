@@ -10,7 +10,7 @@ from qualcode.analysis.descriptive import CrossTable, Figure, Interval, Ratio, S
 from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
 from qualcode.project.attribute_tables import GROUP
-from qualcode.project.quotes import Quote
+from qualcode.project.quote_rows import Quote
 from qualcode.project.spreadsheets import Sheet, figure
 
 PLACES = 6

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import gc
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,13 +15,25 @@ if TYPE_CHECKING:
     from qualcode.project.project import Project
 
 E = TypeVar("E", bound=enum.StrEnum)
+T = TypeVar("T")
 
 Progress = Callable[[int, int, str], None]
 """Called with steps done, steps in all, and what is done now, in words; whatever it raises ends the work."""
 
+STRIDE = 50
+"""After how many small steps it is told again."""
+
 
 def unwatched(_done: int, _of: int, _what: str) -> None:
     """The progress of work that nobody watches."""
+
+
+def watched(items: Sequence[T], progress: Progress, what: str) -> Iterator[T]:
+    """The items one by one, while `progress` is told every so often how many of them are done."""
+    for done, item in enumerate(items):
+        if done % STRIDE == 0:
+            progress(done, len(items), what)
+        yield item
 
 
 class Facet:

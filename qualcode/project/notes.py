@@ -32,7 +32,8 @@ from qualcode.model import (
     TextVersion,
     Turn,
 )
-from qualcode.project.facet import Facet, one_of
+from qualcode.model.values import value_word
+from qualcode.project.facet import Facet, Progress, one_of, unwatched, watched
 from qualcode.project.lookup import find
 from qualcode.project.places import place
 from qualcode.project.writing import write_file
@@ -246,11 +247,17 @@ class NotesFacet(Facet):
             wanted = {memo.id for memo in memos}
         return [row for row in self.memos() if row.number in wanted]
 
-    def export_memos(self, file: str | Path | None = None, *, accept_leaks: bool = False) -> str:
+    def export_memos(
+        self,
+        file: str | Path | None = None,
+        *,
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
+    ) -> str:
         """Every memo as one Markdown text, in the order they were written; written to `file` where one is given.
 
-        Real names in them are replaced. Raises BadInput where there is no memo to write, the file cannot be written or
-        something else stands there, and LeakFound where what is to be written could tell who somebody is and that is
+        Real names in them are replaced. `progress` is told (memos done, memos, what is done now), then the same of
+        texts that are looked through. Raises BadInput where there is no memo to write, the file cannot be written or something else stands there, and LeakFound where what is to be written could tell who somebody is and that is
         not accepted.
         """
         aliases = self.project.sharing.names().aliases
@@ -260,15 +267,16 @@ class NotesFacet(Facet):
             raise BadInput(_("there is no memo yet; nothing was written"))
         told: list[tuple[str, str]] = []
         parts: list[str] = []
-        for memo in memos:
+        for memo in watched(memos, progress, _("replacing names")):
             title, body = aliases.replace(memo.title), aliases.replace(memo.body)
             told += [(_("memo {n}", n=memo.number), words) for words in (title, memo.about, body)]
             # Coders sign with their names, which are no secret.
             line = " · ".join(
-                filter(None, (memo.kind, memo.author, f"{memo.created_at:%Y-%m-%d}", memo.about))
+                filter(None, (value_word(memo.kind), memo.author, f"{memo.created_at:%Y-%m-%d}", memo.about))
             )
-            parts.append(f"## {title or memo.kind}\n\n*{line}*\n\n{body}\n")
-        self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
+            parts.append(f"## {title or value_word(memo.kind)}\n\n*{line}*\n\n{body}\n")
+        looked = watched(told, progress, _("looking for names that are left"))
+        self.project.sharing.guard(looked, file=file, accept_leaks=accept_leaks)
         text = "\n".join(parts)
         if file is not None:
             write_file(

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from array import array
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from sys import byteorder
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, select
 
 from qualcode.errors import NotFound, StoreError
@@ -32,6 +33,15 @@ def words_count(method: Method, role: TurnRole, kind: TurnKind, speaker: str | N
         return False
     return role == TurnRole.INFORMANT or (
         role == TurnRole.OTHER and speaker is None and method in FIELD_METHODS
+    )
+
+
+def counting_turn() -> ColumnElement[bool]:
+    """The rule of `words_count`, asked of the database: of rows of turns and of their sources."""
+    turns, sources = table_of(Turn), table_of(Source)
+    nobody = (turns.c.role == TurnRole.OTHER) & turns.c.speaker.is_(None)
+    return turns.c.kind.not_in((TurnKind.REFLECTIVE, TurnKind.HEADING)) & (
+        (turns.c.role == TurnRole.INFORMANT) | (nobody & sources.c.method.in_(sorted(FIELD_METHODS)))
     )
 
 
@@ -67,6 +77,10 @@ class Place:
     def _starts(self) -> list[int]:
         return [turn.start for turn in self.turns]
 
+    @cached_property
+    def _label_starts(self) -> list[int]:
+        return [turn.label_start for turn in self.turns]
+
     def lines(self, start: int, stop: int) -> str:
         """The line numbers of a span, as "45-52" or "45"."""
         return line_numbers(self.line_starts, start, stop)
@@ -75,6 +89,11 @@ class Place:
         """The turns whose words the span touches, in order."""
         first = max(bisect_right(self._starts, start) - 1, 0)
         return tuple(t for t in self._from(first, stop) if t.start < stop and t.stop > start)
+
+    def begun_in(self, start: int, stop: int) -> tuple[Turn, ...]:
+        """The turns that begin in the span with their label, or with their words where they have none, in order."""
+        starts = self._label_starts
+        return self.turns[bisect_left(starts, start) : bisect_left(starts, stop)]
 
     def _from(self, first: int, stop: int) -> list[Turn]:
         last = bisect_right(self._starts, stop)

@@ -155,8 +155,8 @@ def joined(at: Place, start: int, stop: int, people: Mapping[int, str]) -> str:
     """
     lines: list[str] = []
     place = start
-    for turn in at.turns:
-        if not start <= turn.label_start < stop or turn.label_start == turn.start:
+    for turn in at.begun_in(start, stop):
+        if turn.label_start == turn.start:
             continue
         lines.append(at.text[place : turn.label_start])
         place = turn.label_start

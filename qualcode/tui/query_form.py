@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from qualcode.analysis.query import (
     Field,
@@ -22,6 +23,9 @@ from qualcode.analysis.query import (
 from qualcode.i18n import _
 from qualcode.tui.forms import Answers, Form, Line
 from qualcode.tui.forms import Field as FormField
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
 
 NEAR = 50
 """Characters that are near where nobody says how many."""
@@ -184,3 +188,26 @@ def _field(part: Node) -> tuple[str, str]:
 
 def _plain_name(field: Field) -> str:
     return next(name for name, known in _PLAIN.items() if known is field)
+
+
+def known(project: Project) -> Known:
+    """What a query may name."""
+    from sqlmodel import select
+
+    from qualcode.model import Code, Coder
+
+    sources = project.sources.list()
+    informants = project.informants.list()
+    with project.read() as session:
+        codes = [code.code for code in session.scalars(select(Code))]
+        coders = [coder.name for coder in session.scalars(select(Coder))]
+    return Known(
+        codes=codes,
+        informants=[row.id for row in informants],
+        groups=[group.name for group in project.informants.groups()],
+        methods=list(dict.fromkeys(row.method for row in sources)),
+        waves=[str(wave) for wave in sorted({row.wave for row in sources})],
+        coders=coders,
+        sources=[row.name for row in sources],
+        attributes=list(project.analysis.attributes()),
+    )

@@ -24,7 +24,7 @@ from qualcode.text.fold import find_all
 from qualcode.tui.painting import one_line, safe
 
 if TYPE_CHECKING:
-    from qualcode.project.quotes import Quote, Quotes
+    from qualcode.project.quote_rows import Quote, Quotes
 
 LINES = 3
 """Screen rows of a quote: where it stands, and two of its words."""

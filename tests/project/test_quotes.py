@@ -11,7 +11,7 @@ from qualcode.analysis.query import QueryError
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Assignment, Turn
 from qualcode.project import Project
-from qualcode.project.quotes import Quotes, left_out_words
+from qualcode.project.quote_rows import Quotes, left_out_words
 from qualcode.project.sharing import LeakFound
 from qualcode.store.transaction import table_of
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.tui.codebook.details import details
 from qualcode.tui.codebook.form import code_form, code_values
 from qualcode.tui.codebook.history import HistorySheet
+from qualcode.tui.codebook.meaning import MeaningSheet
 from qualcode.tui.codebook.remarks import RemarksSheet
 from qualcode.tui.codebook.shelf import Item, Shelf, read_shelf
 from qualcode.tui.codebook.tree import CodeTree
@@ -13,6 +14,7 @@ __all__ = [
     "CodeTree",
     "HistorySheet",
     "Item",
+    "MeaningSheet",
     "RemarksSheet",
     "Shelf",
     "code_form",

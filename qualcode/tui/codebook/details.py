@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from rich.text import Text
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.project.code_history import field_name, reason_words
 from qualcode.tui.codebook.colours import colour_name
-from qualcode.tui.codebook.shelf import Shelf, origin_name, status_name
+from qualcode.tui.codebook.shelf import Shelf, Waiting, origin_name, status_name
 from qualcode.tui.looks import in_language
 from qualcode.tui.painting import safe
 
@@ -34,6 +34,8 @@ def details(shelf: Shelf, key: str) -> Text:
     stamp = [status_name(row.status), _("version {n}", n=row.version), origin_name(row.origin)]
     stamp += [part for part in (row.author, row.changed_on.isoformat() if row.changed_on else "") if part]
     text.append(safe(" · ".join(stamp)) + "\n", "dim")
+    if waits := shelf.waiting.get(row.code):
+        text.append(f"? {waiting_words(waits)}\n", "italic")
     definition = in_language(row, "full_def") or in_language(row, "short_def")
     text.append((safe(definition) or _("No definition yet. Press e to write one.")) + "\n")
     for remark in shelf.remarks_of(row.code):
@@ -51,6 +53,16 @@ def details(shelf: Shelf, key: str) -> Text:
     for memo in shelf.memos.get(row.code, ()):
         _say(text, _("Memo {n}", n=memo.number), f"{memo.body} ({memo.author})")
     return text
+
+
+def waiting_words(waits: Waiting) -> str:
+    """How many comments wait for an answer."""
+    parts = [ngettext("{n} open comment (d)", "{n} open comments (d)", waits.here)] if waits.here else []
+    if waits.passages:
+        parts.append(
+            ngettext("{n} open comment on a passage", "{n} open comments on passages", waits.passages)
+        )
+    return " · ".join(parts)
 
 
 def _say(text: Text, label: str, words: str) -> None:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.resources import codebook_names
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Form, Line
-from qualcode.tui.leaving import export
+from qualcode.tui.page import Page
+from qualcode.tui.writing_out import write_out
 
 
 async def read_in(desk: Desk) -> None:
@@ -25,24 +25,14 @@ async def read_in(desk: Desk) -> None:
         desk.app.notify(said, timeout=4, markup=False)
 
 
-async def write_out(desk: Desk) -> None:
+async def write_codebook(page: Page) -> None:
     """The codebook to a file."""
-    label = _("A file that ends in .yaml or .csv")
-    form = Form(
+    await write_out(
+        page,
         _("Write the codebook to a file"),
-        [Line("file", label, hint="codebook.yaml", needed=True)],
-        button=_("Write"),
+        f"{page.desk.project.path.stem}-codebook",
+        [(".yaml", "YAML"), (".csv", "CSV")],
+        lambda project, file, _answers, progress, accepted: project.codebook.export(
+            file, accept_leaks=accepted, progress=progress
+        ),
     )
-    answers = await desk.app.push_screen_wait(form)
-    if not answers:
-        return
-    file = answers["file"]
-    try:
-        written = await export(
-            desk.app, desk, lambda project, accept: project.codebook.export(file, accept_leaks=accept)
-        )
-    except QualcodeError as error:
-        desk.app.notify(error.message, severity="error", timeout=10, markup=False)
-        return
-    if written is not None:
-        desk.app.notify(_("Written: {file}", file=file), timeout=4, markup=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -44,6 +45,14 @@ class Item:
 
 
 @dataclass(frozen=True)
+class Waiting:
+    """Open comments: how many are on a code itself, and how many on passages that bear it."""
+
+    here: int
+    passages: int
+
+
+@dataclass(frozen=True)
 class Shelf:
     """What there is."""
 
@@ -54,6 +63,8 @@ class Shelf:
     remarks: Sequence[Lint]
     memos: Mapping[str, Sequence[MemoRow]]
     """Memos by the short id of the code they are about."""
+    waiting: Mapping[str, Waiting]
+    """Open comments by the short id of the code."""
 
     def row(self, key: str) -> CodeRow | None:
         """The code a line stands for."""
@@ -168,7 +179,15 @@ def read_shelf(project: Project) -> Shelf:
         themes=project.codebook.themes(),
         remarks=project.codebook.lint(),
         memos=memos,
+        waiting=_waiting(project),
     )
+
+
+def _waiting(project: Project) -> Mapping[str, Waiting]:
+    rows = project.comments.list(status="open")
+    here = Counter(row.code for row in rows if row.code and row.on == "code")
+    passages = Counter(row.code for row in rows if row.code and row.on == "coding")
+    return {code: Waiting(here[code], passages[code]) for code in here | passages}
 
 
 def status_name(status: str) -> str:

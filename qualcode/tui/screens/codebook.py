@@ -16,7 +16,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.tui.codebook import CodeTree, HistorySheet, RemarksSheet, Shelf, details, read_shelf
 from qualcode.tui.codebook.categories import add_shelf, edit_membership, edit_shelf, remove_shelf
 from qualcode.tui.codebook.endings import another_code, merge_code, remove_code
-from qualcode.tui.codebook.files import read_in, write_out
+from qualcode.tui.codebook.files import read_in, write_codebook
 from qualcode.tui.codebook.keys import KEYS
 from qualcode.tui.codebook.places import Move, drop_words, dropped, nested, shifted, unnested
 from qualcode.tui.codebook.upkeep import add_code, edit_code, edit_keys, write_memo
@@ -38,6 +38,7 @@ class CodebookPage(Page):
     CodebookPage CodeTree { width: 3fr; height: 1fr; }
     CodebookPage #about { width: 2fr; height: 1fr; padding: 0 1; border-left: solid $page-rule;
                           scrollbar-size-vertical: 1; }
+    CodebookPage #about:focus { background-tint: $foreground 0%; }
     CodebookPage #words { padding-right: 1; }
     CodebookPage.narrow #sides { layout: vertical; }
     CodebookPage.narrow CodeTree { width: 1fr; }
@@ -68,7 +69,7 @@ class CodebookPage(Page):
         yield Static(id="empty", markup=False)
         with Container(id="sides"):
             yield CodeTree()
-            with VerticalScroll(id="about", can_focus=False):
+            with VerticalScroll(id="about"):
                 yield Static(id="words", markup=False)
         yield Static(id="state", markup=False)
 
@@ -354,4 +355,4 @@ class CodebookPage(Page):
     @work
     async def action_export(self) -> None:
         """The codebook to a file."""
-        await write_out(self.desk)
+        await write_codebook(self)

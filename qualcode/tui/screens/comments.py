@@ -26,6 +26,7 @@ from qualcode.tui.looks import code_cards
 from qualcode.tui.page import COMMON, RunningHead
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.picker import CodePicker
+from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
     from qualcode.project.comment_rows import CommentRow, ReplyRow
@@ -77,6 +78,8 @@ class CommentsPage(ListedPage):
                 tooltip=_("Change your own words, or the round")),
         Binding("i", "import", _("Read in"), id="comments.import", show=False,
                 tooltip=_("Bring comments home that were written in a shared copy")),
+        Binding("w", "write_out", _("Write out"), id="comments.export", show=False,
+                tooltip=_("Write every comment to a Markdown file, names replaced by codes")),
         Binding("x,delete", "remove", _("Remove"), id="comments.remove", show=False, key_display="x",
                 tooltip=_("Take this comment, or one answer to it, away")),
     ]  # fmt: skip
@@ -325,6 +328,19 @@ class CommentsPage(ListedPage):
         )
         if done is not None:
             self.app.notify(done[0].words(), timeout=5, markup=False)
+
+    @work
+    async def action_write_out(self) -> None:
+        """Every comment to a file, as it may leave the project."""
+        await write_out(
+            self,
+            _("Write the comments to a file"),
+            f"{self.desk.project.path.stem}-{_('comments')}",
+            [(".md", "Markdown")],
+            lambda project, file, _answers, progress, accepted: project.comments.export(
+                file, accept_leaks=accepted, progress=progress
+            ),
+        )
 
     async def _signers(self) -> frozenset[str]:
         """Whose comments are one's own here: of whoever acts, and of whoever signs."""

@@ -14,6 +14,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
 from qualcode.tui.page import COMMON
 from qualcode.tui.painting import one_line, safe
+from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
     from qualcode.project.notes import MemoRow
@@ -30,6 +31,8 @@ class MemosPage(ListedPage):
         Binding("x,delete", "remove", _("Remove"), id="memos.remove", key_display="x",
                 tooltip=_("Take this memo away")),
         *COMMON,
+        Binding("w", "write_out", _("Write out"), id="memos.export", show=False,
+                tooltip=_("Write every memo to a Markdown file, names replaced by codes")),
     ]  # fmt: skip
 
     def place(self) -> str:
@@ -120,6 +123,19 @@ class MemosPage(ListedPage):
             Ask(_("Remove this memo? This can be undone."))
         ):
             await self.desk.write("memo.remove", lambda project: project.notes.remove_memo(row.number))
+
+    @work
+    async def action_write_out(self) -> None:
+        """Every memo to a file, as it may leave the project."""
+        await write_out(
+            self,
+            _("Write the memos to a file"),
+            f"{self.desk.project.path.stem}-memo",
+            [(".md", "Markdown")],
+            lambda project, file, _answers, progress, accepted: project.notes.export_memos(
+                file, accept_leaks=accepted, progress=progress
+            ),
+        )
 
 
 def _memo_form(title: str, row: MemoRow | None) -> Form:

@@ -13,26 +13,28 @@ from textual.containers import Container, Horizontal, Vertical, VerticalScroll
 from textual.widgets import Input, Static
 from textual.widgets.input import Selection
 
-from qualcode.analysis.query import Field, QueryError, parse, terms
+from qualcode.analysis.query import QueryError, parse
 from qualcode.analysis.query_guide import guide
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.tui.codebook import MeaningSheet, read_shelf
 from qualcode.tui.coding_forms import evidence_form, link_evidence
 from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.leaving import export
-from qualcode.tui.page import COMMON, Page, RunningHead
-from qualcode.tui.painting import one_line, safe
+from qualcode.tui.page import COMMON, Page, RunningHead, key_of
+from qualcode.tui.painting import safe
 from qualcode.tui.query_box import QueryBox, QueryInput, asked_at
-from qualcode.tui.query_form import Known, put_together, query_form
+from qualcode.tui.query_form import known, put_together, query_form
 from qualcode.tui.query_words import in_words
 from qualcode.tui.quote_list import QuoteList
+from qualcode.tui.quote_words import grouping_words, in_full, searched, sort_words
+from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
-    from qualcode.project import Project
-    from qualcode.project.quotes import Quote, Quotes
+    from qualcode.project.quote_rows import Quotes
 
 CLIPBOARD = 70_000
 """Bytes beyond which some terminals cut what they are given for the clipboard."""
@@ -71,6 +73,10 @@ class QuotesPage(Page):
         *COMMON,
         Binding("v", "context", _("Context"), id="quotes.context", show=False,
                 tooltip=_("Show more around the quote: its turn, the turns beside it, or nothing")),
+        Binding("d", "meaning", _("Meaning"), id="quotes.meaning", show=False,
+                tooltip=_("What the code of this quote means")),
+        Binding("w", "write_out", _("Write out"), id="quotes.export", show=False,
+                tooltip=_("Write the marked quotes, or all, to a file with references; names are replaced by codes")),
         Binding("a", "all", _("Mark all"), id="quotes.all", show=False, tooltip=_("Mark every quote, or none")),
         Binding("tab", "other_pane", _("Other pane"), id="quotes.pane", show=False, priority=True,
                 tooltip=_("Query, quotes, or the quote in full")),
@@ -152,7 +158,7 @@ class QuotesPage(Page):
             past.keep(query, by, sort)
         self._say(found)
         self._show_list(self._instead(found))
-        self.query_one(QuoteList).show(found, _searched(query))
+        self.query_one(QuoteList).show(found, searched(query))
         self._box.known = await self.desk.read(known)
 
     def _called_off(self) -> None:
@@ -184,7 +190,7 @@ class QuotesPage(Page):
             box.selection = Selection(error.start, max(error.stop, error.start))
 
     def _say(self, found: Quotes) -> None:
-        from qualcode.project.quotes import left_out_words, tally_words
+        from qualcode.project.quote_rows import left_out_words, tally_words
 
         marked = len(self.query_one(QuoteList).marked)
         said = " · " + ngettext("{n} marked", "{n} marked", marked) if marked else ""
@@ -234,7 +240,7 @@ class QuotesPage(Page):
         before, after = "", ""
         if around:
             before, after = await self.desk.read(lambda project: project.quotes.context(quote, around))
-        self.query_one("#full", Static).update(_in_full(quote, before, after))
+        self.query_one("#full", Static).update(in_full(quote, before, after))
         self.query_one("#detail", VerticalScroll).scroll_home(animate=False)
 
     def on_quote_list_opened(self) -> None:
@@ -337,17 +343,49 @@ class QuotesPage(Page):
             self.app.notify(said, timeout=3, markup=False)
 
     @work
+    async def action_meaning(self) -> None:
+        """What the code of this quote means."""
+        quote = self.query_one(QuoteList).chosen
+        if quote is None:
+            return
+        sheet = MeaningSheet(await self.desk.read(read_shelf), quote.code)
+        if code := await self.app.push_screen_wait(sheet):
+            self.post_message(Go(Where.CODEBOOK, finding=code))
+
+    @work
+    async def action_write_out(self) -> None:
+        """The marked quotes, or all, to a file, as they may leave the project."""
+        listed = self.query_one(QuoteList)
+        numbers = listed.wanted if listed.marked else list(self._found.numbers if self._found else ())
+        if numbers:
+            title = ngettext("Write {n} quote to a file", "Write {n} quotes to a file", len(numbers))
+            await write_out(
+                self,
+                title,
+                f"{self.desk.project.path.stem}-{_('quotes')}",
+                [(".md", "Markdown"), (".txt", _("plain text"))],
+                lambda project, file, _answers, progress, accepted: project.quotes.export(
+                    file, numbers, accept_leaks=accepted, progress=progress
+                ),
+            )
+
+    @work
     async def action_copy(self) -> None:
         """Copy the marked quotes with their references, names replaced by codes."""
         numbers = self.query_one(QuoteList).wanted
         if not numbers:
             return
         try:
-            text = await export(
-                self.app,
-                self.desk,
-                lambda project, accepted: project.quotes.cited(numbers, accept_leaks=accepted),
-            )
+            with self.begun() as doing:
+                text = await export(
+                    self.app,
+                    self.desk,
+                    lambda project, accepted: project.quotes.cited(
+                        numbers, accept_leaks=accepted, progress=doing
+                    ),
+                )
+        except CalledOff:
+            text = None
         except QualcodeError as error:
             self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
             return
@@ -360,90 +398,7 @@ class QuotesPage(Page):
                         len(numbers))  # fmt: skip
         if len(text.encode()) > CLIPBOARD:
             said += ". " + _(
-                "It is long: some terminals keep only the beginning; qualcode quotes --cited prints it all"
+                "It is long, and some terminals keep only the beginning; {key} writes it to a file",
+                key=key_of(self, "quotes.export"),
             )
         self.app.notify(said, timeout=5, markup=False)
-
-
-def known(project: Project) -> Known:
-    """What a query may name."""
-    from sqlmodel import select
-
-    from qualcode.model import Code, Coder
-
-    sources = project.sources.list()
-    informants = project.informants.list()
-    with project.read() as session:
-        codes = [code.code for code in session.scalars(select(Code))]
-        coders = [coder.name for coder in session.scalars(select(Coder))]
-    return Known(
-        codes=codes,
-        informants=[row.id for row in informants],
-        groups=[group.name for group in project.informants.groups()],
-        methods=list(dict.fromkeys(row.method for row in sources)),
-        waves=[str(wave) for wave in sorted({row.wave for row in sources})],
-        coders=coders,
-        sources=[row.name for row in sources],
-        attributes=list(project.analysis.attributes()),
-    )
-
-
-def _searched(query: str) -> list[str]:
-    """The words that a query looks for."""
-    return [term.value for term, wanted in terms(parse(query)) if wanted and term.field is Field.TEXT]
-
-
-def _in_full(quote: Quote, before: str, after: str) -> Text:
-    """Where a quote stands and all its words, with what stands around it."""
-    from qualcode.project.quote_groups import method_words, period_words, valence_words
-
-    text = Text.assemble(
-        (f"{quote.code} {one_line(quote.code_name, 60)}", "bold"), "  ", one_line(quote.reference, 60)
-    )
-    parts = [one_line(quote.source_name, 40), method_words(quote.method), _("time {n}", n=quote.wave)]
-    parts += ["+".join(quote.groups)] if quote.groups else []
-    parts += [] if quote.counted else [_("counts for nobody")]
-    for coding in quote.codings:
-        said = [coding.coder, *([valence_words(coding.valence)] if coding.valence else [])]
-        said += [period_words(coding.period)] if coding.period else []
-        parts.append(one_line(" ".join(said), 60))
-    text.append("\n" + " · ".join(parts) + "\n", "dim")
-    text.append(_paragraphs(before), "dim").append(_paragraphs(quote.text), "bold" if before or after else "")
-    text.append(_paragraphs(after), "dim")
-    for coding in quote.codings:
-        if coding.memo:
-            text.append("\n" + _("Memo: ")).append(one_line(coding.memo, 400), "italic")
-    return text
-
-
-def _paragraphs(text: str) -> str:
-    """A text with its lines, safe for the terminal."""
-    return "\n".join(safe(line) for line in text.split("\n"))
-
-
-def grouping_words() -> list[tuple[str, str]]:
-    """By what quotes are grouped, in the person's language."""
-    return [
-        ("none", _("no groups")),
-        ("code", _("code")),
-        ("informant", _("informant")),
-        ("group", _("group of informants")),
-        ("source", _("source")),
-        ("method", _("way of collecting")),
-        ("wave", _("time of collection")),
-        ("coder", _("coder")),
-        ("valence", _("valence")),
-        ("period", _("period spoken about")),
-    ]
-
-
-def sort_words() -> list[tuple[str, str]]:
-    """In what order quotes stand, in the person's language."""
-    return [
-        ("place", _("source and place")),
-        ("code", _("the codebook")),
-        ("informant", _("informants")),
-        ("wave", _("times of collection")),
-        ("length", _("length, longest first")),
-        ("newest", _("coding, newest first")),
-    ]

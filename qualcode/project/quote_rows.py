@@ -1,0 +1,165 @@
+"""What a query finds: quotes with their groups and what they amount to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import overload
+from uuid import UUID
+
+from qualcode.analysis.columns import Ints
+from qualcode.i18n import _, ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class QuoteCoding:
+    """One coder's coding of a quote."""
+
+    id: UUID
+    number: int
+    coder: str
+    valence: str | None
+    period: str
+    memo: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage with one code, by one coder or several; offsets in code points, half-open."""
+
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    code: str
+    code_name: str
+    informants: tuple[str, ...]
+    """Who speaks in it, by their codes."""
+    groups: tuple[str, ...]
+    counted: bool
+    """False for the interviewer's words and reflective notes."""
+    method: str
+    wave: int
+    reference: str
+    """How it is cited."""
+    text: str
+    codings: tuple[QuoteCoding, ...]
+
+    @property
+    def valence(self) -> str | None:
+        """What its coders say of the code; None where nobody does, `mixed` where they differ."""
+        said = {coding.valence for coding in self.codings} - {None}
+        return "mixed" if len(said) > 1 else next(iter(said), None)
+
+
+@dataclass(frozen=True)
+class QuoteGroup:
+    """Quotes that stand together: those numbered `[first, last)`."""
+
+    key: str
+    label: str
+    first: int
+    last: int
+    informants: int
+    """Informants (and sessions) who speak in them."""
+
+    def __len__(self) -> int:
+        return self.last - self.first
+
+
+@dataclass(frozen=True)
+class Tally:
+    """What a set of quotes amounts to; informants are what counts."""
+
+    quotes: int
+    passages: int
+    """Different stretches of text; one with two codes is two quotes."""
+    informants: int
+    of_informants: int
+    groups: int
+    of_groups: int
+    documents: int
+    """Documents, observations and works of literature, which are not among the informants."""
+    left_out: int
+    """Codings of second coders, which are there to be compared and are shown where `coder:` names them."""
+    second_coders: tuple[str, ...]
+
+
+class Quotes(Sequence[Quote]):
+    """What a query found; a quote is made when it is looked at, from texts that are read then."""
+
+    def __init__(self, query: str, by: str, rows: Ints, groups: Sequence[QuoteGroup], tally: Tally,
+                 numbers: Sequence[int], make: Callable[[int], Quote]) -> None:  # fmt: skip
+        self.query = query
+        """The query, as it reads in the current language."""
+        self.by = by
+        self.groups = tuple(groups)
+        """In order; one without a label where nothing is grouped."""
+        self.tally = tally
+        self.numbers = numbers
+        """Of each quote the running number of its first coding: what it is known by while the project changes."""
+        self._rows = rows
+        self._make = make
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, place: int) -> Quote: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Quote]: ...
+    def __getitem__(self, place: int | slice) -> Quote | Sequence[Quote]:
+        if isinstance(place, slice):
+            return [self._make(int(row)) for row in self._rows[place]]
+        return self._make(int(self._rows[place]))
+
+    def as_json(self, shown: Callable[[Quote], object] = lambda quote: quote) -> dict[str, object]:
+        """The plain document the command line prints; `shown` says how a quote stands in it."""
+        tally = self.tally
+        return {
+            "query": self.query,
+            "group_by": self.by,
+            "quotes": tally.quotes,
+            "passages": tally.passages,
+            "informants": tally.informants,
+            "of_informants": tally.of_informants,
+            "reach": f"{tally.groups}/{tally.of_groups}",
+            "documents": tally.documents,
+            "left_out": tally.left_out,
+            "groups": [
+                {
+                    "key": group.key,
+                    "label": group.label,
+                    "informants": group.informants,
+                    "quotes": [shown(quote) for quote in self[group.first : group.last]],
+                }
+                for group in self.groups
+            ],
+        }
+
+
+def tally_words(tally: Tally) -> str:
+    """What the quotes amount to, in the current language."""
+    parts = [ngettext("{n} quote", "{n} quotes", tally.quotes)]
+    if tally.passages != tally.quotes:
+        parts.append(ngettext("{n} passage", "{n} passages", tally.passages))
+    parts.append(_("{k} of {n} informants", k=tally.informants, n=tally.of_informants))
+    if tally.of_groups > 1:
+        parts.append(_("{k} of {n} groups", k=tally.groups, n=tally.of_groups))
+    if tally.documents:
+        parts.append(ngettext("{n} document", "{n} documents", tally.documents))
+    return " · ".join(parts)
+
+
+def left_out_words(tally: Tally) -> str:
+    """What was left out of the quotes and how it is asked for; empty where nothing was."""
+    if not tally.left_out:
+        return ""
+    return ngettext(
+        "{n} coding of the second coder is left out ({who}); coder:{first} shows it",
+        "{n} codings of second coders are left out ({who}); coder:{first} shows them",
+        tally.left_out,
+        who=", ".join(tally.second_coders),
+        first=tally.second_coders[0],
+    )
