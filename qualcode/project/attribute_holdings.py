@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,7 +13,7 @@ from qualcode.i18n import _
 from qualcode.model import Attribute, Group, Informant, Source, ValueKind
 from qualcode.project.attribute_cells import kind_word
 from qualcode.project.attribute_tables import GROUP, INFORMANT, OWNERS, SOURCE
-from qualcode.project.attributes import attribute_names, shown
+from qualcode.project.attributes import shown, spellings
 from qualcode.store.transaction import table_of
 
 RANDOM = frozenset(
@@ -50,12 +50,17 @@ def owners_of(session: Session) -> dict[str, list[tuple[str, Any]]]:
     }
 
 
-def held_in(session: Session) -> list[Held]:
-    """Every attribute of each kind of owner, in the order they were first given."""
+def held_in(session: Session, spelt: Collection[str] | None = None) -> list[Held]:
+    """Every attribute of each kind of owner, in the order they were first given; or those `spelt` so."""
     values: dict[tuple[str, str], dict[int, Any]] = {}
     kinds: dict[tuple[str, str], set[ValueKind]] = {}
     names: dict[tuple[str, str], str] = {}
-    for row in session.scalars(select(Attribute).order_by(table_of(Attribute).c.id)):
+    table = table_of(Attribute)
+    owners = [table.c[f"{owner}_id"] for owner in OWNERS]
+    rows = select(table.c.name, table.c.kind, table.c.value, *owners).order_by(table.c.id)
+    if spelt is not None:
+        rows = rows.where(table.c.name.in_(spelt))
+    for row in session.execute(rows):
         for owner in OWNERS:
             if (id_ := getattr(row, f"{owner}_id")) is not None:
                 key = row.name.casefold(), owner
@@ -67,12 +72,7 @@ def held_in(session: Session) -> list[Held]:
 
 def named(session: Session, name: str) -> list[Held]:
     """The attribute of this name, whatever its case, of each kind of owner; raises NotFound."""
-    wanted = name.strip().casefold()
-    found = [one for one in held_in(session) if one.name.casefold() == wanted]
-    if not found:
-        known = ", ".join(attribute_names(session)) or "–"
-        raise NotFound(_("nobody has the attribute {name}; there are: {known}", name=name, known=known))
-    return found
+    return held_in(session, spellings(session, name))
 
 
 def of_informants(session: Session, name: str) -> Held:

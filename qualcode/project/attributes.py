@@ -56,18 +56,26 @@ def attribute_names(session: Session) -> tuple[str, ...]:
     return tuple(names.values())
 
 
+def spellings(session: Session, name: str) -> list[str]:
+    """The names that mean the attribute called `name`, whatever their case; raises NotFound where nobody has it."""
+    wanted = name.strip().casefold()
+    found = [
+        one
+        for one in session.scalars(select(table_of(Attribute).c.name).distinct())
+        if one.casefold() == wanted
+    ]
+    if not found:
+        known = ", ".join(attribute_names(session)) or "–"
+        raise NotFound(_("nobody has the attribute {name}; there are: {known}", name=name, known=known))
+    return found
+
+
 def attribute_column(session: Session, found: Material, name: str) -> AttributeColumn:
     """The attribute called `name`, whatever its case; raises NotFound where nobody has it."""
     table = table_of(Attribute)
-    wanted = name.strip().casefold()
-    rows = [
-        row
-        for row in session.scalars(select(Attribute).order_by(table.c.id))
-        if row.name.casefold() == wanted
-    ]
-    if not rows:
-        known = ", ".join(attribute_names(session)) or "–"
-        raise NotFound(_("nobody has the attribute {name}; there are: {known}", name=name, known=known))
+    columns_of: Any = (table.c.name, table.c.value, table.c.informant_id, table.c.source_id, table.c.group_id)
+    wanted = table.c.name.in_(spellings(session, name))
+    rows = session.execute(select(*columns_of).where(wanted).order_by(table.c.id)).all()
     values = ordered(shown(row.value) for row in rows)
     number = {value: place for place, value in enumerate(values)}
     places = (

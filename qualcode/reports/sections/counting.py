@@ -139,8 +139,8 @@ def cross(body: CrossBody, at: At) -> Iterator[Block]:
     if body.missing:
         said.append(
             ngettext(
-                "For {n} informant one of the two is not recorded.",
-                "For {n} informants one of the two is not recorded.",
+                "For {n} informant they are not both recorded.",
+                "For {n} informants they are not both recorded.",
                 body.missing,
             )
         )

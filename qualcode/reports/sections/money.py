@@ -61,6 +61,8 @@ def _from(one: RatioRow, unit: str) -> str:
     said += f"; n = {one.n}"
     if one.left_out:
         said += "; " + ngettext(
-            "{n} row with one number left out", "{n} rows with one number left out", one.left_out
+            "{n} row with only one of the two is left out",
+            "{n} rows with only one of the two are left out",
+            one.left_out,
         )
     return said

@@ -14,11 +14,13 @@ from qualcode.text.leaks import SMALLEST
 
 BEFORE = ("rp", "$", "us$", "€", "£", "idr", "usd")
 """Units that stand before their number."""
+FINE = 1000
+"""From this on a number is written without decimals."""
 
 
 def amount(value: float, unit: str = "") -> str:
-    """A number with thousands set apart and at most two decimals: Rp2.400.000, 44,7, 12 kg."""
-    if float(value).is_integer():
+    """A number with thousands set apart and at most two decimals: Rp2.400.000, 44,7, 12 kg; none from a thousand on."""
+    if float(value).is_integer() or abs(value) >= FINE:
         shown = whole(round(value)).replace("-", words.MINUS)
     else:
         point = "," if language() == "id" else "."
