@@ -1,0 +1,133 @@
+"""Documents on the mechanism of social assistance: stages, actors, problems, improvements, a codebook from an outline."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from qualcode import Project, resources
+from qualcode.exchange.codebook import depths
+from qualcode.exchange.codebook_lint import LintKind, lint
+from qualcode.project.codes import read_codebook
+from qualcode.project.crossing_tables import FrameTable
+from qualcode.project.study import build_study
+
+NAME = "bansos-mechanism"
+OUTLINE = resources.study_path(NAME) / "outline.md"
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
+    path = tmp_path_factory.mktemp(NAME) / "mechanism.qualcode"
+    build_study(resources.study_path(NAME), path, language="id")
+    with Project.open(path, coder="Rara") as project:
+        yield project
+
+
+def cells(table: FrameTable) -> dict[tuple[str, str], tuple[int, int]]:
+    """Paragraphs and documents of every cell that has any."""
+    found = {}
+    for row in table.rows:
+        for column in table.columns:
+            cell = table.cell(row, column)
+            assert cell.informants == 0  # documents alone speak here
+            if cell.frames:
+                found[table.codes[row].code, table.codes[column].code] = (cell.frames, cell.documents)
+    return found
+
+
+def test_eight_documents_by_seven_makers_are_coded(study: Project) -> None:
+    sources = study.sources.list()
+    assert [row.method for row in sources] == ["document"] * 8
+    assert len({row.group for row in sources}) == 7
+    codings = study.codings.list()
+    assert len(codings) == 153
+    assert all(row.counted and row.informant is None for row in codings)
+    assert study.history.check() == []
+
+
+def test_stages_meet_actors_and_problems_by_document(study: Project) -> None:
+    actors = cells(study.crossings.table(["TH"], ["AK"]))
+    assert actors["A", "AK-DES"] == (5, 4)
+    assert actors["C", "AK-BNK"] == actors["D", "AK-PDS"] == (6, 6)
+    assert actors["E", "AK-AWS"] == (5, 4)
+    assert ("D", "AK-BNK") not in actors
+    problems = cells(study.crossings.table(["TH"], ["PB"]))
+    assert problems == {
+        ("A", "PB-DAT"): (4, 4), ("A", "PB-INE"): (3, 3), ("A", "PB-EXE"): (3, 3),
+        ("B", "PB-POL"): (2, 2),
+        ("C", "PB-DAT"): (1, 1), ("C", "PB-POL"): (1, 1), ("C", "PB-LIT"): (1, 1),
+        ("D", "PB-DEP"): (3, 3), ("D", "PB-INT"): (2, 2),
+        ("E", "PB-LIT"): (1, 1),
+    }  # fmt: skip
+
+
+def test_every_problem_has_a_direction_of_improvement(study: Project) -> None:
+    table = study.crossings.links()
+    solves = {(row.first, row.second): row.links for row in table.links if row.kind == "solution_to"}
+    assert solves == {
+        ("AP-PDN", "PB-DAT"): 3, ("AP-LIT", "PB-LIT"): 2, ("AP-NTR", "PB-POL"): 2, ("AP-PBD", "PB-DEP"): 2,
+        ("AP-PBD", "PB-INT"): 2, ("AP-SGH", "PB-EXE"): 2, ("AP-SGH", "PB-INE"): 1, ("AP-TRS", "PB-EXE"): 1,
+        ("AP-TRS", "PB-INE"): 1,
+    }  # fmt: skip
+    assert len(table.chains) == 10
+
+
+def test_actors_are_tied_by_quotes(study: Project) -> None:
+    ties = study.ties.list()
+    assert len(ties) == 21 and all(tie.evidence for tie in ties)
+    kinds = Counter(str(tie.type) for tie in ties)
+    assert kinds == {"info": 10, "authority": 5, "money": 2, "aid": 2, "cooperation": 1, "conflict": 1}
+    assert [tie.b for tie in ties if tie.negative] == ["Agen penyalur"]
+    assert {row.name for row in study.ties.actors()} >= {
+        "Kementerian",
+        "Ketua RT",
+        "Bank penyalur",
+        "Pendamping",
+    }
+
+
+def test_documents_alone_never_make_an_agreement(study: Project) -> None:
+    assert [row.verdict for row in study.analysis.triangulate("group").rows] == ["NO_DATA"] * 3
+    own = [row.adjudicated for row in study.findings.list()]
+    assert own == ["PARTIAL", "DISSONANCE", None]
+
+
+def test_the_report_shows_the_tables_the_improvements_and_the_network(study: Project, tmp_path: Path) -> None:
+    study.reports.write(tmp_path / "r.md", language="en", guarded=True)
+    report = (tmp_path / "r.md").read_text(encoding="utf-8")
+    for heading in ("Stage by actor", "Stage by problem", "Problems and directions of improvement"):
+        assert f" {heading} {{#section" in report
+    assert "fig-network" in report and "Tim pengawas warga" in report
+    assert "4 doc" in report.split(" Stage by actor {#", 1)[1]
+
+
+def test_the_outline_is_the_codebook_four_levels_deep(study: Project) -> None:
+    outline, book = read_codebook(OUTLINE), read_codebook(NAME)
+    assert [(code.code, code.parent, code.name_id, code.name_en) for code in outline.codes] == [
+        (code.code, code.parent, code.name_id, code.name_en) for code in book.codes
+    ]
+    assert max(depths(outline.codes).values()) == 4
+    targeting = next(code for code in outline.codes if code.code == "A")
+    for label in ("Tujuan:", "Sumber data:", "Kanal pengaduan:", "Arah perbaikan:"):
+        assert label in targeting.full_def_id
+    made = study.codebook.import_(OUTLINE)
+    assert (len(made.added), len(made.changed), len(made.same)) == (0, 0, 64)
+
+
+def test_lint_advises_on_depth_and_condemns_nothing() -> None:
+    book = read_codebook(NAME)
+    remarks = lint(book.codes)
+    assert {remark.kind for remark in remarks} == {LintKind.TOO_MANY, LintKind.TOO_DEEP}
+    assert all(
+        code.typical_id and code.atypical_en and code.not_when_en and code.cues_id for code in book.leaves
+    )
+
+
+def test_all_files_say_they_are_invented() -> None:
+    for file in Path(resources.study_path(NAME)).iterdir():
+        words = file.read_text(encoding="utf-8").casefold()
+        assert "rekaan" in words and "invented" in words, file.name
