@@ -16,10 +16,15 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.agreement import UNITS
+from qualcode.project.crossing_facet import FRAMES
 from qualcode.project.report_sections import settings as s
+from qualcode.project.report_sections.cases import case, periods
 from qualcode.project.report_sections.comparing import agreement, saturation
+from qualcode.project.report_sections.comparisons import ATTRIBUTE, by, compare
 from qualcode.project.report_sections.counting import attribute, cross, joint, value
+from qualcode.project.report_sections.crossings import table
 from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_sections.links import links
 from qualcode.project.report_sections.settings import Setting
 from qualcode.project.saturation import ORDERS, WHICH
 
@@ -111,6 +116,49 @@ KINDS: Mapping[SectionKind, Kind] = {
             ),
             "unit": Setting(s.choice(*UNITS), lambda: _("turn, sentence or character")),
         },
+    ),
+    SectionKind.CASE: Kind(
+        what=lambda: _("an outcome over periods, before and after, with what changed for each person"),
+        title=lambda given: _("{outcome}: before and after", outcome=given["outcome"]),
+        gather=case,
+        settings={
+            "outcome": Setting(s.attribute, lambda: _("the attribute that is the outcome"), needed=True),
+            "periods": Setting(periods, lambda: _("what codings speak about, from the first to the last")),
+            "codes": Setting(s.codes, lambda: _("only these codes and those below them")),
+        },
+    ),
+    SectionKind.COMPARE: Kind(
+        what=lambda: _("codes over groups or an attribute, with contrasting quotes side by side"),
+        title=lambda given: _(
+            "Codes compared by {by}", by=_by(given.get("by", "group").removeprefix(ATTRIBUTE))
+        ),
+        gather=compare,
+        settings={
+            "by": Setting(by, lambda: _("group (by default), method, wave, or an attribute as attr:outcome")),
+            "codes": Setting(s.codes, lambda: _("the codes"), needed=True),
+            "quotes": Setting(s.whole(0), lambda: _("quotes in each cell; 2 by default")),
+        },
+    ),
+    SectionKind.TABLE: Kind(
+        what=lambda: _("branches of the codebook over each other, as stage by actor for each problem"),
+        title=lambda given: _(
+            "{rows} by {columns}", rows=", ".join(given["rows"]), columns=", ".join(given["columns"])
+        ),
+        gather=table,
+        settings={
+            "rows": Setting(
+                s.codes, lambda: _("codes of the rows; one with codes below it stands for these"), needed=True
+            ),
+            "columns": Setting(s.codes, lambda: _("codes of the columns"), needed=True),
+            "of": Setting(s.codes, lambda: _("a table for each of these codes")),
+            "within": Setting(s.choice(*FRAMES), lambda: _("what they share: turn (by default) or source")),
+        },
+    ),
+    SectionKind.LINKS: Kind(
+        what=lambda: _("problems with their causes and solutions, as people linked them, and a picture"),
+        title=lambda _given: _("Problems, causes and solutions"),
+        gather=links,
+        settings={},
     ),
 }
 

@@ -12,8 +12,12 @@ from typing import Any
 from qualcode.i18n import _
 from qualcode.reports.document import Block, Heading, Note, Paragraph, text
 from qualcode.reports.parts import Ways
+from qualcode.reports.sections.cases import case
 from qualcode.reports.sections.comparing import agreement, saturation
+from qualcode.reports.sections.comparisons import compare
 from qualcode.reports.sections.counting import attribute, cross
+from qualcode.reports.sections.crossing_data import CaseBody, CompareBody, LinksBody, TableBody
+from qualcode.reports.sections.crossings import table
 from qualcode.reports.sections.data import (
     AgreementBody,
     AttributeBody,
@@ -25,6 +29,7 @@ from qualcode.reports.sections.data import (
     ValueBody,
 )
 from qualcode.reports.sections.joint import joint
+from qualcode.reports.sections.links import links
 from qualcode.reports.sections.money import value
 from qualcode.reports.sections.place import At
 
@@ -42,6 +47,10 @@ PAINTERS: Mapping[type, Callable[[Any, At], Iterator[Block]]] = {
     ValueBody: value,
     SaturationBody: saturation,
     AgreementBody: agreement,
+    CaseBody: case,
+    CompareBody: compare,
+    TableBody: table,
+    LinksBody: links,
 }
 """The class of a section's data to what makes blocks of it."""
 

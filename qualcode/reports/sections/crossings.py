@@ -1,0 +1,101 @@
+"""Branches of the codebook over each other, as blocks: stage by actor for each problem, with the quotes of each cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from qualcode.i18n import _, ngettext
+from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs
+from qualcode.reports.sections.crossing_data import CodeName, FrameCount, Layer, TableBody
+from qualcode.reports.sections.place import At
+
+COLUMNS = 6
+"""Columns of one table; more are set below in another."""
+UPRIGHT = 4
+
+
+def table(body: TableBody, at: At) -> Iterator[Block]:
+    """One table for each layer; below the first stands what a number counts."""
+    if body.why:
+        yield Paragraph(text(_unit(body.whole_source)))
+        yield Paragraph(text(body.why))
+        return
+    behind = Behind(at, codes=True)
+    for number, layer in enumerate(body.layers, 1):
+        yield from _layer(body, layer, number, behind, at)
+    if body.empty:
+        none = (
+            _("No source bears a code of all three")
+            if body.whole_source
+            else _("No turn bears a code of all three")
+        )
+        yield Paragraph(text(f"{none}: {', '.join(one.name for one in body.empty)}."))
+    yield from behind.table(_("Quotes behind the cells"), _("Cell"))
+
+
+def _unit(whole_source: bool) -> str:
+    if whole_source:
+        return _(
+            "The unit is the source: a number counts the documents and other sources in which one informant's words, or "
+            "the document, bear a code of the row and one of the column."
+        )
+    return _(
+        "The unit is the turn (of a document: the paragraph): a number counts the turns that bear a code of the row and "
+        "one of the column."
+    )
+
+
+def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -> Iterator[Block]:
+    ways = [
+        [
+            behind.way(_named(row, column, layer.of), one.quoted)
+            for column, one in zip(body.columns, cells, strict=True)
+        ]
+        for row, cells in zip(body.rows, layer.cells, strict=True)
+    ]
+    caption = _("Sources by code") if body.whole_source else _("Turns by code")
+    if layer.of is not None:
+        caption += f": {layer.of.name}"
+    for first in range(0, len(body.columns), COLUMNS):
+        places = range(first, min(first + COLUMNS, len(body.columns)))
+        yield Table(
+            caption,
+            (Column(1.8), *(Column(1.2, "centre") for _place in places)),
+            ((cell(), *(code_cell(body.columns[place], bold=True) for place in places)),),
+            tuple(
+                Row(
+                    (
+                        code_cell(row),
+                        *(_count(layer.cells[n][place], ways[n][place]) for place in places),
+                    )
+                )
+                for n, row in enumerate(body.rows)
+            ),
+            anchor=at(f"table{number}-{first + 1}"),
+            note=text(_note(body.whole_source) if number == 1 and not first else ""),
+            landscape=len(places) > UPRIGHT,
+        )
+
+
+def _note(whole_source: bool) -> str:
+    return f"{_unit(whole_source)} " + _(
+        "Below it stand the informants (a focus group is one) and the documents whose words these are. That codes stand "
+        "together does not say that one brings about the other."
+    )
+
+
+def _count(one: FrameCount, way: str) -> Cell:
+    if not one.frames:
+        return cell("–")
+    who = []
+    if one.informants:
+        who.append(ngettext("{n} informant", "{n} informants", one.informants))
+    if one.documents:
+        who.append(_("{n} doc", n=one.documents))
+    return Cell((Run(str(one.frames), bold=True, link=way), Run("\n" + ", ".join(who))))
+
+
+def _named(row: CodeName, column: CodeName, layer: CodeName | None) -> tuple[Run, ...]:
+    runs = [*code_runs(row), Run("\n× "), *code_runs(column)]
+    return (*runs, Run("\n× "), *code_runs(layer)) if layer is not None else tuple(runs)
