@@ -23,7 +23,7 @@ from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of
 from qualcode.project.code_tree import by_row, children_of, code_tree
 from qualcode.project.crossings import MeetingTable, OrderTable
 from qualcode.project.densities import DensityTable, density_table
-from qualcode.project.facet import Facet, not_one_of
+from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
@@ -231,6 +231,7 @@ class AnalysisFacet(Facet):
         *,
         wave: int | None = None,
         accept_leaks: bool = False,
+        progress: Progress = unwatched,
     ) -> Path:
         """Write the graph to a .graphml, .gexf or .svg file; with `focal` the ties that touch that group.
 
@@ -239,9 +240,12 @@ class AnalysisFacet(Facet):
         LeakFound where it could tell who somebody is and that is not accepted.
         """
         path = Path(file)
+        progress(0, 2, _("measuring and drawing"))
         figure = self.network(focal, wave=wave).renamed(self.project.sharing.names())
         text = figure.text(path.suffix)
+        progress(1, 2, _("looking for names"))
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
+        progress(2, 2, _("writing"))
         return write_file(
             path,
             text,
@@ -262,13 +266,22 @@ class AnalysisFacet(Facet):
         return of_mentions(self.counts("informant", coder=coder))
 
     def export_code_network(
-        self, file: str | Path, of: str = CODES, *, coder: str | None = None, accept_leaks: bool = False
+        self,
+        file: str | Path,
+        of: str = CODES,
+        *,
+        coder: str | None = None,
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
     ) -> Path:
         """Write a graph of codes to a .graphml file, real names in it replaced. Raises as `export_network`."""
         path = Path(file)
+        progress(0, 2, _("measuring and drawing"))
         figure = self.code_network(of, coder=coder).renamed(self.project.sharing.names().aliases.replace)
         text = figure.text(path.suffix)
+        progress(1, 2, _("looking for names"))
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
+        progress(2, 2, _("writing"))
         return write_file(
             path,
             text,
