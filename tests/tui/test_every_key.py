@@ -153,13 +153,27 @@ async def test_contents_and_what_every_page_has(study: Project) -> None:
 
 
 @presses("findings.add", "findings.edit", "findings.explain", "findings.verdict", "findings.matrix", "findings.stance",
-         "findings.remove", "triangulation.by", "triangulation.finding")  # fmt: skip
+         "findings.remove", "findings.negative", "findings.check", "findings.scope", "findings.ready",
+         "triangulation.by", "triangulation.by_before", "triangulation.finding", "triangulation.ready",
+         "triangulation.verdict", "triangulation.check", "triangulation.strict")  # fmt: skip
 async def test_findings_and_triangulation(study: Project) -> None:
     async with at(study, Where.FINDINGS) as keys:
-        for name in ("add", "edit", "explain", "verdict", "matrix", "stance", "remove"):
+        for name in ("add", "edit", "explain", "verdict", "negative", "check", "scope", "ready", "matrix", "stance",
+                     "remove"):  # fmt: skip
             await keys(f"findings.{name}")
+    study.findings.add("Kas dibuka.")
     async with at(study, Where.MATRIX) as keys:
-        await keys("triangulation.by", "triangulation.finding")
+        for name in ("by", "by_before", "strict", "finding", "ready", "verdict", "check"):
+            await keys(f"triangulation.{name}")
+
+
+@presses("ready.open", "ready.next", "ready.before", "ready.check", "ready.verdict", "ready.finding", "ready.matrix",
+         "ready.write")  # fmt: skip
+async def test_ready(study: Project) -> None:
+    study.findings.add("Kas dibuka.")
+    async with at(study, Where.READY) as keys:
+        for name in ("next", "before", "check", "verdict", "finding", "matrix", "write", "open"):
+            await keys(f"ready.{name}")
 
 
 @presses("matrix.right", "matrix.left", "matrix.down", "matrix.up", "matrix.first", "matrix.last", "matrix.pagedown",
@@ -220,7 +234,8 @@ async def test_codebook(study: Project) -> None:
         await keys("codebook.remove")
 
 
-@presses("network.view", "network.view_back", "network.add", "network.focal", "network.export", "network.remove",
+@presses("network.view", "network.view_back", "network.graph", "network.wave", "network.warnings",
+         "network.add", "network.focal", "network.export", "network.remove",
          "graph.right", "graph.left", "graph.down", "graph.up", "graph.next", "graph.previous", "graph.ego",
          "graph.open", "sociomatrix.right", "sociomatrix.left", "sociomatrix.down", "sociomatrix.up",
          "sociomatrix.open")  # fmt: skip
@@ -238,6 +253,7 @@ async def test_network(study: Project) -> None:
         for name in ("right", "left", "down", "up"):
             await keys(f"sociomatrix.{name}")
         await keys("sociomatrix.right", "sociomatrix.open", "network.view_back")
+        await keys("network.wave", "network.warnings", "network.graph", "network.graph", "network.graph")
         await keys.type("tab", "tab")
         await keys("network.remove")
 
