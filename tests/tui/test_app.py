@@ -293,8 +293,14 @@ async def test_the_matrix_crosses_by_group_method_and_time(project: Project) -> 
         assert "PGL" in seen[0] and "+" in seen[0] and "1/1" in seen[0]
         assert "by method" in seen[1] and "interv" in seen[1]
         assert "by time" in seen[2] and "time 1" in seen[2]
+        await pilot.press("b")
+        await settled(app, pilot)
+        assert "by coder" in rows(app) and "fewer than two columns" in rows(app)
+        await pilot.press("b")
+        await settled(app, pilot)
+        assert "by group and method" in rows(app) and "PGL·int" in rows(app) and "no source" in rows(app)
         await pilot.press("enter")
-        await pilot.pause()
+        await settled(app, pilot)
         assert isinstance(app.screen, Form)
         assert "Kami musyawarah" in rows(app)
 
