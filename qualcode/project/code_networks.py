@@ -9,7 +9,9 @@ import networkx as nx
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.network.codes import CodeTie, code_graph, measure_codes
+from qualcode.network.codes import CodeGraphMeasures, CodeTie, code_graph, measure_codes
+from qualcode.network.graph import InformantGraph, Node, Tie
+from qualcode.network.layout import Positions, layout
 from qualcode.network.measures import reason_words
 from qualcode.project.crossings import MeetingTable
 from qualcode.project.figures import CountTable
@@ -26,6 +28,16 @@ class CodeNetwork:
     of: str
     """`codes` or `code-informant`."""
     graph: nx.Graph
+
+    def measures(self) -> CodeGraphMeasures:
+        """Degree, betweenness and core of every node; density and parts of the whole."""
+        return measure_codes(self.graph, bipartite=self.of == CODE_INFORMANT)
+
+    def positions(self) -> Positions:
+        """Where each node stands, from 0 to 1, the same at every run; see `network.layout`."""
+        nodes = (Node(key, key, kind) for key, kind in self.graph.nodes(data="kind"))
+        ties = (Tie(f"{a} {b}", a, b, self.of) for a, b in self.graph.edges)
+        return layout(InformantGraph.of(nodes, ties))
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
@@ -62,7 +74,7 @@ class CodeNetwork:
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; a measure that does not exist is null and says why."""
-        found = measure_codes(self.graph, bipartite=self.of == CODE_INFORMANT)
+        found = self.measures()
         why = {}
         if found.density.reason is not None:
             why["density"] = reason_words(found.density.reason)

@@ -28,6 +28,8 @@ _SAMPLES = {
     TieClass.LINKING: "⡀⡀⡀",
     TieClass.UNDEFINED: "⡀ ⡀",
     TieClass.NEGATIVE: "⣀ ⣀",
+    TieClass.SHARED: "⣀⣀⡀⣀",
+    TieClass.MENTION: "⡀⡀",
 }
 
 
@@ -39,6 +41,8 @@ def class_name(tie_class: TieClass) -> str:
         TieClass.LINKING: _("linking"),
         TieClass.UNDEFINED: _("class undefined"),
         TieClass.NEGATIVE: _("negative"),
+        TieClass.SHARED: _("share words"),
+        TieClass.MENTION: _("mentioned by"),
     }[tie_class]
 
 
@@ -162,6 +166,7 @@ class GraphCanvas(Widget, can_focus=True):
             self._cells = _cells(self._shown, width, height)
             self._draw_ties(braille)
             self._draw_nodes(braille)
+            self._draw_marks(braille)
             self._braille = braille
 
     def _draw_ties(self, braille: Braille) -> None:
@@ -177,6 +182,16 @@ class GraphCanvas(Widget, can_focus=True):
             braille.line(begin, end, style, *DASHES[tie.tie_class])
             if tie.directed and near:
                 _arrow(braille, begin, end, style)
+
+    def _draw_marks(self, braille: Braille) -> None:
+        """How sure and how strong the chosen node's ties are, in the middle of each where names leave room."""
+        for tie in self._shown.ties:
+            begin, end = self._cells.get(tie.source), self._cells.get(tie.target)
+            if begin is None or end is None or self._chosen not in (tie.source, tie.target):
+                continue
+            middle = (begin[0] + end[0] - len(tie.mark)) // 2, (begin[1] + end[1]) // 2
+            if tie.mark and braille.free(*middle, len(tie.mark)):
+                braille.write(*middle, tie.mark, tie_style(self, tie.tie_class) + Style(bold=True))
 
     def _draw_nodes(self, braille: Braille) -> None:
         ranked = self._ranked(self._shown)
@@ -231,6 +246,9 @@ class GraphCanvas(Widget, can_focus=True):
         if any(node.mentioned for node in self._whole.nodes):
             words.append("○ " + _("only mentioned"))
             short.append(words[-1])
+        if any(tie.confirmed for tie in self._whole.ties):
+            words.append("✓ " + _("both ends say so"))
+            short.append("✓ " + _("both say so"))
         said = " " + "  ".join(words)
         return [Segment(said if cell_len(said) <= self.size.width else " " + "  ".join(short), muted)]
 
@@ -288,15 +306,23 @@ class GraphCanvas(Widget, can_focus=True):
 def _cells(drawing: Drawing, width: int, height: int) -> dict[str, tuple[int, int]]:
     """Cells for places from 0 to 1, spread over the whole canvas; no two nodes share one.
 
-    Nodes without ties stand in the last row: wherever a layout puts them, they would only push the others together.
+    Nodes without ties stand in the last rows: wherever a layout puts them, they would only push the others together.
     """
     cells: dict[str, tuple[int, int]] = {}
-    tied = [node for node in drawing.nodes if drawing.degree(node.id)] or list(drawing.nodes)
-    alone = [node for node in drawing.nodes if node not in tied]
+    if drawing.alone is None:
+        tied = [node for node in drawing.nodes if drawing.degree(node.id)] or list(drawing.nodes)
+    else:
+        tied = [node for node in drawing.nodes if node.id not in drawing.alone]
+    ids = {node.id for node in tied}
+    alone = [node for node in drawing.nodes if node.id not in ids]
     places = {node.id: drawing.places.get(node.id, (0.5, 0.5)) for node in tied}
-    xs, ys = [x for x, _y in places.values()] or [0.0], [y for _x, y in places.values()] or [0.0]
+    # Of a part, the places of the whole, in which nobody moves.
+    whole = [place for key, place in drawing.places.items() if key not in (drawing.alone or ())]
+    whole = list(places.values()) if drawing.alone is None else whole
+    xs, ys = [x for x, _y in whole] or [0.0], [y for _x, y in whole] or [0.0]
     label = max((min(cell_len(node.label), 18) for node in drawing.nodes), default=0)
-    room, deep = max(width - 6 - label, 8), height - 3 - (2 if alone else 0)
+    rows = min(math.ceil(len(alone) * (label + 4) / (width - 3)), max(height // 4, 1))
+    room, deep = max(width - 6 - label, 8), height - 3 - (rows + 1 if alone else 0)
     taken: set[tuple[int, int]] = set()
     for node_id, (x, y) in places.items():
         across = (x - min(xs)) / (max(xs) - min(xs)) if max(xs) > min(xs) else 0.5
@@ -306,8 +332,10 @@ def _cells(drawing: Drawing, width: int, height: int) -> dict[str, tuple[int, in
             cell = (cell[0] + 2, cell[1]) if cell[0] + 2 < width else (3, (cell[1] + 1) % height)
         taken.add(cell)
         cells[node_id] = cell
+    in_row = math.ceil(len(alone) / max(rows, 1))
     for number, node in enumerate(alone):
-        cells[node.id] = (3 + number * max((width - 6) // len(alone), 2), height - 1)
+        step = max((width - 6) // in_row, 2)
+        cells[node.id] = (3 + number % in_row * step, height - rows + number // in_row)
     return cells
 
 
@@ -318,8 +346,8 @@ def _write_label(braille: Braille, cell: tuple[int, int], label: str, style: Sty
     spots = [
         (column + 2, row),
         (column - length - 1, row),
-        (column - length // 2, row - 1),
-        (column - length // 2, row + 1),
+        (max(column - length // 2, 0), row - 1),
+        (max(column - length // 2, 0), row + 1),
     ]
     free = [
         (braille.crossed(*spot, length), rank, spot)

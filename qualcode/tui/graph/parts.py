@@ -11,13 +11,18 @@ SHAPES = "●■▲◆▼★"
 
 
 class TieClass(StrEnum):
-    """Where a tie reaches: inside a group, across groups, up to those with power, unknown; or a conflict."""
+    """Where a tie reaches: inside a group, across groups, up to those with power, unknown; or a conflict.
+
+    Between codes: that they share words; between a code and an informant: that it is mentioned.
+    """
 
     BONDING = "bonding"
     BRIDGING = "bridging"
     LINKING = "linking"
     UNDEFINED = "undefined"
     NEGATIVE = "negative"
+    SHARED = "shared"
+    MENTION = "mention"
 
 
 MARKS = {
@@ -26,6 +31,8 @@ MARKS = {
     TieClass.LINKING: "▲",
     TieClass.UNDEFINED: "?",
     TieClass.NEGATIVE: "×",
+    TieClass.SHARED: "●",
+    TieClass.MENTION: "○",
 }
 """The sign of a tie class in a matrix, so that colour is never the only one."""
 
@@ -35,6 +42,8 @@ HUES = {
     TieClass.LINKING: 2,
     TieClass.UNDEFINED: 6,
     TieClass.NEGATIVE: 5,
+    TieClass.SHARED: 3,
+    TieClass.MENTION: 4,
 }
 """The hue of a tie class."""
 
@@ -44,6 +53,8 @@ DASHES = {
     TieClass.LINKING: (1, 2),
     TieClass.UNDEFINED: (1, 5),
     TieClass.NEGATIVE: (2, 2),
+    TieClass.SHARED: (3, 1),
+    TieClass.MENTION: (1, 1),
 }
 """Dots drawn and left out in turn, by tie class."""
 
@@ -72,7 +83,18 @@ class Tie:
     directed: bool = False
     """Whether it runs from source to target only."""
     kind: str = ""
-    """What it consists of, in the person's language, as trust or aid."""
+    """What the owner knows it by."""
+    confirmed: bool = False
+    """Whether both ends say so."""
+    strength: int | None = None
+    """How strong a person judged it to be, 1 to 3."""
+    sign: str = ""
+    """What stands for it in a matrix; empty: the sign of its class."""
+
+    @property
+    def mark(self) -> str:
+        """What a picture says of it beside its line: ✓ where both ends say so, and its strength."""
+        return ("✓" if self.confirmed else "") + (str(self.strength) if self.strength else "")
 
 
 @dataclass(frozen=True)
@@ -87,6 +109,9 @@ class Drawing:
 
     order: Sequence[str] = ()
     """Groups in the order of their shapes; what is missing follows as it first appears."""
+    alone: frozenset[str] | None = None
+    """Of a part of a graph, as one wave: the ids of those without a tie in the whole of it, so that everybody keeps
+    the place he or she has there. None: as the ties here are."""
 
     def groups(self) -> list[str]:
         """The groups in the order of their shapes."""

@@ -128,7 +128,9 @@ class Sociomatrix(ScrollView, can_focus=True):
         if row == column:
             sign, style = "╲", muted
         elif ties:
-            sign = MARKS[ties[0].tie_class] + ("+" if len(ties) > 1 else "")
+            tie = ties[0]
+            beside = "✓" if any(one.confirmed for one in ties) else "+" if len(ties) > 1 else ""
+            sign = ((tie.sign or MARKS[tie.tie_class]) + beside)[: self._cell_width]
             style = base + tie_style(self, ties[0].tie_class) + Style(bold=True)
         else:
             sign, style = "·", muted

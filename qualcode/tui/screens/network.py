@@ -1,4 +1,4 @@
-"""The informant graph: drawn, one person's surroundings, as a matrix, as a table of ties."""
+"""Networks of people and of codes: drawn, around one node, as a matrix, as tables of ties and of measures."""
 
 from __future__ import annotations
 
@@ -6,66 +6,87 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import ContentSwitcher, DataTable, Static
 
-from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.text.addresses import typed_path
 from qualcode.tui.coding_forms import tie_form, tie_types
-from qualcode.tui.desk import reason_of
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
-from qualcode.tui.forms import Ask, Form, Line, Pick, PickLong
+from qualcode.tui.forms import Ask, Form, PickLong
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.graph import Drawing, GraphCanvas, Node, Sociomatrix, Tie, TieClass
-from qualcode.tui.graph.canvas import class_name
-from qualcode.tui.leaving import export
-from qualcode.tui.page import COMMON, Page
-from qualcode.tui.painting import decimal, one_line
+from qualcode.tui.graph import GraphCanvas, Node, Sociomatrix
+from qualcode.tui.graph.code_picture import network_name, picture_of_codes
+from qualcode.tui.graph.few import few_people
+from qualcode.tui.graph.measures_table import MeasuresTable
+from qualcode.tui.graph.people import picture_of_people
+from qualcode.tui.graph.picture import Picture
+from qualcode.tui.grid import CellOpened
+from qualcode.tui.page import COMMON, Page, RunningHead, key_of
+from qualcode.tui.painting import one_line
+from qualcode.tui.tie_quotes import show_tie_quotes
+from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.facet import Progress
-    from qualcode.project.figures import NetworkFigure
     from qualcode.project.sociogram import TieRow
 
-_VIEWS = ("canvas", "matrix", "ties")
+_VIEWS = ("canvas", "matrix", "ties", "measures")
+_GRAPHS = ("ties", "codes", "code-informant")
 
 
 class NetworkPage(Page):
-    """Three views of the same ties; Tab goes from one to the next."""
+    """Four views of the same graph; Tab goes from one to the next, c from people to codes."""
 
     DEFAULT_CSS = """
     NetworkPage ContentSwitcher { height: 1fr; }
     NetworkPage DataTable { height: 1fr; padding: 0 1; }
     NetworkPage #facts { height: auto; max-height: 3; padding: 0 1; background: $surface; }
+    NetworkPage #about { height: 2; padding: 0 1; background: $surface; }
+    NetworkPage.high #about { height: 3; }
+    NetworkPage #warnings { height: auto; padding: 0 1; color: $page-muted; }
+    NetworkPage.measuring #about { height: 4; }
+    NetworkPage.low #about { height: 1; }
+    NetworkPage.low.measuring #about { height: 3; }
+    NetworkPage.low #facts { max-height: 2; }
+    NetworkPage.low #warnings { display: none; }
+    NetworkPage.all #warnings { display: block; }
     NetworkPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
-                         color: $page-muted; }
+                         color: $page-muted; padding: 0 4; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "view(1)", _("Other view"), id="network.view", priority=True,
-                tooltip=_("Drawing, matrix, table of ties")),
+                tooltip=_("Drawing, matrix, table of ties, measures")),
         Binding("shift+tab", "view(-1)", _("View before"), id="network.view_back", show=False, priority=True,
                 tooltip=_("The view before")),
         Binding("a", "add", _("Add tie"), id="network.add", tooltip=_("Record a tie")),
+        Binding("c", "graph", _("Codes"), id="network.graph",
+                tooltip=_("Ties of people, codes that share words, who mentions which code")),
+        Binding("w", "export", _("Export"), id="network.export", tooltip=_("Write the graph to a file")),
+        *COMMON,
         Binding("g", "focal", _("Group"), id="network.focal", show=False,
                 tooltip=_("Only the ties of one group, or all")),
-        Binding("w", "export", _("Export"), id="network.export", tooltip=_("Write the graph to a file")),
+        Binding("t", "wave", _("Time"), id="network.wave", show=False,
+                tooltip=_("Only the ties that were told at one time; everybody keeps the same place")),
         Binding("x,delete", "remove", _("Remove"), id="network.remove", show=False, tooltip=_("Remove a tie")),
-        *COMMON,
+        Binding("i", "warnings", _("Cautions"), id="network.warnings", show=False,
+                tooltip=_("What these numbers do not say, in full")),
     ]  # fmt: skip
 
     def body(self) -> ComposeResult:
-        """The three views."""
+        """The four views, and what there is to say."""
         with ContentSwitcher(initial="canvas"):
             yield GraphCanvas(id="canvas")
             yield Sociomatrix(id="matrix")
             yield FittedTable(id="ties")
+            yield MeasuresTable(id="measures")
         yield Static(id="empty", markup=False)
         yield Static(id="facts", markup=False)
+        yield Static(id="about", markup=False)
+        yield Static(id="warnings", markup=False)
 
     def place(self) -> str:
         """This page."""
@@ -74,9 +95,17 @@ class NetworkPage(Page):
     def on_mount(self) -> None:
         """Fetch the graph."""
         self._ties: dict[str, TieRow] = {}
+        self._graph = _GRAPHS[0]
         self._focal: str | None = None
-        self._figure: NetworkFigure | None = None
+        self._wave: int | None = None
+        self._waves: Sequence[int] = ()
+        self._picture: Picture | None = None
         self.query_one(GraphCanvas).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a low window the words leave room for the graph."""
+        self.set_class(event.size.height < 20, "low")
+        self.set_class(event.size.height >= 30, "high")
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
@@ -84,39 +113,46 @@ class NetworkPage(Page):
 
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
-        focal = self._focal
+        graph, focal, wave = self._graph, self._focal, self._wave
         try:
             with self.begun() as doing:
-                figure, ties = await self.desk.read(lambda project: _laid_out(project, focal, doing))
+                picture, ties, self._waves = await self.desk.read(
+                    lambda project: _laid_out(project, graph, focal, wave, doing)
+                )
         except CalledOff:
             self._called_off()
             return
-        self._figure = figure
+        other = self._picture is None or self._picture.heads != picture.heads
+        self._picture = picture
         self._ties = {str(row.id): row for row in ties}
-        drawing = _drawing(figure)
-        self.query_one(GraphCanvas).show(drawing)
-        self.query_one(Sociomatrix).show(drawing)
-        kinds = dict(tie_types())
-        inside = {tie.key for tie in figure.shown.ties}
-        listed = [row for row in ties if str(row.id) in inside]
-        lines = [
-            [
-                row.a + (" →" if row.directed else ""),
-                row.b,
-                kinds.get(row.type, row.type),
-                class_name(_class_of(row)),
-                str(len(row.evidence)),
-                one_line(row.evidence[0].text, 60) if row.evidence else "",
-            ]
-            for row in listed
-        ]
-        self.query_one(FittedTable).show(_heads(), lines, keys=[str(row.id) for row in listed])
-        self._show_empty(_no_ties() if not figure.graph.nodes else "")
-        self._say("")
+        self.query_one(GraphCanvas).show(picture.drawing, None if other else self.query_one(GraphCanvas).ego)
+        self.query_one(Sociomatrix).show(picture.drawing)
+        self.query_one(FittedTable).show(
+            picture.heads, picture.lines, keys=picture.keys, numbers=picture.numbers
+        )
+        self.query_one(MeasuresTable).show(picture.measures, _("Node"))
+        self.query_one(RunningHead).show(place=self._where())
+        self._show_empty(self._few() if not picture.drawing.nodes else "")
+        self._say()
+
+    def _where(self) -> str:
+        """The graph, and which part of it."""
+        parts = [] if self._graph == "ties" else [network_name(self._graph)]
+        parts += [self._focal] if self._focal and self._graph == "ties" else []
+        parts += [_("time {n}", n=self._wave)] if self._wave is not None and self._graph == "ties" else []
+        return _("Network") + (f": {' · '.join(parts)}" if parts else "")
+
+    def _few(self) -> str:
+        """What to do next where the graph says little yet; empty where it is a graph."""
+        if self._picture is None:
+            return ""
+        if self._graph != "ties":
+            return self._picture.few
+        return few_people(self, self._picture, self._focal, self._wave)
 
     def _called_off(self) -> None:
         """What was drawn stays; where nothing was, the page says how to go on."""
-        if self._figure is None:
+        if self._picture is None:
             self._show_empty(_("Called off. Go back and come again to see the network."))
 
     def _show_empty(self, instead: str) -> None:
@@ -124,94 +160,152 @@ class NetworkPage(Page):
         empty = self.query_one("#empty", Static)
         empty.update(instead)
         empty.display = bool(instead)
-        self.query_one(ContentSwitcher).display = not instead
+        for part in (
+            self.query_one(ContentSwitcher),
+            *(self.query_one(f"#{name}") for name in ("facts", "about")),
+        ):
+            part.display = not instead
 
-    def _say(self, about: str) -> None:
-        figure = self._figure
-        if figure is None:
+    def _say(self) -> None:
+        """The whole, the one in focus, and what must stand beside them."""
+        picture = self._picture
+        if picture is None:
             return
-        shares = figure.measures.shares
-        parts = []
-        for name in ("bonding", "bridging", "linking"):
-            value = shares.share(name).value
-            words = "–" if value is None else f"{value:.0%}"
-            parts.append(f"{class_name(TieClass(name))} {shares.counts[name]} ({words})")
-        ei = figure.measures.ei.value
-        parts.append("E-I " + ("–" if ei is None else decimal(ei, signed=True)))
-        density = figure.measures.density.value
-        words = _("density") + " " + ("–" if density is None else decimal(density))
-        parts.append(words if self._focal is None else f"{words} ({_('whole network')})")
-        whose = _("whole network") if self._focal is None else _("ties of {group}", group=self._focal)
-        text = Text(f"{whose}: " + " · ".join(parts), no_wrap=True, overflow="ellipsis")
-        if about:
-            text.append("\n" + about)
+        few = self._few()
+        text = Text(picture.facts if picture.drawing.ties else "")
+        if few:
+            text.append(("\n" if text else "") + few, "bold")
         self.query_one("#facts", Static).update(text)
+        self.query_one("#about", Static).update(self._about())
+        lines = [f"! {line}" for line in picture.warnings]
+        if not self.has_class("all"):
+            more = ngettext("{n} more", "{n} more", len(lines) - 1)
+            beside = f" ({key_of(self, 'network.warnings')}: {more})" if len(lines) > 1 else ""
+            lines = [one_line(lines[0], max(self.size.width - 2 - len(beside), 20)) + beside] if lines else []
+        self.query_one("#warnings", Static).update("\n".join(lines))
+
+    def _about(self) -> str:
+        picture, view = self._picture, self.query_one(ContentSwitcher).current
+        if picture is None:
+            return ""
+        if view == "measures":
+            return self.query_one(MeasuresTable).explained()
+        if view == "ties":
+            row = self._row_here()
+            return "" if row is None else f"{row.a} – {row.b}" + (f": {row.note}" if row.note else "")
+        if view == "matrix":
+            return self._pair
+        chosen = self.query_one(GraphCanvas).chosen
+        return picture.about.get(chosen.id, "") if chosen else ""
+
+    _pair = ""
+    """What is to be said of the pair in focus in the matrix."""
 
     def on_graph_canvas_chosen(self, message: GraphCanvas.Chosen) -> None:
         """Say where this one stands."""
-        self._say(self._about(message.node.id))
-
-    def _about(self, node: str) -> str:
-        if self._figure is None or node not in self._figure.measures.of_node:
-            return ""
-        mine = self._figure.measures.of_node[node]
-        between = mine.betweenness.value
-        words = "–" if between is None else decimal(between)
-        ties = ngettext("{n} tie", "{n} ties", mine.degree)
-        return f"{node}: {ties} · " + _("betweenness {value}", value=words)
-
-    def on_graph_canvas_opened(self, message: GraphCanvas.Opened) -> None:
-        """Show the quotes behind somebody's ties."""
-        node = message.node.id
-        self._quotes(node, [row for row in self._ties.values() if node in (row.a, row.b)])
-
-    def on_sociomatrix_opened(self, message: Sociomatrix.Opened) -> None:
-        """Show the quotes behind a pair's ties."""
-        rows = [self._ties[tie.kind] for tie in message.ties if tie.kind in self._ties]
-        self._quotes(f"{message.row.label} – {message.column.label}", rows)
+        self._say()
 
     def on_sociomatrix_chosen(self, message: Sociomatrix.Chosen) -> None:
         """Name the pair."""
         kinds = dict(tie_types())
         words = ", ".join(
-            kinds.get(self._ties[t.kind].type, "") for t in message.ties if t.kind in self._ties
+            kinds.get(self._ties[t.kind].type, "") if t.kind in self._ties else t.sign for t in message.ties
         )
-        self._say(f"{message.row.label} – {message.column.label}" + (f": {words}" if words else ""))
+        self._pair = f"{message.row.label} – {message.column.label}" + (f": {words}" if words else "")
+        self._say()
+
+    def on_cell_chosen(self) -> None:
+        """Explain the measure in focus."""
+        self._say()
+
+    def on_data_table_row_highlighted(self) -> None:
+        """Name the tie in focus."""
+        self._say()
+
+    # -- the quotes behind ----------------------------------------------------------------------------------------
+
+    def on_graph_canvas_opened(self, message: GraphCanvas.Opened) -> None:
+        """Show the quotes behind somebody's ties, or of a code."""
+        self._open_node(message.node)
+
+    def on_cell_opened(self, message: CellOpened[tuple[str, str]]) -> None:
+        """From a measure of a node to what stands behind its ties."""
+        nodes = self._picture.drawing.nodes if self._picture else ()
+        if node := next((one for one in nodes if one.id == message.row[0]), None):
+            self._open_node(node)
+
+    def on_sociomatrix_opened(self, message: Sociomatrix.Opened) -> None:
+        """Show the quotes behind a pair's ties."""
+        if self._graph == "ties":
+            rows = [self._ties[tie.kind] for tie in message.ties if tie.kind in self._ties]
+            self._quotes(f"{message.row.label} – {message.column.label}", rows)
+        elif message.ties:
+            self._ask(message.row.id, message.column.id)
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
         """Show the quotes behind a tie."""
-        row = self._ties.get(str(event.row_key.value))
-        if row is not None:
-            self._quotes(f"{row.a} – {row.b}", [row])
+        if self._graph == "ties":
+            row = self._ties.get(str(event.row_key.value))
+            if row is not None:
+                self._quotes(f"{row.a} – {row.b}", [row])
+        elif self._picture is not None:
+            for tie in self._picture.drawing.ties:
+                if tie.kind == event.row_key.value:
+                    self._ask(tie.source, tie.target)
+
+    def _open_node(self, node: Node) -> None:
+        if self._graph == "ties":
+            self._quotes(node.id, [row for row in self._ties.values() if node.id in (row.a, row.b)])
+        else:
+            self._ask(node.id)
+
+    def _ask(self, *nodes: str) -> None:
+        """Go to the quotes of codes and informants, by the names of their nodes."""
+        from qualcode.analysis.query import Field, Term, both, written
+
+        terms = [Term(Field(kind), name) for kind, _colon, name in (node.partition(":") for node in nodes)]
+        self.post_message(Go(Where.QUOTES, query=written(both(*terms, Term(Field.COUNTED, "yes")))))
 
     @work
     async def _quotes(self, title: str, rows: list[TieRow]) -> None:
-        spans = [(row, span) for row in rows for span in row.evidence]
-        if not spans:
-            self.app.notify(_("No quote is recorded for this"), timeout=3, markup=False)
-            return
-        options = [
-            (str(number), f"{row.a}–{row.b} · {span.source_name} · {one_line(span.text, 80)}")
-            for number, (row, span) in enumerate(spans)
-        ]
-        full = [span.text for _row, span in spans]
-        form = Form(title, [PickLong("quote", _("Quotes"), options, "0", details=full)], button=_("Go there"))
-        answers = await self.app.push_screen_wait(form)
-        if answers and answers["quote"]:
-            span = spans[int(answers["quote"])][1]
-            self.post_message(Go(Where.TRANSCRIPT, Spot(str(span.source), span.start, span.end)))
+        await show_tie_quotes(self, title, rows)
+
+    # -- what can be done -----------------------------------------------------------------------------------------
 
     def action_view(self, step: int) -> None:
         """The next view."""
         switcher = self.query_one(ContentSwitcher)
         place = (_VIEWS.index(switcher.current or _VIEWS[0]) + step) % len(_VIEWS)
         switcher.current = _VIEWS[place]
+        self.set_class(_VIEWS[place] == "measures", "measuring")
         self.query_one(f"#{_VIEWS[place]}").focus()
+        self._say()
+
+    def action_graph(self) -> None:
+        """The next graph: people, codes, codes and informants."""
+        self._graph = _GRAPHS[(_GRAPHS.index(self._graph) + 1) % len(_GRAPHS)]
+        self._fetch()
+
+    def action_wave(self) -> None:
+        """Only the ties of the next time, or all again."""
+        if self._picture is None:
+            return
+        if self._graph != "ties" or len(self._waves) < 2:
+            self.app.notify(_("All ties were told at one time"), timeout=3, markup=False)
+            return
+        every = [None, *self._waves]
+        self._wave = every[(every.index(self._wave) + 1) % len(every)] if self._wave in every else None
+        self._fetch()
+
+    def action_warnings(self) -> None:
+        """All warnings in full, or the first."""
+        self.toggle_class("all")
+        self._say()
 
     @work
     async def action_add(self) -> None:
         """Record a tie without a quote."""
-        chosen = self.query_one(GraphCanvas).chosen
+        chosen = self.query_one(GraphCanvas).chosen if self._graph == "ties" else None
         await tie_form(self.app, self.desk, Spot(""), "", chosen.id if chosen else "")
 
     @work
@@ -237,46 +331,24 @@ class NetworkPage(Page):
 
     @work
     async def action_export(self) -> None:
-        """Write what is shown to a file for Gephi or as a picture."""
-        project, focal = self.desk.project, self._focal
-        folder, name = project.path.parent, project.sharing.file_name(f"{project.path.stem}-network")
-        kinds = [
-            (".svg", _("Picture (svg)")),
-            (".graphml", "GraphML"),
-            (".gexf", "GEXF (Gephi)"),
-        ]
-        form = Form(
-            _("Write the graph"),
-            [
-                Pick("kind", _("Format"), kinds, ".svg", needed=True),
-                Line("file", _("Where to put it (a folder or a file)"), str(folder), needed=True),
-            ],
-            button=_("Write"),
-        )
-        answers = await self.app.push_screen_wait(form)
-        if answers is None:
-            return
-        file = typed_path(answers["file"])
-        if file.is_dir():
-            file /= name + answers["kind"]
-        elif not file.suffix:
-            file = file.with_name(file.name + answers["kind"])
-        try:
-            written = await export(
-                self.app,
-                self.desk,
-                lambda project, accepted: (
-                    project.analysis.export_network(file, focal, accept_leaks=accepted),
-                    project.sharing.remarks(people=True),
+        """Write what is shown to a file, for other programs or as a picture."""
+        project, graph, focal, wave = self.desk.project, self._graph, self._focal, self._wave
+        name = project.sharing.file_name(f"{project.path.stem}-network")
+        kinds = [(".svg", _("Picture (svg)")), (".graphml", "GraphML"), (".gexf", "GEXF (Gephi)")]
+        if graph == "ties":
+            await write_out(
+                self, _("Write the graph"), name, kinds,
+                lambda project, file, answers, doing, accepted: project.analysis.export_network(
+                    file, focal, wave=wave, accept_leaks=accepted, progress=doing
                 ),
-            )
-        except QualcodeError as error:
-            self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
-            return
-        said = [_("Nothing was written.")]
-        if written is not None:
-            said = [_("Written: {path}", path=written[0]), *written[1]]
-        self.app.notify("\n".join(said), timeout=10, markup=False)
+            )  # fmt: skip
+        else:
+            await write_out(
+                self, _("Write the graph"), f"{name}-{graph}", [(".graphml", "GraphML")],
+                lambda project, file, answers, doing, accepted: project.analysis.export_code_network(
+                    file, graph, accept_leaks=accepted, progress=doing
+                ),
+            )  # fmt: skip
 
     @work
     async def action_remove(self) -> None:
@@ -298,61 +370,42 @@ class NetworkPage(Page):
         ):
             return
         if chosen:
-            await self.desk.write("tie.remove", lambda project: _remove(project, chosen))
+            await self.desk.write("tie.remove", lambda project: project.ties.remove(chosen))
+
+    def _row_here(self) -> TieRow | None:
+        table = self.query_one(FittedTable)
+        if not table.row_count:
+            return None
+        key = table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value
+        return self._ties.get(str(key))
 
     def _rows_here(self) -> list[TieRow]:
-        table = self.query_one(DataTable)
+        if self._graph != "ties":
+            return []
         if self.query_one(ContentSwitcher).current == "ties":
-            if not table.row_count:
-                return []
-            key = table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value
-            return [self._ties[str(key)]]
+            row = self._row_here()
+            return [] if row is None else [row]
         node = self.query_one(GraphCanvas).chosen
         return [row for row in self._ties.values() if node and node.id in (row.a, row.b)]
 
 
-def _no_ties() -> str:
-    return _("No ties yet. Press a to record one here, or i on a quote in a transcript.")
-
-
 def _laid_out(
-    project: Project, focal: str | None, progress: Progress
-) -> tuple[NetworkFigure, Sequence[TieRow]]:
-    """The graph and its ties."""
+    project: Project, graph: str, focal: str | None, wave: int | None, progress: Progress
+) -> tuple[Picture, Sequence[TieRow], Sequence[int]]:
+    """The graph, its ties where they are people's, and the times at which any were told."""
     progress(0, 2, _("reading the ties"))
+    if graph != "ties":
+        network = project.analysis.code_network(graph)
+        branches: dict[str, str] = {}
+        top = ""
+        for code in project.codebook.list(counts=False):
+            top = code.code if code.depth == 1 else top
+            branches[code.code] = top
+        progress(1, 2, _("measuring and drawing"))
+        return picture_of_codes(network, branches), (), ()
     ties = project.ties.list()
     progress(1, 2, _("measuring and drawing"))
-    figure = project.analysis.network(focal)
+    figure = project.analysis.network(focal, wave=wave)
+    picture = picture_of_people(figure, ties)
     progress(2, 2, _("measuring and drawing"))
-    return figure, ties
-
-
-def _heads() -> list[str]:
-    """The columns of the table of ties."""
-    return [_("From"), _("To"), _("Kind"), _("Class"), _("Quotes"), _("First quote")]
-
-
-def _remove(project: Project, tie: str) -> None:
-    project.ties.remove(tie)
-
-
-def _class_of(row: TieRow) -> TieClass:
-    return TieClass.NEGATIVE if row.negative else TieClass(row.tie_class)
-
-
-def _drawing(figure: NetworkFigure) -> Drawing:
-    """The figure as plain values; a tie's kind is its id, by which its quotes are found."""
-    graph = figure.shown
-    nodes = [Node(n.key, n.label, n.group or "", mentioned=not n.interviewed) for n in graph.nodes]
-    ties = [
-        Tie(
-            t.a,
-            t.b,
-            TieClass.NEGATIVE if t.negative else TieClass(graph.class_of(t)),
-            directed=t.directed,
-            kind=t.key,
-        )
-        for t in graph.ties
-    ]
-    order = tuple(dict.fromkeys(n.group or "" for n in figure.graph.nodes))
-    return Drawing(nodes, ties, figure.positions, figure.group_names, order)
+    return picture, ties, [one.wave for one in figure.waves]
