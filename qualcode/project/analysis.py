@@ -5,29 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
 from sqlmodel import select
 
-from qualcode.analysis import cooccurrence as meeting
 from qualcode.analysis import counts as counting
-from qualcode.analysis import evidence as ev
 from qualcode.analysis import triangulation as tri
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Finding, Group, Study
 from qualcode.network.layout import layout
 from qualcode.network.measures import measure
-from qualcode.project import material, sociogram, stances
+from qualcode.project import material, sociogram, stances, tallies
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
-from qualcode.project.code_tree import by_row, children_of, code_tree
+from qualcode.project.code_tree import children_of, code_tree
 from qualcode.project.crossings import MeetingTable, OrderTable
 from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
-from qualcode.project.seatings import WAYS, seating
+from qualcode.project.seatings import WAYS
 from qualcode.project.spreadsheets import write_sheet
 from qualcode.project.writing import write_file
 from qualcode.store.columns import CodingColumns
@@ -97,23 +94,17 @@ class AnalysisFacet(Facet):
         turns). Raises BadInput for another `by`, NotFound for an unknown coder or attribute.
         """
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
             codes, parents = code_tree(session)
-            seats = seating(by, found, session)
+            table = tallies.counted(session, by, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
-        who, columns = seats.table(found), len(seats.names)
-        table = counting.count(
-            by_row(found.codings, codes), found.attribution, seats.column, who, columns, parents
-        )
-        beside = np.bincount(who.column[~who.counted], minlength=columns).tolist()
         return CountTable(
             by,
-            tuple(seats.names),
+            table.names,
             tuple(codes),
-            table,
-            tuple(seats.terms),
-            seats.total,
-            tuple(beside),
+            table.tally.counts(),
+            table.terms,
+            table.total,
+            table.beside,
             name,
         )
 
@@ -123,12 +114,10 @@ class AnalysisFacet(Facet):
         Whose codings count is as in `counts`. Raises NotFound for an unknown coder.
         """
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
             codes, parents = code_tree(session)
+            table = tallies.met(session, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
-        people = np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in found.units], dtype=np.bool_)
-        table = meeting.meetings(by_row(found.codings, codes), found.attribution, people, parents)
-        return MeetingTable(tuple(codes), table, name)
+        return MeetingTable(tuple(codes), table.tally.meetings(), name)
 
     def attributes(self) -> Sequence[str]:
         """Names of the attributes that codes can be counted over, as `attr:NAME`."""

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
+from sqlalchemy import ColumnElement, String, cast, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
-from qualcode.analysis.columns import NOBODY, Attribution, Codings, Ints, Sources, Turns, attribute
+from qualcode.analysis.columns import NOBODY, Attribution, Bools, Codings, Ints, Sources, Turns, attribute
+from qualcode.analysis.counts import distinct
 from qualcode.model import (
     Assignment,
     Coder,
@@ -25,9 +28,20 @@ from qualcode.model import (
     Turn,
 )
 from qualcode.project.lookup import find
-from qualcode.project.places import FIELD_METHODS, words_count
+from qualcode.project.places import FIELD_METHODS, counting_turn, words_count
+from qualcode.project.project import KEPT
 from qualcode.store.columns import CodingColumns, columns
 from qualcode.store.transaction import table_of
+
+if TYPE_CHECKING:
+    from qualcode.project.kept import Kept
+
+
+_OF_ALL = (
+    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "_bare_sites",
+    "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
+)  # fmt: skip
+"""What a material works out once that has nothing to do with codings."""
 
 
 @dataclass(frozen=True)
@@ -73,11 +87,28 @@ class Material:
     def codings(self) -> Codings:
         """All codings; code and coder are ids of the project file."""
         cols = self.columns
-        by_id = np.array([source.id for source in self.sources], dtype=np.int64)
         wide = [
             part.astype(np.int64) for part in (cols.start, cols.stop, cols.code, cols.coder, cols.valence)
         ]
-        return Codings(np.searchsorted(by_id, cols.source.astype(np.int64)), *wide)
+        return Codings(np.searchsorted(self._source_ids, cols.source.astype(np.int64)), *wide)
+
+    @cached_property
+    def _source_ids(self) -> Ints:
+        return np.array([source.id for source in self.sources], dtype=np.int64)
+
+    @cached_property
+    def _alone(self) -> Bools:
+        return np.array([speaks_alone(s.method) for s in self.sources], dtype=np.bool_)
+
+    @cached_property
+    def _group_of_informant(self) -> Ints:
+        place = {group.id: number for number, group in enumerate(self.groups)}
+        return np.array([place[i.group_id] for i in self.informants], dtype=np.int64)
+
+    @cached_property
+    def _group_of_source(self) -> Ints:
+        place = {group.id: number for number, group in enumerate(self.groups)}
+        return np.array([place.get(s.group_id or 0, NOBODY) for s in self.sources], dtype=np.int64)
 
     @cached_property
     def stand_ins(self) -> Sources:
@@ -162,17 +193,26 @@ class Material:
             and not self.subjects[row]
         )
 
+    def with_codings(self, columns: CodingColumns, turns: Turns | None = None) -> Material:
+        """The same with other codings; what was worked out of the rest is not worked out again."""
+        other = replace(self, columns=columns, turns=turns or self.turns)
+        other.__dict__.update({name: self.__dict__[name] for name in _OF_ALL if name in self.__dict__})
+        return other
+
+    def of_source(self, row: int, columns: CodingColumns) -> Material:
+        """The same with these codings of one source, and its turns only."""
+        here = slice(*np.searchsorted(self.turns.source, [row, row + 1]).tolist())
+        return self.with_codings(
+            columns, Turns(*(getattr(self.turns, field.name)[here] for field in fields(Turns)))
+        )
+
     def unit_groups(self) -> Ints:
         """For each row of the attribution, the place of its group among `groups`, or -1."""
-        place = {group.id: number for number, group in enumerate(self.groups)}
-        of_informant = np.array([place[i.group_id] for i in self.informants], dtype=np.int64)
-        of_source = np.array([place.get(s.group_id or 0, NOBODY) for s in self.sources], dtype=np.int64)
         rows = self.attribution
-        alone = np.array([speaks_alone(s.method) for s in self.sources], dtype=np.bool_)
         source = self.codings.source[rows.coding]
-        groups = of_source[source]
-        personal = (rows.speaker != NOBODY) & ~alone[source]
-        groups[personal] = of_informant[rows.speaker[personal]]
+        groups = self._group_of_source[source]
+        personal = (rows.speaker != NOBODY) & ~self._alone[source]
+        groups[personal] = self._group_of_informant[rows.speaker[personal]]
         return groups
 
 
@@ -187,11 +227,45 @@ def speaks_itself(method: Method) -> bool:
 
 
 def load(session: Session, coder: str | None = None, *, second: bool = True) -> Material:
-    """Read the material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder.
+    """The material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder.
 
     Without `second`, codings of coders who were assigned turns are left out: a second coding is there to be
-    compared with the first, and counted beside it every passage would count twice.
+    compared with the first, and counted beside it every passage would count twice. What a project that is open has
+    read before is not read again as long as nothing changed.
     """
+    kept: Callable[[], Kept] | None = session.info.get(KEPT)
+    chosen = Chosen.of(session, coder, second)
+    return chosen.part(read(session)) if kept is None else kept().material(session, chosen)
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """Whose codings are meant, by ids of coders."""
+
+    only: int | None = None
+    without: frozenset[int] = frozenset()
+
+    @classmethod
+    def of(cls, session: Session, coder: str | None, second: bool) -> Chosen:
+        """Those of `coder`; else everybody's, or everybody's but second coders'."""
+        if coder is not None:
+            return cls(only=find(session, Coder, coder).id)
+        return cls() if second else cls(without=second_coders(session))
+
+    def columns(self, cols: CodingColumns) -> CodingColumns:
+        """Those of the codings."""
+        if self.only is not None:
+            return cols.of(cols.coder == self.only)
+        return cols.of(~np.isin(cols.coder, sorted(self.without))) if self.without else cols
+
+    def part(self, whole: Material) -> Material:
+        """The same material with those codings."""
+        own = self.columns(whole.columns)
+        return whole if own is whole.columns else whole.with_codings(own)
+
+
+def read(session: Session) -> Material:
+    """The material as it stands in the database, with everybody's codings."""
     informants = tuple(session.scalars(select(Informant).order_by(table_of(Informant).c.id)))
     sources = tuple(session.scalars(select(Source).order_by(table_of(Source).c.id)))
     used = {i.group_id for i in informants} | {s.group_id for s in sources}
@@ -199,14 +273,15 @@ def load(session: Session, coder: str | None = None, *, second: bool = True) -> 
     groups = tuple(group for group in named_groups if group.id in used)
     people = {informant.id: row for row, informant in enumerate(informants)}
     places = {source.id: row for row, source in enumerate(sources)}
-    turns = _turns(session, sources, people)
+    turns = _turns(session, sources, informants)
 
     speakers: dict[int, set[int]] = {row: set() for row in range(len(sources))}
-    for part in session.scalars(select(Participation)):
+    for part in session.execute(select_columns(*table_of(Participation).c)):
         speakers[places[part.source_id]].add(people[part.informant_id])
-    for source, informant in zip(turns.source, turns.informant, strict=True):
-        if informant != NOBODY:
-            speakers[int(source)].add(int(informant))
+    heard = turns.informant != NOBODY
+    pairs = distinct(turns.source[heard] * (len(informants) + 1) + turns.informant[heard])
+    for pair in pairs.tolist():
+        speakers[pair // (len(informants) + 1)].add(pair % (len(informants) + 1))
 
     names = {group.id: group.name for group in named_groups}
     subjects: dict[int, set[str]] = {row: set() for row in range(len(sources))}
@@ -221,19 +296,60 @@ def load(session: Session, coder: str | None = None, *, second: bool = True) -> 
         informants=informants,
         sources=sources,
         turns=turns,
-        columns=_of_coders(columns(session.connection()), session, coder, second),
+        columns=columns(session.connection()),
         speakers={row: frozenset(who) for row, who in speakers.items()},
         subjects={row: frozenset(what) for row, what in subjects.items()},
     )
 
 
-def _turns(session: Session, sources: Sequence[Source], people: dict[int, int]) -> Turns:
+def _turns(session: Session, sources: Sequence[Source], informants: Sequence[Informant]) -> Turns:
     """The turns that count of each source's newest text."""
-    rows = [
-        (row, start, stop, people.get(informant or 0, NOBODY))
-        for _turn, row, start, stop, informant in counting_turns(session, sources)
-    ]
-    return Turns(*np.array(rows, dtype=np.int64).reshape(-1, 4).T)
+    source, start, end, informant = counting_places(session, sources)
+    return Turns(source, start, end, row_of(informant, [one.id for one in informants]))
+
+
+def row_of(ids: Ints, known: Sequence[int]) -> Ints:
+    """The row of each id among those `known`, which stand in order; -1 for one that does not."""
+    keys = np.array([*known, np.iinfo(np.int64).max], dtype=np.int64)
+    rows = np.searchsorted(keys, ids)
+    return np.where(keys[rows] == ids, rows, NOBODY)
+
+
+def counting_places(
+    session: Session, sources: Sequence[Source], *conditions: ColumnElement[bool]
+) -> tuple[Ints, Ints, Ints, Ints]:
+    """Where the turns stand whose words count and that meet the conditions, in the newest text of `sources`.
+
+    Rows of sources, starts, ends and ids of the informants who speak (0 for nobody), by place. The database hands
+    them over as one line of numbers a text, as a row for each takes many times longer.
+    """
+    texts, turns, table = table_of(TextVersion), table_of(Turn), table_of(Source)
+    newest = (
+        select(func.max(texts.c.number))
+        .where(texts.c.source_id == table.c.id)
+        .correlate(table)
+        .scalar_subquery()
+    )
+    numbers = [turns.c.start, turns.c.stop, func.coalesce(turns.c.informant_id, 0)]
+    line = cast(numbers[0], String) + " " + cast(numbers[1], String) + " " + cast(numbers[2], String)
+    found = session.execute(
+        select_columns(*(table.c.id, func.aggregate_strings(line, " ")))
+        .select_from(table)
+        .join(texts, (texts.c.source_id == table.c.id) & (texts.c.number == newest))
+        .join(turns, turns.c.text_version_id == texts.c.id)
+        .where(counting_turn(), *conditions)
+        .group_by(table.c.id)
+        .order_by(table.c.id)
+    ).all()
+    parts = [np.fromstring(line, dtype=np.int64, sep=" ").reshape(-1, 3) for _source, line in found]
+    if not parts:
+        return (np.zeros(0, dtype=np.int64),) * 4
+    rows = row_of(np.array([source for source, _line in found]), [source.id for source in sources])
+    source = np.repeat(rows, [len(part) for part in parts])
+    start, end, informant = np.concatenate(parts).T
+    order = np.lexsort((start, source))
+    order = order[source[order] != NOBODY]
+    return source[order], start[order], end[order], informant[order]
 
 
 def counting_turns(
@@ -268,14 +384,3 @@ def counting_turns(
 def second_coders(session: Session) -> frozenset[int]:
     """Ids of the coders who were assigned turns: their codings are for comparison and are not counted."""
     return frozenset(session.scalars(select(table_of(Assignment).c.coder_id).distinct()))
-
-
-def _of_coders(cols: CodingColumns, session: Session, coder: str | None, second: bool) -> CodingColumns:
-    if coder is not None:
-        chosen = cols.coder == find(session, Coder, coder).id
-    elif second:
-        return cols
-    else:
-        chosen = ~np.isin(cols.coder, sorted(second_coders(session)))
-    parts = ("id", "source", "start", "stop", "code", "coder", "valence", "period")
-    return CodingColumns(**{name: getattr(cols, name)[chosen] for name in parts}, periods=cols.periods)

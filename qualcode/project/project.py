@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from qualcode.project.findings import FindingsFacet
     from qualcode.project.history import HistoryFacet
     from qualcode.project.informants import InformantsFacet
+    from qualcode.project.kept import Kept
     from qualcode.project.notes import NotesFacet
     from qualcode.project.quotes import QuotesFacet
     from qualcode.project.reports import ReportsFacet
@@ -52,6 +53,9 @@ if TYPE_CHECKING:
     from qualcode.project.ties import TiesFacet
 
 T = TypeVar("T")
+
+KEPT = "kept"
+"""Under this name a session of an open project tells what the project keeps."""
 
 SUFFIX = ".qualcode"
 
@@ -71,6 +75,7 @@ class Project:
         """Where it was opened: its file, or the URL of its server, which may hold a password."""
         self.keeper = Keeper(store, self.place)
         """Takes snapshots; `keeper.notice` is one line for the person, or empty."""
+        self._kept: Kept | None = None
 
     @classmethod
     def open(
@@ -144,9 +149,20 @@ class Project:
         """Where the project file is; for a project on a server the name of its database."""
         return self.store.path
 
-    def read(self) -> AbstractContextManager[Session]:
+    @contextmanager
+    def read(self) -> Iterator[Session]:
         """A session over one consistent state, for queries; nothing can be changed through it."""
-        return self.store.read()
+        with self.store.read() as session:
+            session.info[KEPT] = self.kept
+            yield session
+
+    def kept(self) -> Kept:
+        """What was read for analysis, as long as it holds."""
+        if self._kept is None:
+            from qualcode.project.kept import Kept  # brings numpy, which nothing that only codes needs
+
+            self._kept = Kept()
+        return self._kept
 
     def write(
         self,

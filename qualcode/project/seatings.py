@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from sqlmodel import Session
@@ -38,20 +39,28 @@ class Seating:
     """What a query says to get the codings of each column."""
     total: Node
     """The same for all columns together."""
-    column: Ints
-    """The column of each row of the attribution, or -1."""
+    found: Material
+    place: Callable[[Material], Ints]
+    """The column of each row of a material's attribution, or -1: of the one above, or a part of it."""
     seats: Sequence[tuple[int, int]]
     """Rows of units and columns; units that nobody coded sit, too."""
     counted: frozenset[str]
     """Kinds of units that are in n."""
 
-    def table(self, found: Material) -> counting.Seats:
+    @cached_property
+    def column(self) -> Ints:
+        """The column of each row of the attribution, or -1."""
+        return self.place(self.found)
+
+    def table(self) -> counting.Seats:
         """The seats as arrays, with those of codings whose unit nobody announced."""
-        used = zip(found.attribution.unit.tolist(), self.column.tolist(), strict=True)
-        every = sorted({*self.seats, *((unit, seat) for unit, seat in set(used) if seat != NOBODY)})
-        rows = np.array(every, dtype=np.int64).reshape(-1, 2)
-        counted = np.array([found.units[unit].kind in self.counted for unit, _seat in every], dtype=np.bool_)
-        return counting.Seats(rows[:, 0], rows[:, 1], counted)
+        width = len(self.names)
+        used = (self.found.attribution.unit * width + self.column)[self.column != NOBODY]
+        own = np.array(self.seats, dtype=np.int64).reshape(-1, 2)
+        keys = counting.distinct(np.concatenate([used, own[:, 0] * width + own[:, 1]]))
+        unit, column = keys // max(width, 1), keys % max(width, 1)
+        kinds = np.array([one.kind in self.counted for one in self.found.units], dtype=np.bool_)
+        return counting.Seats(unit, column, kinds[unit])
 
 
 def seating(by: str, found: Material, session: Session) -> Seating:
@@ -77,14 +86,27 @@ def seating(by: str, found: Material, session: Session) -> Seating:
 def _by_group(found: Material) -> Seating:
     names = [group.name for group in found.groups]
     terms = [Term(Field.GROUP, name) for name in names]
-    column = found.unit_groups()
     seats = [(unit, group) for unit, _source, _speaker, group in seated(found)]
-    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
-        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
-        column = np.where(column == NOBODY, len(names), column)
+    seats, place, rest = _with_a_rest(found, seats, len(names), Material.unit_groups)
+    if rest:
         names.append(_("without group"))
         terms.append(Term(Field.GROUP, NONE))
-    return Seating(names, terms, COUNTED, column, seats, _PEOPLE)
+    return Seating(names, terms, COUNTED, found, place, seats, _PEOPLE)
+
+
+def _with_a_rest(
+    found: Material, seats: list[tuple[int, int]], columns: int, place: Callable[[Material], Ints]
+) -> tuple[list[tuple[int, int]], Callable[[Material], Ints], bool]:
+    """Seats and columns where those without one sit in one of their own behind the others, and if there are any."""
+    rest = any(seat == NOBODY for _unit, seat in seats) or bool((place(found) == NOBODY).any())
+
+    def seat_all(part: Material) -> Ints:
+        column = place(part)
+        if not rest and (column == NOBODY).any():
+            raise ValueError("a coding has no column")
+        return np.where(column == NOBODY, columns, column)
+
+    return [(unit, columns if seat == NOBODY else seat) for unit, seat in seats], seat_all, rest
 
 
 def _by_informant(found: Material) -> Seating:
@@ -105,7 +127,8 @@ def _by_informant(found: Material) -> Seating:
         [found.units[row].label for row in shown],
         terms,
         Not(Term(Field.INFORMANT, NONE)),
-        of_unit[found.attribution.unit],
+        found,
+        lambda part: of_unit[part.attribution.unit],
         list(zip(shown, range(len(shown)), strict=True)),
         _PEOPLE,
     )
@@ -119,7 +142,8 @@ def _by_method(found: Material) -> Seating:
         names,
         [And((Term(Field.METHOD, name), COUNTED)) for name in names],
         COUNTED,
-        of_source[found.codings.source[found.attribution.coding]],
+        found,
+        lambda part: of_source[part.codings.source[part.attribution.coding]],
         [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
         frozenset({ev.INFORMANT, ev.SESSION, ev.SOURCE}),
     )
@@ -132,7 +156,8 @@ def _by_wave(found: Material) -> Seating:
         [str(wave) for wave in waves],
         [And((Term(Field.WAVE, str(wave)), COUNTED)) for wave in waves],
         COUNTED,
-        of_source[found.codings.source[found.attribution.coding]],
+        found,
+        lambda part: of_source[part.codings.source[part.attribution.coding]],
         [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
         _PEOPLE,
     )
@@ -142,13 +167,11 @@ def _by_attribute(found: Material, session: Session, name: str) -> Seating:
     has = attribute_column(session, found, name)
     names = list(has.values)
     terms: list[Node] = [Term(Field.ATTRIBUTE, value, has.name, "=") for value in names]
-    column = has.of_codings(found)
     every = list(seated(found))
     units, sources, speakers, groups = np.array(every, dtype=np.int64).reshape(-1, 4).T
     seats = list(zip(units.tolist(), has.of(speakers, sources, groups).tolist(), strict=True))
-    if any(seat == NOBODY for _unit, seat in seats) or bool((column == NOBODY).any()):
-        seats = [(unit, len(names) if seat == NOBODY else seat) for unit, seat in seats]
-        column = np.where(column == NOBODY, len(names), column)
+    seats, place, rest = _with_a_rest(found, seats, len(names), has.of_codings)
+    if rest:
         names.append(_("not recorded"))
         terms.append(Term(Field.ATTRIBUTE, NONE, has.name, "="))
-    return Seating(names, terms, COUNTED, column, seats, _PEOPLE)
+    return Seating(names, terms, COUNTED, found, place, seats, _PEOPLE)

@@ -7,9 +7,10 @@ drops its pack, reading packs what is missing in memory, and the writer stores m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import Any
 from zlib import crc32
 
 import numpy as np
@@ -47,11 +48,18 @@ class CodingColumns:
     def __len__(self) -> int:
         return len(self.id)
 
+    def of(self, rows: NDArray[Any] | slice) -> CodingColumns:
+        """Those of `rows`: a mask or a slice."""
+        names = ("source", *FIELDS)
+        return CodingColumns(**{name: getattr(self, name)[rows] for name in names}, periods=self.periods)
 
-def columns(connection: Connection) -> CodingColumns:
-    """All codings of the project as columns."""
-    packs = _kept(connection)
-    sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
+
+def columns(connection: Connection, only: Sequence[int] | None = None) -> CodingColumns:
+    """All codings of the project as columns; with `only`, those of the sources with these ids, given in order."""
+    packs = _kept(connection, only)
+    sources = only
+    if sources is None:
+        sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
     missing = [source for source in sources if source not in packs]
     packs.update(pack(connection, missing))
     periods: dict[str, int] = {"": 0}
@@ -110,10 +118,13 @@ def store_missing(connection: Connection) -> None:
         connection.execute(insert(table), [{"source_id": s, "body": body} for s, body in packs.items()])
 
 
-def _kept(connection: Connection) -> dict[int, bytes]:
+def _kept(connection: Connection, only: Sequence[int] | None = None) -> dict[int, bytes]:
     """The packs that are kept, by source; not those whose bytes are not what was kept."""
     table = table_of(Pack)
-    rows = connection.execute(select(table.c.source_id, table.c.body)).all()
+    chosen = select(table.c.source_id, table.c.body)
+    if only is not None:
+        chosen = chosen.where(table.c.source_id.in_(only))
+    rows = connection.execute(chosen).all()
     return {source: body for source, body in rows if _sum(source, memoryview(body)[4:]) == body[:4]}
 
 

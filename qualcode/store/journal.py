@@ -15,12 +15,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import IntegrityError
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Coder, Event, EventContent, EventKind, uuid7
+from qualcode.model import Coder, Coding, Event, EventContent, EventKind, uuid7
 from qualcode.store.changes import Change, canonical, decode, encode
 from qualcode.store.transaction import Transaction, table_of
 
@@ -163,6 +163,50 @@ def _content(tx: Transaction, event_id: int) -> list[Change]:
     if content is None:
         raise BadInput(_("this cannot be taken back: its content was removed for good"))
     return decode(content.body)
+
+
+def last_event(connection: Connection) -> int:
+    """The id of the newest event: as long as it is the same, so is everything in the project. 0 before the first."""
+    return connection.scalar(select(func.max(table_of(Event).c.id))) or 0
+
+
+@dataclass(frozen=True)
+class Touched:
+    """What events changed."""
+
+    tables: frozenset[str]
+    """Names of the tables in which rows came, went or changed."""
+    coded: frozenset[int]
+    """Ids of the sources whose codings did."""
+
+
+def touched_since(connection: Connection, event: int, at_most: int) -> Touched | None:
+    """What changed since `event`; None where that is more than `at_most` packed bytes, or was removed for good."""
+    events, contents, codings = table_of(Event), table_of(EventContent), table_of(Coding)
+    size = func.coalesce(func.sum(func.length(contents.c.body)), 0)
+    newer = events.outerjoin(contents, contents.c.event_id == events.c.id)
+    kept, ids, whole = connection.execute(
+        select(func.count(contents.c.id), func.count(events.c.id), size)
+        .select_from(newer)
+        .where(events.c.id > event)
+    ).one()
+    if kept < ids or whole > at_most:
+        return None
+    tables: set[str] = set()
+    coded: set[int] = set()
+    changed: set[int] = set()
+    for body in connection.scalars(select(contents.c.body).where(contents.c.event_id > event)):
+        for change in decode(body):
+            tables.add(change.table)
+            if change.table == codings.name:
+                sources = {
+                    row["source_id"] for row in (change.before, change.after) if row and "source_id" in row
+                }
+                coded |= sources
+                if not sources:
+                    changed.add(change.id)
+    coded |= set(connection.scalars(select(codings.c.source_id).where(codings.c.id.in_(changed))))
+    return Touched(frozenset(tables), frozenset(coded))
 
 
 def heads(connection: Connection) -> list[Head]:

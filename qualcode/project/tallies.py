@@ -1,0 +1,79 @@
+"""Tables of counts that an open project keeps and brings up to date: codes over columns, and codes that meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+
+import numpy as np
+from sqlmodel import Session
+
+from qualcode import i18n
+from qualcode.analysis import evidence as ev
+from qualcode.analysis.cooccurrence import MeetingTally
+from qualcode.analysis.counts import CodeTally
+from qualcode.project.code_tree import by_row
+from qualcode.project.figures import CodeHead
+from qualcode.project.kept import T, kept_of
+from qualcode.project.material import Chosen, Material
+from qualcode.project.seatings import seating
+
+
+class Counted:
+    """Codes over groups, informants, methods, waves or the values of an attribute."""
+
+    def __init__(
+        self, found: Material, session: Session, by: str, codes: Sequence[CodeHead], parents: Sequence[int]
+    ) -> None:
+        seats = seating(by, found, session)
+        self._codes, self._place = codes, seats.place
+        self.names, self.terms, self.total = tuple(seats.names), tuple(seats.terms), seats.total
+        who, columns = seats.table(), len(seats.names)
+        self.beside = tuple(np.bincount(who.column[~who.counted], minlength=columns).tolist())
+        self.tally = CodeTally(who, columns, parents)
+        self.put(found)
+
+    def put(self, part: Material, sign: int = 1) -> None:
+        """Add the codings of whole sources, or take them out."""
+        self.tally.put(by_row(part.codings, self._codes), part.attribution, self._place(part), sign)
+
+
+class Met:
+    """Codes that meet."""
+
+    def __init__(self, found: Material, codes: Sequence[CodeHead], parents: Sequence[int]) -> None:
+        self._codes = codes
+        people = np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in found.units], dtype=np.bool_)
+        self.tally = MeetingTally(people, parents)
+        self.put(found)
+
+    def put(self, part: Material, sign: int = 1) -> None:
+        """Add the codings of whole sources, or take them out."""
+        self.tally.put(by_row(part.codings, self._codes), part.attribution, sign)
+
+
+def counted(
+    session: Session, by: str, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]
+) -> Counted:
+    """The table of counts, without second coders' codings. Raises as `seating`, and NotFound for another coder."""
+    name = "counted", i18n.language(), by
+    return _kept(
+        session, name, coder, codes, parents, lambda found: Counted(found, session, by, codes, parents)
+    )
+
+
+def met(session: Session, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]) -> Met:
+    """The table of codes that meet, without second coders' codings. Raises NotFound for another coder."""
+    return _kept(session, ("met",), coder, codes, parents, lambda found: Met(found, codes, parents))
+
+
+def _kept(
+    session: Session,
+    name: tuple[Hashable, ...],
+    coder: str | None,
+    codes: Sequence[CodeHead],
+    parents: Sequence[int],
+    make: Callable[[Material], T],
+) -> T:
+    chosen = Chosen.of(session, coder, second=False)
+    keys = tuple(code.key for code in codes)
+    return kept_of(session).tally(session, (*name, chosen, keys, tuple(parents)), chosen, make)
