@@ -143,7 +143,7 @@ class QualcodeApp(TypeaheadApp[int]):
 
         def bring_back() -> Project:
             nonlocal said
-            project, said = brought_back(place, chosen)
+            project, said = brought_back(place, chosen, self.memory)
             return project
 
         try:
@@ -439,6 +439,18 @@ def _page(desk: Desk, message: Go) -> Page:
             from qualcode.tui.screens.matrices import MatricesPage
 
             return MatricesPage(desk)
+        case Where.CROSSINGS:
+            from qualcode.tui.screens.crossings import CrossingsPage
+
+            return CrossingsPage(desk)
+        case Where.SATURATION:
+            from qualcode.tui.screens.saturation import SaturationPage
+
+            return SaturationPage(desk)
+        case Where.ATTRIBUTES:
+            from qualcode.tui.screens.attributes import AttributesPage
+
+            return AttributesPage(desk)
         case Where.SUGGESTIONS:
             from qualcode.tui.screens.suggestions import SuggestionsPage
 

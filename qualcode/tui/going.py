@@ -23,6 +23,9 @@ class Where(StrEnum):
     READY = "ready"
     QUOTES = "quotes"
     MATRICES = "matrices"
+    CROSSINGS = "crossings"
+    SATURATION = "saturation"
+    ATTRIBUTES = "attributes"
     SUGGESTIONS = "suggestions"
     AGREEMENT = "agreement"
     MEMOS = "memos"
@@ -71,6 +74,9 @@ def place_name(where: Where) -> str:
         Where.READY: _("Ready for the examination"),
         Where.QUOTES: _("Quotes"),
         Where.MATRICES: _("Matrices"),
+        Where.CROSSINGS: _("Crossings"),
+        Where.SATURATION: _("Saturation"),
+        Where.ATTRIBUTES: _("Attributes"),
         Where.SUGGESTIONS: _("Suggestions"),
         Where.AGREEMENT: _("Agreement"),
         Where.MEMOS: _("Memos"),

@@ -79,14 +79,21 @@ class HeatMatrix(CellGrid[HeatRow]):
         self._columns: Sequence[HeatColumn] = ()
         self._rows: Sequence[HeatRow] = ()
         self._total = ""
+        self._heading = ""
         self._label = 12
         self._cell = 8
         self._last = 8
 
-    def show(self, columns: Sequence[HeatColumn], rows: Sequence[HeatRow], total: str) -> None:
-        """Show other numbers; each row has one cell a column and a last one under `total` (empty: none is shown)."""
+    def show(
+        self, columns: Sequence[HeatColumn], rows: Sequence[HeatRow], total: str, head: str = ""
+    ) -> None:
+        """Show other numbers; each row has one cell a column and a last one under `total` (empty: none is shown).
+
+        `head` stands over the rows; without it they are codes.
+        """
         chosen = self.chosen
         self._columns, self._rows, self._total = columns, rows, total
+        self._heading = head or _("Code")
         if chosen is not None:
             self._row = next((n for n, row in enumerate(rows) if row.id == chosen.id), self._row)
         self._keep_cursor()
@@ -148,7 +155,10 @@ class HeatMatrix(CellGrid[HeatRow]):
     def _head(self) -> list[Segment]:
         base, muted = self.rich_style, self.get_component_rich_style("heat--muted")
         more = "‹" if self._first else " "
-        segments = [Segment(fit(_("Code"), self._label), muted), Segment(more, muted)]
+        segments = [
+            Segment(fit(one_line(self._heading, self._label), self._label), muted),
+            Segment(more, muted),
+        ]
         for number in self._shown_columns():
             column = self._columns[number]
             name = column.name if cell_len(column.name) < self._cell else column.short

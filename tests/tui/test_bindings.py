@@ -26,7 +26,7 @@ from tests.tui import keys_pressed
 ROWS = {row.id: row for row in every_binding()}
 
 CURSOR_IN = {
-    "CodebookPage": CodeTree, "MatricesPage": CellGrid, "NetworkPage": GraphCanvas, "QuotesPage": QuoteList,
+    "CodebookPage": CodeTree, "CrossingsPage": CellGrid, "MatricesPage": CellGrid, "NetworkPage": GraphCanvas, "QuotesPage": QuoteList,
     "TranscriptPage": Reader, "TriangulationPage": CellGrid,
 }  # fmt: skip
 """What has the focus when a page comes up, where it has keys of its own."""

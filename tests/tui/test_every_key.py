@@ -126,7 +126,7 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
     "contents.codebook", "contents.people", "contents.quotes", "contents.matrices", "contents.suggestions",
     "contents.memos", "contents.agreement", "contents.journal", "contents.backups", "contents.uncoded",
     "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read", "contents.share",
-    "contents.edit",
+    "contents.edit", "contents.coder",
     "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
     "ask.no", "ask.yes", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
 )  # fmt: skip
@@ -134,7 +134,7 @@ async def test_contents_and_what_every_page_has(study: Project) -> None:
     async with at(study) as keys:
         for name in ("add", "edit", "findings", "matrix", "network", "report", "codebook", "people", "quotes", "matrices",
                      "suggestions", "memos", "agreement", "journal", "backups", "uncoded", "reviews", "comments",
-                     "unexplained", "share", "read"):  # fmt: skip
+                     "unexplained", "share", "coder", "read"):  # fmt: skip
             await keys(f"contents.{name}")
         await keys("app.theme", "app.commands", "page.undo", "page.redo")
         for name in ("ask.no", "ask.yes"):
@@ -179,17 +179,39 @@ async def test_ready(study: Project) -> None:
 @presses("matrix.right", "matrix.left", "matrix.down", "matrix.up", "matrix.first", "matrix.last", "matrix.pagedown",
          "matrix.pageup", "matrix.open", "matrices.by", "matrices.by_before", "matrices.count", "matrices.depth",
          "matrices.write", "matrices.group", "matrices.informant", "matrices.method", "matrices.wave",
-         "matrices.attr", "matrices.cooccurrence")  # fmt: skip
+         "matrices.attr", "matrices.cooccurrence", "matrices.density", "matrices.rank", "matrices.how",
+         "matrices.crossings", "matrices.saturation", "matrices.attributes")  # fmt: skip
 async def test_matrices(study: Project) -> None:
     study.codings.add("K2.txt", LONG.index("Kami"), LONG.index("Kasnya"), "KP-TRN")
     async with at(study, Where.MATRICES, (100, 20)) as keys:
         await keys("matrices.count", "matrices.depth", "matrices.by", "matrices.by_before", "matrices.write")
-        for name in ("informant", "method", "wave", "attr", "cooccurrence", "group"):
+        await keys("matrices.how", "matrices.crossings", "matrices.saturation", "matrices.attributes")
+        for name in ("informant", "method", "wave", "attr", "density", "rank", "cooccurrence", "group"):
             await keys(f"matrices.{name}")
         await keys("matrices.cooccurrence")
         keys.app.screen.query_one(CellGrid).focus()
         await keys("matrix.right", "matrix.left", "matrix.down", "matrix.up", "matrix.last", "matrix.first")
         await keys("matrix.pagedown", "matrix.pageup", "matrix.open")
+
+
+@presses(*(f"crossings.{name}" for name in ("by", "by_before", "choose", "layer", "layer_before", "write", "case",
+                                            "branches", "chains", "links")),
+         *(f"saturation.{name}" for name in ("table", "base", "run", "threshold", "rule", "write", "open")),
+         *(f"attributes.{name}" for name in ("open", "by", "by_before", "choose", "import", "table", "write", "list",
+                                             "joint", "cross", "value")))  # fmt: skip
+async def test_crossings_saturation_and_attributes(study: Project) -> None:
+    study.codings.add("K2.txt", LONG.index("Kami"), LONG.index("Kasnya"), "KP-TRN")
+    first, second = study.codings.list()[:2]
+    study.codings.link(str(first.id), "cause_of", str(second.id))
+    study.informants.edit("K1", attributes={"umur": 41, "kerja": "warung"})
+    for where, names in (
+        (Where.CROSSINGS, "choose layer layer_before branches links chains write case by by_before"),
+        (Where.SATURATION, "base run threshold rule write table open"),
+        (Where.ATTRIBUTES, "table import choose write by by_before value cross joint open list"),
+    ):
+        async with at(study, where) as keys:
+            for name in names.split():
+                await keys(f"{where.value}.{name}")
 
 
 @presses("quotes.open", "quotes.mark", "quotes.down", "quotes.up", "quotes.pagedown", "quotes.pageup", "quotes.first",

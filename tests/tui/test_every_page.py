@@ -86,9 +86,16 @@ async def test_palette_help_and_foot_have_what_the_page_can_do_and_the_palette_l
         assert isinstance(app.screen, HelpPage)
 
 
-async def test_every_page_is_one_key_from_the_contents(project: Project) -> None:
+async def test_every_page_is_one_key_from_the_contents_and_statistics_from_the_matrices(
+    project: Project,
+) -> None:
     async with open_app(project) as (app, _pilot):
         actions = {active.binding.action for active in app.screen.active_bindings.values()}
+    async with at(project, Where.MATRICES) as (app, _pilot):
+        further = {active.binding.action for active in app.screen.active_bindings.values()}
+    asked_for = {f"go('{where}')" for where in (Where.CROSSINGS, Where.SATURATION, Where.ATTRIBUTES)}
+    assert asked_for <= further and not asked_for & actions
+    actions |= asked_for
     for where in PAGES:
         if where not in (Where.CONTENTS, Where.TRANSCRIPT):
             assert f"go('{where.value}')" in actions, where

@@ -359,7 +359,7 @@ def words_under(app: QualcodeApp) -> str:
 async def test_the_matrix_shows_numbers_with_blocks_and_says_the_cell(project: Project) -> None:
     async with at(project, Where.MATRICES) as (app, _pilot):
         rows = picture(app)
-    assert rows[2] == "  1 Groups  2 Informants  3 Methods  4 Times  5 Attributes  6 Codes"
+    assert rows[2] == " 1 Groups 2 Informants 3 Methods 4 Times 5 Attributes 6 Codes 7 Density 8 Ranks"
     assert rows[3].split() == ["Code", "PGL", "DIN", "Total"]
     assert rows[5].split() == ["KP", "Kepercayaan", "1/1█", "1/1█", "2/2"]
     assert rows[7].split() == ["KP-AGT", "Percaya", "0/1", "1/1█", "1/2"]
@@ -398,9 +398,9 @@ async def test_ways_by_digits_and_b_and_the_mouse(project: Project) -> None:
             assert WAY_TITLES[key] in picture(app)[0]
         assert heads == [["K1", "D1", "Total"], ["interview", "Total"], ["time", "1", "Total"],
                          ["41", "not", "recorded", "Total"], ["KP", "KP-TRN", "KP-AGT", "NM", "ZZ"]]  # fmt: skip
-        await press(app, pilot, "b")
+        await press(app, pilot, "b", "b", "b")
         assert picture(app)[3].split()[1:] == ["PGL", "DIN", "Total"]
-        await press(app, pilot, "B", "B")
+        await press(app, pilot, "B", "B", "B", "B")
         assert "5 Attributes umur" in picture(app)[2]
         await pilot.click("WayBar", offset=(16, 0))
         await settled(app, pilot)
@@ -418,10 +418,11 @@ async def test_segments_depth_and_codes_that_meet(project: Project) -> None:
         await press(app, pilot, "d", "s", "6", "down", "right", "right", "right")
         assert picture(app)[6].split() == ["KP-TRN", "Transparansi", "·", "·", "0", "1█", "0"]
         assert "KP-TRN Transparansi × NM Norma" in words_under(app)
-        assert (
-            "1 informant · 1 pair of passages · 1 of 1 mention both somewhere · J 1.00 · c 0.25"
-            in words_under(app)
-        )
+        said = "1 informant · 1 pair of passages · 1 of 1 mention both somewhere · J 1.00"
+        assert said in words_under(app) and "· c " not in words_under(app), "c is shown on request only"
+        await press(app, pilot, "s", "s", "s")
+        assert "0.25█" not in picture(app)[6] and "0.25" in picture(app)[6] and "may exceed 1" in shown(app)
+        assert said + " · c 0.25" in words_under(app)
         await press(app, pilot, "enter")
         assert app.screen.query_one("#query", Input).value == "KP-TRN NM counted:yes"
         assert "2 quotes" in shown(app)
