@@ -419,11 +419,24 @@ def _values(fields: list[str] | None) -> dict[str, Any]:
     return values
 
 
+_FOR_PROGRAMS = ("id", "number", "depth", "leaf", "own_colour")
+"""Fields of a code that other fields say already, or that only a program asks for."""
+
+
 def _show_one(row: Any, as_json: bool) -> None:
     if as_json:
         print_json(row)
         return
-    fields = {name: value for name, value in plain(row).items() if name != "id" and words(value)}
-    longest = max(map(len, fields))
-    for name, value in fields.items():
-        say(f"{name:<{longest}}  {words(value)}")
+    from qualcode.model.values import value_word
+    from qualcode.project.code_history import field_name, reason_words
+
+    counted = {"segments": _("Segments"), "informants": _("Informants")}
+    meant = {"origin": value_word, "status": value_word, "reason": reason_words}
+    rows = []
+    for name, value in plain(row).items():
+        if name not in _FOR_PROGRAMS and (said := words(value)):
+            label = counted.get(name) or f"{field_name(name)} [{name}]"
+            rows.append((label, meant[name](said) if name in meant else said))
+    longest = max(len(label) for label, _said in rows)
+    for label, said in rows:
+        say(label + " " * (longest - len(label) + 2) + said)

@@ -153,6 +153,7 @@ def log(
 
     with reading(project) as opened:
         rows = opened.history.log(coder=coder, last=last)
+        subjects = {} if json else opened.history.subjects()
     if json:
         print_json(rows)
         return
@@ -163,7 +164,8 @@ def log(
             "coder": row.coder,
             "kind": way(row.kind),
             "action": deed(row.action),
-            "summary": row.summary,
+            # In it things are called by their ids; people call them by their names, as they are now.
+            "summary": about.name if (about := subjects.get(row.target or row.number)) else row.summary,
         }
         for row in rows
     ]

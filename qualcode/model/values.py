@@ -68,5 +68,11 @@ def value_word(value: str) -> str:
         "mixed": _("mixed"),
         "tentative": _("tentative"),
         "final": _("final"),
+        "draft": _("draft"),
+        "review": _("in review"),
+        "approved": _("approved"),
+        "retired": _("retired"),
+        "deductive": _("deductive"),
+        "inductive": _("inductive"),
     }
     return words.get(value, value)

@@ -12,7 +12,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coding, Finding, Source, Stance
 from qualcode.project.evidence import new_finding, no_evidence, put_evidence
-from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
+from qualcode.project.facet import Facet, Progress, not_one_of, one_of, uncollected, unwatched, watched
 from qualcode.project.lookup import find, find_all
 from qualcode.project.places import place
 from qualcode.project.quote_groups import NO_GROUPS, SORTS
@@ -96,7 +96,7 @@ class QuotesFacet(Facet):
 
         Raises: NotFound; LeakFound.
         """
-        with self.project.read() as session:
+        with self.project.read() as session, uncollected():
             quoting = Quoting(session)
             records = find_all(session, Coding, list(codings))
             parts = [quoting.said(coding) for coding in watched(records, progress, _("gathering the quotes"))]

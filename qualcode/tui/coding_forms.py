@@ -83,7 +83,12 @@ def marking_form(row: CodingRow) -> Form:
         [
             Area("memo", _("Memo"), row.memo),
             Pick("valence", _("What it says of the code"), valences(), row.valence or "none"),
-            Line("period", _("Period spoken about"), row.period, hint=_("before, after …")),
+            Line(
+                "period",
+                _("Period spoken about"),
+                row.period,
+                hint=_("e.g. {example}", example=_("before, after")),
+            ),
         ],
         quote=row.text,
         about=str(row.id),

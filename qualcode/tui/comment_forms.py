@@ -94,7 +94,13 @@ async def write_comment(page: Page, about: str, quote: str = "", **on: str) -> s
         _("Comment as {name} on {about}", name=one_line(who.name, 20), about=one_line(about, 28)),
         [
             Area("body", _("Comment")),
-            Line("round", _("Round"), now, hint=_("bimbingan 3, sempro, sidang"), known=rounds),
+            Line(
+                "round",
+                _("Round"),
+                now,
+                hint=_("e.g. {example}", example="bimbingan 3, sempro, sidang"),
+                known=rounds,
+            ),
             who.field(),
         ],
         quote=quote,

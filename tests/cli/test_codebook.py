@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from qualcode.project import Project
+
 
 def test_a_code_gets_a_shortcut_and_fields_are_set_by_name(run, project):
     made = run("codebook", "add", project, "KP-BKU", "--parent", "KP", "--name", "Buku kas", "--json").json
@@ -42,6 +44,18 @@ def test_the_history_of_a_code_is_told(run, project):
     ]
     out = run("codebook", "history", project, "KP-BKU").out
     assert "Buku{+ kas+} yang dibuka" in out and "bimbingan 2" in out and "budi  changed it" in out
+
+
+def test_a_code_and_the_log_are_told_in_words_and_names(run, coded):
+    out = run("codebook", "show", coded, "KP-TRN", "--lang", "id").out
+    assert (
+        "Id pendek [code]" in out and "Status [status]" in out and "deduktif" in out and "own_colour" not in out
+    )
+    with Project.open(coded, coder="ana") as opened:
+        ids = [str(opened.codebook.show(code).id) for code in ("KP-TRN", "KP-AGT")]
+        opened.codebook.merge(ids[0], into=ids[1])
+    told = run("log", coded).out
+    assert "KP-TRN → KP-AGT" in told and ids[0] not in told and ids[1] not in told
 
 
 def test_categories_and_themes_are_made_changed_and_removed(run, project):

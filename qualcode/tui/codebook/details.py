@@ -5,9 +5,10 @@ from __future__ import annotations
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
+from qualcode.model.values import value_word
 from qualcode.project.code_history import field_name, reason_words
 from qualcode.tui.codebook.colours import colour_name
-from qualcode.tui.codebook.shelf import Shelf, Waiting, origin_name, status_name
+from qualcode.tui.codebook.shelf import Shelf, Waiting
 from qualcode.tui.looks import in_language
 from qualcode.tui.painting import safe
 
@@ -31,7 +32,7 @@ def details(shelf: Shelf, key: str) -> Text:
         return Text()
     card = shelf.cards[row.number]
     text = Text.assemble((safe(card.name), "bold"), "  ", (row.code, "dim"), "\n")
-    stamp = [status_name(row.status), _("version {n}", n=row.version), origin_name(row.origin)]
+    stamp = [value_word(row.status), _("version {n}", n=row.version), value_word(row.origin)]
     stamp += [part for part in (row.author, row.changed_on.isoformat() if row.changed_on else "") if part]
     text.append(safe(" · ".join(stamp)) + "\n", "dim")
     if waits := shelf.waiting.get(row.code):

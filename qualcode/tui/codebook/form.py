@@ -13,9 +13,9 @@ from textual.widgets import Label, Static
 
 from qualcode.exchange.codebook import BILINGUAL
 from qualcode.i18n import _, language
+from qualcode.model.values import value_word
 from qualcode.project.code_history import field_name
 from qualcode.tui.codebook.colours import ColourChoice, colour_options
-from qualcode.tui.codebook.shelf import origin_name, status_name
 from qualcode.tui.forms import Answers, Area, Field, Form, Line, Pick, Wrong
 
 if TYPE_CHECKING:
@@ -100,8 +100,8 @@ def code_form(
     own = row.own_colour if row else colour
     colours = colour_options(own, outermost=not (row.parent if row else parent))
     digits = [("", "–"), *((str(n), str(n)) for n in range(1, 10))]
-    statuses = [(name, status_name(name)) for name in ("draft", "review", "approved", "retired")]
-    origins = [(name, origin_name(name)) for name in ("deductive", "inductive")]
+    statuses = [(name, value_word(name)) for name in ("draft", "review", "approved", "retired")]
+    origins = [(name, value_word(name)) for name in ("deductive", "inductive")]
     top: list[Sequence[Field]] = [
         both("name", Line),
         [
@@ -109,7 +109,9 @@ def code_form(
                 "code",
                 field_name("code"),
                 text("code"),
-                hint="KP-TRN" if row else _("made from the name where you write none"),
+                hint=_("e.g. {example}", example="KP-TRN")
+                if row
+                else _("made from the name where you write none"),
             ),
             Line(
                 "shortcut",
@@ -150,7 +152,16 @@ def code_form(
         ],
     ]
     if row is not None:
-        rest.append([Line("reason", field_name("reason"), "", hint=_("advice session 2, pilot …"))])
+        rest.append(
+            [
+                Line(
+                    "reason",
+                    field_name("reason"),
+                    "",
+                    hint=_("e.g. {example}", example=_("advice session 2, pilot")),
+                )
+            ]
+        )
     return CodeForm(
         _("Code {code}", code=row.code) if row else _("New code"),
         [(_("What it is"), top), (_("What it means"), meaning), (_("Cues"), cues), (_("Standing"), rest)],

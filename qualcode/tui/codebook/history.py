@@ -10,10 +10,10 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from qualcode.i18n import _
+from qualcode.model.values import value_word
 from qualcode.project.code_history import CodeChange, FieldChange, Piece, field_name, reason_words
 from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.sheets import Sheet
-from qualcode.tui.codebook.shelf import origin_name, status_name
 from qualcode.tui.painting import one_line, safe
 
 PROSE = ("short_def", "full_def", "use_when", "not_when", "typical", "atypical", "cues", "cue_excludes")
@@ -81,7 +81,7 @@ def _difference(field: FieldChange, what: str) -> Text:
 
 def _value(field: str, value: str) -> str:
     """What a field held, as a person knows it; a dash where it was empty."""
-    names = {"status": status_name, "origin": origin_name, "colour": colour_name}
+    names = {"status": value_word, "origin": value_word, "colour": colour_name}
     return safe(names[field](value) if field in names else value) or "–"
 
 

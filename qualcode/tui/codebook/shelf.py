@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _
 from qualcode.text.fold import fold
 from qualcode.tui.looks import CodeCard, code_cards, in_language
 
@@ -188,21 +187,6 @@ def _waiting(project: Project) -> Mapping[str, Waiting]:
     here = Counter(row.code for row in rows if row.code and row.on == "code")
     passages = Counter(row.code for row in rows if row.code and row.on == "coding")
     return {code: Waiting(here[code], passages[code]) for code in here | passages}
-
-
-def status_name(status: str) -> str:
-    """How far a definition is agreed, in the person's language."""
-    return {
-        "draft": _("draft"),
-        "review": _("in review"),
-        "approved": _("approved"),
-        "retired": _("retired"),
-    }.get(status, status)
-
-
-def origin_name(origin: str) -> str:
-    """Where a code came from, in the person's language."""
-    return {"deductive": _("deductive"), "inductive": _("inductive")}.get(origin, origin)
 
 
 def _holds(row: CodeRow, wanted: str) -> bool:

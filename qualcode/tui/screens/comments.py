@@ -317,7 +317,7 @@ class CommentsPage(ListedPage):
                 Line(
                     "file",
                     _("The copy that was shared and commented on"),
-                    hint="untuk-pembimbing.qualcode",
+                    hint=_("e.g. {example}", example="untuk-pembimbing.qualcode"),
                     needed=True,
                 )
             ],
