@@ -14,9 +14,10 @@ from qualcode.i18n import _
 from qualcode.model import Coding
 from qualcode.project.attributes import attribute_column
 from qualcode.project.crossing_tables import CrossCaseTable, state_words
+from qualcode.project.quote_groups import period_words
 from qualcode.project.report_quotes import Owner, Passage
 from qualcode.project.report_sections.gathering import Gathering
-from qualcode.project.report_sections.quoting import branches, literature_in, quoted
+from qualcode.project.report_sections.quoting import branches, has_sessions, literature_in, quoted
 from qualcode.project.report_sections.settings import texts
 from qualcode.reports.sections.crossing_data import (
     CaseBody,
@@ -96,12 +97,13 @@ class _Case:
         return CaseBody(
             outcome=table.outcome,
             outcomes=table.outcomes,
-            periods=table.periods,
+            periods=tuple(map(period_words, table.periods)),
             speaking=tuple(tuple(sorted(self._speaking.get(place, ()))) for place in places),
             rows=tuple(rows),
             changes=tuple(self._changes()),
             warnings=tuple(table.warnings()),
             why=self._why(bool(rows)),
+            sessions=has_sessions(self._gathering),
         )
 
     def _why(self, held: bool) -> str:
