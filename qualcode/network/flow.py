@@ -1,30 +1,25 @@
-"""What leads to what, as a standalone SVG picture: causes left, problems in the middle, solutions right, and arrows.
+"""What leads to what: where boxes stand, causes left, problems in the middle, solutions right.
 
 Boxes of a column are put in order by where their neighbours stand, sweep by sweep as Sugiyama, Tagawa & Toda 1981 do,
 from an order that follows from a seed. Where people only said what comes before what, columns go from earlier to later.
-A box says by its shape and in words what it is, an arrow by its dash, so that nothing rests on colour. The same links
-give the same bytes.
 """
 
 from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from xml.sax.saxutils import escape, quoteattr
-
-from qualcode.i18n import _
-from qualcode.network.drawing import FONT, INK, PAPER, PRINT_WIDTH, SOFT
-from qualcode.network.placing import Point
 
 CAUSE, SOLUTION, BEFORE = "cause_of", "solution_to", "before"
 """How a first box leads to a second."""
 
-MOST_ARROWS, MOST_BOXES, TALLEST_LAYER = 24, 24, 9
+MOST_ARROWS, MOST_BOXES, TALLEST_LAYER = 30, 24, 9
 """What one picture holds at most, to be read in print."""
 SEED, SWEEPS = 20240, 8
 LETTERS, SMALL = 14.0, 12.0
+BOLD = 1.12
+"""How much wider bold letters run."""
 LINE, PADDING, BETWEEN, TOP = 16.5, 8.0, 20.0, 10.0
 GAP = 84.0
 """Between columns: room for arrows and the numbers on them."""
@@ -33,8 +28,6 @@ NAME_LINES, GROUP_LINES = 4, 4
 """Lines of a name in its box, and of the groups below it."""
 POINT = 20.0
 """How much of a solution its two points take."""
-DASHES = {CAUSE: "", SOLUTION: "9 5", BEFORE: "2 4"}
-HEAD = 11.0
 
 
 @dataclass(frozen=True)
@@ -59,7 +52,7 @@ class Arrow:
 
 
 @dataclass(frozen=True)
-class _Shape:
+class Shape:
     """A box in its place."""
 
     box: Box
@@ -90,38 +83,16 @@ def strongest(arrows: Sequence[Arrow]) -> list[Arrow]:
     ends: set[str] = set()
     for arrow in arrows:
         if len(kept) < MOST_ARROWS and len(ends | {arrow.first, arrow.second}) <= MOST_BOXES:
-            layers = Counter(_layers([*kept, arrow]).values())
+            layers = Counter(layers_of([*kept, arrow]).values())
             if max(layers.values()) <= TALLEST_LAYER:
                 kept.append(arrow)
                 ends |= {arrow.first, arrow.second}
     return kept
 
 
-def flow_svg(boxes: Sequence[Box], arrows: Sequence[Arrow], width: float = PRINT_WIDTH) -> str:
-    """The picture with its legend, in the current language; `boxes` are both ends of every arrow."""
-    order = _ordered(_layers(arrows), arrows)
-    shapes = _placed(boxes, arrows, order, width)
-    bottom = max((shape.top + shape.height for shape in shapes.values()), default=0.0) + 16
-    lines = [part for arrow in arrows for part in _arrow_svg(arrow, shapes, arrows)]
-    legend, height = _legend(shapes.values(), arrows, bottom, width)
-    extent = f'viewBox="0 0 {_n(width)} {_n(height)}" width="{_n(width)}" height="{_n(height)}"'
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" {extent} font-family={quoteattr(FONT)} role="img">',
-            f"<title>{escape(_('Problems, their causes and their solutions'))}</title>",
-            f'<rect width="{_n(width)}" height="{_n(height)}" fill="{PAPER}"/>',
-            *lines,
-            *(part for shape in shapes.values() for part in _box_svg(shape)),
-            *legend,
-            "</svg>",
-            "",
-        ]
-    )
-
-
-def _layers(arrows: Sequence[Arrow]) -> dict[str, int]:
+def layers_of(arrows: Sequence[Arrow]) -> dict[str, int]:
     """The column of each box."""
-    roles = _roles(arrows)
+    roles = roles_of(arrows)
     if any(role != BEFORE for role in roles.values()):
         return {key: {CAUSE: 0, SOLUTION: 2}.get(role, 1) for key, role in roles.items()}
     layer = dict.fromkeys(roles, 0)
@@ -132,7 +103,21 @@ def _layers(arrows: Sequence[Arrow]) -> dict[str, int]:
     return layer
 
 
-def _ordered(layers: Mapping[str, int], arrows: Sequence[Arrow]) -> list[list[str]]:
+def roles_of(arrows: Sequence[Arrow]) -> dict[str, str]:
+    """What each box is: a solution solves, a cause is only ever a cause, all others are problems (empty)."""
+    ends = {arrow.second for arrow in arrows if arrow.kind in (CAUSE, SOLUTION)}
+    found = dict.fromkeys((end for arrow in arrows for end in (arrow.first, arrow.second)), "")
+    for arrow in arrows:
+        if arrow.kind in (CAUSE, SOLUTION) and arrow.first not in ends:
+            found[arrow.first] = arrow.kind
+        elif arrow.kind == BEFORE:
+            for end in (arrow.first, arrow.second):
+                if end not in ends and not found[end]:
+                    found[end] = BEFORE
+    return found
+
+
+def ordered(layers: Mapping[str, int], arrows: Sequence[Arrow]) -> list[list[str]]:
     """The boxes of each column from top to bottom, so that few arrows cross."""
     columns: list[list[str]] = [[] for _n in range(max(layers.values(), default=-1) + 1)]
     for key in sorted(layers):
@@ -173,13 +158,14 @@ def _crossings(columns: Sequence[Sequence[str]], arrows: Sequence[Arrow]) -> int
     )
 
 
-def _placed(
+def placed(
     boxes: Sequence[Box], arrows: Sequence[Arrow], order: Sequence[Sequence[str]], width: float
-) -> dict[str, _Shape]:
+) -> dict[str, Shape]:
+    """Every box in its place, the columns spread over `width` and each centred on the tallest."""
     by_key = {box.key: box for box in boxes}
-    roles = _roles(arrows)
+    roles = roles_of(arrows)
     outer = {key for column in (order[:1], order[-1:]) for keys in column for key in keys}
-    layers = _layers(arrows)
+    layers = layers_of(arrows)
     bent = any(layers[a.first] == layers[a.second] and a.first in outer for a in arrows)
     # Arrows within the first or the last column run at the edge of the picture.
     edge = GAP * 0.6 if bent else 2.0
@@ -189,11 +175,11 @@ def _placed(
         left, top, made = edge + number * (wide + GAP), 0.0, []
         for key in column:
             inner = wide - 2 * PADDING - (POINT if roles[key] == SOLUTION else 0)
-            rows = _wrapped(by_key[key].name, inner, LETTERS)
+            rows = _wrapped(by_key[key].name, inner / BOLD, LETTERS)
             if len(rows) > NAME_LINES:
                 rows = [*rows[: NAME_LINES - 1], rows[NAME_LINES - 1][:-1] + "…"]
             small = _groups(by_key[key].groups, inner)
-            shape = _Shape(by_key[key], roles[key], tuple(rows), tuple(small), left, top, wide)
+            shape = Shape(by_key[key], roles[key], tuple(rows), tuple(small), left, top, wide)
             made.append(shape)
             top += shape.height + BETWEEN
         columns.append(made)
@@ -217,182 +203,15 @@ def _groups(groups: Sequence[str], room: float) -> list[str]:
     return rows[:GROUP_LINES] if groups else []
 
 
-def _roles(arrows: Sequence[Arrow]) -> dict[str, str]:
-    """What each box is: a solution solves, a cause is only ever a cause, all others are problems (empty)."""
-    ends = {arrow.second for arrow in arrows if arrow.kind in (CAUSE, SOLUTION)}
-    found = dict.fromkeys((end for arrow in arrows for end in (arrow.first, arrow.second)), "")
-    for arrow in arrows:
-        if arrow.kind in (CAUSE, SOLUTION) and arrow.first not in ends:
-            found[arrow.first] = arrow.kind
-        elif arrow.kind == BEFORE:
-            for end in (arrow.first, arrow.second):
-                if end not in ends and not found[end]:
-                    found[end] = BEFORE
-    return found
-
-
-def role_words(role: str) -> str:
-    """What a box is, in the current language; empty stands for a problem."""
-    return {CAUSE: _("cause"), SOLUTION: _("solution"), BEFORE: _("event"), "": _("problem")}[role]
-
-
-def _box_svg(shape: _Shape) -> list[str]:
-    middle = shape.left + shape.width / 2
-    named = ", ".join((shape.box.name, role_words(shape.role), *shape.box.groups))
-    parts = [
-        f"<g><title>{escape(named)}</title>",
-        _outline(shape.role, shape.left, shape.top, shape.width, shape.height),
-    ]
-    y = shape.top + PADDING + SMALL - 1
-    parts.append(_text((middle, y), role_words(shape.role).upper(), SMALL, spaced=True))
-    for row in shape.rows:
-        y += LINE
-        parts.append(_text((middle, y), row, LETTERS, bold=True))
-    for row in shape.small:
-        y += SMALL + 3
-        parts.append(_text((middle, y), row, SMALL, italic=True))
-    return [*parts, "</g>"]
-
-
-def _outline(role: str, left: float, top: float, width: float, height: float) -> str:
-    """A cause is rounded, a problem has corners and a thick line, a solution points to both sides."""
-    if role == SOLUTION:
-        edge = POINT / 2
-        corners = [
-            (left, top + height / 2),
-            (left + edge, top),
-            (left + width - edge, top),
-            (left + width, top + height / 2),
-            (left + width - edge, top + height),
-            (left + edge, top + height),
-        ]
-        return f'<polygon points="{" ".join(map(_xy, corners))}" fill="#f4f4f4" stroke="{INK}" stroke-width="1.3"/>'
-    corner, thick, fill = {CAUSE: (16, 1.3, PAPER), BEFORE: (4, 1.0, PAPER)}.get(role, (0, 2.8, "#e4e4e4"))
-    return (
-        f'<rect x="{_n(left)}" y="{_n(top)}" width="{_n(width)}" height="{_n(height)}" rx="{corner}" '
-        f'fill="{fill}" stroke="{INK}" stroke-width="{thick}"/>'
-    )
-
-
-def _arrow_svg(arrow: Arrow, shapes: Mapping[str, _Shape], arrows: Sequence[Arrow]) -> list[str]:
-    one, other = shapes[arrow.first], shapes[arrow.second]
-    from_side, to_side = _side(arrow, one, shapes), _side(arrow, other, shapes)
-    leaves, arrives = _port(one, arrow, shapes, arrows), _port(other, arrow, shapes, arrows)
-    start = one.edge(from_side, leaves), leaves
-    tip = other.edge(to_side, arrives) + to_side * 1.5, arrives
-    base = tip[0] + to_side * HEAD, tip[1]
-    bend = GAP * 0.45 if from_side != to_side else GAP * (0.3 + 0.25 * _reach(one, other, shapes))
-    curve = [
-        _xy((start[0] + from_side * bend, start[1])),
-        _xy((base[0] + to_side * (bend - (HEAD if from_side == to_side else 0)), base[1])),
-        _xy(base),
-    ]
-    dash = f' stroke-dasharray="{DASHES[arrow.kind]}"' if DASHES[arrow.kind] else ""
-    thick = 1.2 + 0.5 * min(arrow.count - 1, 4)
-    said = f"{one.box.name} → {other.box.name}: {arrow.count}"
-    parts = [
-        f"<g><title>{escape(said)}</title>",
-        f'<path d="M {_xy(start)} C {" ".join(curve)}" fill="none" stroke="{SOFT}" stroke-width="{_n(thick)}"{dash}/>',
-        _head(tip, base),
-    ]
-    if arrow.count > 1:
-        parts.append(_text((base[0] + to_side * 9, base[1] - 4), f"×{arrow.count}", SMALL, halo=True))
-    return [*parts, "</g>"]
-
-
-def _reach(one: _Shape, other: _Shape, shapes: Mapping[str, _Shape]) -> float:
-    """How far apart two boxes of a column are, 0 to 1: an arrow between them leaves the column the further."""
-    column = [shape.middle for shape in shapes.values() if shape.left == one.left]
-    return abs(one.middle - other.middle) / ((max(column) - min(column)) or 1.0)
-
-
-def _side(arrow: Arrow, shape: _Shape, shapes: Mapping[str, _Shape]) -> int:
-    """The side of a box an arrow meets: 1 right, -1 left; within a column left if it runs down, right if it runs up."""
-    one, other = shapes[arrow.first], shapes[arrow.second]
-    if one.left == other.left:
-        return -1 if one.top < other.top else 1
-    beyond = other if shape is one else one
-    return 1 if beyond.left > shape.left else -1
-
-
-def _port(shape: _Shape, arrow: Arrow, shapes: Mapping[str, _Shape], arrows: Sequence[Arrow]) -> float:
-    """Where an arrow meets the side of a box: spread over it, in the order of what is at the other ends."""
-    key, side = shape.box.key, _side(arrow, shape, shapes)
-    own = [one for one in arrows if key in (one.first, one.second) and _side(one, shape, shapes) == side]
-
-    def beyond(one: Arrow) -> tuple[float, str, str, str]:
-        other = shapes[one.second if one.first == key else one.first]
-        return other.middle, one.first, one.second, one.kind
-
-    own.sort(key=beyond)
-    return shape.top + shape.height * (own.index(arrow) + 1) / (len(own) + 1)
-
-
-def _legend(
-    shapes: Iterable[_Shape], arrows: Sequence[Arrow], top: float, width: float
-) -> tuple[list[str], float]:
-    """How boxes and arrows are read, below the picture, and the height of the whole."""
-    parts = [f'<path d="M 0 {_n(top)} H {_n(width)}" stroke="#c8c8c8" stroke-width="1"/>']
-    kinds = [kind for kind in DASHES if any(arrow.kind == kind for arrow in arrows)]
-    says = {CAUSE: _("causes"), SOLUTION: _("solves"), BEFORE: _("comes before")}
-    x, y = 4.0, top + 22
-    for role in (CAUSE, "", SOLUTION, BEFORE):
-        if any(shape.role == role for shape in shapes):
-            parts.append(_outline(role, x, y - 8, 30, 16))
-            parts.append(_text((x + 38, y + 4), role_words(role), SMALL, anchor="start"))
-            x += 38 + _wide(role_words(role), SMALL) + 22
-    for kind in kinds:
-        reach = 52 + _wide(says[kind], SMALL) + 22
-        if x + reach > width:
-            x, y = 4.0, y + 24
-        dash = f' stroke-dasharray="{DASHES[kind]}"' if DASHES[kind] else ""
-        parts.append(f'<path d="M {_n(x)} {_n(y)} h 34" stroke="{SOFT}" stroke-width="1.7"{dash}/>')
-        parts.append(_head((x + 44, y), (x + 34, y)))
-        parts.append(_text((x + 52, y + 4), says[kind], SMALL, anchor="start"))
-        x += reach
-    if any(arrow.count > 1 for arrow in arrows):
-        said = _("×n: linked n times")
-        if x + _wide(said, SMALL) > width:
-            x, y = 4.0, y + 24
-        parts.append(_text((x, y + 4), said, SMALL, anchor="start"))
-    return parts, y + 20
-
-
-def _head(tip: Point, base: Point) -> str:
-    points = [tip, (base[0], base[1] - 5), (base[0], base[1] + 5)]
-    return f'<polygon points="{" ".join(map(_xy, points))}" fill="{SOFT}"/>'
-
-
-def _text(
-    at: Point,
-    words: str,
-    size: float,
-    *,
-    anchor: str = "middle",
-    bold: bool = False,
-    italic: bool = False,
-    halo: bool = False,
-    spaced: bool = False,
-) -> str:
-    style = ' font-weight="600"' if bold else ""
-    style += ' font-style="italic"' if italic else ""
-    style += f' stroke="{PAPER}" stroke-width="3" paint-order="stroke"' if halo else ""
-    style += f' fill="{SOFT if spaced else INK}"'
-    return (
-        f'<text x="{_n(at[0])}" y="{_n(at[1])}" font-size="{_n(size)}" text-anchor="{anchor}"{style}>'
-        f"{escape(words)}</text>"
-    )
-
-
 def _wrapped(words: str, room: float, size: float) -> list[str]:
     """Words over lines that fit `room`; a word that does not fit is broken."""
     rows: list[str] = []
     for word in words.split():
         while word:
             part = word
-            while len(part) > 1 and _wide(part, size) > room:
+            while len(part) > 1 and wide_of(part, size) > room:
                 part = part[:-1]
-            if rows and _wide(f"{rows[-1]} {part}", size) <= room:
+            if rows and wide_of(f"{rows[-1]} {part}", size) <= room:
                 rows[-1] += f" {part}"
             else:
                 rows.append(part)
@@ -400,14 +219,6 @@ def _wrapped(words: str, room: float, size: float) -> list[str]:
     return rows
 
 
-def _wide(words: str, size: float) -> float:
+def wide_of(words: str, size: float) -> float:
     """About how wide words are in a sans serif, rather too wide than too narrow."""
     return sum(0.34 if c in "iljtfI.,:;'| ()" else 0.9 if c in "mwMW" else 0.6 for c in words) * size
-
-
-def _n(number: float) -> str:
-    return f"{number:.1f}".removesuffix(".0")
-
-
-def _xy(point: Point) -> str:
-    return f"{_n(point[0])},{_n(point[1])}"

@@ -8,7 +8,8 @@ from itertools import combinations
 import pytest
 
 from qualcode.network.drawing import PRINT_WIDTH
-from qualcode.network.flow import BEFORE, CAUSE, SOLUTION, Arrow, Box, flow_svg, strongest
+from qualcode.network.flow import BEFORE, CAUSE, SOLUTION, Arrow, Box, strongest
+from qualcode.network.flow_drawing import flow_svg
 
 ARROWS = [
     Arrow("weak", "stale", CAUSE, 3),

@@ -12,7 +12,7 @@ from qualcode.project.crossing_facet import TURN
 from qualcode.project.crossing_tables import FrameTable
 from qualcode.project.report_quotes import Passage
 from qualcode.project.report_sections.gathering import Gathering
-from qualcode.project.report_sections.quoting import branches, named, quoted
+from qualcode.project.report_sections.quoting import branches, has_sessions, named, quoted
 from qualcode.reports.sections.crossing_data import FrameCount, Layer, Quoted, TableBody
 
 Frame = tuple[int, int]
@@ -38,6 +38,7 @@ def table(gathering: Gathering, given: Mapping[str, Any]) -> TableBody:
         layers=tuple(full),
         empty=tuple(layer.of for layer in layers if layer.of is not None and layer not in full),
         why="" if full else _why(made.whole_source),
+        sessions=has_sessions(gathering),
     )
 
 

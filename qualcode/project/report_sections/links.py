@@ -8,11 +8,12 @@ from uuid import UUID
 
 from qualcode.i18n import _
 from qualcode.model import LinkKind
-from qualcode.network.flow import Arrow, Box, flow_svg, strongest
+from qualcode.network.flow import Arrow, Box, strongest
+from qualcode.network.flow_drawing import flow_svg
 from qualcode.project.crossing_tables import Chain, LinkedCodes, LinkTable, kind_words
 from qualcode.project.report_quotes import Passage
 from qualcode.project.report_sections.gathering import Gathering
-from qualcode.project.report_sections.quoting import groups_of, quoted
+from qualcode.project.report_sections.quoting import groups_of, has_sessions, quoted
 from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody, StrategyRow
 
 TRAILS = 2
@@ -51,6 +52,7 @@ class _Links:
             why=""
             if table.links
             else _("Nobody has linked a passage to another yet, so there is no chain to show."),
+            sessions=has_sessions(self._gathering),
         )
 
     def _named(self, code: str) -> CodeName:

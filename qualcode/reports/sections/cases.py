@@ -8,7 +8,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.painting import painted_line, whole
 from qualcode.reports.parts import head
-from qualcode.reports.sections.behind import Behind, code_cell, code_runs, count_runs, quoted_runs
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs, count_runs, people, quoted_runs
 from qualcode.reports.sections.crossing_data import (
     CaseBody,
     CaseRow,
@@ -92,7 +92,7 @@ def _most_said(body: CaseBody, ways: list[list[str]], at: At) -> Table:
 
 def _summary(body: CaseBody, ways: list[list[str]], place: int) -> Cell:
     speaking = body.speaking[place]
-    who = ngettext("{n} informant", "{n} informants", len(speaking))
+    who = people(len(speaking), body.sessions)
     runs = [Run(f"{who}: {', '.join(speaking)}" if speaking else _("nobody speaks of it"), italic=True)]
     leaves = [(row, ways[n][place]) for n, row in enumerate(body.rows) if row.leaf and row.cells[place].k]
     leaves.sort(key=lambda one: -one[0].cells[place].k)

@@ -97,6 +97,8 @@ class CaseBody:
     """The first says of how many groups all this is."""
     why: str = ""
     """Why there is nothing to show; empty where there is."""
+    sessions: bool = False
+    """Whether there are focus groups, each of which counts as one informant."""
 
 
 # codes compared
@@ -164,6 +166,8 @@ class TableBody:
     empty: tuple[CodeName, ...]
     """Layers that nothing bears."""
     why: str = ""
+    sessions: bool = False
+    """Whether there are focus groups, each of which counts as one informant."""
 
 
 # linked codings
@@ -233,3 +237,5 @@ class LinksBody:
     left_out: int
     """Links of which an end counts for nobody."""
     why: str = ""
+    sessions: bool = False
+    """Whether there are focus groups, each of which counts as one informant."""

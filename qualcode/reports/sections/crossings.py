@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.sections.behind import Behind, code_cell, code_runs
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs, people
 from qualcode.reports.sections.crossing_data import CodeName, FrameCount, Layer, TableBody
 from qualcode.reports.sections.place import At
 
@@ -67,7 +67,7 @@ def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -
                 Row(
                     (
                         code_cell(row),
-                        *(_count(layer.cells[n][place], ways[n][place]) for place in places),
+                        *(_count(layer.cells[n][place], ways[n][place], body.sessions) for place in places),
                     )
                 )
                 for n, row in enumerate(body.rows)
@@ -85,12 +85,12 @@ def _note(whole_source: bool) -> str:
     )
 
 
-def _count(one: FrameCount, way: str) -> Cell:
+def _count(one: FrameCount, way: str, sessions: bool) -> Cell:
     if not one.frames:
         return cell("–")
     who = []
     if one.informants:
-        who.append(ngettext("{n} informant", "{n} informants", one.informants))
+        who.append(people(one.informants, sessions))
     if one.documents:
         who.append(_("{n} doc", n=one.documents))
     return Cell((Run(str(one.frames), bold=True, link=way), Run("\n" + ", ".join(who))))

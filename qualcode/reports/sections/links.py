@@ -24,11 +24,12 @@ from qualcode.reports.sections.behind import (
     code_cell,
     code_runs,
     listed,
+    people,
     quoted_runs,
     reference_runs,
     withheld_words,
 )
-from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody, StrategyRow
+from qualcode.reports.sections.crossing_data import CodeName, LinksBody, StrategyRow
 from qualcode.reports.sections.data import SectionQuote
 from qualcode.reports.sections.place import At
 from qualcode.reports.sections.shown import quote_runs
@@ -53,11 +54,11 @@ def links(body: LinksBody, at: At) -> Iterator[Block]:
     if body.svg:
         yield from _picture(body, at)
     if body.chains:
-        yield from _chains(body.chains, at)
+        yield from _chains(body, at)
     ways = _ways(body, at)
     if body.strategies:
         yield from _strategies(body, ways, at)
-    yield from _links(body.links, ways, at)
+    yield from _links(body, ways, at)
     if body.left_out:
         said = ngettext(
             "{n} link is left out, as an end of it counts for nobody.",
@@ -94,9 +95,9 @@ def _continued(caption: str, first: int) -> str:
     return caption if not first else f"{caption} ({_('continued from row {n}', n=first + 1)})"
 
 
-def _chains(chains: Sequence[ChainRow], at: At) -> Iterator[Block]:
+def _chains(body: LinksBody, at: At) -> Iterator[Block]:
     rows, trails = [], []
-    for number, chain in enumerate(chains, 1):
+    for number, chain in enumerate(body.chains, 1):
         told = tuple(_trails(chain.trails, chain.references))
         way = at(f"chain{number}") if told else ""
         rows.append(
@@ -107,7 +108,7 @@ def _chains(chains: Sequence[ChainRow], at: At) -> Iterator[Block]:
                     _named(chain.problem),
                     _named(chain.solution),
                     cell(whole(chain.passages), link=way),
-                    cell(_who(chain.informants, chain.documents, chain.groups)),
+                    cell(_who(chain.informants, chain.documents, chain.groups, body.sessions)),
                 )
             )
         )
@@ -156,9 +157,9 @@ def _named(code: CodeName | None) -> Cell:
     return cell("–") if code is None else code_cell(code)
 
 
-def _who(informants: int, documents: int, groups: Sequence[str]) -> str:
+def _who(informants: int, documents: int, groups: Sequence[str], sessions: bool) -> str:
     """How many say it, and of which groups they are."""
-    parts = [ngettext("{n} informant", "{n} informants", informants)] if informants else []
+    parts = [people(informants, sessions)] if informants else []
     parts += [_("{n} doc", n=documents)] if documents else []
     return (", ".join(parts) or "–") + (f"\n{', '.join(groups)}" if groups else "")
 
@@ -226,9 +227,9 @@ def _strategy(row: StrategyRow, ways: Mapping[tuple[str, str], str]) -> Row:
     return Row((code_cell(row.solution, bold=True), Cell(tuple(runs)), listed(row.groups), Cell(said)))
 
 
-def _links(given: Sequence[LinkRow], ways: Mapping[tuple[str, str], str], at: At) -> Iterator[Block]:
+def _links(body: LinksBody, ways: Mapping[tuple[str, str], str], at: At) -> Iterator[Block]:
     rows, trails = [], []
-    for number, link in enumerate(given, 1):
+    for number, link in enumerate(body.links, 1):
         way = ways.get((link.first.code, link.second.code), "")
         if told := tuple(_trails(link.trails, link.references)):
             way = at(f"link{number}")
@@ -241,7 +242,7 @@ def _links(given: Sequence[LinkRow], ways: Mapping[tuple[str, str], str], at: At
                     cell(link.how),
                     code_cell(link.second),
                     cell(whole(link.links), link=way),
-                    cell(_who(link.informants, link.documents, link.groups)),
+                    cell(_who(link.informants, link.documents, link.groups, body.sessions)),
                 )
             )
         )
