@@ -33,7 +33,7 @@ class AgreementPage(Page):
     DEFAULT_CSS = """
     AgreementPage #about { height: auto; padding: 0 1; color: $page-muted; }
     AgreementPage DataTable { height: 1fr; padding: 0 1; }
-    AgreementPage #words { height: 6; padding: 0 1; border-top: solid $page-rule; }
+    AgreementPage #words { height: 7; padding: 0 1; border-top: solid $page-rule; }
     AgreementPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                            color: $page-muted; }
     """
@@ -56,6 +56,8 @@ class AgreementPage(Page):
         self._table: AgreementTable | None = None
         self._rows: list[CodeAgreement] = []
         self._places: list[Disagreement] | None = None
+        self._unitized: dict[str, str] = {}
+        """u-alpha of the codes that were looked at, in words."""
         """The differences that are shown; None while the codes are."""
 
     def body(self) -> ComposeResult:
@@ -88,6 +90,7 @@ class AgreementPage(Page):
             self._called_off()
             return
         self._rows = [row for row in self._table.rows if any(row.used)]
+        self._unitized = {}
         if self._places is not None:
             self._places = list(self._table.disagreements)
         self._fill()
@@ -153,8 +156,27 @@ class AgreementPage(Page):
             text.append(_("disputed: {codes}", codes=", ".join(one.disputed)) + "\n", "bold")
             text.append(safe(" ".join(one.text.split())), "italic")
         elif table is not None and self._places is None and at < len(self._rows):
-            text = _in_full(self._rows[at], table)
+            row = self._rows[at]
+            text = _in_full(row, table, self._unitized.get(row.code.code, ""))
+            if table.unit == "character" and row.code.code not in self._unitized:
+                self._unitize(row.code.code, table.coders)
         self.query_one("#words", Static).update(text)
+
+    @work(exclusive=True, group="unitize")
+    async def _unitize(self, code: str, coders: tuple[str, ...]) -> None:
+        """Where the passages of the code in focus begin and end is compared while it is in focus, one code at a time."""
+        from qualcode.analysis.agreement import reason_words
+
+        found = await self.desk.read(lambda project: project.agreement.unitized(coders, code))
+        shown = (
+            decimal(found.value)
+            if found.value is not None
+            else reason_words(found.reason)
+            if found.reason
+            else "–"
+        )
+        self._unitized[code] = shown
+        self._explain()
 
     # -- what can be done -----------------------------------------------------------------------------------------
 
@@ -322,14 +344,22 @@ def _short(row: CodeAgreement, name: str) -> str:
     return f"{value:.0%}" if name == "percent" else decimal(value)
 
 
-def _in_full(row: CodeAgreement, table: AgreementTable) -> Text:
-    """A code with every coefficient, its interval and what it is."""
+def _in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
+    """A code with its n and prevalence, every coefficient, its interval and what it is; u-alpha where it is known."""
     from qualcode.analysis.agreement import reason_words
 
     text = Text()
     text.append(f"{row.code.code} {row.code.name}", "bold")
     used = " · ".join(f"{name} {count}" for name, count in zip(table.coders, row.used, strict=True))
-    text.append(f" · {used} · " + _("of {n}", n=table.n) + "\n")
+    text.append(f" · {used} · " + _("of {n}", n=table.n))
+    if row.prevalence is not None:
+        text.append(" · " + _("prevalence {share}", share=f"{row.prevalence:.0%}"))
+    positive, negative = row.specific()
+    if positive is not None:
+        text.append(" · " + _("agreed that it applies {share}", share=f"{positive:.0%}"))
+    if negative is not None:
+        text.append(", " + _("that it does not {share}", share=f"{negative:.0%}"))
+    text.append("\n")
     for name in table.coefficients:
         value, edges = row.values[name], row.intervals.get(name)
         text.append(f"{coefficient_head(name)} ", "bold")
@@ -340,6 +370,9 @@ def _in_full(row: CodeAgreement, table: AgreementTable) -> Text:
             if edges is not None and name != "percent":
                 text.append(f" [{decimal(edges.low)}; {decimal(edges.high)}]")
         text.append("   ")
+    if unitized:
+        text.append("u-α ", "bold").append(unitized)
+        text.append(" " + _("(where its passages begin and end)"), "dim")
     text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
     if table.unit != "character":
         text.append(" · " + _("in brackets the 95 % interval"), "dim")
