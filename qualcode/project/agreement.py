@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 from sqlmodel import Session, select
 
-from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words
+from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words, u_alpha
 from qualcode.analysis.agreement import presence as by_code
 from qualcode.analysis.agreement.patterns import (
     MOST_CODERS,
@@ -22,16 +22,18 @@ from qualcode.analysis.agreement.patterns import (
     count_units,
     used_in,
 )
+from qualcode.analysis.agreement.result import undefined
 from qualcode.analysis.columns import Ints
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Assignment, Coder, Source
+from qualcode.model import Assignment, Code, Coder, Source
 from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
 from qualcode.project.material import counting_turns
 from qualcode.project.places import place
+from qualcode.project.unitizing import segments
 from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of
 
@@ -52,6 +54,18 @@ class CodeAgreement:
     """The mean share of units in which a coder used it."""
     values: Mapping[str, Agreement]
     intervals: Mapping[str, Interval | None]
+
+    def specific(self) -> tuple[float | None, float | None]:
+        """Positive and negative specific agreement of two coders (Cicchetti & Feinstein 1990): the share of what both
+        say of the units that either used it in, and that either left it out of. None where there is nothing to share,
+        where no percentage was asked for, and for more coders.
+        """
+        percent = self.values.get(by_code.PERCENT)
+        if percent is None or percent.value is None or len(self.used) != 2:
+            return None, None
+        apart, said = percent.n * (1 - percent.value), sum(self.used)
+        left = 2 * percent.n - said
+        return (1 - apart / said if said else None), (1 - apart / left if left else None)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -216,6 +230,23 @@ class AgreementFacet(Facet):
             confusions=_confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
             reason=reason,
         )  # fmt: skip
+
+    def unitized(self, coders: Sequence[str], code: str) -> Agreement:
+        """u-alpha of one code: whether the coders let its passages begin and end at the same places.
+
+        Over the characters of the turns that all of them were assigned; codings of codes below it count as its own.
+        `n` are the characters. Raises NotFound for an unknown coder or code, BadInput as `compare`.
+        """
+        with self.project.read() as session:
+            compared = _coders(session, coders)
+            sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
+            turns, reason = _sample(session, sources, compared)
+            codes, parents = code_tree(session)
+            row = [head.key for head in codes].index(find(session, Code, code).id)
+            if reason is not None:
+                return undefined("u-alpha", reason, 0)
+            marks = _marks(session, sources, codes, parents, compared)
+        return u_alpha(segments(marks, turns, row, len(compared)), turns.characters)
 
     def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
         """The sentences of the turns, each cut to its turn."""
