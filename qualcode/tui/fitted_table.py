@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Sequence
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
+from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from qualcode.tui.painting import fitted
@@ -23,6 +24,8 @@ class FittedTable(DataTable[Text]):
         self._style: Callable[[int], str] = lambda _row: ""
         self._numbers: Collection[int] = ()
         self._laid = 0
+        self._forward = -1
+        """The row that stands back no more, as it is under the cursor."""
 
     def show(
         self,
@@ -47,7 +50,7 @@ class FittedTable(DataTable[Text]):
             self._lay()
 
     def _lay(self) -> None:
-        at = self.cursor_row
+        at, self._forward = self.cursor_row, -1
         self.clear(columns=True)
         self._laid = self.app.size.width
         # The table spans the window but for a blank on each side, and each cell has one on each of its own.
@@ -63,6 +66,18 @@ class FittedTable(DataTable[Text]):
             key = self._keys[number] if self._keys else None
             self.add_row(*(Text(cell, self._style(number)) for cell in line), key=key)
         self.move_cursor(row=min(at, max(len(cells) - 1, 0)))
+        self._bring_forward(self.cursor_row)
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        """Words that stand back come forward under the cursor: on its band nobody could read them."""
+        self._bring_forward(event.cursor_row)
+
+    def _bring_forward(self, row: int) -> None:
+        for number, style in ((self._forward, self._style), (row, lambda _row: "")):
+            if 0 <= number < self.row_count and "dim" in self._style(number):
+                for column, cell in enumerate(self.get_row_at(number)):
+                    self.update_cell_at(Coordinate(number, column), Text(cell.plain, style(number)))
+        self._forward = row
 
 
 def _right(text: str, width: int) -> str:

@@ -36,3 +36,20 @@ async def test_the_contents_are_fitted_anew_too(project: Project) -> None:
             line = next(row for row in rows(app).splitlines() if "K1.txt" in row)
             assert ("PGL" in line) is (width >= 72) and "0%" in line
             assert app.screen.query_one(DataTable).virtual_size.width <= width - 2
+
+
+async def test_words_that_stand_back_come_forward_under_the_cursor(project: Project) -> None:
+    for number in range(2):
+        project.comments.resolve(project.comments.add(f"Selesai {number}.", code="KP").uid)
+    async with open_app(project) as (app, pilot):
+        app.screen.post_message(Go(Where.COMMENTS))
+        await settled(app, pilot)
+        table = app.screen.query_one(FittedTable)
+
+        def styles() -> list[str]:
+            return [str(table.get_row_at(row)[0].style) for row in range(2)]
+
+        assert styles() == ["", "dim"]
+        table.move_cursor(row=1)
+        await settled(app, pilot)
+        assert styles() == ["dim", ""]

@@ -200,7 +200,7 @@ class CodeTree(ScrollView, can_focus=True):
         if item.letter:
             segments += [Segment(f" {item.letter} ", self._chip(item)), Segment(" ", base)]
             used += 4
-        weight = Style(bold=item.branch or not item.code, dim=item.quiet)
+        weight = Style(bold=item.branch or not item.code, dim=item.quiet and not here)
         tail = f"  {item.code}" if item.code else ""
         name = one_line(item.name, max(room - used - cell_len(tail), 6))
         segments += [Segment(name, base + weight), Segment(tail, muted)]
