@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from qualcode.model import ReportSection, SectionKind
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.kinds import KINDS, kind_of
+from qualcode.project.report_sections.settings import names_of
 from qualcode.reports.sections.data import Gone, Section
 from qualcode.store.transaction import Transaction, table_of
 
@@ -104,7 +105,7 @@ class SectionsFacet(Facet):
                     title_en=title_en.strip(),
                     note=note.strip(),
                     note_en=note_en.strip(),
-                    settings=kind_of(chosen).read(tx.session, settings),
+                    settings=kind_of(chosen).kept(tx.session, settings),
                 )
             )
 
@@ -140,7 +141,7 @@ class SectionsFacet(Facet):
         def work(tx: Transaction) -> ReportSection:
             found = _find(tx.session, section)
             if settings:
-                values["settings"] = kind_of(found.kind).read(tx.session, {**found.settings, **settings})
+                values["settings"] = kind_of(found.kind).kept(tx.session, {**found.settings, **settings})
             return tx.update(found, **values) if values else found
 
         return self.project.write("section.edit", work, summary=str(section))
@@ -177,41 +178,45 @@ class SectionsFacet(Facet):
 
 def _section(of: Gathering, section: ReportSection) -> Section:
     body: object
+    with of.project.read() as session:
+        settings, problem = _used(session, section)
+    if problem:
+        body = Gone(problem)
+    else:
+        try:
+            body = kind_of(section.kind).gather(of, settings)
+        except QualcodeError as error:
+            body = Gone(error.message)
+    return Section(_heading(section, settings), _told(section.note, section.note_en), body)
+
+
+def _used(session: Session, section: ReportSection) -> tuple[dict[str, Any], str]:
+    """The settings of a section with names as they are now, or as they were and what is wrong with them."""
     try:
-        kind = kind_of(section.kind)
-        with of.project.read() as session:
-            settings = kind.read(session, section.settings)
-        body = kind.gather(of, settings)
+        return kind_of(section.kind).read(session, section.settings), ""
     except QualcodeError as error:
-        body = Gone(error.message)
-    return Section(_heading(section), _told(section.note, section.note_en), body)
+        return names_of(section.settings), error.message
 
 
 def _row(session: Session, number: int, section: ReportSection) -> SectionRow:
-    try:
-        kind_of(section.kind).read(session, section.settings)
-        problem = ""
-    except QualcodeError as error:
-        problem = error.message
+    settings, problem = _used(session, section)
     return SectionRow(
         id=section.uid,
         number=number,
         kind=section.kind.value,
-        heading=_heading(section),
+        heading=_heading(section, settings),
         title=section.title,
         title_en=section.title_en,
         note=section.note,
         note_en=section.note_en,
-        settings=dict(section.settings),
+        settings=settings,
         problem=problem,
     )
 
 
-def _heading(section: ReportSection) -> str:
+def _heading(section: ReportSection, settings: Mapping[str, Any]) -> str:
     told = _told(section.title, section.title_en)
-    return told or (
-        KINDS[section.kind].title(section.settings) if section.kind in KINDS else section.kind.value
-    )
+    return told or (KINDS[section.kind].title(settings) if section.kind in KINDS else section.kind.value)
 
 
 def _told(own: str, english: str) -> str:

@@ -185,10 +185,14 @@ def test_a_section_that_is_not_there_and_a_place_that_is_not(project):
 def test_what_a_section_named_and_is_gone_is_a_sentence_in_list_and_report(project):
     project.sections.add("joint", name="usaha", codes=["DMP"])
     project.sections.add("value", spent="biaya", budget="anggaran")
+    project.codebook.edit("DMP", new_code="DPG")
+    assert project.sections.list()[0].settings == {"name": "usaha", "codes": ["DPG"]}
+    project.sections.edit(1, quotes=1)
+    project.codebook.edit("DPG", new_code="DMP")
     project.codebook.remove("DMP", with_codings=True)
-    assert [row.problem for row in project.sections.list()] == ["there is no code DMP", ""]
+    assert [row.problem for row in project.sections.list()] == ["there is no code DPG", ""]
     found = markdown(project, "en")
-    assert "This section cannot be shown: there is no code DMP." in found
+    assert "This section cannot be shown: there is no code DPG." in found
     assert "biaya 10,800,000 / anggaran 12,000,000" in found
 
 

@@ -42,8 +42,12 @@ class Kind:
     settings: Mapping[str, Setting]
 
     def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
-        """Settings as they are kept; raises BadInput, NotFound or Ambiguous where they do not fit the project."""
+        """Settings as they are used; raises BadInput, NotFound or Ambiguous where they do not fit the project."""
         return s.read_settings(session, self.settings, given)
+
+    def kept(self, session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
+        """Settings as the project keeps them; raises what `read` raises."""
+        return s.kept(session, self.settings, self.read(session, given))
 
 
 KINDS: Mapping[SectionKind, Kind] = {

@@ -1,27 +1,32 @@
 """Settings of report sections, read from whatever a person typed into what the project keeps.
 
 A reader takes a session, the setting's name and what was given (a text, a number, a list of texts, from YAML, the
-command line or Python), and gives the value as it is kept: names as the project spells them. It raises BadInput,
+command line or Python), and gives the value that is used: names as the project spells them. It raises BadInput,
 NotFound or Ambiguous with one line where the value does not fit or names what is not there.
+
+Codes, groups and coders are kept with their ids beside their names, so that a section goes on with a code that is
+renamed; the readers read these, too.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Code, Coder, Group
+from qualcode.model import Code, Coder, Group, Record
 from qualcode.project.attribute_holdings import named, numbers_of, of_informants
 from qualcode.project.attribute_tables import GROUP
 from qualcode.project.facet import not_one_of
 from qualcode.project.lookup import find
+from qualcode.store.transaction import table_of
 
 Reader = Callable[[Session, str, Any], Any]
+R = TypeVar("R", bound=Record)
 
 
 @dataclass(frozen=True)
@@ -37,7 +42,7 @@ class Setting:
 def read_settings(
     session: Session, settings: Mapping[str, Setting], given: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What was given, as it is kept, in the order of `settings`; empty values are as good as none.
+    """What was given, as it is used, in the order of `settings`; empty values are as good as none.
 
     Raises BadInput for an unknown or missing setting, and whatever a reader raises.
     """
@@ -106,27 +111,71 @@ def numbers(session: Session, name: str, given: Any) -> str:
 
 def code(session: Session, name: str, given: Any) -> str:
     """A code, or a branch by its top code."""
-    return find(session, Code, text(session, name, given)).code
+    return _record(session, Code, name, given).code
 
 
 def codes(session: Session, name: str, given: Any) -> list[str]:
     """Codes, in the order given."""
-    return list(dict.fromkeys(find(session, Code, one).code for one in texts(session, name, given)))
+    return list(dict.fromkeys(one.code for one in _records(session, Code, name, given)))
 
 
 def group(session: Session, name: str, given: Any) -> str:
     """A group of informants."""
-    return find(session, Group, text(session, name, given)).name
+    return _record(session, Group, name, given).name
 
 
 def coder(session: Session, name: str, given: Any) -> str:
     """Somebody who codes."""
-    return find(session, Coder, text(session, name, given)).name
+    return _record(session, Coder, name, given).name
 
 
 def coders(session: Session, name: str, given: Any) -> list[str]:
     """Several who code."""
-    return list(dict.fromkeys(find(session, Coder, one).name for one in texts(session, name, given)))
+    return list(dict.fromkeys(one.name for one in _records(session, Coder, name, given)))
+
+
+KEPT: Mapping[Reader, type[Record]] = {code: Code, codes: Code, group: Group, coder: Coder, coders: Coder}
+"""Readers of names that are kept with the ids of their records."""
+
+
+def kept(session: Session, settings: Mapping[str, Setting], used: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings that were read, as the project keeps them."""
+    found = dict(used)
+    for name, value in used.items():
+        if (model := KEPT.get(settings[name].read)) is not None:
+            named_so = [
+                {"id": find(session, model, one).id, "name": one}
+                for one in (value if isinstance(value, list) else [value])
+            ]
+            found[name] = named_so if isinstance(value, list) else named_so[0]
+    return found
+
+
+def names_of(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings as they were when they were kept, with names only."""
+    return {
+        name: [_name(one) for one in value] if isinstance(value, list) else _name(value)
+        for name, value in kept.items()
+    }
+
+
+def _name(value: Any) -> Any:
+    return value["name"] if isinstance(value, dict) else value
+
+
+def _records(session: Session, model: type[R], name: str, given: Any) -> list[R]:
+    refs = isinstance(given, list) and any(isinstance(one, dict) for one in given)
+    return [_record(session, model, name, one) for one in (given if refs else texts(session, name, given))]
+
+
+def _record(session: Session, model: type[R], name: str, given: Any) -> R:
+    if not isinstance(given, dict):
+        return find(session, model, text(session, name, given))
+    if "id" not in given or "name" not in given:
+        raise BadInput(_("{name} is a text", name=name))
+    found = session.scalars(select(model).where(table_of(model).c.id == given["id"])).first()
+    # One that was removed and made anew has another id and is meant all the same.
+    return found or find(session, model, text(session, name, given["name"]))
 
 
 def attribute_value(session: Session, name: str, given: Any) -> list[str]:
