@@ -215,7 +215,7 @@ def test_links_are_chains_strategies_and_a_picture(painted):
         "1 informan\nMekar, Layu",
     ]
     (trail,) = rows(painted, "section4-trails1")
-    assert [part.split(" ")[0] for part in trail[1].split(" → ")] == ["SB-AWS", "MS-DAT", "SL-PUB"]
+    assert [part.split(" ")[0] for part in trail[1].split("\n→ ")] == ["SB-AWS", "MS-DAT", "SL-PUB"]
     (strategy,) = rows(painted, "section4-strategies1")
     assert strategy[:3] == ["SL-PUB Uji publik", "MS-DAT Data lama (1)", "Layu"]
     (figure,) = (b for b in painted.blocks if isinstance(b, Figure) and b.anchor == "section4-flow")

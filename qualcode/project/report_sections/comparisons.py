@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlmodel import Session
@@ -61,6 +62,7 @@ def compare(gathering: Gathering, given: Mapping[str, Any]) -> CompareBody:
                 )
             )
         rows.append(CompareRow(code, table.codes[row_of[code]].name, tuple(cells)))
+    speaking, rows = _held(speaking, rows)
     names = tuple(table.columns[column] for column in speaking)
     held = any(cell.k or cell.documents or cell.literature for row in rows for cell in row.cells)
     return CompareBody(
@@ -68,6 +70,19 @@ def compare(gathering: Gathering, given: Mapping[str, Any]) -> CompareBody:
         columns=tuple(gathering.groups.get(name, "") for name in names) if over == GROUP else names,
         rows=tuple(rows),
         why="" if held else _("No coding of these codes counts for anybody, so there is nothing to compare."),
+    )
+
+
+def _held(columns: Sequence[int], rows: Sequence[CompareRow]) -> tuple[list[int], list[CompareRow]]:
+    """The columns in which somebody can speak or something has a code, and the rows of these."""
+    kept = [
+        place
+        for place in range(len(columns))
+        if any((one := row.cells[place]).n or one.documents or one.literature for row in rows)
+    ]
+    return (
+        [columns[place] for place in kept],
+        [replace(row, cells=tuple(row.cells[place] for place in kept)) for row in rows],
     )
 
 

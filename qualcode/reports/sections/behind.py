@@ -63,6 +63,13 @@ class Behind:
             )
 
 
+def shares(count: int, most: int) -> Iterator[range]:
+    """So many columns over as few tables as hold at most `most`, about as many in each."""
+    parts = -(-count // most) or 1
+    for part in range(parts):
+        yield range(count * part // parts, count * (part + 1) // parts)
+
+
 def people(count: int, sessions: bool) -> str:
     """How many informants; where there are focus groups, each of these is one."""
     if sessions:

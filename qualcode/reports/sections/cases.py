@@ -187,6 +187,7 @@ def _changes(body: CaseBody, ways: list[list[str]], at: At) -> Iterator[Block]:
             for number, row, place, one in counted
         ),
         anchor=at("change"),
+        dense=True,
         note=text(
             _(
                 "Only informants who speak of both periods can change: silence about a period is no absence in it. "

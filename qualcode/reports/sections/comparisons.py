@@ -10,7 +10,7 @@ from qualcode.reports import words
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Table, cell, text
 from qualcode.reports.painting import painted_line
 from qualcode.reports.parts import head, prominence_shade
-from qualcode.reports.sections.behind import code_cell, count_runs, quoted_runs
+from qualcode.reports.sections.behind import code_cell, count_runs, quoted_runs, shares
 from qualcode.reports.sections.crossing_data import CodeName, CompareBody, Quoted
 from qualcode.reports.sections.place import At
 
@@ -31,8 +31,7 @@ def compare(body: CompareBody, at: At) -> Iterator[Block]:
 
 
 def _numbers(body: CompareBody, contrast: _Contrast, at: At) -> Iterator[Block]:
-    for first in range(0, len(body.columns), COUNTS):
-        places = range(first, min(first + COUNTS, len(body.columns)))
+    for places in shares(len(body.columns), COUNTS):
         yield Table(
             _("Informants by code and {by}", by=_by_words(body.by)),
             (Column(2.0), *(Column(1.1, "centre") for _place in places)),
@@ -52,7 +51,7 @@ def _numbers(body: CompareBody, contrast: _Contrast, at: At) -> Iterator[Block]:
                 )
                 for number, row in enumerate(body.rows)
             ),
-            anchor=at(f"counts{first + 1}"),
+            anchor=at(f"counts{places.start + 1}"),
             note=text(
                 _(
                     "k/n: informants who speak of the code or one below it, of those who speak there; + present or "
@@ -60,7 +59,6 @@ def _numbers(body: CompareBody, contrast: _Contrast, at: At) -> Iterator[Block]:
                     "number leads to its quotes."
                 )
             ),
-            landscape=len(places) > 4,
         )
 
 
@@ -93,7 +91,9 @@ class _Contrast:
         if not one.said and not one.references:
             return ""
         across, down = (code, column) if self.codes_across else (column, code)
-        return self._anchor(across // SIDE_BY_SIDE, down)
+        width = len(self.codes) if self.codes_across else len(self.columns)
+        part = next(n for n, some in enumerate(shares(width, SIDE_BY_SIDE)) if across in some)
+        return self._anchor(part, down)
 
     def _anchor(self, part: int, down: int) -> str:
         return self.at(f"said{part + 1}-{down + 1}")
@@ -102,8 +102,7 @@ class _Contrast:
         """Every row has a quote in it; the tables are as many as are needed to stand side by side."""
         width = len(self.codes) if self.codes_across else len(self.columns)
         height = len(self.columns) if self.codes_across else len(self.codes)
-        for part, first in enumerate(range(0, width, SIDE_BY_SIDE)):
-            across = range(first, min(first + SIDE_BY_SIDE, width))
+        for part, across in enumerate(shares(width, SIDE_BY_SIDE)):
             rows = []
             for down in range(height):
                 cells = [self._quoted(one, down) for one in across]
@@ -118,7 +117,6 @@ class _Contrast:
                     tuple(rows),
                     anchor=self.at(f"said{part + 1}"),
                     note=text(_("Quotes are chosen so that everybody has one before anybody has two.")),
-                    landscape=len(across) == SIDE_BY_SIDE,
                     dense=True,
                 )
 

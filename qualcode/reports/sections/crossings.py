@@ -6,13 +6,12 @@ from collections.abc import Iterator
 
 from qualcode.i18n import _
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.sections.behind import Behind, code_cell, code_runs, people
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs, people, shares
 from qualcode.reports.sections.crossing_data import CodeName, FrameCount, Layer, TableBody
 from qualcode.reports.sections.place import At
 
-COLUMNS = 6
+COLUMNS = 5
 """Columns of one table; more are set below in another."""
-UPRIGHT = 4
 
 
 def table(body: TableBody, at: At) -> Iterator[Block]:
@@ -57,10 +56,10 @@ def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -
     caption = _("Sources by code") if body.whole_source else _("Turns by code")
     if layer.of is not None:
         caption += f": {layer.of.name}"
-    for first in range(0, len(body.columns), COLUMNS):
-        places = range(first, min(first + COLUMNS, len(body.columns)))
+    parts = list(shares(len(body.columns), COLUMNS))
+    for part, places in enumerate(parts, 1):
         yield Table(
-            caption,
+            f"{caption} ({part}/{len(parts)})" if len(parts) > 1 else caption,
             (Column(1.8), *(Column(1.2, "centre") for _place in places)),
             ((cell(), *(code_cell(body.columns[place], bold=True) for place in places)),),
             tuple(
@@ -72,9 +71,8 @@ def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -
                 )
                 for n, row in enumerate(body.rows)
             ),
-            anchor=at(f"table{number}-{first + 1}"),
-            note=text(_note(body.whole_source) if number == 1 and not first else ""),
-            landscape=len(places) > UPRIGHT,
+            anchor=at(f"table{number}-{places.start + 1}"),
+            note=text(_note(body.whole_source) if number == 1 and not places.start else ""),
         )
 
 

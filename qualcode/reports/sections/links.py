@@ -165,14 +165,14 @@ def _who(informants: int, documents: int, groups: Sequence[str], sessions: bool)
 
 
 def _trails(trails: Sequence[Sequence[SectionQuote]], references: Sequence[str]) -> Iterator[Run]:
-    """Passages as they were linked, one way on each line; nothing where no words may be printed."""
+    """Passages as they were linked, each on its line; nothing where no words may be printed."""
     printed = [trail for trail in trails if any(one.text for one in trail)]
     for number, trail in enumerate(printed):
         if number:
             yield Run("\n")
         for step, quote in enumerate(trail):
             if step:
-                yield Run(" → ", bold=True)
+                yield Run("\n→ ", bold=True)
             yield Run(quote.code, code=True)
             yield Run(" ")
             yield from _words(quote)
