@@ -167,19 +167,21 @@ class CodeTally:
 
     def _tallies(self, marks: Sequence[Bools], chosen: Bools) -> Ints:
         """k, k+, k- and k± over the chosen seats: codes × columns and one for all × 4, each unit once."""
+        found = np.zeros((len(self._parents), self._columns + 1, 4), dtype=np.int64)
+        if not chosen.any():
+            return found
         column, unit = self._seats.column[chosen], self._seats.unit[chosen]
         order = np.argsort(column, kind="stable")
         edges = np.searchsorted(column[order], np.arange(self._columns + 1))
         by_column = [table[chosen][order] for table in marks]
         order = np.argsort(unit, kind="stable")
         first = np.flatnonzero(np.diff(unit[order], prepend=-1))
-        once = [np.logical_or.reduceat(table[chosen][order], first) for table in marks] if len(first) else []
-        found = np.zeros((len(self._parents), self._columns + 1, 4), dtype=np.int64)
+        once = [np.logical_or.reduceat(table[chosen][order], first) for table in marks]
         for kind, table in enumerate(_told_apart(by_column)):
-            sums = np.zeros((len(table) + 1, len(self._parents)), dtype=np.int64)
+            sums = np.zeros((len(table) + 1, len(self._parents)), dtype=np.int32)
             np.cumsum(table, axis=0, out=sums[1:])
             found[:, :-1, kind] = (sums[edges[1:]] - sums[edges[:-1]]).T
-        for kind, table in enumerate(_told_apart(once) if once else ()):
+        for kind, table in enumerate(_told_apart(once)):
             found[:, -1, kind] = table.sum(axis=0)
         return found
 
@@ -245,9 +247,11 @@ def marks_of(seat: Ints, code: Ints, valence: Ints, seats: int, codes: int) -> l
 
 def with_branches(table: Bools, branches: Sequence[Ints]) -> Bools:
     """Seat × code with each code as the union of itself and all below it."""
-    if not branches:
-        return table
-    return np.stack([table[:, codes].any(axis=1) for codes in branches], axis=1)
+    whole = table.copy()
+    for code, below in enumerate(branches):
+        if len(below) > 1:
+            whole[:, code] = table[:, below].any(axis=1)
+    return whole
 
 
 def span_numbers(codings: Codings) -> Ints:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
+from sqlalchemy import func
 from sqlmodel import Session, select
 
 from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words, u_alpha
@@ -24,15 +23,16 @@ from qualcode.analysis.agreement.patterns import (
 )
 from qualcode.analysis.agreement.result import undefined
 from qualcode.analysis.columns import Ints
+from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Assignment, Code, Coder, Source
+from qualcode.model import Assignment, Code, Coder, Source, Turn
 from qualcode.project.code_tree import code_tree
+from qualcode.project.differences import Confusion, Disagreement, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
-from qualcode.project.material import counting_turns
-from qualcode.project.places import place
+from qualcode.project.material import counting_places
 from qualcode.project.unitizing import segments
 from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of
@@ -83,31 +83,6 @@ class CodeAgreement:
 
 
 @dataclass(frozen=True)
-class Disagreement:
-    """A stretch of text that the coders coded differently; offsets in code points, half-open."""
-
-    source: UUID
-    source_name: str
-    start: int
-    end: int
-    lines: str
-    text: str
-    codes: Mapping[str, tuple[str, ...]]
-    """What each coder used there, by the coder's name."""
-    disputed: tuple[str, ...]
-    """Codes that some of them used and others did not."""
-
-
-@dataclass(frozen=True)
-class Confusion:
-    """Two codes of which one coder used the first and another the second for the same stretch."""
-
-    coders: tuple[str, str]
-    codes: tuple[str, str]
-    count: int
-
-
-@dataclass(frozen=True)
 class AgreementTable:
     """Agreement of some coders over everything they were all assigned."""
 
@@ -122,7 +97,7 @@ class AgreementTable:
     coefficients: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]
     """Every code of the codebook in its order."""
-    disagreements: tuple[Disagreement, ...]
+    disagreements: Sequence[Disagreement]
     """The worst first; by turns where characters were compared."""
     confusions: tuple[Confusion, ...]
     """The most frequent first."""
@@ -226,8 +201,8 @@ class AgreementFacet(Facet):
             sources=len(np.unique(turns.source)),
             coefficients=names,
             rows=tuple(rows),
-            disagreements=self._disagreements(sources, units, used, leaves, codes, people),
-            confusions=_confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
+            disagreements=Disagreements(self.project, sources, units, used, leaves, codes, people),
+            confusions=confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
             reason=reason,
         )  # fmt: skip
 
@@ -265,38 +240,6 @@ class AgreementFacet(Facet):
                 ]
         return Sample(*np.array(found, dtype=np.int64).reshape(-1, 3).T)
 
-    def _disagreements(
-        self,
-        sources: Sequence[Source],
-        units: Sample,
-        used: NDArray[np.int16],
-        leaves: NDArray[np.bool_],
-        codes: Sequence[CodeHead],
-        coders: tuple[str, ...],
-    ) -> tuple[Disagreement, ...]:
-        """Stretches with a code that some used and others did not, those with the most such codes first."""
-        everyone = (1 << len(coders)) - 1
-        disputed = (used != 0) & (used != everyone) & leaves
-        how_many = disputed.sum(axis=1)
-        worst = [int(row) for row in np.argsort(-how_many, kind="stable") if how_many[row]]
-        found = []
-        with self.project.read() as session:
-            places = {row: place(session, sources[row]) for row in {int(units.source[one]) for one in worst}}
-        for one in worst:
-            at, start, end = places[int(units.source[one])], int(units.start[one]), int(units.end[one])
-            here = [row for row in range(len(codes)) if used[one, row] and leaves[row]]
-            found.append(
-                Disagreement(
-                    at.source.uid, at.source.name, start, end, at.lines(start, end), at.text[start:end],
-                    {
-                        name: tuple(codes[row].code for row in here if used[one, row] >> bit & 1)
-                        for bit, name in enumerate(coders)
-                    },
-                    tuple(codes[row].code for row in here if disputed[one, row]),
-                )
-            )  # fmt: skip
-        return tuple(found)
-
 
 def _coders(session: Session, given: Sequence[str]) -> list[Coder]:
     found = [find(session, Coder, name) for name in given]
@@ -323,19 +266,21 @@ def _sample(
 ) -> tuple[Sample, Reason | None]:
     """The turns all of them were assigned, and why there are none."""
     table = table_of(Assignment)
-    given: dict[int, set[int]] = {}
-    for coder, turn in session.execute(select(table.c.coder_id, table.c.turn_id)):
-        given.setdefault(coder, set()).add(turn)
-    assigned = [given[coder.id] for coder in coders if coder.id in given]
+    assigned = session.scalars(
+        select(table.c.coder_id).where(table.c.coder_id.in_([coder.id for coder in coders])).distinct()
+    ).all()
     # Without any assignment nobody said what a second coder was to code, and what was not coded tells nothing.
-    common = set.intersection(*assigned) if assigned else set()
-    rows = [place_ for turn, *place_, _informant in counting_turns(session, sources) if turn in common]
-    reason = None
+    common = (
+        select(table.c.turn_id)
+        .where(table.c.coder_id.in_(assigned))
+        .group_by(table.c.turn_id)
+        .having(func.count(table.c.coder_id.distinct()) == len(assigned))
+    )
     if len(coders) < 2:
-        rows, reason = [], Reason.ONE_CODER
-    elif not rows:
-        reason = Reason.NO_PAIRABLE
-    return Sample(*np.array(rows, dtype=np.int64).reshape(-1, 3).T), reason
+        nothing = np.zeros(0, dtype=np.int64)
+        return Sample(nothing, nothing, nothing), Reason.ONE_CODER
+    source, start, end, _who = counting_places(session, sources, table_of(Turn).c.id.in_(common))
+    return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE
 
 
 def _marks(
@@ -350,19 +295,19 @@ def _marks(
     place_of = {coder.id: bit for bit, coder in enumerate(coders)}
     mine = np.isin(found.coder, list(place_of))
     source = np.searchsorted([one.id for one in sources], found.source[mine])
-    code = _looked_up(found.code[mine], {head.key: row for row, head in enumerate(codes)})
-    coder = _looked_up(found.coder[mine], place_of)
+    code = _looked_up(found.code[mine], [head.key for head in codes])
+    coder = _looked_up(found.coder[mine], [coder.id for coder in coders])
     here = np.stack([source, found.start[mine], found.stop[mine], code, coder]).astype(np.int64)
-    above, levels = np.array(parents, dtype=np.int64), [here]
-    while levels[-1].shape[1]:
-        up = levels[-1].copy()
-        up[3] = above[up[3]]
-        levels.append(up[:, up[3] >= 0])
-    return Marks(*np.concatenate(levels, axis=1))
+    rows, here_and_above = with_ancestors(code, parents)
+    whole = here[:, rows]
+    whole[3] = here_and_above
+    return Marks(*whole)
 
 
-def _looked_up(ids: NDArray[np.int32], rows: Mapping[int, int]) -> Ints:
-    return np.array([rows[int(one)] for one in ids], dtype=np.int64)
+def _looked_up(ids: NDArray[np.int32], known: Sequence[int]) -> Ints:
+    """The place of each id among those `known`."""
+    order = np.argsort(known)
+    return order[np.searchsorted(np.array(known)[order], ids)]
 
 
 def _row(
@@ -381,25 +326,6 @@ def _row(
     }
     prevalence = sum(used) / (coders * total) if total else None
     return CodeAgreement(code, leaf, used, prevalence, values, edges)
-
-
-def _confusions(
-    used: NDArray[np.int16], codes: Sequence[str], coders: tuple[str, ...]
-) -> tuple[Confusion, ...]:
-    """Which code one coder used where another used which other one, over all pairs of coders."""
-    found: Counter[tuple[int, int, int, int]] = Counter()
-    for first in range(len(coders)):
-        for second in range(first + 1, len(coders)):
-            one, other = used >> first & 1, used >> second & 1
-            only_one, only_other = (one > other).astype(np.int64), (other > one).astype(np.int64)
-            table = only_one.T @ only_other
-            for row, column in zip(*np.nonzero(table), strict=True):
-                found[first, second, int(row), int(column)] = int(table[row, column])
-    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return tuple(
-        Confusion((coders[first], coders[second]), (codes[row], codes[column]), count)
-        for (first, second, row, column), count in ordered
-    )
 
 
 def _edges(interval: Interval | None) -> list[float] | None:

@@ -140,7 +140,7 @@ def test_without_assignments_nothing_is_compared(path):
     with Project.open(path, write=False) as project:
         table = project.agreement.compare(["Ana", "Budi"])
         assert table.reason is Reason.NO_PAIRABLE
-        assert (table.n, table.disagreements) == (0, ())
+        assert (table.n, list(table.disagreements)) == (0, [])
         assert all(value.value is None for row in table.rows for value in row.values.values())
         assert project.agreement.compare(["Ana"]).reason is Reason.ONE_CODER
         assert project.agreement.compare([]).reason is Reason.ONE_CODER

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import work
+from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
@@ -21,7 +21,8 @@ from qualcode.tui.painting import decimal, lines_name, one_line, safe
 
 if TYPE_CHECKING:
     from qualcode.project import Project
-    from qualcode.project.agreement import AgreementTable, CodeAgreement, Disagreement
+    from qualcode.project.agreement import AgreementTable, CodeAgreement
+    from qualcode.project.differences import Disagreement
     from qualcode.project.facet import Progress
 
 _UNITS = ("turn", "sentence", "character")
@@ -34,6 +35,7 @@ class AgreementPage(Page):
     AgreementPage #about { height: auto; padding: 0 1; color: $page-muted; }
     AgreementPage DataTable { height: 1fr; padding: 0 1; }
     AgreementPage #words { height: 7; padding: 0 1; border-top: solid $page-rule; }
+    AgreementPage.low #words { height: 4; }
     AgreementPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                            color: $page-muted; }
     """
@@ -74,6 +76,10 @@ class AgreementPage(Page):
     def on_mount(self) -> None:
         """Begin in the table."""
         self.query_one(DataTable).focus()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """In a low window the words leave room for the codes."""
+        self.set_class(event.size.height < 20, "low")
 
     def project_changed(self, action: str) -> None:
         """Compare again."""

@@ -1,0 +1,123 @@
+"""Where coders differ: the stretches, and which codes they confuse."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, overload
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+
+from qualcode.analysis.agreement.patterns import Sample
+from qualcode.model import Source
+from qualcode.project.figures import CodeHead
+from qualcode.project.places import Place, place
+
+if TYPE_CHECKING:
+    from qualcode.project.project import Project
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """A stretch of text that the coders coded differently; offsets in code points, half-open."""
+
+    source: UUID
+    source_name: str
+    start: int
+    end: int
+    lines: str
+    text: str
+    codes: Mapping[str, tuple[str, ...]]
+    """What each coder used there, by the coder's name."""
+    disputed: tuple[str, ...]
+    """Codes that some of them used and others did not."""
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Two codes of which one coder used the first and another the second for the same stretch."""
+
+    coders: tuple[str, str]
+    codes: tuple[str, str]
+    count: int
+
+
+class Disagreements(Sequence[Disagreement]):
+    """Stretches with a code that some used and others did not, those with the most such codes first.
+
+    There may be thousands; the words of one are read when it is asked for.
+    """
+
+    def __init__(
+        self,
+        project: Project,
+        sources: Sequence[Source],
+        units: Sample,
+        used: NDArray[np.int16],
+        leaves: NDArray[np.bool_],
+        codes: Sequence[CodeHead],
+        coders: tuple[str, ...],
+    ) -> None:
+        self._project, self._sources, self._units, self._used = project, sources, units, used
+        self._codes, self._leaves, self._coders = codes, leaves, coders
+        everyone = (1 << len(coders)) - 1
+        self._disputed = (used != 0) & (used != everyone) & leaves
+        how_many = self._disputed.sum(axis=1)
+        worst = np.argsort(-how_many, kind="stable")
+        self._worst = worst[: int((how_many > 0).sum())]
+        self._places: dict[int, Place] = {}
+
+    def __len__(self) -> int:
+        return len(self._worst)
+
+    @overload
+    def __getitem__(self, at: int) -> Disagreement: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Disagreement]: ...
+    def __getitem__(self, at: int | slice) -> Disagreement | Sequence[Disagreement]:
+        if isinstance(at, slice):
+            return [self._told(int(one)) for one in self._worst[at]]
+        return self._told(int(self._worst[at]))
+
+    def _told(self, one: int) -> Disagreement:
+        row = int(self._units.source[one])
+        if row not in self._places:
+            with self._project.read() as session:
+                self._places[row] = place(session, self._sources[row])
+        at, start, end = self._places[row], int(self._units.start[one]), int(self._units.end[one])
+        here = [code for code in range(len(self._codes)) if self._used[one, code] and self._leaves[code]]
+        return Disagreement(
+            at.source.uid,
+            at.source.name,
+            start,
+            end,
+            at.lines(start, end),
+            at.text[start:end],
+            {
+                name: tuple(self._codes[code].code for code in here if self._used[one, code] >> bit & 1)
+                for bit, name in enumerate(self._coders)
+            },
+            tuple(self._codes[code].code for code in here if self._disputed[one, code]),
+        )
+
+
+def confusions(
+    used: NDArray[np.int16], codes: Sequence[str], coders: tuple[str, ...]
+) -> tuple[Confusion, ...]:
+    """Which code one coder used where another used which other one, over all pairs of coders."""
+    found: Counter[tuple[int, int, int, int]] = Counter()
+    for first in range(len(coders)):
+        for second in range(first + 1, len(coders)):
+            one, other = used >> first & 1, used >> second & 1
+            only_one, only_other = (one > other).astype(np.int64), (other > one).astype(np.int64)
+            table = only_one.T @ only_other
+            for row, column in zip(*np.nonzero(table), strict=True):
+                found[first, second, int(row), int(column)] = int(table[row, column])
+    ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(
+        Confusion((coders[first], coders[second]), (codes[row], codes[column]), count)
+        for (first, second, row, column), count in ordered
+    )
