@@ -182,7 +182,10 @@ class HeatMatrix(CellGrid[HeatRow]):
         label = "  " * row.depth + row.label
         name = one_line(row.name, max(self._label - cell_len(label) - 2, 0)) if row.name else ""
         rest = self._label - cell_len(label)
-        segments = [Segment(label, head), Segment(fit(f" {name}" if rest > 6 else "", rest) + " ", muted)]
+        segments = [
+            Segment(label, head),
+            Segment(fit(f" {name}" if rest > min(6, cell_len(row.name) + 1) else "", rest) + " ", muted),
+        ]
         for column in self._shown_columns():
             here = chosen and column == self._column
             segments += self._number(row.cells[column], self._cell, here, base, muted)

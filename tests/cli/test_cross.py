@@ -109,7 +109,33 @@ def test_what_is_printed_can_be_written_for_a_spreadsheet(run, linked):
         assert heads in text.splitlines()[0] and any(line.startswith(some) for line in text.splitlines()), (
             text
         )
-        assert str(file) in str(run(*words, "--export", file, "--json").json["file"])
+    assert run("cross", "links", linked, "--export", file, "--json").json["file"] == str(file)
     assert run("cross", "links", linked, "--export", linked).code == 2
-    assert run("--lang", "id", "cross", "links", linked, "--export", file).out.split("\n")[0].endswith("ditulis")
+    assert (
+        run("--lang", "id", "cross", "links", linked, "--export", file).out.split("\n")[0].endswith("ditulis")
+    )
     assert file.read_text(encoding="utf-8-sig").startswith("Sebab,Masalah,Solusi,Informan")
+
+
+def test_nothing_one_person_and_an_unused_code_give_an_answer_with_its_reason(run, project, tmp_path):
+    empty = tmp_path / "kosong.qualcode"
+    assert run("new", empty, "--coder", "ana").code == 0
+    for words, said in (
+        (["counts", empty, "--density"], "(nothing yet)"),
+        (["counts", project, "--by", "cooccurrence"], "no two codes share any words"),
+        (["cross", "order", empty], "no passage of one code stands so"),
+        (["cross", "links", empty], "no codings are linked"),
+        (["saturation", project], "not enough data: 0 coded units"),
+        (["attribute", "describe", empty], "(nothing yet)"),
+        (["cross", "table", project, "--rows", "KP", "--columns", "NR"], "KP-AGT"),
+        (["attribute", "cross", project, "umur", "--code", "KP-AGT"], "0/"),
+    ):
+        shown = run(*words)
+        assert shown.code == 0 and said in shown.out and " nan" not in shown.out, (words, shown)
+    for words in (
+        ["attribute", "cross", empty, "umur", "--by", "group"],
+        ["cross", "case", empty, "--outcome", "umur"],
+        ["cross", "table", empty, "--rows", "KP", "--columns", "NR"],
+    ):
+        refused = run(*words)
+        assert refused.code == 2 and len(refused.err.splitlines()) == 1

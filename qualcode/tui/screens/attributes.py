@@ -113,6 +113,8 @@ class AttributesPage(Page):
         super().__init__(desk)
         self._asked: Asked = recall(desk, "attributes", Asked())
         self._found: Found | None = None
+        self._filled: Asked | None = None
+        """What was asked for to get what stands there."""
         self._plain = False
         self._lines: Sequence[tables.JointLine] = ()
 
@@ -177,6 +179,8 @@ class AttributesPage(Page):
         elif found.joint is not None:
             heads, lines, self._lines = tables.joint_lines(found.joint)
             table.show(heads, lines, numbers=(2,))
+            if self._filled != asked:
+                table.move_cursor(row=0)
             legend.update(_("k of n who speak and have the value; the first quote stands beside it"))
         elif found.cross is not None:
             columns, rows = tables.cross_cells(found.cross)
@@ -184,6 +188,7 @@ class AttributesPage(Page):
             self.query_one(HeatMatrix).show(columns, rows, "n", found.cross.first)
             missing = f"{known['definitions']['missing']}: {known['missing']}"
             legend.update(" · ".join([_("(%) of the row"), missing, *known["warnings"]]))
+        self._filled = asked
         self.call_after_refresh(self._explain)
 
     def _lay(self, way: str | None, instead: str) -> None:
