@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 app = noun(N_("What is computed."))
 
+_ATTRIBUTE = "attr:"
 JACCARD, PASSAGES = "jaccard", "c"
 COEFFICIENTS = (JACCARD, PASSAGES)
 """How far two codes go together: over informants, or over passages, which is shown only on request."""
@@ -81,6 +82,7 @@ def counts(
     json: Json = False,
 ) -> None:
     """Print codes over columns, and which branch stands out."""
+    from qualcode.cli.attribute import print_description
     from qualcode.project.crossings import MeetingTable
     from qualcode.project.facet import not_one_of
 
@@ -106,12 +108,14 @@ def counts(
         )
         remarks = () if file is None else opened.sharing.remarks(people=True)
         meet = isinstance(table, MeetingTable)
+        owned = opened.attributes.describe(by.removeprefix(_ATTRIBUTE)) if by.startswith(_ATTRIBUTE) else ()
         ranked = [] if meet else [row.as_json() for row in analysis.prominence(below=below, coder=coder)]
     state.changed = file is not None
     if json:
         more = {} if meet else {"prominence": ranked}
         about = {} if file is None else {"file": file, "remarks": remarks}
-        print_json({**table.as_json(), **more, **about})
+        held = {"attributes": [one.as_json() for one in owned]} if owned else {}
+        print_json({**table.as_json(), **more, **held, **about})
     elif file is not None:
         say(_("wrote {path}", path=file))
         tell(remarks, as_json=json)
@@ -119,6 +123,9 @@ def counts(
         _print_meetings(table, passages=coefficient == PASSAGES)
     else:
         _print_counts(table)
+        for one in owned:  # the columns count those who speak; the attribute itself may be known of more
+            say()
+            print_description(one)
         _print_prominence(ranked)
 
 

@@ -120,10 +120,11 @@ def describe(
     for place, one in enumerate(found):
         if place:
             say()
-        _print_description(one)
+        print_description(one)
 
 
-def _print_description(one: Description) -> None:
+def print_description(one: Description) -> None:
+    """Print how an attribute is distributed."""
     from qualcode.project.descriptions import average_words
 
     known = one.as_json()

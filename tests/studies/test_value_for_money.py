@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import math
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from qualcode import Project
+from qualcode.cli.main import main
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
 
@@ -54,6 +56,17 @@ def test_seventeen_of_thirty_eight_go_on_and_none_of_them_grows(study: Project) 
     assert bounds == pytest.approx((0.3015, 0.6029), abs=5e-5)
     growth = study.attributes.cross("perkembangan", "status").table
     assert [list(row) for row in growth.counts] == [[0, 17], [21, 0]]  # all of them stagnant
+
+
+def test_the_counts_by_status_tell_of_how_many_the_status_is_known(
+    built: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["counts", str(built), "--by", "attr:status", "--json"]) == 0
+    counted = json.loads(capsys.readouterr().out)
+    (status,) = counted["attributes"]
+    assert [(one["value"], one["count"]) for one in status["values"]] == [("berhenti", 21), ("berlanjut", 17)]
+    assert status["n"] == 38
+    assert {cell["n"] for row in counted["rows"] for cell in row["cells"].values()} == {4, 5, 6}  # who speak
 
 
 def test_use_and_sums_are_those_of_the_survey(study: Project) -> None:
