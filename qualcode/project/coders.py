@@ -46,6 +46,19 @@ class CodersFacet(Facet):
             for one in found
         ]
 
+    def act(self, name: str) -> str:
+        """From now on the coder called `name` does what is done through this project; gives the name as it is known.
+
+        Somebody who is not known yet is made known by the first thing they do. Raises BadInput where the name is
+        another's but for its case, or cannot be a name.
+        """
+        with self.project.read() as session:
+            name = a_new_name(session, Coder, " ".join(name.split()))
+        if not name:
+            raise BadInput(_("a coder needs a name"))
+        self.project.coder = name
+        return name
+
     def assign(
         self,
         coder: str,

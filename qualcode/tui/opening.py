@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import Callable
 from pathlib import Path
 from threading import Event
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.addresses import is_server, typed_path
+from qualcode.tui.recent import Memory
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -36,12 +38,19 @@ async def opened(opening: Callable[[], Project]) -> Project:
         raise
 
 
-def open_project(place: str | Path) -> Project:
-    """The project at a place, with snapshots as the app takes them."""
+def open_project(place: str | Path, memory: Memory) -> Project:
+    """The project at a place, with snapshots as the app takes them; whoever was chosen to act on this machine does.
+
+    `QUALCODE_CODER` says it before that.
+    """
     from qualcode.project import Project
+    from qualcode.project.project import project_path
     from qualcode.store.snapshots import ALWAYS
 
-    return Project.open(place, snapshot_after=ALWAYS)
+    coder = os.environ.get("QUALCODE_CODER") or memory.coder(
+        place if is_server(place) else project_path(place)
+    )
+    return Project.open(place, coder=coder or None, snapshot_after=ALWAYS)
 
 
 def load_ahead() -> None:
@@ -70,15 +79,15 @@ def new_project(place: str, title: str, coder: str, codebook: str) -> Project:
     return project
 
 
-def sample_project(path: str) -> Project:
+def sample_project(path: str, memory: Memory) -> Project:
     """The sample study, built anew."""
     from qualcode.project.study import build_study
     from qualcode.resources import study_path
 
-    return open_project(build_study(study_path("kube"), typed_path(path)).path)
+    return open_project(build_study(study_path("kube"), typed_path(path)).path, memory)
 
 
-def brought_back(place: str | Path, snapshot: str) -> tuple[Project, str]:
+def brought_back(place: str | Path, snapshot: str, memory: Memory) -> tuple[Project, str]:
     """The project after a snapshot was put in its place, and what a person is told; where that fails, as it was."""
     from qualcode.project.backups import restore
 
@@ -87,13 +96,13 @@ def brought_back(place: str | Path, snapshot: str) -> tuple[Project, str]:
     except QualcodeError as error:
         if not Path(place).exists():
             raise
-        return open_project(place), error.message
+        return open_project(place, memory), error.message
     if kept is None:
-        return open_project(place), _("the backup stands in the project's place now")
+        return open_project(place, memory), _("the backup stands in the project's place now")
     if kept.parent == Path(place).parent:
-        return open_project(place), _(
+        return open_project(place, memory), _(
             "the backup stands in the project's place now; what stood there is kept as {path}", path=kept.name
         )
-    return open_project(place), _(
+    return open_project(place, memory), _(
         "the backup stands in the project's place now; what stood there is kept as a backup itself"
     )

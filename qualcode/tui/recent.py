@@ -36,6 +36,8 @@ class Remembered:
     """Codes on digits that nobody pinned them to, by their lasting ids."""
     signer: str = ""
     """Who last wrote a comment here, where that was somebody else than who acts."""
+    coder: str = ""
+    """Who was chosen here to act, where that is not the project's first coder."""
 
     @property
     def gone(self) -> bool:
@@ -63,6 +65,7 @@ class Memory:
                     {str(k): int(v) for k, v in row["places"].items()},
                     {int(k): str(v) for k, v in row.get("digits", {}).items()},
                     str(row.get("signer", "")),
+                    str(row.get("coder", "")),
                 )
                 for row in kept["recent"]
             ]
@@ -131,6 +134,17 @@ class Memory:
         mine = self._of(path)
         if mine is not None and mine.signer != name:
             self.recent = [replace(row, signer=name) if row is mine else row for row in self.recent]
+
+    def coder(self, path: str | Path) -> str:
+        """Who acts on this machine; empty where nobody was chosen."""
+        mine = self._of(path)
+        return mine.coder if mine else ""
+
+    def act(self, path: str | Path, name: str) -> None:
+        """From now on `name` acts in the project on this machine, also when it is opened again."""
+        mine = self._of(path)
+        if mine is not None and mine.coder != name:
+            self.recent = [replace(row, coder=name) if row is mine else row for row in self.recent]
 
     def _of(self, path: str | Path) -> Remembered | None:
         mine = place_name(path)

@@ -569,6 +569,10 @@ async def test_home_opens_makes_and_remembers_projects(
         assert "No sources yet" in rows(app)
         await pilot.press("escape")
         await settled(app, pilot)
+        (told,) = app._notifications
+        assert "No sources yet" in rows(app) and told.message.startswith("Esc once more closes")
+        await pilot.press("escape")
+        await settled(app, pilot)
         assert "Studi baru" in rows(app)
         app.screen.query_one(OptionList).action_select()
         await settled(app, pilot)

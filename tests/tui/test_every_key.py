@@ -369,5 +369,5 @@ async def test_home_and_backups(
         await keys.type("enter", "b")
         await keys("backups.take")
         await keys("backups.choose")
-        await keys.type("escape", "escape")
+        await keys.type("escape", "escape", "escape")
         await keys("home.drop", "home.quit")

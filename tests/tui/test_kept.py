@@ -87,7 +87,7 @@ async def test_a_project_opened_from_home_is_backed_up_when_it_is_left(path: Pat
         await until(app, pilot, lambda: "no backup yet (b)" in rows(app))
         assert app.desk is not None
         await app.desk.write("memo.add", lambda project: project.notes.add_memo("dua"))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(app, pilot, on(app, HomePage))
         assert "saved · last backup: just now" in rows(app)
         await pilot.press("enter")
@@ -252,7 +252,7 @@ async def test_a_project_that_is_gone_is_shown_so_comes_back_or_leaves_the_list(
         await until(app, pilot, on(app, Ask))
         await pilot.press("y")
         await until(app, pilot, on(app, ContentsPage))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(app, pilot, on(app, HomePage))
         assert bodies(path) == ["satu"]
         path.unlink()
@@ -303,7 +303,7 @@ async def test_a_backup_that_could_not_be_made_is_told_on_home_and_in_the_shell(
         monkeypatch.setenv("QUALCODE_SNAPSHOTS", str(tmp_path / "file" / "x"))
         assert app.desk is not None
         await app.desk.write("memo.add", lambda project: project.notes.add_memo("dua"))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(app, pilot, on(app, HomePage))
         assert "! no backup was made" in rows(app)
         await pilot.press("enter")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from time import monotonic
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
@@ -16,10 +18,11 @@ from textual.widgets import DataTable, OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui.coder_form import choose_coder
 from qualcode.tui.desk import Desk, Saving
 from qualcode.tui.forms import Ask
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import COMMON, Page, key_of
+from qualcode.tui.page import BACK, COMMON, Page, RunningHead, key_of, spoken
 from qualcode.tui.painting import fitted, one_line
 from qualcode.tui.sharing import share
 from qualcode.tui.source_forms import edit_source, method_name, read_in
@@ -27,6 +30,9 @@ from qualcode.tui.source_forms import edit_source, method_name, read_in
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.overview import Overview, Waiting
+
+LEAVING_SECONDS = 3.0
+"""How soon behind the first press a second one closes the project."""
 
 
 class SourceTable(DataTable[Text]):
@@ -64,7 +70,10 @@ class ContentsPage(Page):
         Binding("r", "go('report')", _("Report"), id="contents.report", tooltip=_("Write a report")),
         Binding("e", "edit", _("Edit"), id="contents.edit", show=False,
                 tooltip=_("Correct name, method, informants, date and wave of this source")),
-        *COMMON,
+        *COMMON[:-1],
+        replace(BACK, description=_("Projects"), tooltip=_("Close the project by a second press; all is saved")),
+        Binding("k", "coder", _("Coder"), id="contents.coder", show=False,
+                tooltip=_("As whom you code: choose, or add somebody")),
         Binding("c", "go('codebook')", _("Codebook"), id="contents.codebook", show=False,
                 tooltip=_("Codes, categories and themes")),
         Binding("p", "go('people')", _("Informants"), id="contents.people", show=False,
@@ -101,6 +110,7 @@ class ContentsPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._kept = ""
+        self._left_at = -LEAVING_SECONDS
         self._found: Overview | None = None
 
     def body(self) -> ComposeResult:
@@ -112,8 +122,8 @@ class ContentsPage(Page):
         yield Static(id="kept", markup=False)
 
     def place(self) -> str:
-        """This page."""
-        return _("Contents")
+        """This page, and as whom a person codes."""
+        return _("Contents · coder {name}", name=one_line(self.desk.project.coder, 24))
 
     def on_mount(self) -> None:
         """Fetch the sources."""
@@ -128,6 +138,7 @@ class ContentsPage(Page):
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
+        self.query_one(RunningHead).show(place=self.place())
         self._fetch()
 
     @work(exclusive=True, group="fetch")
@@ -145,33 +156,36 @@ class ContentsPage(Page):
         row = table.cursor_row
         table.clear(columns=True)
         width = self.size.width
-        heads = [_("Source"), _("Method"), _("Informant"), _("Group"), _("Touched")]
+        heads = [_("Source"), _("Method"), _("Informant"), _("Group")]
         lines = [
             [
                 one.row.name,
                 method_name(one.row.method),
                 ", ".join(one.row.informants) or "–",
                 one.row.group or "–",
-                _moment(one.touched, width >= 100),
             ]
             for one in found.sources
         ]
+        touched = _("Touched")
+        days = [_moment(one.touched, width >= 100) for one in found.sources]
         if width < 72:  # the informants tell the group, and a name that is cut short tells nothing
             for line in (heads, *lines):
                 del line[3]
         long = 20 if width >= 140 else 10 if width >= 110 else 5
         bars = [_bar(one.share, long) for one in found.sources]
-        room = width - 6 - max([len(_("Coded")), *(bar.cell_len for bar in bars)])
+        # Neither a day nor a share tells anything once it is cut, so the other columns have what these leave.
+        room = width - 8 - max([cell_len(_("Coded")), *(bar.cell_len for bar in bars)])
+        room -= max([cell_len(touched), *map(cell_len, days)])
         counts = [Text(str(one.row.codings), "dim", justify="right") for one in found.sources]
         counted = _("Codings") if width >= 100 else ""
         if counted:
             room -= 2 + max(cell_len(counted), *(count.cell_len for count in (*counts, Text())))
         fit = fitted(heads, lines, room)
         listed = [
-            [*map(Text, line[:-1]), bar, *([count] if counted else []), Text(line[-1])]
-            for line, bar, count in zip(fit, bars, counts, strict=True)
+            [*map(Text, line), bar, *([count] if counted else []), Text(day)]
+            for line, bar, count, day in zip(fit, bars, counts, days, strict=True)
         ]
-        for number, name in enumerate([*heads[:-1], _("Coded"), *([counted] if counted else []), heads[-1]]):
+        for number, name in enumerate([*heads, _("Coded"), *([counted] if counted else []), touched]):
             wide = max([cell_len(name), *(cells[number].cell_len for cells in listed)])
             table.add_column(Text(name, no_wrap=True), width=wide)
         for one, cells in zip(found.sources, listed, strict=True):
@@ -274,11 +288,22 @@ class ContentsPage(Page):
         self.post_message(Go(Where(where)))
 
     def action_leave(self) -> None:
-        """Close the project, unless something goes on that is to be called off."""
+        """Call off what goes on; else close the project by a second press, as a first one may be one too many."""
         if self.doing is not None:
             super().action_leave()
-        else:
+        elif monotonic() - self._left_at < LEAVING_SECONDS:
             self.post_message(Go(Where.HOME))
+        else:
+            self._left_at = monotonic()
+            said = _(
+                "{key} once more closes the project and leads to all projects", key=spoken(self, "page.back")
+            )
+            self.app.notify(said, timeout=LEAVING_SECONDS, markup=False)
+
+    @work
+    async def action_coder(self) -> None:
+        """Choose as whom to code."""
+        await choose_coder(self.desk)
 
     @work
     async def action_share(self) -> None:

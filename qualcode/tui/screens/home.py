@@ -177,7 +177,7 @@ class HomePage(Screen[Any]):
                 self._drop(row)
             return
         try:
-            self.post_message(self.Opened(await opened(lambda: open_project(row.path))))
+            self.post_message(self.Opened(await opened(lambda: open_project(row.path, self._memory))))
         except QualcodeError as error:
             if is_server(row.path):
                 self._ask_server(row.path, error.message)
@@ -200,7 +200,8 @@ class HomePage(Screen[Any]):
             focus="password",
         )
         await self._fill(
-            form, lambda answers: open_project(with_password(answers["place"], answers["password"]))
+            form,
+            lambda answers: open_project(with_password(answers["place"], answers["password"]), self._memory),
         )
 
     async def _fill(self, form: Form, opening: Callable[[Answers], Project]) -> None:
@@ -266,7 +267,7 @@ class HomePage(Screen[Any]):
                   needed=True)],
             button=_("Open"),
         )  # fmt: skip
-        await self._fill(form, lambda answers: open_project(typed_place(answers["path"])))
+        await self._fill(form, lambda answers: open_project(typed_place(answers["path"]), self._memory))
 
     @work
     async def action_sample(self) -> None:
@@ -285,7 +286,7 @@ class HomePage(Screen[Any]):
             self.app.call_from_thread(
                 self.app.notify, _("Building the sample study …"), timeout=4, markup=False
             )
-            return sample_project(answers["path"])
+            return sample_project(answers["path"], self._memory)
 
         await self._fill(form, build)
 

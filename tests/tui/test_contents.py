@@ -1,0 +1,87 @@
+"""The contents say as whom one codes, are left by a second press, and cut neither a day nor a share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Input
+
+from qualcode.project import Project
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.forms import Form
+from qualcode.tui.opening import open_project
+from qualcode.tui.recent import Memory
+from qualcode.tui.screens import contents
+from qualcode.tui.screens.contents import ContentsPage
+from qualcode.tui.screens.home import HomePage
+from tests.tui.pages import open_app, press, resized, rows
+
+
+def head(app: QualcodeApp) -> str:
+    return rows(app).splitlines()[0]
+
+
+async def test_another_coder_acts_from_now_on_and_the_next_time(project: Project) -> None:
+    project.notes.add_memo("punya Rini")
+    async with open_app(project) as (app, pilot):
+        assert "Contents · coder Rini" in head(app)
+        await press(app, pilot, "k", "ctrl+s")
+        assert "coder Rini" in head(app) and project.coder == "Rini"
+        await press(app, pilot, "k", "s", "ctrl+s")
+        assert isinstance(app.screen, Form) and "give the name of somebody new" in rows(app)
+        app.screen.query_one("#field-name", Input).value = " Budi  Contoh "
+        await press(app, pilot, "ctrl+s")
+        assert "Contents · coder Budi Contoh" in head(app)
+        await app.desk.write("memo.add", lambda one: one.notes.add_memo("punya Budi"))  # type: ignore[union-attr]
+        assert [row.name for row in project.coders.list()] == ["Rini", "Budi Contoh"]
+        assert project.last_actor() == "Budi Contoh"
+        await press(app, pilot, "u")
+        assert [row.body for row in project.notes.memos()] == ["punya Rini"]  # one's own, and no more
+        await press(app, pilot, "u")
+        assert [row.body for row in project.notes.memos()] == ["punya Rini"]
+    memory, place = Memory.load(), project.place
+    project.close()
+    with open_project(place, memory) as again:
+        assert again.coder == "Budi Contoh"
+    async with open_app(open_project(place, memory)) as (app, pilot):
+        app.memory = memory
+        assert app.desk is not None
+        app.desk.memory = memory
+        await press(app, pilot, "k")
+        app.screen.query_one("#field-name", Input).value = "rini"  # known, whatever its capitals
+        await press(app, pilot, "ctrl+s")
+        assert "coder Rini" in head(app)
+        assert memory.coder(place) == ""
+        app.desk.project.close()
+
+
+async def test_one_press_too_many_leaves_no_project(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(project) as (app, pilot):
+        await press(app, pilot, "p", "escape", "escape")
+        assert isinstance(app.screen, ContentsPage)
+        (told,) = app._notifications
+        assert told.message.startswith("Esc once more closes the project")
+        monkeypatch.setattr(contents, "LEAVING_SECONDS", 0.0)  # long ago by now
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, ContentsPage)
+        monkeypatch.undo()
+        await press(app, pilot, "escape")
+        assert isinstance(app.screen, HomePage)
+
+
+async def test_days_and_shares_are_whole_in_a_narrow_window(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(contents, "_moment", lambda _at, long: "2024-05-31 10:00" if long else "2024-05-31")
+    file = tmp_path / "wawancara dengan nama berkas yang panjang sekali.txt"
+    file.write_text("K1: Kami musyawarah.\n", encoding="utf-8")
+    project.sources.add(file, informants=["K1"])
+    async with open_app(project, (100, 24)) as (app, pilot):
+        for width in (60, 80, 100):
+            await resized(app, pilot, width, 24)
+            lines = [line for line in rows(app).splitlines() if "%" in line]
+            assert len(lines) == 2 and all(" 2024-05-31" in line for line in lines), lines
+            assert all(("10:00" in line) == (width == 100) for line in lines)
