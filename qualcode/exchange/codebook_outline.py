@@ -53,7 +53,7 @@ _SECTIONS = ("full_def_id", "full_def_en")
 
 _HEADING = re.compile(r"(#{1,6})\s+(.*)")
 _MARK = re.compile(
-    r"(?:[-*+•–]"
+    r"(?:[-*+•–▪◦●○‣·]"
     r"|\(?(?P<number>\d{1,3}(?:\.\d{1,3})*|[ivxIVX]{2,5}|[A-Za-z])[.)]"
     r"|(?P<dotted>\d{1,3}(?:\.\d{1,3})+|\d{1,2}(?=\s+[A-Z\[])))\s+"
 )
