@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,15 +12,27 @@ import pytest
 
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import using
-from qualcode.model import Attribute, Code, Group
+from qualcode.model import Attribute, Code, Group, SectionKind
 from qualcode.network.flow import MOST_ARROWS, Arrow, strongest
 from qualcode.project import Project
 from qualcode.project.lookup import find
 from qualcode.project.report_data import report_data
+from qualcode.project.report_quotes import Passages
+from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_sections.kinds import KINDS
 from qualcode.reports.document import Document, Figure, Note, Paragraph, Table, plain
 from qualcode.reports.markdown import to_markdown
 from qualcode.reports.parts import Ways
-from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody
+from qualcode.reports.sections.crossing_data import (
+    CaseBody,
+    ChainRow,
+    CodeName,
+    CompareBody,
+    LinkRow,
+    LinksBody,
+    TableBody,
+)
+from qualcode.reports.sections.data import SectionQuote
 from qualcode.reports.sections.links import links as paint_links
 from qualcode.reports.sections.place import At
 from qualcode.reports.triangulation import triangulation
@@ -286,6 +299,73 @@ def test_what_is_empty_is_a_sentence_with_its_reason(project):
     ):
         with pytest.raises(error):
             project.sections.add(kind, **settings)
+
+
+def test_whole_sources_attributes_and_layers(crossed):
+    with crossed.read() as session:
+        of = Gathering(crossed, Passages(session), {"Mekar": "Pokmas Mekar", "Layu": "Pokmas Layu"}, "id")
+    table = KINDS[SectionKind.TABLE].gather(
+        of, {"rows": ["PM"], "columns": ["MS"], "of": ["SB", "SL"], "within": "source"}
+    )
+    assert isinstance(table, TableBody) and table.whole_source
+    assert [layer.of.code for layer in table.layers if layer.of] == ["SB"]
+    assert [code.code for code in table.empty] == ["SL"], "who speaks of a strategy speaks of no problem"
+    counts = [
+        [(cell.frames, cell.informants, cell.documents) for cell in row] for row in table.layers[0].cells
+    ]
+    assert counts == [[(1, 1, 0), (0, 0, 0)], [(1, 1, 0), (0, 0, 0)]], "K1 alone"
+    said = table.layers[0].cells[0][0].quoted
+    assert [quote.code for quote in said.said] == ["BU", "MS-DAT", "SB-AWS"] and not said.references
+    by_outcome = KINDS[SectionKind.COMPARE].gather(of, {"codes": ["PM"], "by": "attr:hasil", "quotes": 0})
+    assert isinstance(by_outcome, CompareBody) and by_outcome.columns == ("berhasil", "gagal")
+    ((good, bad),) = (row.cells for row in by_outcome.rows)
+    assert ((good.k, good.n), (bad.k, bad.n)) == ((2, 2), (2, 2))
+    assert (good.quoted.withheld, len(good.quoted.references), good.quoted.said) == (2, 2, ())
+    every = KINDS[SectionKind.CASE].gather(of, {"outcome": "hasil", "periods": ["sesudah", "sebelum"]})
+    assert isinstance(every, CaseBody) and [row.code for row in every.rows] == ["PM", "BU", "TD"]
+    assert {change.group for change in every.changes} == {"Pokmas Mekar", "Pokmas Layu"}
+
+
+def test_names_that_try_to_be_something_else_stay_names(crossed, tmp_path):
+    shutil.copy(crossed.path, tmp_path / "hostile.qualcode")
+    hostile = HOSTILE + "\x07\u2028{{1}} \u0645\u0634\u0643\u0644\u0629"
+    with Project.open(tmp_path / "hostile.qualcode", coder="Rara") as project:
+
+        def rename(tx):  # type: ignore[no-untyped-def]
+            for code in tx.all(Code):
+                tx.update(code, name_id=hostile, name_en=hostile)
+            for group in tx.all(Group):
+                tx.update(group, label=hostile)
+            for attribute in tx.all(Attribute):
+                tx.update(attribute, value=f"{attribute.value} {hostile}")
+
+        project.write("code.edit", rename)
+        painted = {format: project.reports.render(format=format) for format in ("html", "md", "docx")}
+    page = painted["html"].decode()
+    assert "<b>tebal" not in page and "&lt;b&gt;tebal" in page and "\u202e" not in page
+    plain_text = painted["md"].decode()
+    rows_of = [line for line in plain_text.splitlines() if line.startswith("|")]
+    assert "\u202e" not in plain_text and not any("| *bintang*" in line or "<b>" in line for line in rows_of)
+    assert painted["docx"].startswith(b"PK")
+
+
+def test_what_comes_before_has_its_quotes_though_no_chain():
+    before, after = CodeName("A", "Musyawarah"), CodeName("B", "Keputusan")
+    said = [
+        SectionQuote(code, "K1", "Mekar", f"(W1/K1/b.{n})", words)
+        for n, (code, words) in enumerate((("A", "Rembuk."), ("B", "")))
+    ]
+    link = LinkRow(before, "mendahului", after, 2, 1, 0, ("Mekar",), (tuple(said),), ("(W2/K2/b.3)",))
+    body = LinksBody((), (link,), (), (), "", "", 0, 1)
+    with using("id"):
+        blocks = list(paint_links(body, At("section1", Ways(empty()))))
+    table, quotes = (block for block in blocks if isinstance(block, Table))
+    assert table.rows[0].cells[4].runs[0].link == quotes.rows[0].anchor == "section1-link1"
+    told = plain(quotes.rows[0].cells[1].runs)
+    assert told == (
+        "A “Rembuk.” (W1/K1/b.0)\n→ B [1 kutipan tidak dicetak karena tidak ada izin]\nlainnya: (W2/K2/b.3)"
+    )
+    assert any("1 kaitan tidak disertakan" in plain(b.runs) for b in blocks if isinstance(b, Note))
 
 
 def test_three_hundred_links_stay_legible():

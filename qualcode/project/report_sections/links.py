@@ -14,6 +14,7 @@ from qualcode.project.crossing_tables import Chain, LinkedCodes, LinkTable, kind
 from qualcode.project.report_quotes import Passage
 from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.quoting import groups_of, has_sessions, quoted
+from qualcode.reports.painting import painted_line
 from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody, StrategyRow
 
 TRAILS = 2
@@ -148,12 +149,16 @@ class _Links:
             for first, second in linked.codings:
                 for end in (first, second):
                     passages.setdefault(self._passages[end].code, []).append(self._passages[end])
-        scrub = self._gathering.passages.scrub
+
+        def shown(words: str) -> str:
+            """Without names, and without signs that a picture cannot hold."""
+            return painted_line(self._gathering.passages.scrub(words))
+
         return [
             Box(
                 code,
-                scrub(self._table.names[code]),
-                tuple(scrub(group) for group in groups_of(self._gathering, passages[code])),
+                shown(self._table.names[code]),
+                tuple(shown(group) for group in groups_of(self._gathering, passages[code])),
             )
             for code in wanted
         ]
