@@ -126,7 +126,7 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
     "contents.codebook", "contents.people", "contents.quotes", "contents.matrices", "contents.suggestions",
     "contents.memos", "contents.agreement", "contents.journal", "contents.backups", "contents.uncoded",
     "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read", "contents.share",
-    "contents.edit", "contents.coder",
+    "contents.edit", "contents.coder", "contents.ready",
     "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
     "ask.no", "ask.yes", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
 )  # fmt: skip
@@ -134,7 +134,7 @@ async def test_contents_and_what_every_page_has(study: Project) -> None:
     async with at(study) as keys:
         for name in ("add", "edit", "findings", "matrix", "network", "report", "codebook", "people", "quotes", "matrices",
                      "suggestions", "memos", "agreement", "journal", "backups", "uncoded", "reviews", "comments",
-                     "unexplained", "share", "coder", "read"):  # fmt: skip
+                     "unexplained", "ready", "share", "coder", "read"):  # fmt: skip
             await keys(f"contents.{name}")
         await keys("app.theme", "app.commands", "page.undo", "page.redo")
         for name in ("ask.no", "ask.yes"):
