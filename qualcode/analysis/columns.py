@@ -7,7 +7,7 @@ numbers of tables the caller holds.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,6 +34,10 @@ class Codings:
 
     def __len__(self) -> int:
         return len(self.source)
+
+    def of(self, rows: Ints | slice) -> Codings:
+        """Those of some rows."""
+        return Codings(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ below it, and two codes of one branch are no pair: every passage of the lower on
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -214,7 +214,7 @@ def _parts(codings: Codings, attribution: Attribution) -> Iterator[tuple[Codings
         first, behind = np.searchsorted(attribution.coding, [low, high])
         here = slice(first, behind)
         yield (
-            Codings(*(getattr(codings, field.name)[low:high] for field in fields(Codings))),
+            codings.of(slice(low, high)),
             Attribution(
                 attribution.coding[here] - low,
                 attribution.unit[here],

@@ -16,6 +16,7 @@ from itertools import product
 import numpy as np
 
 from qualcode.analysis.columns import Bools, Codings, Ints
+from qualcode.analysis.counts import changes, span_numbers
 from qualcode.analysis.query import And, Field, Near, Node, Not, Or, Term
 
 CODES = (Field.CODE, Field.ONLY)
@@ -68,6 +69,8 @@ class Asked:
 
     def select(self, node: Node) -> Bools:
         """The codings that a query asks for."""
+        if isinstance(node, Term):  # what a code alone asks for is what it names
+            return self.term(node)
         return _any([one.given for one in self._ways(node)], len(self.quote))
 
     def _ways(self, node: Node) -> list[_Way]:
@@ -129,12 +132,11 @@ def _any(masks: Sequence[Bools], length: int) -> Bools:
 
 def quote_numbers(codings: Codings) -> Ints:
     """The same number for codings of one passage with one code: what several coders tagged alike is one quote."""
-    order = np.lexsort((codings.code, codings.end, codings.start, codings.source))
-    new = np.zeros(len(codings), dtype=np.int64)
-    for part in (codings.source, codings.start, codings.end, codings.code):
-        new[1:] |= np.diff(part[order]) != 0
+    bits = int(codings.code.max(initial=0)).bit_length()
+    keys = (span_numbers(codings) << bits) | codings.code
+    order = np.argsort(keys, kind="stable")
     numbers = np.empty(len(codings), dtype=np.int64)
-    numbers[order] = np.cumsum(new)
+    numbers[order] = np.cumsum(changes(keys[order])) - 1
     return numbers
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from sqlalchemy import ColumnElement, String, cast, func
@@ -15,6 +15,7 @@ from sqlmodel import Session, select
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Attribution, Bools, Codings, Ints, Sources, Turns, attribute
 from qualcode.analysis.counts import distinct
+from qualcode.analysis.retrieval import quote_numbers
 from qualcode.model import (
     Assignment,
     Coder,
@@ -38,10 +39,13 @@ if TYPE_CHECKING:
 
 
 _OF_ALL = (
-    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "_bare_sites",
+    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "_bare_sites",
     "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
 )  # fmt: skip
 """What a material works out once that has nothing to do with codings."""
+
+
+_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -122,6 +126,23 @@ class Material:
     def attribution(self) -> Attribution:
         """Whom each coding counts for."""
         return attribute(self.codings, self.turns, self.stand_ins, len(self.informants))
+
+    @cached_property
+    def quotes(self) -> Ints:
+        """The number of the quote that each coding is one coding of."""
+        return quote_numbers(self.codings)
+
+    def owners(self, codings: Ints) -> Ints:
+        """Rows of the attribution of codings given by row."""
+        first, behind = (np.searchsorted(self.attribution.coding, codings, side) for side in _SIDES)
+        many = behind - first
+        return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())
+
+    @cached_property
+    def speaking(self) -> frozenset[int]:
+        """The units that speak, coded or not."""
+        at = {unit.key: row for row, unit in enumerate(self.units)}
+        return frozenset(at[voice.unit] for voice in self.voices)
 
     @cached_property
     def units(self) -> tuple[ev.Unit, ...]:
@@ -208,6 +229,10 @@ class Material:
 
     def unit_groups(self) -> Ints:
         """For each row of the attribution, the place of its group among `groups`, or -1."""
+        return self._unit_groups
+
+    @cached_property
+    def _unit_groups(self) -> Ints:
         rows = self.attribution
         source = self.codings.source[rows.coding]
         groups = self._group_of_source[source]

@@ -6,9 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 from sqlmodel import Session
 
 from qualcode.analysis.columns import NOBODY, Ints
+from qualcode.analysis.counts import changes
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.project.attributes import attribute_column
@@ -34,8 +36,36 @@ GROUPINGS = (
 SORTS = ("place", "code", "informant", "wave", "length", "newest")
 """In what order quotes stand within a group."""
 
-Same = Mapping[int, Ints]
-"""The rows of all codings of a quote, by the row that stands for it."""
+
+class Same:
+    """The rows of all codings of each quote, by the row that stands for it: its first coding.
+
+    Args:
+        numbers: running numbers of codings.
+        quotes: the quote that each is a coding of.
+        rows: where they stand among all.
+    """
+
+    def __init__(self, numbers: NDArray[np.int32], quotes: Ints, rows: Ints) -> None:
+        order = np.lexsort((numbers, quotes))
+        self._codings = rows[order]
+        self._first = np.flatnonzero(changes(quotes[order]))
+        self.rows = self._codings[self._first]
+        """Of the quotes, by their numbers."""
+        self._by_row = np.argsort(self.rows)
+
+    def __getitem__(self, row: int) -> Ints:
+        """The codings of one quote."""
+        return self.of(np.array([row]))[1]
+
+    def of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Pairs of a quote's place among `rows` and the row of one of its codings."""
+        at = self._by_row[np.searchsorted(self.rows[self._by_row], rows)]
+        sizes = np.diff(self._first, append=len(self._codings))[at]
+        offset = np.arange(sizes.sum()) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        return np.repeat(np.arange(len(rows)), sizes), self._codings[
+            np.repeat(self._first[at], sizes) + offset
+        ]
 
 
 @dataclass(frozen=True)
@@ -94,7 +124,7 @@ def grouping(
         index, value = _owned(found, rows, has.of_codings(found))
         return _together(len(rows), index, value, lambda n: has.values[n], _("not recorded"))
     if by in ("coder", "valence", "period"):
-        index, row = _coded(rows, same)
+        index, row = same.of(rows)
         if by == "coder":
             return _together(len(rows), index, cols.coder[row].astype(np.int64), lambda n: coders[n], "")
         if by == "valence":
@@ -152,14 +182,6 @@ def _owned(found: Material, rows: Ints, values: Ints) -> tuple[Ints, Ints]:
     places[rows] = np.arange(len(rows))
     index = places[found.attribution.coding]
     return index[index != NOBODY], values[index != NOBODY]
-
-
-def _coded(rows: Ints, same: Same) -> tuple[Ints, Ints]:
-    """Pairs of a quote's place and the row of one of its codings."""
-    codings = [same[row] for row in rows.tolist()]
-    sizes = np.array([len(part) for part in codings], dtype=np.int64)
-    joined = np.concatenate(codings) if codings else np.zeros(0, dtype=np.int64)
-    return np.repeat(np.arange(len(rows)), sizes), joined
 
 
 def _together(count: int, index: Ints, value: Ints, label: Callable[[int], str], without: str) -> Grouping:

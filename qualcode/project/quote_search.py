@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import Any
@@ -14,7 +13,8 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
-from qualcode.analysis.columns import NOBODY, Bools, Ints
+from qualcode.analysis.columns import NOBODY, Ints
+from qualcode.analysis.counts import span_numbers
 from qualcode.analysis.query import Field, Node, terms, written
 from qualcode.i18n import _
 from qualcode.model import Coder, Coding, Study, TextVersion
@@ -23,12 +23,12 @@ from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress
 from qualcode.project.figures import CodeHead
-from qualcode.project.material import Material, speaks_alone
+from qualcode.project.kept import kept_of
+from qualcode.project.material import Chosen, Material, speaks_alone
 from qualcode.project.places import line_numbers, line_starts_of
-from qualcode.project.quote_groups import Grouping, grouping, places_in_order
+from qualcode.project.quote_groups import Grouping, Same, grouping, places_in_order
 from qualcode.project.quote_rows import Quote, QuoteCoding, QuoteGroup, Quotes, Tally
 from qualcode.project.quote_terms import VALENCES, Terms
-from qualcode.store.columns import CodingColumns
 from qualcode.store.transaction import table_of
 
 
@@ -44,9 +44,8 @@ class Retrieval:
         self._coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
         whole = material.load(session)
         self._second = material.second_coders(session) - self._named_coders()
-        kept = ~np.isin(whole.columns.coder, sorted(self._second))
-        self._left_out = int(len(kept) - kept.sum())
-        self._material = _with_codings(whole, kept) if self._left_out else whole
+        self._material = kept_of(session).material(session, Chosen(without=self._second))
+        self._left_out = len(whole.columns) - len(self._material.columns)
         self._terms = Terms(session, self._material, progress)
 
     def _named_coders(self) -> frozenset[int]:
@@ -61,11 +60,8 @@ class Retrieval:
         found, quote = self._material, self._terms.asked.quote
         chosen = np.flatnonzero(self._terms.asked.select(self._tree))
         self._progress(2, 3, _("putting them in order"))
-        # The first coding of a quote stands for it; the others follow by their number.
-        order = chosen[np.lexsort((found.columns.id[chosen], quote[chosen]))]
-        _numbers, first = np.unique(quote[order], return_index=True)
-        rows = order[first]
-        same = dict(zip(rows.tolist(), np.split(order, first[1:]), strict=True)) if len(rows) else {}
+        same = Same(found.columns.id[chosen], quote[chosen], chosen)
+        rows = same.rows
         heads, _parents = code_tree(self._session)
         code_row = {head.key: row for row, head in enumerate(heads)}
         groups = grouping(by, self._session, found, rows, heads, self._coders, same)
@@ -89,22 +85,21 @@ class Retrieval:
     def _units(self, rows: Ints) -> tuple[set[int], set[int]]:
         """The informants (and sessions), and the documents, whose words these are."""
         owners, units = self._material.attribution, self._material.units
-        chosen = np.unique(owners.unit[np.isin(owners.coding, rows)]).tolist()
+        chosen = np.unique(owners.unit[self._material.owners(rows)]).tolist()
         people = {unit for unit in chosen if units[unit].kind in (ev.INFORMANT, ev.SESSION)}
         return people, set(chosen) - people
 
     def _tally(self, rows: Ints) -> Tally:
         found = self._material
         people, others = self._units(rows)
-        places = np.stack((found.codings.source[rows], found.codings.start[rows], found.codings.end[rows]))
-        groups = found.unit_groups()[np.isin(found.attribution.coding, rows)]
-        every = {voice.unit for voice in found.voices} | {found.units[unit].key for unit in people}
-        kinds = {unit.key: unit.kind for unit in found.units}
+        spans = span_numbers(found.codings.of(rows))
+        groups = found.unit_groups()[found.owners(rows)]
+        every = found.speaking | people
         return Tally(
             quotes=len(rows),
-            passages=len(np.unique(places, axis=1).T),
+            passages=len(np.unique(spans)),
             informants=len(people),
-            of_informants=sum(kinds[unit] in (ev.INFORMANT, ev.SESSION) for unit in every),
+            of_informants=sum(found.units[unit].kind in (ev.INFORMANT, ev.SESSION) for unit in every),
             groups=len(set(groups.tolist()) - {NOBODY}),
             of_groups=len(found.groups),
             documents=len(others),
@@ -123,7 +118,7 @@ class _Maker:
         found: Material,
         coders: dict[int, str],
         heads: Sequence[CodeHead],
-        same: dict[int, Ints],
+        same: Same,
     ) -> None:
         self._read = read
         self._found = found
@@ -132,8 +127,6 @@ class _Maker:
         self._same = same
         study = session.scalars(select(Study)).first() or Study()
         self._citations = Citations(found.sources, study.citation)
-        rows = found.attribution
-        self._owners = np.searchsorted(rows.coding, np.arange(len(found.codings) + 1))
         self._group = found.unit_groups()
         self._source = lru_cache(256)(self._read_source)
 
@@ -145,10 +138,10 @@ class _Maker:
         source = found.sources[place_]
         body, starts, kept = self._source(place_)
         start, stop = int(cols.start[row]), int(cols.stop[row])
-        first, last = self._owners[row], self._owners[row + 1]
-        speakers = dict.fromkeys(int(n) for n in found.attribution.speaker[first:last] if n != NOBODY)
+        owned = found.owners(np.array([row]))
+        speakers = dict.fromkeys(int(n) for n in found.attribution.speaker[owned] if n != NOBODY)
         said_by = [found.informants[n].code for n in speakers]
-        groups = dict.fromkeys(found.groups[n].name for n in self._group[first:last] if n != NOBODY)
+        groups = dict.fromkeys(found.groups[n].name for n in self._group[owned] if n != NOBODY)
         head = self._heads[int(cols.code[row])]
         lines = line_numbers(starts, start, stop)
         return Quote(
@@ -161,7 +154,7 @@ class _Maker:
             code_name=head.name,
             informants=() if speaks_alone(source.method) else tuple(said_by),
             groups=tuple(groups),
-            counted=bool(first < last),
+            counted=bool(len(owned)),
             method=source.method.value,
             wave=source.wave,
             reference=self._citations.cite(source.id, said_by, lines),
@@ -200,11 +193,3 @@ class _Maker:
                 )
             )
             return body, line_starts_of(starts), {id_: (uid, memo) for id_, uid, memo in kept}
-
-
-def _with_codings(found: Material, kept: Bools) -> Material:
-    """The same material with some of its codings."""
-    cols = found.columns
-    parts = ("id", "source", "start", "stop", "code", "coder", "valence", "period")
-    columns = CodingColumns(**{name: getattr(cols, name)[kept] for name in parts}, periods=cols.periods)
-    return replace(found, columns=columns)

@@ -21,7 +21,7 @@ from sqlmodel import Session, select
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.query import NONE, Field, QueryError, Term, named_field
-from qualcode.analysis.retrieval import Asked, Places, holding, quote_numbers
+from qualcode.analysis.retrieval import Asked, Places, holding
 from qualcode.errors import NotFound
 from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, Evidence, Finding, Group, Method, TextVersion, Turn
@@ -69,13 +69,15 @@ class Terms:
     @cached_property
     def asked(self) -> Asked:
         """What a query is put to."""
-        return Asked(Places.of(self._codings), quote_numbers(self._codings), self.holds, self._turns)
+        return Asked(Places.of(self._codings), self._found.quotes, self.holds, self._turns)
 
     def holds(self, term: Term) -> Bools:
         """The codings for which a term holds; raises QueryError where it names what is not there."""
         match term.field:
             case Field.CODE | Field.ONLY:
-                return np.isin(self._codings.code, self._codes(term))
+                wanted = np.zeros(int(self._codings.code.max(initial=0)) + 1, dtype=np.bool_)
+                wanted[[code for code in self._codes(term) if code < len(wanted)]] = True
+                return wanted[self._codings.code]
             case Field.TEXT:
                 return self._words(term.value)
             case Field.MEMO:
