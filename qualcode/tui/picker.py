@@ -20,7 +20,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.i18n import _
 from qualcode.tui.looks import CodeCard
-from qualcode.tui.painting import hue, ink_on, one_line
+from qualcode.tui.painting import hue, ink_on, one_line, safe
 
 _NEW = "new"
 _ENOUGH = 2
@@ -221,9 +221,9 @@ class CodePicker(ModalScreen[Picked | None]):
             self.query_one("#meaning", Static).update(self._no_meaning(fresh=place is not None))
             return
         card = self._shown[place]
-        text = Text.assemble((card.name, "bold"), "\n", (card.code, "dim"), "\n\n", card.definition)
+        text = Text.assemble((safe(card.name), "bold"), "\n", (safe(card.code), "dim"), "\n\n", safe(card.definition))
         if card.example:
-            text.append(f"\n\n“{card.example}”", "italic")
+            text.append(f"\n\n“{safe(card.example)}”", "italic")
         self.query_one("#meaning", Static).update(text)
 
     def _no_meaning(self, fresh: bool) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.text.addresses import is_server, typed_path
+from qualcode.text.addresses import is_server, shown_path, typed_path
 from qualcode.tui.desk import reason_of
 from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.forms import Answers, Form, Line, Pick
@@ -45,7 +45,7 @@ async def write_out(
     desk = page.desk
     proposed = await desk.read(lambda project: beside(project, name))
     asked: list[FormField] = [
-        Line("file", _("File (codes in place of real names)"), str(proposed), needed=True)
+        Line("file", _("File (codes in place of real names)"), shown_path(proposed), needed=True)
     ]
     if len(kinds) > 1:
         asked.append(Pick("kind", _("Format"), kinds, kinds[0][0], needed=True))
@@ -84,5 +84,5 @@ async def write_out(
 
 def beside(project: Project, name: str) -> Path:
     """A file of that name beside the project; where it lies on a server, in the folder one works in."""
-    folder = Path.cwd() if is_server(project.place) else project.path.parent
+    folder = Path.cwd() if is_server(project.place) else project.path.absolute().parent
     return folder / project.sharing.file_name(name)

@@ -34,7 +34,7 @@ class HistorySheet(Sheet):
             box.border_title = _("History of {code}", code=one_line(self._code, 40))
             with VerticalScroll():
                 yield Static(history_text(self._changes), markup=False)
-            words = _("in [- -] what went, in {signs} what came · Esc closes", signs="{+ +}")
+            words = _("{gone} · {came} · Esc closes", gone=f"[-{_('went')}-]", came=f"{{+{_('came')}+}}")
             yield Static(words, classes="hint", markup=False)
 
     def on_mount(self) -> None:

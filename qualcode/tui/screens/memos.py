@@ -48,10 +48,14 @@ class MemosPage(ListedPage):
         """Read the memos."""
         rows = (await self.desk.read(lambda project: project.notes.memos()))[::-1]
         heads = [_("When"), _("Who"), _("Kind"), _("About"), _("Memo")]
-        day = 0 if self.size.width >= 100 else len("2024-05-01")  # of the time, half would be cut off
+        # Of the time or the year, half would be cut off.
+        year, day = (
+            ("2024-" if self.size.width < 80 else ""),
+            ("" if self.size.width >= 100 else "2024-05-01"),
+        )
         lines = [
             [
-                moment(r.created_at)[: day or None],
+                moment(r.created_at)[len(year) : len(day) or None],
                 r.author,
                 kind_name(r.kind),
                 r.about or "–",
