@@ -62,7 +62,7 @@ def _steps(body: SaturationBody, at: At) -> Table:
             Column(1.2, "right"),
             Column(0.8),
         ),
-        (head(_("No."), _("Unit"), _("Date"), _("New codes"), _("Codes so far"), ""),),
+        (head(_("No."), _("Unit"), _("Date"), _("New codes"), _("Codes so far"), _("Note")),),
         tuple(
             Row(
                 (
@@ -89,7 +89,7 @@ def _runs(body: SaturationBody, at: At) -> Table:
     return Table(
         _("Runs of consecutive units"),
         (Column(1.2), Column(1.2, "right"), Column(1.6, "right"), Column(1.4)),
-        (head(_("Units"), _("New codes"), _("Of the codes of the base"), ""),),
+        (head(_("Units"), _("New codes"), _("Of the codes of the base"), _("Note")),),
         tuple(
             Row(
                 (
