@@ -39,6 +39,7 @@ STOPS: dict[tuple[int, int], list[Stop]] = {
         (Where.CODEBOOK, ("down",), LIGHT),
         (Where.QUOTES, (), DARK),
         (Where.MATRICES, (), CONTRAST),
+        (Where.SATURATION, (), DARK),
         (Where.NETWORK, ("tab",), LIGHT),
         (Where.FINDINGS, ("a",), CONTRAST),
     ],

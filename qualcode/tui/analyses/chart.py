@@ -13,6 +13,8 @@ from qualcode.tui.grid import fit
 from qualcode.tui.painting import one_line
 
 EIGHTHS = " ▏▎▍▌▋▊▉"
+LONGEST = 48
+"""Cells of the longest bar: with more, the eye loses the line."""
 OLD, NEW = "░", "█"
 """What was known before, and what is new."""
 
@@ -31,11 +33,11 @@ def bars(rows: Sequence[tuple[str, float, str]], width: int) -> list[Text]:
         return []
     labels = min(max(cell_len(label) for label, _share, _told in rows), max(width // 3, 8))
     told = max(cell_len(words) for _label, _share, words in rows)
-    room = max(width - labels - told - 3, 4)
+    room = max(min(width - labels - told - 3, LONGEST), 4)
     lines = []
     for label, share, words in rows:
         line = Text(fit(one_line(label, labels), labels) + " ")
-        line.append(fit(bar(share, room), room), "bold").append(" " + words)
+        line.append(fit(bar(share, room), room)).append(" " + words)
         lines.append(line)
     return lines
 

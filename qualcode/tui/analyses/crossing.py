@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from rich.cells import cell_len
 from rich.text import Text
 
 from qualcode.errors import BadInput
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 CASE, BRANCHES, CHAINS, LINKS = "case", "branches", "chains", "links"
 WAYS = (CASE, BRANCHES, CHAINS, LINKS)
 TURN, SOURCE = "turn", "source"
+SHORT = 10
+"""Cells of an outcome and a period where there is no room for both in full."""
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def _case(project: Project, asked: Crossed) -> Shown:
     columns = []
     for outcome in table.outcomes:
         for name in (*table.periods, _("change")):
-            short = f"{one_line(outcome, 5)}·{one_line(name, 5)}"
+            period = one_line(name, 6)
+            short = f"{one_line(outcome, SHORT - cell_len(period))}·{period}"
             columns.append(HeatColumn(f"{outcome}: {name}", short))
     rows = []
     for row in wanted:

@@ -81,9 +81,8 @@ class AttributesPage(Page):
     """A list with the attribute in focus below it, or what it is crossed with."""
 
     DEFAULT_CSS = """
-    AttributesPage DataTable { height: 1fr; padding: 0 1; }
-    AttributesPage #about { height: 1fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
-    AttributesPage.-list #about { height: 2fr; }
+    AttributesPage DataTable { height: 4fr; padding: 0 1; }
+    AttributesPage #about { height: 5fr; padding: 0 1; background: $surface; scrollbar-size-vertical: 1; }
     AttributesPage.-joint #about { height: 40%; }
     AttributesPage.-cross #about { height: 3; }
     AttributesPage.-value #about { background: $background; }
@@ -158,6 +157,10 @@ class AttributesPage(Page):
             with self.begun() as doing:
                 self._found = await self.desk.read(lambda project: find(project, doing))
         except CalledOff:
+            if self._filled is None:
+                self._lay(None, _("Called off. A digit counts again."))
+            else:
+                self._asked = self._filled
             return
         self._fill(self._found, asked)
 
@@ -166,6 +169,7 @@ class AttributesPage(Page):
         head = _("Attributes") if asked.way == LIST else way_word(asked.way)
         self.query_one(RunningHead).show(place=head)
         self._lay(asked.way, found.why.replace("{key}", spoken(self, _key(found, asked))))
+        anew, self._filled = self._filled != asked, asked
         if found.why:
             return
         table, legend = self.query_one(FittedTable), self.query_one("#legend", Static)
@@ -179,7 +183,7 @@ class AttributesPage(Page):
         elif found.joint is not None:
             heads, lines, self._lines = tables.joint_lines(found.joint)
             table.show(heads, lines, numbers=(2,))
-            if self._filled != asked:
+            if anew:
                 table.move_cursor(row=0)
             legend.update(_("k of n who speak and have the value; the first quote stands beside it"))
         elif found.cross is not None:
@@ -188,7 +192,6 @@ class AttributesPage(Page):
             self.query_one(HeatMatrix).show(columns, rows, "n", found.cross.first)
             missing = f"{known['definitions']['missing']}: {known['missing']}"
             legend.update(" · ".join([_("(%) of the row"), missing, *known["warnings"]]))
-        self._filled = asked
         self.call_after_refresh(self._explain)
 
     def _lay(self, way: str | None, instead: str) -> None:

@@ -22,7 +22,7 @@ from qualcode.tui.doing import CalledOff, Doing
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Answers, Form, Line, Pick
 from qualcode.tui.going import Go, Where
-from qualcode.tui.page import COMMON, Page, RunningHead
+from qualcode.tui.page import COMMON, Page, RunningHead, spoken
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -81,6 +81,8 @@ class SaturationPage(Page):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._rule: Rule = recall(desk, "saturation", Rule())
+        self._shown = self._rule
+        """The rule of what stands there."""
         self._table: SaturationTable | None = None
 
     def body(self) -> ComposeResult:
@@ -121,10 +123,15 @@ class SaturationPage(Page):
             with self.begun() as doing:
                 self._table = await self.desk.ask(lambda project: find(project, doing))
         except CalledOff:
+            if self._table is None:
+                again = _("Called off. {key} counts again.", key=spoken(self, "saturation.base"))
+                self.query_one("#verdict", Static).update(again)
+            self._rule = self._shown
             return
         except BadInput as error:  # a group or coder went away meanwhile
             self.query_one("#verdict", Static).update(error.message)
             return
+        self._shown = rule
         self._fill(self._table, rule)
 
     def _fill(self, table: SaturationTable, rule: Rule) -> None:
