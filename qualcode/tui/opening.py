@@ -79,12 +79,15 @@ def new_project(place: str, title: str, coder: str, codebook: str) -> Project:
     return project
 
 
-def sample_project(path: str, memory: Memory) -> Project:
-    """The sample study, built anew."""
+def sample_project(path: str, memory: Memory, study: str = "kube") -> Project:
+    """A sample study, built anew at `path`, or in it where that is a folder."""
     from qualcode.project.study import build_study
     from qualcode.resources import study_path
 
-    return open_project(build_study(study_path("kube"), typed_path(path)).path, memory)
+    place = typed_path(path)
+    if place.is_dir():
+        place /= f"{study}.qualcode"
+    return open_project(build_study(study_path(study), place).path, memory)
 
 
 def brought_back(place: str | Path, snapshot: str, memory: Memory) -> tuple[Project, str]:

@@ -58,7 +58,7 @@ class HomePage(Screen[Any]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n", "new", _("New"), id="home.new", tooltip=_("Begin a new project")),
         Binding("o", "file", _("Open"), id="home.open", tooltip=_("Open a project file")),
-        Binding("d", "sample", _("Sample"), id="home.sample", tooltip=_("Build the sample study and open it")),
+        Binding("d", "sample", _("Sample"), id="home.sample", tooltip=_("Build a sample study and open it")),
         Binding("b", "backups", _("Backups"), id="home.backups",
                 tooltip=_("Copies kept of the chosen project: list them, bring one back")),
         Binding("delete", "drop", _("Take off the list"), id="home.drop", show=False,
@@ -119,7 +119,7 @@ class HomePage(Screen[Any]):
             options.append(None)
         options.append(Option(Text(_("New project")), id="new"))
         options.append(Option(Text(_("Open a project file")), id="open"))
-        options.append(Option(Text(_("Build the sample study (KUBE)")), id="sample"))
+        options.append(Option(Text(_("Build a sample study")), id="sample"))
         return options
 
     def on_mount(self) -> None:
@@ -271,14 +271,19 @@ class HomePage(Screen[Any]):
 
     @work
     async def action_sample(self) -> None:
-        """Build the sample study and open it."""
-        from qualcode.tui.forms import Form, Line
+        """Build one of the sample studies and open it."""
+        from qualcode.resources import study_names
+        from qualcode.tui.forms import Form, Line, Pick
 
-        path = Path.cwd() / "kube.qualcode"
+        words = studies()
+        names = [name for name in words if name in study_names()]
         form = Form(
             _("Sample study"),
-            [Line("path", _("Where to put it"), str(path), needed=True)],
-            quote=_("An invented study of a community business group; all persons and words are made up."),
+            [
+                Line("path", _("Folder, or file, to put it in"), str(Path.cwd()), needed=True),
+                Pick("study", _("Study"), [(name, words[name]) for name in names], names[0], needed=True),
+            ],
+            quote=_("Invented studies; all persons and words are made up."),
             button=_("Build"),
         )
 
@@ -286,7 +291,7 @@ class HomePage(Screen[Any]):
             self.app.call_from_thread(
                 self.app.notify, _("Building the sample study …"), timeout=4, markup=False
             )
-            return sample_project(answers["path"], self._memory)
+            return sample_project(answers["path"], self._memory, answers["study"])
 
         await self._fill(form, build)
 
@@ -318,6 +323,17 @@ class HomePage(Screen[Any]):
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = min(place, options.option_count - 1)
+
+
+def studies() -> dict[str, str]:
+    """The sample studies that can be built, in a few words each; their first letters differ."""
+    return {
+        "kube": "KUBE",
+        "value-for-money": _("value for money"),
+        "pokmas": _("two groups (pokmas)"),
+        "bansos-fgd": _("focus groups on aid"),
+        "bansos-mechanism": _("mechanism of aid"),
+    }
 
 
 def _free_place() -> Path:
