@@ -25,9 +25,9 @@ if TYPE_CHECKING:
         ValueForMoney,
     )
 
-SINGLE = 12
+SINGLE = 6
 """Different numbers that are counted one by one; of more, stretches are."""
-STRETCHES = 8
+STRETCHES = 6
 
 
 def owner_word(owner: str) -> str:
