@@ -77,13 +77,14 @@ class _Set:
 
     row: Row
     lines: list[str] = field(default_factory=list)
-    status: list[tuple[str, Tone | None]] = field(default_factory=list)
-    """What stands in the last column; its tone, None for what a person said."""
+    status: list[tuple[str, Tone | None, bool]] = field(default_factory=list)
+    """What stands in the last column; its tone, None for what a person said, and whether it is bold."""
     top: int = 0
 
     @property
     def height(self) -> int:
-        return max(len(self.lines), len(self.status), 2) + 1
+        deepest = max((1 + bool(cell.n) + bool(cell.note) for cell in self.row.cells), default=2)
+        return max(len(self.lines), len(self.status), deepest, 2) + 1
 
 
 class TriangulationMatrix(CellGrid[Row]):
@@ -236,9 +237,9 @@ class TriangulationMatrix(CellGrid[Row]):
         segments.append(Segment(" ", base))
         verdict, style = "", muted
         if inner < len(one.status):
-            verdict, tone = one.status[inner]
+            verdict, tone, bold = one.status[inner]
             style = base if tone is None else self._tone(tone) + band
-            style += Style(bold=tone is not Tone.QUIET or one.row.tone is Tone.QUIET)
+            style += Style(bold=bold)
         if chosen and self._column == len(self._columns) and inner < 2:
             style = base + Style(reverse=True, bold=inner == 0)
         return [*segments, Segment(fit(one_line(verdict, self._verdict - 1), self._verdict), style)]
@@ -290,12 +291,14 @@ def symbol_names() -> Mapping[str, str]:
     }
 
 
-def _status(row: Row, width: int) -> list[tuple[str, Tone | None]]:
+def _status(row: Row, width: int) -> list[tuple[str, Tone | None, bool]]:
     """The lines of the last column: what was computed, what a person decided, the coverage, and what else is to know."""
-    lines: list[tuple[str, Tone | None]] = [(line, row.tone) for line in _wrap(row.verdict, width)]
-    lines += [(line, None) for line in _wrap(row.own, width)] if row.own else []
-    lines += [(line, Tone.QUIET) for line in _wrap(row.coverage, width)] if row.coverage else []
-    return lines + [(one_line(remark, width), None) for remark in row.remarks]
+    lines: list[tuple[str, Tone | None, bool]] = [
+        (line, row.tone, True) for line in _wrap(row.verdict, width)
+    ]
+    lines += [(line, None, True) for line in _wrap(row.own, width)] if row.own else []
+    lines += [(line, Tone.QUIET, False) for line in _wrap(row.coverage, width)] if row.coverage else []
+    return lines + [(one_line(remark, width), None, True) for remark in row.remarks]
 
 
 def _wrap(claim: str, width: int) -> list[str]:

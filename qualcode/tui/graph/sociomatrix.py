@@ -156,6 +156,10 @@ class Sociomatrix(ScrollView, can_focus=True):
         self.refresh()
         self._post(self.Chosen)
 
+    def tell(self) -> None:
+        """Say which pair is in focus."""
+        self._post(self.Chosen)
+
     def action_open(self) -> None:
         """Say that a person wants to see the ties of this pair."""
         self._post(self.Opened)

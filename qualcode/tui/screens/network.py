@@ -23,11 +23,11 @@ from qualcode.tui.graph.few import few_people
 from qualcode.tui.graph.measures_table import MeasuresTable
 from qualcode.tui.graph.people import picture_of_people
 from qualcode.tui.graph.picture import Picture
+from qualcode.tui.graph_files import write_codes, write_people
 from qualcode.tui.grid import CellOpened
 from qualcode.tui.page import COMMON, Page, RunningHead, key_of
 from qualcode.tui.painting import one_line
 from qualcode.tui.tie_quotes import show_tie_quotes
-from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -279,6 +279,8 @@ class NetworkPage(Page):
         switcher.current = _VIEWS[place]
         self.set_class(_VIEWS[place] == "measures", "measuring")
         self.query_one(f"#{_VIEWS[place]}").focus()
+        if _VIEWS[place] == "matrix":
+            self.query_one(Sociomatrix).tell()
         self._say()
 
     def action_graph(self) -> None:
@@ -332,23 +334,10 @@ class NetworkPage(Page):
     @work
     async def action_export(self) -> None:
         """Write what is shown to a file, for other programs or as a picture."""
-        project, graph, focal, wave = self.desk.project, self._graph, self._focal, self._wave
-        name = project.sharing.file_name(f"{project.path.stem}-network")
-        kinds = [(".svg", _("Picture (svg)")), (".graphml", "GraphML"), (".gexf", "GEXF (Gephi)")]
-        if graph == "ties":
-            await write_out(
-                self, _("Write the graph"), name, kinds,
-                lambda project, file, answers, doing, accepted: project.analysis.export_network(
-                    file, focal, wave=wave, accept_leaks=accepted, progress=doing
-                ),
-            )  # fmt: skip
+        if self._graph == "ties":
+            await write_people(self, self._focal, self._wave)
         else:
-            await write_out(
-                self, _("Write the graph"), f"{name}-{graph}", [(".graphml", "GraphML")],
-                lambda project, file, answers, doing, accepted: project.analysis.export_code_network(
-                    file, graph, accept_leaks=accepted, progress=doing
-                ),
-            )  # fmt: skip
+            await write_codes(self, self._graph)
 
     @work
     async def action_remove(self) -> None:

@@ -244,7 +244,7 @@ class ReadyPage(Page):
         await write_out(
             self,
             _("Write the report for the examination"),
-            project.sharing.file_name(f"{project.path.stem}-ready"),
+            f"{project.path.stem}-ready",
             kinds,
             lambda project, file, answers, doing, accepted: project.reports.write(
                 file,
@@ -255,6 +255,7 @@ class ReadyPage(Page):
                 accept_leaks=accepted,
             ),
             [Pick("language", _("Language"), languages, chosen, needed=True)],
+            people=True,
         )
 
 
