@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode import Project
+from qualcode import Project, i18n
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
 
@@ -93,3 +93,12 @@ def test_the_report_compares_two_groups_and_names_no_cause(report: str) -> None:
     contrast = report.split("Pemberdayaan dari bawah dan dari atas", 1)[1].split("\n# ", 1)[0]
     assert "Mereka mah udah jadi duluan" in contrast
     assert "Saya pulang dari masjid dikasih tahu, Pak \\[B1\\]" in contrast
+
+
+def test_in_english_every_section_finds_what_it_names(tmp_path: Path) -> None:
+    path = build_study(study_path("pokmas"), tmp_path / "pokmas", language="en").path
+    i18n.set_language("en")
+    with Project.open(path, write=False) as project:
+        sections = project.sections.list()
+        assert sections[0].heading == "Outcome and period: livelihood and cooperation"
+        assert [section.problem for section in sections] == [""] * len(sections)

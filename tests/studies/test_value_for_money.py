@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from qualcode import Project
+from qualcode import Project, i18n
 from qualcode.cli.main import main
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
@@ -148,3 +148,12 @@ def test_both_survey_tables_hold_the_same_answers() -> None:
         assert [cell for cell in row if cell.isdigit() or cell.startswith("R")] == [
             cell for cell in other if cell.isdigit() or cell.startswith("R")
         ]
+
+
+def test_in_english_every_section_finds_what_it_names(tmp_path: Path) -> None:
+    path = build_study(study_path("value-for-money"), tmp_path / "vfm", language="en").path
+    i18n.set_language("en")
+    with Project.open(path, write=False) as project:
+        sections = project.sections.list()
+        assert sections[0].heading == "State of the businesses: how many continue"
+        assert [section.problem for section in sections] == [""] * len(sections)
