@@ -89,10 +89,12 @@ class CodebookFacet(CategoriesFacet):
         """The codebook as YAML text, or as CSV where `file` ends in .csv; written to `file` where one is given.
 
         Real names in it are replaced. `progress` is told (texts looked through, texts, what is done now). Raises
-        BadInput where it cannot be written or something else stands there, and LeakFound where what is to be written
-        could tell who somebody is and that is not accepted.
+        BadInput where there is no code to write, it cannot be written or something else stands there, and LeakFound
+        where what is to be written could tell who somebody is and that is not accepted.
         """
         book = without_names(self.book(), self.project.sharing.names().aliases)
+        if file is not None and not book.codes:
+            raise BadInput(_("there is no code yet; nothing was written"))
         told = watched(list(codebook_words(book)), progress, _("looking for names that are left"))
         self.project.sharing.guard(told, file=file, accept_leaks=accept_leaks)
         as_csv = file is not None and Path(file).suffix.lower() == ".csv"

@@ -43,7 +43,8 @@ async def write_out(
         people: informants are shown with their groups or attributes, so small ones are named.
     """
     desk = page.desk
-    proposed = await desk.read(lambda project: beside(project, name))
+    ending = kinds[0][0] if len(kinds) == 1 else ""
+    proposed = await desk.read(lambda project: beside(project, name + ending))
     asked: list[FormField] = [
         Line("file", _("File (codes in place of real names)"), shown_path(proposed), needed=True)
     ]

@@ -12,6 +12,7 @@ from textual.command import CommandPalette
 from textual.pilot import Pilot
 
 from qualcode import i18n
+from qualcode.resources import codebook_names
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.reader import Reader
 from qualcode.tui.screens.help import HelpPage
@@ -88,7 +89,7 @@ class Keys:
             return
         said = rows(app).splitlines()[:-1]  # the last line is the foot
         said += [f"{notice.title} {notice.message}" for notice in app._notifications]
-        given = [str(Path.cwd()), *(row.path for row in app.memory.recent)]
+        given = [str(Path.cwd()), *(row.path for row in app.memory.recent), *codebook_names()]
         found = left_in_english("\n".join(said), *given)
         assert not found, (name, found)
 

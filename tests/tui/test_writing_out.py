@@ -9,6 +9,7 @@ import pytest
 from textual.containers import VerticalScroll
 from textual.widgets import Input
 
+from qualcode.errors import BadInput
 from qualcode.project import Project
 from qualcode.tui.going import Go, Where
 from tests.tui.keys_pressed import Keys, presses
@@ -45,7 +46,9 @@ async def test_records_leave_with_codes_in_place_of_names(study: Project) -> Non
         ):
             await go(keys, where)
             await keys(key, back=False)
-            assert app.screen.query_one("#field-file", Input).value == str(folder / file.partition(".")[0])
+            # Of several formats one is chosen, or decided by what is typed.
+            proposed = file if file.endswith(("memo.md", "comments.md")) else file.partition(".")[0]
+            assert app.screen.query_one("#field-file", Input).value == str(folder / proposed)
             await keys.type("enter")
             assert f"Written: {folder / file}" in [one.message for one in app._notifications]
             text = (folder / file).read_text(encoding="utf-8")
@@ -130,3 +133,10 @@ async def test_what_a_code_means_is_read_over_its_quotes(study: Project) -> None
         await settled(app, pilot)
         await keys.type("tab", "down", "down")
         assert app.screen.query_one("#about", VerticalScroll).scroll_y > 0
+
+
+def test_a_codebook_without_codes_is_not_written(tmp_path: Path) -> None:
+    with Project.create(tmp_path / "kosong", coder="Rini") as made:
+        with pytest.raises(BadInput, match="there is no code yet"):
+            made.codebook.export(tmp_path / "kosong.yaml")
+        assert not (tmp_path / "kosong.yaml").exists()
