@@ -182,8 +182,10 @@ class Form(ModalScreen[Answers | None]):
 
     @work
     async def _keep(self, kept: Awaitable[str], answers: Answers) -> None:
-        reason = await kept
-        self._keeping = False
+        try:
+            reason = await kept
+        finally:  # also where it was ended from elsewhere: the form takes keys again
+            self._keeping = False
         self.tell(self._hint())
         if reason:
             self.query_one(".error", Static).update(safe(reason))
