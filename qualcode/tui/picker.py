@@ -221,7 +221,9 @@ class CodePicker(ModalScreen[Picked | None]):
             self.query_one("#meaning", Static).update(self._no_meaning(fresh=place is not None))
             return
         card = self._shown[place]
-        text = Text.assemble((safe(card.name), "bold"), "\n", (safe(card.code), "dim"), "\n\n", safe(card.definition))
+        text = Text.assemble(
+            (safe(card.name), "bold"), "\n", (safe(card.code), "dim"), "\n\n", safe(card.definition)
+        )
         if card.example:
             text.append(f"\n\n“{safe(card.example)}”", "italic")
         self.query_one("#meaning", Static).update(text)
