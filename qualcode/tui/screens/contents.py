@@ -52,6 +52,7 @@ class ContentsPage(Page):
     DEFAULT_CSS = """
     ContentsPage DataTable { height: 1fr; padding: 0 1; }
     ContentsPage #tally, ContentsPage #kept { height: auto; padding: 0 1; color: $page-muted; }
+    ContentsPage #tally { text-wrap: nowrap; text-overflow: ellipsis; }
     ContentsPage #kept { max-height: 4; }
     ContentsPage #waiting, ContentsPage #waiting:focus { display: none; height: auto; max-height: 6; padding: 0 1;
         border: none; border-top: solid $page-rule; background: $background; scrollbar-size-vertical: 1; }
