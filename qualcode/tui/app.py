@@ -354,7 +354,8 @@ class QualcodeApp(TypeaheadApp[int]):
         """A key as it stands on the keyboard: F2, not f2; of several keys of a binding, each as itself."""
         given, key = binding.key_display, binding.key.split(",")[0]
         if given and given != (_SIGNS.get(key) or key_to_character(key)):
-            binding = replace(binding, key_display=None)  # that is of the first key, and this is another
+            # That is of the first key, and this is another.
+            binding = replace(binding, key_display=_SIGNS.get(key))
         shown = super().get_key_display(binding)
         return shown.upper() if re.fullmatch(r"f\d+", shown) else shown
 
