@@ -21,10 +21,16 @@ def open_(project: ProjectPath, coder: CoderName = None) -> None:
 
 
 def show_project(path: Path, coder: str | None = None) -> None:
-    """Run the app with a project until it is left; raises BadInput without a terminal, Busy where others write."""
+    """Run the app with a project until it is left; raises BadInput without a terminal, Busy where others write.
+
+    Without a coder, whoever was last chosen for the project on this machine acts, as when it is opened from home.
+    """
     need_terminal()
     from qualcode.project import Project
     from qualcode.store.snapshots import ALWAYS
+    from qualcode.tui.opening import open_project
+    from qualcode.tui.recent import Memory
 
-    if code := run(Project.open(path, coder=coder, snapshot_after=ALWAYS)):
+    named = coder and Project.open(path, coder=coder, snapshot_after=ALWAYS)
+    if code := run(named or open_project(path, Memory.load())):
         raise typer.Exit(code)

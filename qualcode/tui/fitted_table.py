@@ -54,8 +54,8 @@ class FittedTable(DataTable[Text]):
         self.clear(columns=True)
         self._laid = self.app.size.width
         # The table spans the window but for a blank on each side, and each cell has one on each of its own.
-        cells = fitted(self._heads, self._lines, self._laid - 4)
-        for number, head in enumerate(self._heads):
+        heads, *cells = fitted(self._heads, self._lines, self._laid - 4)
+        for number, head in enumerate(heads):
             wide = max([cell_len(head), *(cell_len(line[number]) for line in cells)])
             if number in self._numbers:
                 head = _right(head, wide)

@@ -73,18 +73,18 @@ def one_line(text: str, limit: int = 0) -> str:
 
 
 def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
-    """The cells of a table `width` cells wide (two of them between columns), cut with an ellipsis where they must be.
+    """The lines of a table `width` cells wide, two of them between columns: its heads, then its rows.
 
-    The widest column gives first; none becomes narrower than its head.
+    What is too wide is cut with an ellipsis: the widest column gives first, and a head only where no cell can.
     """
-    lines = [[one_line(cell) for cell in row] for row in rows]
-    least = [max(cell_len(head), 4) for head in heads]
-    widths = [max([low, *(cell_len(line[n]) for line in lines)]) for n, low in enumerate(least)]
-    while sum(widths) + 2 * len(widths) > width:
-        giving = [n for n, wide in enumerate(widths) if wide > least[n]]
-        if not giving:
-            break
-        widths[max(giving, key=widths.__getitem__)] -= 1
+    lines = [[one_line(cell) for cell in row] for row in (heads, *rows)]
+    widths = [max([4, *(cell_len(line[n]) for line in lines)]) for n in range(len(heads))]
+    for least in ([max(cell_len(head), 4) for head in lines[0]], [4] * len(heads)):
+        while sum(widths) + 2 * len(widths) > width:
+            giving = [n for n, wide in enumerate(widths) if wide > least[n]]
+            if not giving:
+                break
+            widths[max(giving, key=widths.__getitem__)] -= 1
     return [[one_line(cell, widths[n]) for n, cell in enumerate(line)] for line in lines]
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from qualcode.project import Project
+
 
 def test_a_listed_source_has_the_keys_programs_rely_on(run, project, built):
     row = run("source", "list", project, "--json").json[0]
@@ -152,3 +154,17 @@ def test_groups_have_levels_and_a_focal_one(run, project):
         ("PGL", 1, True),
         ("DIN", None, False),
     ]
+
+
+def test_groups_are_added_with_attributes_renamed_and_removed_while_nobody_is_in_them(run, project):
+    run("group", "add", project, "MAS", "--label", "Warga", "--attr", "lokasi=RW 2")
+    twice = run("group", "add", project, "MAS")
+    assert twice.code == 2 and "MAS" in twice.err
+    run("group", "edit", project, "MAS", "--name", "WRG", "--attr", "lokasi=", "--attr", "anggota=12")
+    with Project.open(project, write=False) as opened:
+        made = opened.informants.group_rows()[-1]
+    assert (made.id, made.label, made.attributes) == ("WRG", "Warga", {"anggota": 12})
+    kept = run("group", "remove", project, "PGL")
+    assert kept.code == 2 and "another group" in kept.err
+    run("group", "remove", project, "WRG")
+    assert [row["name"] for row in run("group", "list", project, "--json").json] == ["PGL", "DIN"]

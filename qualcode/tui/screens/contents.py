@@ -181,7 +181,7 @@ class ContentsPage(Page):
         counted = _("Codings") if width >= 100 else ""
         if counted:
             room -= 2 + max(cell_len(counted), *(count.cell_len for count in (*counts, Text())))
-        fit = fitted(heads, lines, room)
+        heads, *fit = fitted(heads, lines, room)
         listed = [
             [*map(Text, line), bar, *([count] if counted else []), Text(day)]
             for line, bar, count, day in zip(fit, bars, counts, days, strict=True)
