@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.i18n import _
 from qualcode.tui.looks import CodeCard
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import hue, ink_on, one_line, safe
 
 _NEW = "new"
@@ -109,7 +110,7 @@ class CodePicker(ModalScreen[Picked | None]):
             asked = _("letters of a code, or a new name") if self._may_create else _("letters of a code")
             yield Input(placeholder=asked)
             with Horizontal():
-                options = OptionList()
+                options = MarkedList()
                 options.can_focus = False  # a click takes a code and leaves the letters where they are typed
                 yield options
                 yield Static(id="meaning", markup=False)
@@ -198,9 +199,9 @@ class CodePicker(ModalScreen[Picked | None]):
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
         pin = card.pinned or self._digit_of.get(card.key) or " "
-        # Its part of the box, less the scrollbar; the list itself is not laid out yet.
+        # Its part of the box, less the scrollbar and what it stands in by; the list itself is not laid out yet.
         box = min(self.app.size.width * 98 // 100, 100) - 4
-        part = (box * 3 // 5 if self._narrow else box // 2) - 1
+        part = (box * 3 // 5 if self._narrow else box // 2) - 3
         text = Text.assemble((f" {card.look.letter} ", chip), (f" {pin} ", "dim"))
         if self._marked:
             text.append("[x] " if card.key in self._marked else "[ ] ", "bold")

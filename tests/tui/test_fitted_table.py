@@ -5,6 +5,8 @@ from textual.widgets import DataTable
 from qualcode.project import Project
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.going import Go, Where
+from qualcode.tui.marked_list import MarkedList
+from tests.tui.conftest import Stage
 from tests.tui.pages import open_app, resized, rows, settled
 
 
@@ -53,3 +55,13 @@ async def test_words_that_stand_back_come_forward_under_the_cursor(project: Proj
         table.move_cursor(row=1)
         await settled(app, pilot)
         assert styles() == ["dim", ""]
+
+
+async def test_the_option_that_would_be_taken_has_a_sign_before_its_first_line() -> None:
+    stage = Stage(options := MarkedList("satu\nlanjutan", None, "dua"))
+    async with stage.run_test(size=(20, 8)) as pilot:
+        for place, marked in ((0, "satu"), (1, "dua")):
+            options.highlighted = place
+            await pilot.pause()
+            shown = [strip.text for strip in stage.screen._compositor.render_strips()]
+            assert [row.split("▸")[1].split()[0] for row in shown if "▸" in row] == [marked]

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 from qualcode.exchange.codebook_lint import Lint, LintKind
 from qualcode.i18n import _, ngettext
 from qualcode.tui.codebook.sheets import Sheet
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import safe
 
 
@@ -29,7 +30,7 @@ class RemarksSheet(Sheet):
         """A heading for each kind, a line for each remark, and one for each further code that it is about."""
         with Vertical() as box:
             box.border_title = ngettext("{n} remark", "{n} remarks", len(self._remarks))
-            yield OptionList(*(Option(text, disabled=not code) for text, code in self._lines))
+            yield MarkedList(*(Option(text, disabled=not code) for text, code in self._lines))
             yield Static(_("Enter goes to the code · Esc closes"), classes="hint", markup=False)
 
     def on_mount(self) -> None:

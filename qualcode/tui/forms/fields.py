@@ -13,6 +13,8 @@ from textual.widgets.option_list import Option
 from textual.widgets.text_area import Selection
 
 from qualcode.tui.forms.choice import Choice
+from qualcode.tui.forms.some import Some
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import one_line
 
 Answers = dict[str, str]
@@ -69,7 +71,18 @@ class PickLong:
     details: Sequence[str] = ()
 
 
-Field = Line | Area | Pick | PickLong
+@dataclass(frozen=True)
+class PickSome:
+    """Any number of many values, a line each; `value` and the answer have one on each line, in the list's order."""
+
+    name: str
+    label: str
+    options: Sequence[tuple[str, str]]
+    value: str = ""
+    needed: bool = False
+
+
+Field = Line | Area | Pick | PickLong | PickSome
 
 
 def widget_of(field: Field) -> Widget:
@@ -88,12 +101,14 @@ def widget_of(field: Field) -> Widget:
         case Pick():
             return Choice(field.options, field.value, id=name)
         case PickLong():
-            lines = (Option(Text(one_line(words, 62))) for _value, words in field.options)
-            options = OptionList(*lines, id=name, markup=False)
+            lines = (Option(Text(one_line(words, 60))) for _value, words in field.options)
+            options = MarkedList(*lines, id=name, markup=False)
             values = [value for value, _words in field.options]
             if field.value in values:
                 options.highlighted = values.index(field.value)
             return options
+        case PickSome():
+            return Some(field.options, field.value.split("\n"), id=name)
 
 
 def answer_in(widget: Widget, field: Field) -> str:
@@ -104,6 +119,8 @@ def answer_in(widget: Widget, field: Field) -> str:
         return widget.text.strip()
     if isinstance(widget, Choice):
         return widget.value
+    if isinstance(widget, Some):
+        return "\n".join(widget.taken)
     if isinstance(widget, OptionList) and isinstance(field, PickLong) and widget.highlighted is not None:
         return field.options[widget.highlighted][0]
     return ""
@@ -120,6 +137,8 @@ def put_in(widget: Widget, field: Field, answer: str) -> None:
     elif isinstance(widget, Choice) and isinstance(field, Pick):
         values = [value for value, _words in field.options]
         widget.chosen = values.index(answer) if answer in values else widget.chosen
+    elif isinstance(widget, Some):
+        widget.take(answer.split("\n"))
 
 
 def may_be_kept(field: Field) -> bool:

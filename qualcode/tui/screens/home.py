@@ -22,6 +22,7 @@ from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.foot import Foot
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, SMALLEST, TooSmall, key_of
 from qualcode.tui.painting import one_line
@@ -95,7 +96,7 @@ class HomePage(Screen[Any]):
             yield Static("q u a l c o d e", id="title")
             yield Static(_("from interviews to a triangulated report"), id="motto")
             yield Static("❦", classes="rule")
-            yield OptionList()
+            yield MarkedList()
             yield Static(id="saved", markup=False)
             if self._notice:
                 yield Static(f"! {self._notice}", id="notice", markup=False)
@@ -103,7 +104,7 @@ class HomePage(Screen[Any]):
 
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
-        room = min(_WIDTH, self.app.size.width * 96 // 100) - 4  # blanks around, and a scrollbar
+        room = min(_WIDTH, self.app.size.width * 96 // 100) - 6  # blanks around, a sign and a scrollbar
         for number, row in enumerate(self._memory.recent[:_SHOWN]):
             text = Text(one_line(row.title, room), "bold", no_wrap=True, overflow="ellipsis")
             gone = row.gone

@@ -15,6 +15,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class HitsPage(ModalScreen[Answer | None], Generic[Answer]):
         with Vertical() as box:
             box.border_title = self.title_words()
             yield Static(id="head", markup=False)
-            yield OptionList(markup=False)
+            yield MarkedList(markup=False)
             yield Static(self.hint(), id="hint", markup=False)
 
     def on_mount(self) -> None:
