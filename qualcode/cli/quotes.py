@@ -139,8 +139,10 @@ def _document(opened: Project, found: Quotes, context: str | None) -> dict[str, 
     if context is None:
         return found.as_json()
 
+    every = iter(opened.quotes.contexts(found, context))
+
     def shown(quote: Quote) -> dict[str, object]:
-        before, after = opened.quotes.context(quote, context)
+        before, after = next(every)
         return {**asdict(quote), "before": before, "after": after}
 
     return found.as_json(shown)
@@ -155,13 +157,15 @@ def _print(opened: Project, found: Quotes, context: str | None) -> None:
             said = ngettext("{n} quote", "{n} quotes", len(group))
             people = ngettext("{n} informant", "{n} informants", group.informants)
             say(f"{group.label} – {said} · {people}\n")
-        for quote in found[group.first : group.last]:
+        quotes = found[group.first : group.last]
+        around = opened.quotes.contexts(quotes, context) if context else [("", "")] * len(quotes)
+        for quote, beside in zip(quotes, around, strict=True):
             parts = [quote.reference, quote.code, *([valence_words(quote.valence)] if quote.valence else [])]
             parts += [*quote.groups, ", ".join(coding.coder for coding in quote.codings)]
             parts += [] if quote.counted else [_("counts for nobody")]
             numbers = ", ".join(f"#{coding.number}" for coding in quote.codings)
             say("  " + "  ".join([*parts, numbers]))
-            say(_paragraph(quote, opened.quotes.context(quote, context) if context else ("", "")) + "\n")
+            say(_paragraph(quote, beside) + "\n")
     say(tally_words(found.tally) if len(found) else _("nothing found"))
     note(left_out_words(found.tally))
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
+from uuid import UUID
 
 import numpy as np
-from sqlalchemy import ColumnElement, String, cast, func
+from sqlalchemy import ColumnElement, String, Table, cast, func
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
@@ -16,6 +17,7 @@ from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Attribution, Bools, Codings, Ints, Sources, Turns, attribute
 from qualcode.analysis.counts import distinct
 from qualcode.analysis.retrieval import quote_numbers
+from qualcode.i18n import language
 from qualcode.model import (
     Assignment,
     Coder,
@@ -28,6 +30,7 @@ from qualcode.model import (
     TextVersion,
     Turn,
 )
+from qualcode.project.citations import Citations
 from qualcode.project.lookup import find
 from qualcode.project.places import FIELD_METHODS, counting_turn, words_count
 from qualcode.project.project import KEPT
@@ -39,7 +42,7 @@ if TYPE_CHECKING:
 
 
 _OF_ALL = (
-    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "_bare_sites",
+    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "people", "_cited", "_bare_sites",
     "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
 )  # fmt: skip
 """What a material works out once that has nothing to do with codings."""
@@ -139,10 +142,26 @@ class Material:
         return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())
 
     @cached_property
-    def speaking(self) -> frozenset[int]:
-        """The units that speak, coded or not."""
+    def speaking(self) -> Ints:
+        """The units that speak, coded or not, in order."""
         at = {unit.key: row for row, unit in enumerate(self.units)}
-        return frozenset(at[voice.unit] for voice in self.voices)
+        return np.array(sorted({at[voice.unit] for voice in self.voices}), dtype=np.int64)
+
+    @cached_property
+    def people(self) -> Bools:
+        """Of each unit whether it is an informant or a session, and no document."""
+        return np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in self.units], dtype=np.bool_)
+
+    def citations(self, template: str) -> Citations:
+        """How quotes of the sources are cited."""
+        wanted = template, language()
+        if wanted not in self._cited:
+            self._cited[wanted] = Citations(self.sources, template)
+        return self._cited[wanted]
+
+    @cached_property
+    def _cited(self) -> dict[tuple[str, str], Citations]:
+        return {}
 
     @cached_property
     def units(self) -> tuple[ev.Unit, ...]:
@@ -349,20 +368,14 @@ def counting_places(
     them over as one line of numbers a text, as a row for each takes many times longer.
     """
     texts, turns, table = table_of(TextVersion), table_of(Turn), table_of(Source)
-    newest = (
-        select(func.max(texts.c.number))
-        .where(texts.c.source_id == table.c.id)
-        .correlate(table)
-        .scalar_subquery()
-    )
     numbers = [turns.c.start, turns.c.stop, func.coalesce(turns.c.informant_id, 0)]
     line = cast(numbers[0], String) + " " + cast(numbers[1], String) + " " + cast(numbers[2], String)
     found = session.execute(
         select_columns(*(table.c.id, func.aggregate_strings(line, " ")))
         .select_from(table)
-        .join(texts, (texts.c.source_id == table.c.id) & (texts.c.number == newest))
+        .join(texts)
         .join(turns, turns.c.text_version_id == texts.c.id)
-        .where(counting_turn(), *conditions)
+        .where(newest(of=table), counting_turn(), *conditions)
         .group_by(table.c.id)
         .order_by(table.c.id)
     ).all()
@@ -375,6 +388,37 @@ def counting_places(
     order = np.lexsort((start, source))
     order = order[source[order] != NOBODY]
     return source[order], start[order], end[order], informant[order]
+
+
+def newest(*, of: Table) -> ColumnElement[bool]:
+    """Of rows of text versions joined to `of`, the sources: whether it is the newest text of its source."""
+    texts = table_of(TextVersion).alias("later")
+    latest = select(func.max(texts.c.number)).where(texts.c.source_id == of.c.id).correlate(of)
+    return table_of(TextVersion).c.number == latest.scalar_subquery()
+
+
+def turn_edges(session: Session, sources: Collection[UUID]) -> dict[UUID, tuple[str, Ints]]:
+    """The newest text of each of these sources, and where its turns begin (with their labels) and end, in order.
+
+    The database hands the turns of a text over as one line of numbers, as a row for each takes many times longer.
+    """
+    table, texts, turns = table_of(Source), table_of(TextVersion), table_of(Turn)
+    here = (table.c.uid.in_(sources), newest(of=table))
+    bodies = select_columns(*(table.c.uid, texts.c.body)).join_from(table, texts).where(*here)
+    edge = cast(turns.c.label_start, String) + " " + cast(turns.c.stop, String)
+    lines = (
+        select_columns(*(table.c.uid, func.aggregate_strings(edge, " ")))
+        .join_from(table, texts)
+        .join(turns, turns.c.text_version_id == texts.c.id)
+        .where(*here)
+        .group_by(table.c.uid)
+    )
+    edges = {
+        uid: np.sort(np.fromstring(line, dtype=np.int64, sep=" ").reshape(-1, 2), axis=0)
+        for uid, line in session.execute(lines)
+    }
+    nothing = np.zeros((0, 2), dtype=np.int64)
+    return {uid: (body, edges.get(uid, nothing)) for uid, body in session.execute(bodies)}
 
 
 def counting_turns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 from uuid import UUID
@@ -86,11 +86,15 @@ class Tally:
     second_coders: tuple[str, ...]
 
 
+_PAGE = 200
+"""Quotes made at once where all are gone through."""
+
+
 class Quotes(Sequence[Quote]):
     """What a query found; a quote is made when it is looked at, from texts that are read then."""
 
     def __init__(self, query: str, by: str, rows: Ints, groups: Sequence[QuoteGroup], tally: Tally,
-                 numbers: Sequence[int], make: Callable[[int], Quote]) -> None:  # fmt: skip
+                 numbers: Sequence[int], make: Callable[[Ints], Sequence[Quote]]) -> None:  # fmt: skip
         self.query = query
         """The query, as it reads in the current language."""
         self.by = by
@@ -105,14 +109,18 @@ class Quotes(Sequence[Quote]):
     def __len__(self) -> int:
         return len(self._rows)
 
+    def __iter__(self) -> Iterator[Quote]:
+        for first in range(0, len(self), _PAGE):
+            yield from self[first : first + _PAGE]
+
     @overload
     def __getitem__(self, place: int) -> Quote: ...
     @overload
     def __getitem__(self, place: slice) -> Sequence[Quote]: ...
     def __getitem__(self, place: int | slice) -> Quote | Sequence[Quote]:
         if isinstance(place, slice):
-            return [self._make(int(row)) for row in self._rows[place]]
-        return self._make(int(self._rows[place]))
+            return self._make(self._rows[place])
+        return self._make(self._rows[place : place + 1 or None])[0]
 
     def as_json(self, shown: Callable[[Quote], object] = lambda quote: quote) -> dict[str, object]:
         """The plain document the command line prints; `shown` says how a quote stands in it."""

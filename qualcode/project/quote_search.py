@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -12,19 +11,17 @@ import numpy as np
 from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
-from qualcode.analysis import evidence as ev
-from qualcode.analysis.columns import NOBODY, Ints
+from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.counts import span_numbers
 from qualcode.analysis.query import Field, Node, terms, written
 from qualcode.i18n import _
-from qualcode.model import Coder, Coding, Study, TextVersion
+from qualcode.model import Coder, Coding, Source, Study, TextVersion
 from qualcode.project import material
-from qualcode.project.citations import Citations
 from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress
 from qualcode.project.figures import CodeHead
 from qualcode.project.kept import kept_of
-from qualcode.project.material import Chosen, Material, speaks_alone
+from qualcode.project.material import Chosen, Material, newest, speaks_alone
 from qualcode.project.places import line_numbers, line_starts_of
 from qualcode.project.quote_groups import Grouping, Same, grouping, places_in_order
 from qualcode.project.quote_rows import Quote, QuoteCoding, QuoteGroup, Quotes, Tally
@@ -70,42 +67,48 @@ class Retrieval:
         tally = self._tally(rows)
         make = _Maker(self._read, self._session, found, self._coders, heads, same)
         numbers = found.columns.id[rows].tolist()
-        return Quotes(written(self._tree), by, rows, self._groups(groups, rows), tally, numbers, make.quote)
+        return Quotes(
+            written(self._tree), by, rows, self._groups(groups, rows, tally), tally, numbers, make.quotes
+        )
 
-    def _groups(self, groups: Grouping, rows: Ints) -> list[QuoteGroup]:
+    def _groups(self, groups: Grouping, rows: Ints, tally: Tally) -> list[QuoteGroup]:
         cuts = np.flatnonzero(np.diff(groups.of)) + 1
         edges = [0, *cuts.tolist(), len(rows)] if len(rows) else []
         made = []
         for first, last in pairwise(edges):
             key, label = groups.names[int(groups.of[first])]
-            people, _others = self._units(rows[first:last])
-            made.append(QuoteGroup(key, label, first, last, len(people)))
+            whole = last - first == len(rows)
+            people = tally.informants if whole else int(self._people(rows[first:last]).sum())
+            made.append(QuoteGroup(key, label, first, last, people))
         return made
 
-    def _units(self, rows: Ints) -> tuple[set[int], set[int]]:
-        """The informants (and sessions), and the documents, whose words these are."""
-        owners, units = self._material.attribution, self._material.units
-        chosen = np.unique(owners.unit[self._material.owners(rows)]).tolist()
-        people = {unit for unit in chosen if units[unit].kind in (ev.INFORMANT, ev.SESSION)}
-        return people, set(chosen) - people
+    def _people(self, rows: Ints) -> Bools:
+        """Of each different unit whose words these are, whether it is an informant or a session."""
+        found = self._material
+        return found.people[np.unique(found.attribution.unit[found.owners(rows)])]
 
     def _tally(self, rows: Ints) -> Tally:
         found = self._material
-        people, others = self._units(rows)
-        spans = span_numbers(found.codings.of(rows))
-        groups = found.unit_groups()[found.owners(rows)]
-        every = found.speaking | people
+        owned = found.owners(rows)
+        units = np.unique(found.attribution.unit[owned])
+        people = found.people[units]
+        every = np.union1d(found.speaking, units[people])
+        groups = np.unique(found.unit_groups()[owned])
         return Tally(
             quotes=len(rows),
-            passages=len(np.unique(spans)),
-            informants=len(people),
-            of_informants=sum(found.units[unit].kind in (ev.INFORMANT, ev.SESSION) for unit in every),
-            groups=len(set(groups.tolist()) - {NOBODY}),
+            passages=len(np.unique(span_numbers(found.codings.of(rows)))),
+            informants=int(people.sum()),
+            of_informants=int(found.people[every].sum()),
+            groups=int((groups != NOBODY).sum()),
             of_groups=len(found.groups),
-            documents=len(others),
+            documents=int((~people).sum()),
             left_out=self._left_out,
             second_coders=tuple(self._coders[id_] for id_ in sorted(self._second) if self._left_out),
         )
+
+
+_AT_ONCE = 200
+"""Quotes whose texts are in memory at a time."""
 
 
 class _Maker:
@@ -126,17 +129,30 @@ class _Maker:
         self._heads = {head.key: head for head in heads}
         self._same = same
         study = session.scalars(select(Study)).first() or Study()
-        self._citations = Citations(found.sources, study.citation)
+        self._citations = found.citations(study.citation)
         self._group = found.unit_groups()
-        self._source = lru_cache(256)(self._read_source)
+        self._texts: dict[int, tuple[str, Sequence[int]]] = {}
+        """Texts and line starts of the sources read last, by row."""
 
-    def quote(self, row: int) -> Quote:
-        """The quote that a row of the codings stands for."""
+    def quotes(self, rows: Ints) -> list[Quote]:
+        """The quotes that some rows of the codings stand for."""
+        if len(rows) > _AT_ONCE:
+            return [
+                quote
+                for first in range(0, len(rows), _AT_ONCE)
+                for quote in self.quotes(rows[first : first + _AT_ONCE])
+            ]
+        codings = [self._same[row] for row in rows.tolist()]
+        kept = self._read_codings(self._found.columns.id[np.concatenate(codings)].tolist()) if codings else {}
+        self._read_sources(np.unique(self._found.codings.source[rows]).tolist())
+        return [self._quote(row, own, kept) for row, own in zip(rows.tolist(), codings, strict=True)]
+
+    def _quote(self, row: int, codings: Ints, kept: Mapping[int, tuple[UUID, str]]) -> Quote:
         found = self._found
         cols = found.columns
         place_ = int(found.codings.source[row])
         source = found.sources[place_]
-        body, starts, kept = self._source(place_)
+        body, starts = self._texts[place_]
         start, stop = int(cols.start[row]), int(cols.stop[row])
         owned = found.owners(np.array([row]))
         speakers = dict.fromkeys(int(n) for n in found.attribution.speaker[owned] if n != NOBODY)
@@ -159,10 +175,10 @@ class _Maker:
             wave=source.wave,
             reference=self._citations.cite(source.id, said_by, lines),
             text=body[start:stop],
-            codings=tuple(self._coding(int(n), kept) for n in self._same[row]),
+            codings=tuple(self._coding(int(n), kept) for n in codings),
         )
 
-    def _coding(self, row: int, kept: dict[int, tuple[UUID, str]]) -> QuoteCoding:
+    def _coding(self, row: int, kept: Mapping[int, tuple[UUID, str]]) -> QuoteCoding:
         cols = self._found.columns
         number = int(cols.id[row])
         uid, memo = kept[number]
@@ -176,20 +192,22 @@ class _Maker:
             memo=memo,
         )
 
-    def _read_source(self, row: int) -> tuple[str, Sequence[int], dict[int, tuple[UUID, str]]]:
-        """Text and line starts of a source, and id and memo of its codings."""
-        source = self._found.sources[row].id
-        versions, codings = table_of(TextVersion), table_of(Coding)
-        with self._read() as session:
-            body, starts = session.execute(
-                select_columns(versions.c.body, versions.c.line_starts)
-                .where(versions.c.source_id == source)
-                .order_by(versions.c.number.desc())
-                .limit(1)
-            ).one()
-            kept = session.execute(
-                select_columns(codings.c.id, codings.c.uid, codings.c.memo).where(
-                    codings.c.source_id == source
+    def _read_sources(self, rows: Sequence[int]) -> None:
+        if not self._texts.keys() >= set(rows):
+            by_id = {self._found.sources[row].id: row for row in rows}
+            table, texts = table_of(Source), table_of(TextVersion)
+            with self._read() as session:
+                found = session.execute(
+                    select_columns(table.c.id, texts.c.body, texts.c.line_starts)
+                    .join_from(table, texts)
+                    .where(table.c.id.in_(by_id), newest(of=table))
                 )
-            )
-            return body, line_starts_of(starts), {id_: (uid, memo) for id_, uid, memo in kept}
+                self._texts = {by_id[id_]: (body, line_starts_of(starts)) for id_, body, starts in found}
+
+    def _read_codings(self, numbers: Sequence[int]) -> dict[int, tuple[UUID, str]]:
+        """Id and memo of codings by their running numbers."""
+        table = table_of(Coding)
+        chosen = select_columns(table.c.id, table.c.uid, table.c.memo)
+        with self._read() as session:
+            found = session.execute(chosen.where(table.c.id.in_(numbers)))
+            return {id_: (uid, memo) for id_, uid, memo in found}

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import numpy as np
+
+from qualcode.analysis.columns import Ints
 from qualcode.analysis.query import Node, parse
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Coding, Finding, Source, Stance
 from qualcode.project.evidence import new_finding, no_evidence, put_evidence
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, uncollected, unwatched, watched
 from qualcode.project.lookup import find, find_all
+from qualcode.project.material import turn_edges
 from qualcode.project.places import place
 from qualcode.project.quote_groups import NO_GROUPS, SORTS
 from qualcode.project.quote_rows import Quote, Quotes
@@ -63,18 +67,23 @@ class QuotesFacet(Facet):
 
         Raises BadInput for another `around`, NotFound where the source is gone.
         """
+        [found] = self.contexts([quote], around)
+        return found
+
+    def contexts(self, quotes: Sequence[Quote], around: str = "turn") -> Sequence[tuple[str, str]]:
+        """What stands before and behind each of several quotes. Raises as `context`."""
         if around not in AROUND:
             raise BadInput(not_one_of("--context", around, AROUND))
-        at = self.project.sources.place(str(quote.source))
-        touched = [
-            n for n, turn in enumerate(at.turns) if turn.label_start < quote.end and turn.stop > quote.start
-        ]
-        if not touched:
-            return "", ""
-        more = around == "beside"
-        first = at.turns[max(touched[0] - more, 0)].label_start
-        last = at.turns[min(touched[-1] + more, len(at.turns) - 1)].stop
-        return at.text[min(first, quote.start) : quote.start], at.text[quote.end : max(last, quote.end)]
+        found = []
+        for first in range(0, len(quotes), _AT_ONCE):
+            part = quotes[first : first + _AT_ONCE]
+            with self.project.read() as session:
+                texts = turn_edges(session, {quote.source for quote in part})
+            for quote in part:
+                if quote.source not in texts:
+                    raise NotFound(_("there is no source {name} any more", name=quote.source_name))
+                found.append(_context(quote, *texts[quote.source], more=around == "beside"))
+        return found
 
     def cited(
         self,
@@ -159,3 +168,17 @@ class QuotesFacet(Facet):
             return found
 
         return self.project.write("finding.link", work)
+
+
+_AT_ONCE = 200
+"""Quotes whose texts are in memory at a time."""
+
+
+def _context(quote: Quote, text: str, edges: Ints, *, more: bool) -> tuple[str, str]:
+    first = int(np.searchsorted(edges[:, 1], quote.start, side="right"))
+    behind = int(np.searchsorted(edges[:, 0], quote.end, side="left"))
+    if first >= behind:
+        return "", ""
+    start = edges[max(first - more, 0), 0]
+    stop = edges[min(behind - 1 + more, len(edges) - 1), 1]
+    return text[min(start, quote.start) : quote.start], text[quote.end : max(stop, quote.end)]

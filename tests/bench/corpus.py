@@ -1,7 +1,9 @@
 """The corpus of the bench: invented interviews, always the same ones.
 
-3,000 sources of 30,000 characters (90 million in all), 60 codes, 4 coders, a million codings. The rows go in
-past the journal: what is measured on this project is reading. The first of the texts also lie there as files.
+3,000 sources of 30,000 characters (90 million in all), an informant each, in 6 groups; 60 codes, 4 coders, a million
+codings. Beside it a study of 300 of the sources with 60,000 codings by 2 coders, the second of whom was given
+every turn. The rows go in past the journal: what is measured on these projects is reading. The first of the texts
+also lie there as files.
 """
 
 from __future__ import annotations
@@ -15,9 +17,21 @@ import tempfile
 from array import array
 from pathlib import Path
 
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, insert, select
 
-from qualcode.model import Code, Coder, Source, TextVersion, Turn, TurnRole, uuid7
+from qualcode.model import (
+    Assignment,
+    Code,
+    Coder,
+    Group,
+    Informant,
+    Participation,
+    Source,
+    TextVersion,
+    Turn,
+    TurnRole,
+    uuid7,
+)
 from qualcode.store import search
 from qualcode.store.engine import SCHEMA
 from qualcode.store.store import Store
@@ -28,7 +42,10 @@ SOURCES = 3000
 LENGTH = 30_000
 CODES = 60
 CODERS = 4
+GROUPS = 6
 CODINGS = 1_000_000
+STUDIED = 60_000
+"""Codings of the study of 300 sources."""
 FILES = 300
 """How many of the texts also lie there as files, to be read in."""
 RARE = "kelurahanwati"
@@ -51,6 +68,11 @@ def usual_place() -> Path:
 def project(folder: Path) -> Path:
     """The project file of the corpus."""
     return folder / "corpus.qualcode"
+
+
+def study(folder: Path) -> Path:
+    """The project file of the study of 300 sources."""
+    return folder / "study.qualcode"
 
 
 def files(folder: Path) -> list[Path]:
@@ -92,7 +114,7 @@ def _text(n: int, words: list[str], weights: array[float], total: float) -> str:
 
 
 def build(folder: Path) -> Path:
-    """Make the corpus in `folder`, where it is not there yet; takes about a minute."""
+    """Make the corpus and the study in `folder`, where they are not there yet; takes about a minute."""
     path = project(folder)
     if path.exists():
         return path
@@ -101,26 +123,39 @@ def build(folder: Path) -> Path:
     (folder / "texts").mkdir(parents=True)
     for file, text in zip(files(folder), texts(FILES), strict=True):
         file.write_text(text, encoding="utf-8", newline="\n")
+    _make(study(folder), FILES, STUDIED, 2, assigned=True)
+    return _make(path, SOURCES, CODINGS, CODERS)
+
+
+def _make(path: Path, sources: int, codings: int, coders: int, assigned: bool = False) -> Path:
     half_made = path.with_name("half-made.qualcode")
     half_made.unlink(missing_ok=True)
     Store.create(half_made)
     store = Store(half_made, write=True, coder="bench")
     try:
-        store.maintain(_fill).result()
+        store.maintain(lambda connection: _fill(connection, sources, codings, coders, assigned)).result()
     finally:
         store.close()  # keeps the packs
-    return half_made.rename(path)
+    return half_made.replace(path)
 
 
-def _fill(connection: Connection) -> None:
+def _fill(connection: Connection, sources: int, codings: int, coders: int, assigned: bool) -> None:
     chance = random.Random(11)
-    coders = [{"id": n, "uid": uuid7(), "name": f"coder {n}", "role": "coder"} for n in range(1, CODERS + 1)]
-    connection.execute(insert(table_of(Coder)), coders)
-    codes = [_whole(Code, id=n, code=f"C{n:02}") for n in range(1, CODES + 1)]
-    connection.execute(insert(table_of(Code)), codes)
+
+    def put(model: type, rows: list[dict[str, object]]) -> None:
+        connection.execute(insert(table_of(model)), rows)
+
+    put(
+        Coder,
+        [{"id": n, "uid": uuid7(), "name": f"coder {n}", "role": "coder"} for n in range(1, coders + 1)],
+    )
+    put(Code, [_whole(Code, id=n, code=f"C{n:02}") for n in range(1, CODES + 1)])
+    put(Group, [_whole(Group, id=n, name=f"G{n}") for n in range(1, GROUPS + 1)])
+    people = range(1, sources + 1)
+    put(Informant, [_whole(Informant, id=n, code=f"I{n:04}", group_id=1 + n % GROUPS) for n in people])
     coding = 0
-    for n, body in enumerate(texts(), start=1):
-        connection.execute(insert(table_of(Source)), [_whole(Source, id=n, name=f"W{n:04}.txt")])
+    for n, body in enumerate(texts(sources), start=1):
+        put(Source, [_whole(Source, id=n, name=f"W{n:04}.txt")])
         version = _whole(
             TextVersion,
             id=n,
@@ -130,20 +165,25 @@ def _fill(connection: Connection) -> None:
             length=len(body),
             line_starts=line_starts(body).tobytes(),
         )
-        connection.execute(insert(table_of(TextVersion)), [version])
+        put(TextVersion, [version])
         search.add(connection, n, body)
-        connection.execute(insert(table_of(Turn)), _turns(n, body))
+        put(Turn, _turns(n, body))
+        put(Participation, [_whole(Participation, id=n, source_id=n, informant_id=n)])
         rows = []
-        for _coding in range(CODINGS // SOURCES + (n <= CODINGS % SOURCES)):
+        for _coding in range(codings // sources + (n <= codings % sources)):
             coding += 1
             start = chance.randrange(LENGTH - 400)
             rows.append(
                 (
                     coding, uuid7().bytes, n, start, start + 1 + coding % 390, 1 + chance.randrange(CODES),
-                    1 + coding % CODERS, None, "", "", "", "", "", "", "2026-01-01 00:00:00.000000",
+                    1 + coding % coders, None, "", "", "", "", "", "", "2026-01-01 00:00:00.000000",
                 )
             )  # fmt: skip
         connection.exec_driver_sql(f"INSERT OR IGNORE INTO coding VALUES ({', '.join('?' * 15)})", rows)
+    if assigned:
+        turns = connection.scalars(select(table_of(Turn).c.id)).all()
+        given = [_whole(Assignment, id=n, coder_id=2, turn_id=turn) for n, turn in enumerate(turns, start=1)]
+        put(Assignment, given)
 
 
 def _turns(version: int, body: str) -> list[dict[str, object]]:
@@ -154,6 +194,7 @@ def _turns(version: int, body: str) -> list[dict[str, object]]:
             _whole(
                 Turn, text_version_id=version, number=number, label_start=place,
                 start=min(place + 3, place + len(line)), stop=place + len(line), speaker=line[:1], role=role,
+                informant_id=version if role == TurnRole.INFORMANT else None,
             )
         )  # fmt: skip
         del made[-1]["id"]

@@ -6,7 +6,8 @@ says that both used the code, pattern 0 that neither did. Counts are arrays code
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,24 +77,79 @@ def count_characters(marks: Marks, sample: Sample, codes: int, coders: int) -> I
 
     Every edge of a coding is one 64-bit number, so that the only work that grows faster than the codings is a sort.
     """
-    start, end, total = _Line(marks, sample).within()
-    lane = (marks.coder * codes + marks.code) * (total + 1)
-    edge, step = _merged(lane + start, lane + end)
-    # Now no coding of a coder overlaps another of the same code, and the coders can be laid side by side.
-    owner, place = np.divmod(edge, total + 1)
-    coder, code = np.divmod(owner, codes)
-    bits = coders.bit_length() + 1
-    events = ((code * (total + 1) + place) << bits) | (coder << 1) | (step < 0)
-    events.sort()
-    where, who = events >> bits, (events >> 1) & ((1 << (bits - 1)) - 1)
-    pattern = np.cumsum((1 - 2 * (events & 1)) << who)
-    length = np.diff(where, append=where[-1:])
-    key = ((where // (total + 1)) << coders) | pattern
-    length[pattern == 0] = 0
-    counts = np.bincount(key, weights=length, minlength=codes << coders).astype(np.int64)
-    table = counts.reshape(codes, 1 << coders)
-    table[:, 0] = total - table[:, 1:].sum(axis=1)
+    table = np.zeros((codes, 1 << coders), dtype=np.int64)
+    for part, stretches in _parts(marks, sample):
+        table += _count_part(part, stretches, codes, coders)
+    table[:, 0] = sample.characters - table[:, 1:].sum(axis=1)
     return table
+
+
+_TOGETHER = 50_000
+"""Codings worked on at once, so that what is made on the way stays in the processor's cache."""
+
+
+def _parts(marks: Marks, sample: Sample) -> Iterator[tuple[Marks, Sample]]:
+    """Codings and stretches of a few sources at a time."""
+    order = np.argsort(marks.source, kind="stable") if np.any(np.diff(marks.source) < 0) else None
+    source = marks.source if order is None else marks.source[order]
+    low = 0
+    while low < len(source):
+        last = source[min(low + _TOGETHER, len(source)) - 1]
+        high = int(np.searchsorted(source, last, side="right"))
+        here = slice(low, high) if order is None else order[low:high]
+        there = slice(*np.searchsorted(sample.source, [source[low], last + 1]).tolist())
+        yield (
+            Marks(*(getattr(marks, field.name)[here] for field in fields(Marks))),
+            Sample(*(getattr(sample, field.name)[there] for field in fields(Sample))),
+        )
+        low = high
+
+
+def _count_part(marks: Marks, sample: Sample, codes: int, coders: int) -> Ints:
+    """Characters with each pattern but that of nobody."""
+    start, end, total = _Line(marks, sample).within()
+    code, coder = marks.code, marks.coder
+    lane = coder * codes + code
+    bits = 63 // coders
+    beside = bits > coders and int(np.bincount(lane).max(initial=0)) < 1 << (bits - 1)
+    if (
+        not beside
+    ):  # too many coders, or too many codings of one code, to count them side by side in one number
+        edge, step = _merged(lane * (total + 1) + start, lane * (total + 1) + end)
+        owner, place = np.divmod(edge, total + 1)
+        coder, code = np.divmod(owner, codes)
+        ends = step < 0
+    else:
+        kept = end > start
+        place = np.concatenate([start[kept], end[kept]])
+        code, coder = np.tile(code[kept], 2), np.tile(coder[kept], 2)
+        ends = np.repeat([False, True], int(kept.sum()))
+    who_bits, place_bits = coders.bit_length() + 1, total.bit_length()
+    events = (((code << place_bits) | place) << who_bits) | (coder << 1) | ends
+    events.sort()
+    where, who = events >> who_bits, (events >> 1) & ((1 << (who_bits - 1)) - 1)
+    step = 1 - 2 * (events & 1)
+    pattern = _any_open(np.cumsum(step << who * bits), bits, coders) if beside else np.cumsum(step << who)
+    key = ((where >> place_bits) << coders) | pattern
+    # From the last edge of a code to the first of the next nobody uses either, so such lengths fall to nobody.
+    length = np.diff(where, append=where[-1:])
+    counts = np.bincount(key, weights=length, minlength=codes << coders).reshape(codes, 1 << coders)
+    counts[:, 0] = 0
+    return counts.astype(np.int64)
+
+
+def _any_open(counts: Ints, bits: int, coders: int) -> Ints:
+    """Coders with a coding that is open, as a pattern; `counts` holds a number of `bits` for each, side by side.
+
+    With nearly half of what a number holds added, its highest bit says whether it was not 0.
+    """
+    nearly_half = sum(((1 << (bits - 1)) - 1) << coder * bits for coder in range(coders))
+    highest = sum(1 << (coder * bits + bits - 1) for coder in range(coders))
+    found = ((counts + nearly_half) & highest) >> (bits - 1)
+    pattern = found.copy()
+    for coder in range(1, coders):
+        pattern |= found >> (bits - 1) * coder
+    return pattern & ((1 << coders) - 1)
 
 
 def _merged(start: Ints, end: Ints) -> tuple[Ints, Ints]:
@@ -112,14 +168,12 @@ class _Line:
     """Sources laid end to end on one line of characters."""
 
     def __init__(self, marks: Marks, sample: Sample) -> None:
-        rows = int(max(marks.source.max(initial=-1), sample.source.max(initial=-1))) + 1
-        longest = np.zeros(rows, dtype=np.int64)
-        np.maximum.at(longest, marks.source, marks.end)
-        np.maximum.at(longest, sample.source, sample.end)
-        base = np.concatenate([[0], np.cumsum(longest + 1)[:-1]]) if rows else longest
-        self.start, self.end = base[marks.source] + marks.start, base[marks.source] + marks.end
-        self.sample_start = base[sample.source] + sample.start
-        self.sample_end = base[sample.source] + sample.end
+        first = marks.source.min(initial=np.iinfo(np.int64).max)
+        first = min(first, sample.source.min(initial=first))
+        width = int(max(marks.end.max(initial=0), sample.end.max(initial=0))) + 1
+        base, sample_base = (marks.source - first) * width, (sample.source - first) * width
+        self.start, self.end = base + marks.start, base + marks.end
+        self.sample_start, self.sample_end = sample_base + sample.start, sample_base + sample.end
 
     def within(self) -> tuple[Ints, Ints, int]:
         """Starts and ends of the codings counted in characters of the sample only, and its length.
@@ -127,16 +181,23 @@ class _Line:
         What lies outside the sample has no length there, so a coding is cut to it without being split.
         """
         widths = self.sample_end - self.sample_start
-        before = np.concatenate([[0], np.cumsum(widths)])
+        # Characters of the sample up to the end of each stretch, and how far each stretch is moved on the new line.
+        behind = np.concatenate([[0], np.cumsum(widths)])
+        moved = np.concatenate([[0], behind[:-1] - self.sample_start])
 
-        def inside(place: Ints) -> Ints:
-            stretch = np.searchsorted(self.sample_start, place, side="right")
-            last = np.maximum(stretch - 1, 0)
-            reached = np.minimum(place - self.sample_start[last], widths[last])
-            counted: Ints = np.where(stretch > 0, before[last] + reached, 0)
+        def inside(place: Ints, stretch: Ints) -> Ints:
+            counted: Ints = np.minimum(place + moved[stretch], behind[stretch])
             return counted
 
-        if not len(widths):
-            nothing = np.zeros_like(self.start)
-            return nothing, nothing, 0
-        return inside(self.start), inside(self.end), int(before[-1])
+        begun = self.sample_start
+        if np.any(np.diff(self.start) < 0):
+            first = np.searchsorted(begun, self.start, side="right")
+        else:  # as the store gives them, where looking the few up among the many is several times quicker
+            edges = np.searchsorted(self.start, begun, side="left")
+            first = np.repeat(np.arange(len(begun) + 1), np.diff(edges, prepend=0, append=len(self.start)))
+        last, after = first, np.append(begun, np.iinfo(np.int64).max)
+        while (
+            further := after[last] <= self.end
+        ).any():  # most codings end in the turn they begin in, or the next
+            last = last + further
+        return inside(self.start, first), inside(self.end, last), int(behind[-1])
