@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -17,8 +17,12 @@ from qualcode.project.facet import Facet, one_of
 from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.kinds import KINDS, kind_of
 from qualcode.project.report_sections.settings import names_of
+from qualcode.project.section_choices import ChoiceRow, choices, wrong
 from qualcode.reports.sections.data import Gone, Section
 from qualcode.store.transaction import Transaction, table_of
+
+if TYPE_CHECKING:
+    from qualcode.reports.document import Document
 
 WORDS = ("title", "title_en", "note", "note_en")
 
@@ -168,6 +172,39 @@ class SectionsFacet(Facet):
         self.project.write(
             "section.remove", lambda tx: tx.delete(_find(tx.session, section)), summary=str(section)
         )
+
+    def choices(self, kind: str | SectionKind) -> Sequence[ChoiceRow]:
+        """What each setting of a kind can be in this project; raises BadInput for an unknown kind."""
+        chosen = one_of(SectionKind, kind, _("kind"))
+        kind_of(chosen)
+        with self.project.read() as session:
+            return choices(session, chosen)
+
+    def wrong(self, kind: str | SectionKind, settings: Mapping[str, Any]) -> tuple[str, str]:
+        """The first setting whose value does not fit the project, and why; both empty where all do."""
+        with self.project.read() as session:
+            return wrong(session, one_of(SectionKind, kind, _("kind")), settings)
+
+    def preview(self, section: Given, language: str | None = None) -> Document:
+        """A section as the report shows it, with its heading; by default in the language of the study.
+
+        Raises NotFound for an unknown section, BadInput for an unknown language.
+        """
+        from qualcode.reports.document import Document
+        from qualcode.reports.parts import Ways
+        from qualcode.reports.sections.painters import sections as painted
+
+        with self.project.read() as session:
+            number = _ordered(session).index(_find(session, section))
+        report = self.project.reports.data(language)
+        with i18n.using(report.language):
+            return Document(
+                title=report.sections[number].title,
+                subtitle=report.study.title,
+                language=report.language,
+                created=report.last_event,
+                blocks=tuple(painted(report.sections[number : number + 1], Ways(report))),
+            )
 
     def data(self, of: Gathering) -> tuple[Section, ...]:
         """What the report says in its sections; one that names what is gone says that."""

@@ -25,9 +25,10 @@ from textual.worker import NoActiveWorker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.tui.going import Go, Spot, Where, place_name
+from qualcode.tui.going import Go, Where, place_name
 from qualcode.tui.keymap import load_keymap
 from qualcode.tui.page import spoken
+from qualcode.tui.pages import page_of
 from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.home import HomePage
@@ -37,7 +38,6 @@ from qualcode.tui.typeahead import TypeaheadApp
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.tui.desk import Desk
-    from qualcode.tui.page import Page
     from qualcode.tui.tour import Tour
 
 _SIGNS = {"enter": "⏎", "space": "␣", "right": "→"}
@@ -320,7 +320,7 @@ class QualcodeApp(TypeaheadApp[int]):
             while len(self.screen_stack) > 3:
                 await self.pop_screen()
             return
-        await self.push_screen(_page(desk, message))
+        await self.push_screen(page_of(desk, message))
 
     def action_help(self) -> None:
         """The keys of the page on top."""
@@ -396,84 +396,3 @@ def _hung_up() -> bool:
     except (termios.error, OSError, ValueError):
         return True
     return False
-
-
-def _page(desk: Desk, message: Go) -> Page:
-    """The page for a place; its module is loaded now."""
-    match message.where:
-        case Where.TRANSCRIPT:
-            from qualcode.tui.screens.transcript import TranscriptPage
-
-            spot = message.spot or Spot("")
-            reading = TranscriptPage(desk, spot)
-            reading.about = spot.source
-            return reading
-        case Where.CODEBOOK:
-            from qualcode.tui.screens.codebook import CodebookPage
-
-            return CodebookPage(desk, message.finding)
-        case Where.PEOPLE:
-            from qualcode.tui.screens.people import PeoplePage
-
-            return PeoplePage(desk)
-        case Where.NETWORK:
-            from qualcode.tui.screens.network import NetworkPage
-
-            return NetworkPage(desk)
-        case Where.FINDINGS:
-            from qualcode.tui.screens.findings import FindingsPage
-
-            return FindingsPage(desk, message.finding)
-        case Where.MATRIX:
-            from qualcode.tui.screens.triangulation import TriangulationPage
-
-            return TriangulationPage(desk)
-        case Where.READY:
-            from qualcode.tui.screens.ready import ReadyPage
-
-            return ReadyPage(desk, message.finding)
-        case Where.QUOTES:
-            from qualcode.tui.screens.quotes import QuotesPage
-
-            return QuotesPage(desk, message.query)
-        case Where.MATRICES:
-            from qualcode.tui.screens.matrices import MatricesPage
-
-            return MatricesPage(desk)
-        case Where.CROSSINGS:
-            from qualcode.tui.screens.crossings import CrossingsPage
-
-            return CrossingsPage(desk)
-        case Where.SATURATION:
-            from qualcode.tui.screens.saturation import SaturationPage
-
-            return SaturationPage(desk)
-        case Where.ATTRIBUTES:
-            from qualcode.tui.screens.attributes import AttributesPage
-
-            return AttributesPage(desk)
-        case Where.SUGGESTIONS:
-            from qualcode.tui.screens.suggestions import SuggestionsPage
-
-            return SuggestionsPage(desk)
-        case Where.AGREEMENT:
-            from qualcode.tui.screens.agreement import AgreementPage
-
-            return AgreementPage(desk)
-        case Where.MEMOS:
-            from qualcode.tui.screens.memos import MemosPage
-
-            return MemosPage(desk)
-        case Where.COMMENTS:
-            from qualcode.tui.screens.comments import CommentsPage
-
-            return CommentsPage(desk, message.finding)
-        case Where.JOURNAL:
-            from qualcode.tui.screens.journal import JournalPage
-
-            return JournalPage(desk)
-        case Where.REPORT:
-            from qualcode.tui.screens.report import ReportPage
-
-            return ReportPage(desk)
-    raise ValueError(message.where)

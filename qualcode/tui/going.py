@@ -32,6 +32,7 @@ class Where(StrEnum):
     COMMENTS = "comments"
     JOURNAL = "journal"
     REPORT = "report"
+    SECTIONS = "sections"
     BACKUPS = "backups"
     HOME = "home"
 
@@ -83,6 +84,7 @@ def place_name(where: Where) -> str:
         Where.COMMENTS: _("Comments"),
         Where.JOURNAL: _("Change log"),
         Where.REPORT: _("Report"),
+        Where.SECTIONS: _("Sections of the report"),
         Where.BACKUPS: _("Backups"),
         Where.HOME: _("Projects"),
     }[where]

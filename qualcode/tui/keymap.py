@@ -54,11 +54,12 @@ _TOGETHER = tuple(
             ("attributes", "matrix"),
             ("triangulation", "matrix"),
             ("form", "choice"),
+            ("form", "some"),
         ),
     )
 )
 """Parts whose keys are in force at the same time."""
-_OVER_PAGES = frozenset({"ask", "choice", "form", "help", "hits", "picker", "sheet", "tour"})
+_OVER_PAGES = frozenset({"ask", "choice", "form", "help", "hits", "picker", "sheet", "some", "tour"})
 """Parts that lie over a page, whose keys then rest; all others have the keys of every page beside their own."""
 _NOT_THERE = {
     "home": frozenset({"page.undo", "page.redo", "page.back"}),

@@ -86,7 +86,7 @@ async def test_palette_help_and_foot_have_what_the_page_can_do_and_the_palette_l
         assert isinstance(app.screen, HelpPage)
 
 
-async def test_every_page_is_one_key_from_the_contents_and_statistics_from_the_matrices(
+async def test_every_page_is_one_key_from_the_contents_or_from_the_page_it_belongs_to(
     project: Project,
 ) -> None:
     async with open_app(project) as (app, _pilot):
@@ -96,8 +96,10 @@ async def test_every_page_is_one_key_from_the_contents_and_statistics_from_the_m
     asked_for = {f"go('{where}')" for where in (Where.CROSSINGS, Where.SATURATION, Where.ATTRIBUTES)}
     assert asked_for <= further and not asked_for & actions
     actions |= asked_for
+    async with at(project, Where.REPORT) as (app, _pilot):
+        assert "sections" in {active.binding.action for active in app.screen.active_bindings.values()}
     for where in PAGES:
-        if where not in (Where.CONTENTS, Where.TRANSCRIPT):
+        if where not in (Where.CONTENTS, Where.TRANSCRIPT, Where.SECTIONS):
             assert f"go('{where.value}')" in actions, where
     assert "read" in actions
 

@@ -216,23 +216,20 @@ def share(session: Session, name: str, given: Any) -> float:
     return found
 
 
-def choice(*allowed: str) -> Reader:
-    """One of some words."""
+@dataclass(frozen=True)
+class Choice:
+    """Reads one of some words."""
 
-    def read(session: Session, name: str, given: Any) -> str:
+    allowed: tuple[str, ...]
+
+    def __call__(self, session: Session, name: str, given: Any) -> str:
+        """The word that was given, in lower case."""
         said = text(session, name, given).casefold()
-        if said not in allowed:
-            raise BadInput(not_one_of(name, said, allowed))
+        if said not in self.allowed:
+            raise BadInput(not_one_of(name, said, self.allowed))
         return said
 
-    return read
 
-
-def choices(*allowed: str) -> Reader:
-    """Some of some words."""
-    one = choice(*allowed)
-
-    def read(session: Session, name: str, given: Any) -> list[str]:
-        return [one(session, name, said) for said in texts(session, name, given)]
-
-    return read
+def choice(*allowed: str) -> Reader:
+    """One of some words."""
+    return Choice(allowed)

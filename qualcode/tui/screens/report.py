@@ -7,15 +7,16 @@ from typing import ClassVar
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical, VerticalScroll
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, Input, Label, ProgressBar, Static
 
-from qualcode.i18n import LANGUAGES, _, language
+from qualcode.i18n import LANGUAGES, _, language, ngettext
 from qualcode.text.addresses import shown_path, typed_path
 from qualcode.tui.desk import reason_of
 from qualcode.tui.forms import Choice
+from qualcode.tui.going import Go, Where
 from qualcode.tui.leaving import export
-from qualcode.tui.page import COMMON, Page
+from qualcode.tui.page import COMMON, Page, spoken
 
 
 class ReportPage(Page):
@@ -34,12 +35,16 @@ class ReportPage(Page):
     ReportPage ProgressBar Bar { width: 1fr; }
     ReportPage ProgressBar Bar > .bar--bar { color: $primary; }
     ReportPage #step { height: auto; min-height: 2; }
-    ReportPage Button { margin-top: 1; }
+    ReportPage Horizontal { height: auto; margin-top: 1; }
+    ReportPage Button { margin-right: 2; }
+    ReportPage #sections { min-width: 36; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f9", "write", _("Write"), id="report.write", tooltip=_("Write the report")),
+        Binding("f6,ctrl+o", "sections", _("Sections"), id="report.sections",
+                tooltip=_("What the report shows besides the findings")),
         *COMMON,
-    ]
+    ]  # fmt: skip
 
     def body(self) -> ComposeResult:
         """Three choices and a button."""
@@ -58,7 +63,9 @@ class ReportPage(Page):
             yield Choice(languages, language() if language() in LANGUAGES else "id", id="language")
             yield Label(_("Where to put it (a folder or a file)"))
             yield Input(shown_path(self.desk.project.path.parent), id="out")
-            yield Button(_("Write"), id="write", variant="primary", compact=True)
+            with Horizontal():
+                yield Button(_("Write"), id="write", variant="primary", compact=True)
+                yield Button(_("Sections"), id="sections", compact=True)
             yield ProgressBar(show_eta=False)
             yield Static(id="step", markup=False)
 
@@ -70,9 +77,27 @@ class ReportPage(Page):
         """Begin with the format."""
         self.query_one("#format").focus()
 
-    def on_button_pressed(self) -> None:
-        """Write it."""
-        self.action_write()
+    def project_changed(self, action: str) -> None:
+        """Count the sections anew."""
+        self._count()
+
+    @work(exclusive=True, group="count")
+    async def _count(self) -> None:
+        """How many sections were asked for, on the button that leads to them."""
+        count = len(await self.desk.read(lambda project: project.sections.list()))
+        words = ngettext("{n} section besides the findings", "{n} sections besides the findings", count)
+        self.query_one("#sections", Button).label = f"{words} ({spoken(self, 'report.sections')})"
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Write it, or look at its sections."""
+        if event.button.id == "sections":
+            self.action_sections()
+        else:
+            self.action_write()
+
+    def action_sections(self) -> None:
+        """What the report shows besides the findings."""
+        self.post_message(Go(Where.SECTIONS))
 
     def on_choice_submitted(self) -> None:
         """Enter writes it."""

@@ -1,0 +1,145 @@
+"""Blocks of a report on the terminal: headings, words, quotes and tables as wide as there is room; pictures in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.cells import cell_len
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table as Grid
+from rich.text import Text
+
+from qualcode.i18n import _, using
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Contents,
+    Document,
+    Facts,
+    Figure,
+    Heading,
+    ListBlock,
+    Note,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Runs,
+    Table,
+    plain,
+)
+from qualcode.reports.widths import shared
+from qualcode.tui.painting import safe
+
+_GAP = 2
+_JUSTIFIED = {"left": "left", "centre": "center", "right": "right"}
+
+
+def painted(document: Document, width: int) -> Group:
+    """The blocks of a document, none wider than `width` cells."""
+    with using(document.language):
+        parts: list[RenderableType] = []
+        for block in document.blocks:
+            parts += [*_block(document, block, width), Text()]
+    return Group(*parts)
+
+
+def _block(document: Document, block: Block, width: int) -> Iterator[RenderableType]:
+    match block:
+        case Heading():
+            yield Text(safe(block.text), "bold underline" if block.level == 1 else "bold")
+        case Paragraph():
+            yield _text(document, block.runs)
+        case Quote():
+            yield from _quote(document, block)
+        case Table():
+            yield Text(f"{document.labels.get(block.anchor, _('Table'))}. {safe(block.caption)}", "bold")
+            yield from _table(document, block, width)
+            if block.note:
+                yield _text(document, block.note, "italic")
+        case Figure():
+            yield Text(f"{document.labels.get(block.anchor, _('Figure'))}. {safe(block.caption)}", "bold")
+            yield Text(_("The report has a picture here: {what}", what=safe(block.alt)), "italic")
+            if block.note:
+                yield _text(document, block.note, "italic")
+        case Note():
+            head = Text("! ", "bold") if block.kind == "warning" else Text("│ ")
+            yield head + _text(document, block.runs)
+        case ListBlock():
+            for number, item in enumerate(block.items, 1):
+                mark = f"{number}. " if block.ordered else "• "
+                yield _beside(Text(mark), _text(document, item), len(mark))
+        case Facts():
+            names = max(cell_len(name) for name, _value in block.pairs) if block.pairs else 0
+            for name, value in block.pairs:
+                yield _beside(Text(safe(name), "bold"), _text(document, value), min(names + _GAP, width // 2))
+        case Contents() | PageBreak():
+            return
+
+
+def _text(document: Document, runs: Runs, style: str = "") -> Text:
+    text = Text(style=style)
+    for given in runs:
+        run = document.resolve(given)
+        looks = " ".join(name for name, on in (("bold", run.bold or run.code), ("italic", run.italic)) if on)
+        text.append("\n".join(map(safe, run.text.split("\n"))), looks or None)
+    return text
+
+
+def _quote(document: Document, block: Quote) -> Iterator[RenderableType]:
+    said = safe(" ".join(block.text.split()))
+    text = _text(document, block.lead)
+    text.append(said if block.paraphrase else f"“{said}”").append(f" {safe(block.reference)}")
+    yield Padding(text, (0, 0, 0, 2))
+    if block.translation:
+        words = f"{_('Translation')}: {safe(' '.join(block.translation.split()))}"
+        yield Padding(Text(words, "italic"), (0, 0, 0, 2))
+
+
+def _beside(first: Text, second: Text, wide: int) -> Grid:
+    grid = Grid.grid()
+    grid.add_column(width=wide)
+    grid.add_column(ratio=1, overflow="fold")
+    grid.add_row(first, second)
+    return grid
+
+
+def _table(document: Document, block: Table, width: int) -> Iterator[RenderableType]:
+    """Each row for itself, so that cells over several columns stand over them."""
+    widths = _widths(block, width)
+    for cells in block.header:
+        yield _row(document, block, cells, widths, "bold")
+    yield Rule(style="", characters="─", end="")
+    for row in block.rows:
+        yield _row(document, block, row.cells, widths, "bold" if row.section else "")
+
+
+def _widths(block: Table, width: int) -> list[int]:
+    """Cells of each column with the gap behind it: what its words need, where all fit, else its share."""
+    count = len(block.columns)
+    least, wished = [1] * count, [1] * count
+    for cells in (*block.header, *block.bodies):
+        column = 0
+        for one in cells:
+            if one.span == 1:
+                words = plain(one.runs)
+                least[column] = max([least[column], *(cell_len(word) for word in words.split())])
+                wished[column] = max([wished[column], *(cell_len(line) for line in words.split("\n"))])
+            column += one.span
+    if sum(wished) + _GAP * count <= width:
+        return [one + _GAP for one in wished]
+    found = shared(wished, [one + _GAP for one in least], width)
+    return [max(int(one), _GAP + 1) for one in found]
+
+
+def _row(document: Document, block: Table, cells: Sequence[Cell], widths: Sequence[int], style: str) -> Grid:
+    grid, column, words = Grid.grid(), 0, []
+    for one in cells:
+        wide = sum(widths[column : column + one.span])
+        justify = _JUSTIFIED[one.align or block.columns[column].align]
+        grid.add_column(width=wide, justify=justify, overflow="fold")  # type: ignore[arg-type]
+        words.append(Padding(_text(document, one.runs, style), (0, _GAP, 0, 0)))
+        column += one.span
+    grid.add_row(*words)
+    return grid
