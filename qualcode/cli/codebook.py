@@ -30,7 +30,7 @@ Fields = Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE"
     app,
     "import",
     N_(
-        "Read a codebook into the project: YAML, CSV, an outline (.md or .txt), or the name of one that comes along."
+        "Read a codebook into the project: YAML, CSV, .xlsx, an outline (.md or .txt), or the name of one that comes along."
     ),
 )
 def import_(
@@ -127,7 +127,7 @@ def lint(
     from qualcode.project.codes import read_codebook
 
     only = typed_path(project)
-    if file is None and only.suffix.lower() in (".yaml", ".yml", ".csv", *OUTLINES):
+    if file is None and only.suffix.lower() in (".yaml", ".yml", ".csv", ".xlsx", *OUTLINES):
         file, alone = str(only), True
     else:
         alone = False

@@ -40,6 +40,16 @@ def check_codes(
                 "code",
                 _("{code} is no code: one line of at most {n} characters", code=code.code, n=LONGEST_CODE),
             )
+        elif code.code and not code.code.isprintable():
+            sign = next(sign for sign in code.code if not sign.isprintable())
+            wrong(
+                "code",
+                _(
+                    "{name} holds a control character (U+{code})",
+                    name=ascii(code.code),
+                    code=f"{ord(sign):04X}",
+                ),
+            )
         if code.code and not code.name_id and not code.name_en:
             wrong("name", _("the code {code} has no name", code=code.code))
         if code.parent and code.parent not in known:

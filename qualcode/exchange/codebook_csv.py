@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ COLUMNS = (
     "author", "changed_at", "reason", "shortcut",
 )  # fmt: skip
 """Cues stand in one cell, separated by semicolons."""
+REQUIRED = ("code",)
 
 
 def load_codebook_csv(source: Path | str, name: str = "codebook.csv") -> CodebookFile:
@@ -27,7 +29,11 @@ def load_codebook_csv(source: Path | str, name: str = "codebook.csv") -> Codeboo
 
     Only `code` and one of `name_id` and `name_en` must be there. Raises FileProblems with every problem and its line.
     """
-    name, rows = read_table(source, COLUMNS, ("code",), name)
+    return codebook_of_rows(*read_table(source, COLUMNS, REQUIRED, name))
+
+
+def codebook_of_rows(name: str, rows: Sequence[Row]) -> CodebookFile:
+    """The codebook whose codes are these rows of the file `name`; raises FileProblems."""
     problems: list[Problem] = []
     codes = [_read_row(row, problems) for row in rows]
     ordered, wrong = check_codes(codes, [row.line for row in rows])

@@ -57,7 +57,7 @@ def read_table(
     try:
         for cells in reader:
             if not names:
-                names = _heading(cells, line, columns, required, problems)
+                names = headings(cells, line, columns, required, problems)
             elif any(map(str.strip, cells)):
                 if any(map(str.strip, cells[len(names) :])):
                     problems.append(Problem(line, _("more cells than the heading has columns")))
@@ -106,13 +106,14 @@ def _without_hint(text: str) -> tuple[str, int]:
         text, skipped = rest, skipped + 1
 
 
-def _heading(
-    cells: list[str],
+def headings(
+    cells: Sequence[str],
     line: int,
     columns: Collection[str] | None,
     required: Iterable[str],
     problems: list[Problem],
 ) -> list[str]:
+    """The columns that the cells of a heading name, as `read_table` takes them; what is wrong comes to `problems`."""
     required = list(required)
     plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
     names = [

@@ -21,6 +21,7 @@ from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, CodeOrigin, CodeStatus, Theme
 from qualcode.project.facet import one_of
+from qualcode.project.namesakes import visible
 from qualcode.project.palette import colour_value, next_colour
 from qualcode.project.shortcuts import proposed_shortcut
 from qualcode.store.transaction import Transaction, table_of
@@ -43,7 +44,7 @@ class Imported:
 
 
 def read_codebook(source: str | Path) -> CodebookFile:
-    """The codebook in a YAML, CSV or outline file, or the packaged one of that name; a name is looked up first.
+    """The codebook in a YAML, CSV, workbook (.xlsx) or outline file, or the packaged one of that name; a name is looked up first.
 
     Raises NotFound, or BadInput with the line of the first problem.
     """
@@ -59,6 +60,12 @@ def read_codebook(source: str | Path) -> CodebookFile:
         )  # fmt: skip
     if path.suffix.lower() in OUTLINES:
         return load_codebook_outline(path)
+    if path.suffix.lower() == ".xlsx":
+        from qualcode.project.codebook_workbook import (
+            load_codebook_workbook,
+        )  # brings lxml and a reader of workbooks
+
+        return load_codebook_workbook(path)
     return load_codebook_csv(path) if path.suffix.lower() == ".csv" else load_codebook(path)
 
 
@@ -304,7 +311,7 @@ def code_columns(values: Mapping[str, Any]) -> dict[str, Any]:
 
 def free_code(tx: Transaction, given: str, but: Code | None = None) -> str:
     """`given` as a new code's name; raises BadInput where it is empty or taken, whatever its case."""
-    name = given.strip()
+    name = visible(given.strip())
     if not name:
         raise BadInput(_("a code needs a short id, as KP-TRN"))
     for code in tx.all(Code):

@@ -13,7 +13,7 @@ from qualcode.tui.writing_out import write_out
 async def read_in(desk: Desk) -> None:
     """Codes from a file, or a codebook that comes along."""
     names = codebook_names()
-    label = _("A file (.yaml, .csv, .md), or a name: {names}", names=", ".join(names))
+    label = _("A file (.yaml, .csv, .xlsx, .md), or a name: {names}", names=", ".join(names))
     form = Form(_("Read a codebook in"), [Line("file", label, known=names, needed=True)], button=_("Read"))
     done = await desk.fill(
         form, "codebook.import", lambda project, answers: project.codebook.import_(answers["file"])
