@@ -31,7 +31,7 @@ def test_a_workbook_is_read_as_its_csv_and_formulas_in_it_are_told(project: Proj
     book(tmp_path / "buku.xlsx", [[*heads, "warna"], ["KP", "=1+1"]])
     with pytest.raises(FileProblems) as told:
         project.codebook.import_(tmp_path / "buku.xlsx")
-    assert [problem.line for problem in told.value.problems] == [2, 1]
+    assert {problem.line for problem in told.value.problems} == {1, 2}
     (tmp_path / "rusak.xlsx").write_bytes(b"PK\x03\x04...")
     with pytest.raises(BadInput, match=r"rusak\.xlsx"):
         project.codebook.import_(tmp_path / "rusak.xlsx")
