@@ -255,7 +255,7 @@ def with_branches(table: Bools, branches: Sequence[Ints]) -> Bools:
 
 
 def span_numbers(codings: Codings) -> Ints:
-    """The same number for codings of the same span, in the order of spans."""
+    """The same number for codings of the same span, from 0 and in the order of spans."""
     parts = (codings.source, codings.start, codings.end)
     differs = np.zeros(len(codings), dtype=np.bool_)
     ordered = np.ones(len(codings), dtype=np.bool_)

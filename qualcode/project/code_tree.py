@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
+from sqlalchemy import Row
+from sqlalchemy import select as select_columns
 from sqlmodel import Session, select
 
 from qualcode.analysis.columns import Codings
@@ -16,9 +19,10 @@ from qualcode.store.transaction import table_of
 
 def code_tree(session: Session) -> tuple[list[CodeHead], list[int]]:
     """The codes, parents before their children, and the row of each one's parent (-1 for a branch at the top)."""
-    children: dict[int | None, list[Code]] = {}
+    children: dict[int | None, list[Row[Any]]] = {}
     table = table_of(Code)
-    for code in session.scalars(select(Code).order_by(table.c.position, table.c.id)):
+    wanted = (table.c.id, table.c.code, table.c.name_id, table.c.name_en, table.c.parent_id)
+    for code in session.execute(select_columns(*wanted).order_by(table.c.position, table.c.id)):
         children.setdefault(code.parent_id, []).append(code)
     heads: list[CodeHead] = []
     parents: list[int] = []

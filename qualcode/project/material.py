@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import numpy as np
@@ -35,6 +35,7 @@ from qualcode.project.lookup import find
 from qualcode.project.places import FIELD_METHODS, counting_turn, words_count
 from qualcode.project.project import KEPT
 from qualcode.store.columns import CodingColumns, columns
+from qualcode.store.transaction import load as load_all
 from qualcode.store.transaction import table_of
 
 if TYPE_CHECKING:
@@ -46,9 +47,6 @@ _OF_ALL = (
     "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
 )  # fmt: skip
 """What a material works out once that has nothing to do with codings."""
-
-
-_SIDES: tuple[Literal["left"], Literal["right"]] = ("left", "right")
 
 
 @dataclass(frozen=True)
@@ -135,11 +133,16 @@ class Material:
         """The number of the quote that each coding is one coding of."""
         return quote_numbers(self.codings)
 
-    def owners(self, codings: Ints) -> Ints:
-        """Rows of the attribution of codings given by row."""
-        first, behind = (np.searchsorted(self.attribution.coding, codings, side) for side in _SIDES)
-        many = behind - first
-        return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum())
+    @cached_property
+    def _owned(self) -> Ints:
+        """Where the rows of the attribution of each coding begin, and behind the last where they end."""
+        many = np.bincount(self.attribution.coding, minlength=len(self.codings))
+        return np.concatenate([[0], np.cumsum(many)])
+
+    def owners(self, codings: Ints) -> tuple[Ints, Ints]:
+        """Rows of the attribution of codings given by row, and how many each has."""
+        first, many = self._owned[codings], self._owned[codings + 1] - self._owned[codings]
+        return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum()), many
 
     @cached_property
     def speaking(self) -> Ints:
@@ -310,8 +313,8 @@ class Chosen:
 
 def read(session: Session) -> Material:
     """The material as it stands in the database, with everybody's codings."""
-    informants = tuple(session.scalars(select(Informant).order_by(table_of(Informant).c.id)))
-    sources = tuple(session.scalars(select(Source).order_by(table_of(Source).c.id)))
+    informants = tuple(load_all(session, Informant, order=(table_of(Informant).c.id,)))
+    sources = tuple(load_all(session, Source, order=(table_of(Source).c.id,)))
     used = {i.group_id for i in informants} | {s.group_id for s in sources}
     named_groups = tuple(session.scalars(select(Group).order_by(table_of(Group).c.id)))
     groups = tuple(group for group in named_groups if group.id in used)

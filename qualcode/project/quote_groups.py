@@ -54,10 +54,6 @@ class Same:
         """Of the quotes, by their numbers."""
         self._by_row = np.argsort(self.rows)
 
-    def __getitem__(self, row: int) -> Ints:
-        """The codings of one quote."""
-        return self.of(np.array([row]))[1]
-
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """Pairs of a quote's place among `rows` and the row of one of its codings."""
         at = self._by_row[np.searchsorted(self.rows[self._by_row], rows)]
@@ -138,10 +134,12 @@ def grouping(
 
 
 def places_in_order(
-    sort: str, groups: Grouping, found: Material, rows: Ints, code_row: Mapping[int, int]
+    sort: str, groups: Grouping, found: Material, rows: Ints, spans: Ints, code_row: Mapping[int, int]
 ) -> Ints:
     """The places of the quotes in order: by group, then as `sort` says, then by source and place."""
     known = found.codings
+    if sort == "place" and len(groups.names) == 1 and np.all(np.diff(spans) > 0):
+        return np.arange(len(rows))  # a quote a passage, and they come by place
     keys = np.array(sorted(code_row), dtype=np.int64)
     ranks = np.array([code_row[int(key)] for key in keys], dtype=np.int64)
     code = ranks[np.searchsorted(keys, known.code[rows])] if len(rows) else rows

@@ -62,9 +62,10 @@ class Retrieval:
         heads, _parents = code_tree(self._session)
         code_row = {head.key: row for row, head in enumerate(heads)}
         groups = grouping(by, self._session, found, rows, heads, self._coders, same)
-        placed = places_in_order(sort, groups, found, rows, code_row)
+        spans = span_numbers(found.codings.of(rows))
+        placed = places_in_order(sort, groups, found, rows, spans, code_row)
         rows, groups = rows[placed], groups.in_order(placed)
-        tally = self._tally(rows)
+        tally = self._tally(rows, passages=int(spans.max(initial=-1)) + 1)
         make = _Maker(self._read, self._session, found, self._coders, heads, same)
         numbers = found.columns.id[rows].tolist()
         return Quotes(
@@ -85,21 +86,21 @@ class Retrieval:
     def _people(self, rows: Ints) -> Bools:
         """Of each different unit whose words these are, whether it is an informant or a session."""
         found = self._material
-        return found.people[np.unique(found.attribution.unit[found.owners(rows)])]
+        return found.people[np.unique(found.attribution.unit[found.owners(rows)[0]])]
 
-    def _tally(self, rows: Ints) -> Tally:
+    def _tally(self, rows: Ints, passages: int) -> Tally:
         found = self._material
-        owned = found.owners(rows)
-        units = np.unique(found.attribution.unit[owned])
+        owned, _many = found.owners(rows)
+        units = np.flatnonzero(np.bincount(found.attribution.unit[owned]))
         people = found.people[units]
         every = np.union1d(found.speaking, units[people])
-        groups = np.unique(found.unit_groups()[owned])
+        groups = np.bincount(found.unit_groups()[owned] + 1, minlength=1)[1:]
         return Tally(
             quotes=len(rows),
-            passages=len(np.unique(span_numbers(found.codings.of(rows)))),
+            passages=passages,
             informants=int(people.sum()),
             of_informants=int(found.people[every].sum()),
-            groups=int((groups != NOBODY).sum()),
+            groups=int((groups > 0).sum()),
             of_groups=len(found.groups),
             documents=int((~people).sum()),
             left_out=self._left_out,
@@ -142,22 +143,26 @@ class _Maker:
                 for first in range(0, len(rows), _AT_ONCE)
                 for quote in self.quotes(rows[first : first + _AT_ONCE])
             ]
-        codings = [self._same[row] for row in rows.tolist()]
-        kept = self._read_codings(self._found.columns.id[np.concatenate(codings)].tolist()) if codings else {}
+        place, codings = self._same.of(rows)
+        owned, many = self._found.owners(rows)
+        kept = self._read_codings(self._found.columns.id[codings].tolist())
         self._read_sources(np.unique(self._found.codings.source[rows]).tolist())
-        return [self._quote(row, own, kept) for row, own in zip(rows.tolist(), codings, strict=True)]
+        cuts = np.flatnonzero(np.diff(place)) + 1
+        every = zip(
+            rows.tolist(), np.split(codings, cuts), np.split(owned, np.cumsum(many)[:-1]), strict=True
+        )
+        return [self._quote(row, own, whose, kept) for row, own, whose in every] if len(rows) else []
 
-    def _quote(self, row: int, codings: Ints, kept: Mapping[int, tuple[UUID, str]]) -> Quote:
+    def _quote(self, row: int, codings: Ints, owned: Ints, kept: Mapping[int, tuple[UUID, str]]) -> Quote:
         found = self._found
         cols = found.columns
         place_ = int(found.codings.source[row])
         source = found.sources[place_]
         body, starts = self._texts[place_]
         start, stop = int(cols.start[row]), int(cols.stop[row])
-        owned = found.owners(np.array([row]))
-        speakers = dict.fromkeys(int(n) for n in found.attribution.speaker[owned] if n != NOBODY)
+        speakers = dict.fromkeys(n for n in found.attribution.speaker[owned].tolist() if n != NOBODY)
         said_by = [found.informants[n].code for n in speakers]
-        groups = dict.fromkeys(found.groups[n].name for n in self._group[owned] if n != NOBODY)
+        groups = dict.fromkeys(found.groups[n].name for n in self._group[owned].tolist() if n != NOBODY)
         head = self._heads[int(cols.code[row])]
         lines = line_numbers(starts, start, stop)
         return Quote(
@@ -175,7 +180,7 @@ class _Maker:
             wave=source.wave,
             reference=self._citations.cite(source.id, said_by, lines),
             text=body[start:stop],
-            codings=tuple(self._coding(int(n), kept) for n in codings),
+            codings=tuple(self._coding(n, kept) for n in codings.tolist()),
         )
 
     def _coding(self, row: int, kept: Mapping[int, tuple[UUID, str]]) -> QuoteCoding:

@@ -119,7 +119,9 @@ class Terms:
         ids: dict[str, int] = {}
         below: dict[int | None, list[int]] = {}
         names: dict[str, str] = {}
-        for code in self._session.scalars(select(Code).order_by(table_of(Code).c.id)):
+        table = table_of(Code)
+        wanted = (table.c.id, table.c.code, table.c.parent_id, table.c.name_id, table.c.name_en)
+        for code in self._session.execute(select_columns(*wanted).order_by(table.c.id)):
             ids[code.code] = code.id
             below.setdefault(code.parent_id, []).append(code.id)
             for name in (code.name_id, code.name_en):
