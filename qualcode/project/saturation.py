@@ -12,7 +12,7 @@ from qualcode.analysis import saturation as sat
 from qualcode.analysis.columns import NOBODY, Bools
 from qualcode.analysis.query import Field, Node, Or, Term, both, written
 from qualcode.errors import BadInput
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _, language, ngettext
 from qualcode.model import Code, CodeOrigin, Coder, Group, Method
 from qualcode.project import material
 from qualcode.project.citations import Citations
@@ -233,7 +233,10 @@ class SaturationTable:
 
 def share_words(ratio: float | None) -> str:
     """A ratio as percent with one decimal where it has one; a dash where there is none."""
-    return "–" if ratio is None else f"{100 * ratio:.1f}".removesuffix(".0") + " %"
+    if ratio is None:
+        return "–"
+    shown = f"{100 * ratio:.1f}".removesuffix(".0") + " %"
+    return shown.replace(".", ",") if language() == "id" else shown
 
 
 def saturated(

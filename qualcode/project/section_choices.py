@@ -35,6 +35,8 @@ class ChoiceRow:
     """A setting of a kind of section with what it can be."""
 
     name: str
+    word: str
+    """What it is called, in a word or two."""
     what: str
     needed: bool
     options: tuple[Option, ...] | None
@@ -56,6 +58,7 @@ def choices(session: Session, kind: SectionKind) -> list[ChoiceRow]:
         found.append(
             ChoiceRow(
                 name,
+                setting_word(name, kind).capitalize(),
                 setting.what(),
                 setting.needed,
                 None if options is None else tuple(options),
@@ -161,7 +164,7 @@ def said(row: SectionRow) -> list[tuple[str, str]]:
             words = str(value)
             if isinstance(value, float) and language() == "id":
                 words = words.replace(".", ",")
-        told.append((setting_word(name), words))
+        told.append((setting_word(name, row.kind), words))
     return told
 
 
@@ -178,11 +181,14 @@ def kind_word(kind: str) -> str:
         "compare": _("Groups compared"),
         "table": _("Codes over codes"),
         "links": _("Causes and solutions"),
+        "figure": _("Figure"),
     }.get(kind, kind)
 
 
-def setting_word(name: str) -> str:
-    """A setting, in a word or two."""
+def setting_word(name: str, kind: str = "") -> str:
+    """A setting of a kind, in a word or two."""
+    if (kind, name) == (SectionKind.FIGURE, "of"):
+        return _("figure")
     return {
         "name": _("attribute"),
         "unit": _("unit"),
@@ -208,6 +214,8 @@ def setting_word(name: str) -> str:
         "columns": _("columns"),
         "of": _("a table for each"),
         "within": _("within"),
+        "which": _("codes"),
+        "coefficient": _("coefficient"),
     }.get(name, name)
 
 
@@ -225,4 +233,14 @@ def value_word(value: str) -> str:
         "group": _("group"),
         "method": _("method"),
         "wave": _("wave"),
+        "prominence": _("prominence"),
+        "matrix": _("matrix"),
+        "saturation": _("saturation of codes"),
+        "agreement": _("agreement between coders"),
+        "network": _("network"),
+        "percent": _("percent agreement"),
+        "kappa": "κ (Cohen)",
+        "fleiss": "κ (Fleiss)",
+        "ac1": "AC1 (Gwet)",
+        "alpha": "α (Krippendorff)",
     }.get(value, value.removeprefix(ATTRIBUTE))

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
 
 WORDS = ("title", "title_en", "note", "note_en")
+USUAL = frozenset({"by", "coefficient", "order", "unit", "which", "within"})
+"""Settings that are something also where nobody chose."""
 SHORT = 4
 """Options that stand beside each other; more have a line each."""
 
@@ -100,8 +102,9 @@ def _field(one: ChoiceRow, now: Any) -> Field:
         return PickSome(name, label, options, "\n".join(map(str, values)), needed=one.needed)
     # An attribute with its value is a list of two.
     value = "=".join(map(str, now)) if isinstance(now, list) else str(now or "")
+    label = one.word
     if not one.needed:
-        options = (("", _("as usual")), *options)
+        options = (("", _("as usual") if one.name in USUAL else _("not chosen")), *options)
     if len(options) <= SHORT:
         return Pick(name, label, options, value, needed=one.needed)
     return PickLong(name, label, options, value, needed=one.needed)

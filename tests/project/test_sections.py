@@ -18,6 +18,7 @@ from qualcode.exchange.problems import FileProblems
 from qualcode.model import Code, SectionKind
 from qualcode.project import Project
 from qualcode.project.report_sections.kinds import KINDS
+from qualcode.project.section_choices import kind_word, said, setting_word
 from qualcode.project.study import build_study
 from qualcode.reports import FORMATS
 
@@ -282,3 +283,41 @@ def test_every_kind_and_setting_has_words_in_both_languages(project):
         rows = project.sections.kinds()
         assert [SectionKind(row.kind) for row in rows] == list(KINDS)
         assert all(row.what and all(setting.what for setting in row.settings) for row in rows)
+
+
+def test_a_form_is_offered_what_the_project_has_and_told_which_answer_does_not_fit(project):
+    offered = {one.name: one for one in project.sections.choices("joint")}
+    assert [value for value, _words in offered["name"].options] == [
+        row.name for row in project.attributes.list()
+    ]
+    assert dict(offered["codes"].options)["DMP"].split() == ["DMP", "Mentoring"] and offered["codes"].many
+    assert offered["quotes"].options is None and offered["codes"].needed
+    numbers = {one.name: one for one in project.sections.choices("value")}
+    assert {value for value, _words in numbers["budget"].options} == {"biaya", "anggaran", "hasil"}
+    assert ("usaha=bertahan", "usaha = bertahan") in numbers["per"].options
+    assert ("inductive", "inductive codes") in project.sections.choices("saturation")[3].options
+    # What is offered is what is taken: every option of every kind can be read again.
+    for row in project.sections.kinds():
+        for one in project.sections.choices(row.kind):
+            for value, words in one.options or ():
+                given = [value] if one.many else value
+                assert project.sections.wrong(row.kind, {one.name: given}) == ("", ""), (row.kind, one.name)
+                assert words
+    where, why = project.sections.wrong("joint", {"name": "usaha", "codes": ["DMP"], "quotes": "1.5"})
+    assert where == "quotes" and why == "the answer is a whole number from 0, not 1.5"
+
+
+def test_one_section_can_be_looked_at_and_its_settings_told_in_words(project):
+    ask_for_all(project)
+    rows = project.sections.list()
+    for row in rows:
+        shown = project.sections.preview(row.id, "en")
+        assert shown.blocks[0].text == shown.title == row.heading
+        assert len(shown.blocks) > 1 and shown.labels
+    i18n.set_language("id")
+    assert said(rows[3]) == [("ciri", "usaha"), ("kode", "GUN, DMP"), ("kutipan", "1")]
+    assert said(rows[4])[3] == ("untuk tiap", "usaha = bertahan")
+    assert said(rows[5])[2] == ("ambang", "0,5")
+    assert {kind_word(row.kind) for row in project.sections.kinds()}.isdisjoint(list(SectionKind))
+    named = {setting_word(one.name) for row in project.sections.kinds() for one in row.settings}
+    assert all(named)

@@ -12,13 +12,14 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import one_line
 
-WIDTH = 60
+WIDTH = 58
 """Cells of a line; the form is no wider."""
 
 
-class Some(OptionList):
+class Some(MarkedList):
     """Values with a box before each; Space, Enter or a click takes one or gives it back, a letter goes to the next."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
