@@ -88,11 +88,15 @@ def _same_names(live: Sequence[CodeSpec]) -> Iterator[Lint]:
 def _overlaps(leaves: Sequence[CodeSpec]) -> Iterator[Lint]:
     """Cues that stand, word for word, inside a cue of another code which the first code does not exclude."""
     cues = [(c, cue, _words(cue)) for c in leaves for cue in dict.fromkeys((*c.cues_id, *c.cues_en))]
+    holding: dict[tuple[str, ...], list[tuple[CodeSpec, str, tuple[str, ...]]]] = {}
+    for one in cues:  # by what stands inside them: a large codebook has too many pairs to be looked at
+        for part in _parts(one[2]):
+            holding.setdefault(part, []).append(one)
     told: set[tuple[tuple[str, ...], ...]] = set()
     for code, cue, words in cues:
         excluded = [_words(phrase) for phrase in code.cue_excludes]
-        for other, longer, text in cues:
-            if other is code or not _inside(words, text) or any(_inside(phrase, text) for phrase in excluded):
+        for other, longer, text in holding[words]:
+            if other is code or any(_inside(phrase, text) for phrase in excluded):
                 continue
             key = (tuple(sorted((code.code, other.code))), text)
             if key not in told:
@@ -107,6 +111,11 @@ def _overlaps(leaves: Sequence[CodeSpec]) -> Iterator[Lint]:
 
 def _words(cue: str) -> tuple[str, ...]:
     return tuple(cue.casefold().replace("=", " ").split())
+
+
+def _parts(text: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Every run of words in `text`, the empty one too."""
+    return {text[start:stop] for start in range(len(text) + 1) for stop in range(start, len(text) + 1)}
 
 
 def _inside(words: tuple[str, ...], text: tuple[str, ...]) -> bool:

@@ -311,9 +311,9 @@ class CodebookFacet(CategoriesFacet):
         with self.project.read() as session:
             return problems_with(specs_of(in_order(session)), book)
 
-    def lint(self) -> Sequence[Lint]:
-        """Remarks a supervisor would make on the codebook, with how it is used."""
-        rows = self.list()
+    def lint(self, rows: Sequence[CodeRow] | None = None) -> Sequence[Lint]:
+        """Remarks a supervisor would make on the codebook, with how it is used; `rows` where it was listed already."""
+        rows = self.list() if rows is None else rows
         specs = [CodeSpec(**spec_values(row)) for row in rows]
         return lint(specs, {row.code: Use(row.segments, row.informants) for row in rows})
 

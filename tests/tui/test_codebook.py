@@ -6,6 +6,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from time import sleep
 
 import pytest
 from textual.pilot import Pilot
@@ -16,7 +17,7 @@ from qualcode.project import Project
 from qualcode.project.codebook import CodeRow
 from qualcode.project.palette import PALETTE
 from qualcode.tui.app import QualcodeApp
-from qualcode.tui.codebook import CodeTree, HistorySheet, RemarksSheet
+from qualcode.tui.codebook import CodeTree, HistorySheet, RemarksSheet, Shelf, read_shelf
 from qualcode.tui.codebook.colours import colour_name, colour_options, own_letters
 from qualcode.tui.codebook.drag import Drag, Drop
 from qualcode.tui.codebook.form import CodeForm
@@ -26,6 +27,7 @@ from qualcode.tui.forms import Ask, Choice, Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.painting import HUES
 from qualcode.tui.picker import CodePicker
+from qualcode.tui.screens import codebook as codebook_page
 from qualcode.tui.screens.codebook import CodebookPage
 from tests import waiting
 from tests.tui.pages import TALK, open_app, rows, settled
@@ -463,3 +465,31 @@ def test_colours_are_offered_by_name_and_each_has_its_letter(tongue: str) -> Non
         assert len(set(letters)) == len(names) == len(set(names))
         assert all(letter in name.casefold() for letter, name in zip(letters, names, strict=True))
         assert colour_options("", outermost=True)[0] != offered[0]
+
+
+async def test_the_codebook_is_read_once_for_a_move_and_never_twice_at_a_time(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with codebook(project, code="KP-TRN") as (app, pilot):
+        reads: list[int] = []
+        at_once = 0
+
+        def counted(opened: Project) -> Shelf:
+            nonlocal at_once
+            at_once += 1
+            reads.append(at_once)
+            sleep(0.05)
+            try:
+                return read_shelf(opened)
+            finally:
+                at_once -= 1
+
+        monkeypatch.setattr(codebook_page, "read_shelf", counted)
+        await press(app, pilot, "K")
+        assert reads == [1]
+        moved = here(app)
+        for key in ("J", "K", "J"):
+            await pilot.press(key)
+        await settled(app, pilot)
+        assert set(reads) == {1} and here(app) == moved
+        assert [code for code, _depth in tree(app)] == [code for code, _parent in codes(project)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qualcode.text.fold import fold
@@ -86,7 +87,15 @@ class Shelf:
 
     def remarks_of(self, code: str) -> list[str]:
         """What lint says of a code."""
-        return [remark.text for remark in self.remarks if code in remark.codes]
+        return self._remarked.get(code, [])
+
+    @cached_property
+    def _remarked(self) -> Mapping[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for remark in self.remarks:
+            for code in dict.fromkeys(remark.codes):
+                found.setdefault(code, []).append(remark.text)
+        return found
 
     def tree(self, wanted: str = "") -> list[Item]:
         """The codes as they stand under each other; with `wanted` those that hold the words, and what is above them."""
@@ -171,12 +180,13 @@ def read_shelf(project: Project) -> Shelf:
         for about in memo.about.split(", "):
             if about in known:
                 memos.setdefault(about, []).append(memo)
+    rows = project.codebook.list()
     return Shelf(
-        rows=project.codebook.list(),
+        rows=rows,
         cards=code_cards(codes),
         categories=project.codebook.categories(),
         themes=project.codebook.themes(),
-        remarks=project.codebook.lint(),
+        remarks=project.codebook.lint(rows),
         memos=memos,
         waiting=_waiting(project),
     )

@@ -23,7 +23,7 @@ from qualcode.tui.codebook.upkeep import add_code, edit_code, edit_keys, write_m
 from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
 from qualcode.tui.going import Go, Where
-from qualcode.tui.page import Page
+from qualcode.tui.page import Page, key_of
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ class CodebookPage(Page):
         self._themed = False
         self._wanted = code
         self._words = ""
+        self._due = self._reading = False
 
     def body(self) -> ComposeResult:
         """Filter, tree and details, and what to do where there is nothing."""
@@ -90,10 +91,22 @@ class CodebookPage(Page):
         """Fetch it again."""
         self._fetch()
 
-    @work(exclusive=True, group="fetch")
-    async def _fetch(self) -> None:
-        self._shelf = await self.desk.read(read_shelf)
-        self._lay()
+    def _fetch(self) -> None:
+        """Read what there is; while that is being read, once more after it, however much changes meanwhile."""
+        self._due = True
+        if not self._reading:
+            self._reading = True
+            self._read()
+
+    @work(group="fetch")
+    async def _read(self) -> None:
+        try:
+            while self._due:
+                self._due = False
+                self._shelf = await self.desk.read(read_shelf)
+                self._lay()
+        finally:
+            self._reading = False
 
     def _lay(self) -> None:
         shelf = self._shelf
@@ -104,7 +117,8 @@ class CodebookPage(Page):
         key = ""
         if self._wanted:
             row = next((row for row in shelf.rows if self._wanted in (row.code, f"code:{row.number}")), None)
-            key, self._wanted = (f"code:{row.number}" if row else ""), ""
+            key = f"code:{row.number}" if row else ""
+            self._wanted = self._wanted if self._due and not row else ""
         tree.movable = not self._themed and not self._words
         tree.show(items, key)
         there = bool(items)
@@ -120,8 +134,16 @@ class CodebookPage(Page):
         if self._words:
             return _("Nothing holds “{words}”. Esc shows everything again.", words=one_line(self._words, 40))
         if self._themed:
-            return _("No categories or themes yet. Press a to make one, t for the codes.")
-        return _("No codes yet. Press a to make one, or i to read a codebook in.")
+            return _(
+                "No categories or themes yet. Press {add} to make one, {codes} for the codes.",
+                add=key_of(self, "codebook.add"),
+                codes=key_of(self, "codebook.view"),
+            )
+        return _(
+            "No codes yet. Press {add} to make one, or {read} to read a codebook in.",
+            add=key_of(self, "codebook.add"),
+            read=key_of(self, "codebook.import"),
+        )
 
     def _tell(self) -> None:
         """The line at the bottom: how many there are, what lint says, what is filtered."""
@@ -133,7 +155,8 @@ class CodebookPage(Page):
             parts.append(ngettext("{n} category", "{n} categories", len(shelf.categories)))
             parts.append(ngettext("{n} theme", "{n} themes", len(shelf.themes)))
         if shelf.remarks:
-            parts.append(ngettext("{n} remark (l)", "{n} remarks (l)", len(shelf.remarks)))
+            key = key_of(self, "codebook.remarks")
+            parts.append(ngettext("{n} remark ({key})", "{n} remarks ({key})", len(shelf.remarks), key=key))
         if self._words:
             parts.append(_("only “{words}”, Esc shows all", words=one_line(self._words, 20)))
         self.query_one("#state", Static).update(" · ".join(parts))
@@ -259,9 +282,15 @@ class CodebookPage(Page):
             await edit_membership(self.desk, self._shelf, self.row)
 
     def _go_to(self, code: str) -> None:
-        """Show everything again, with the cursor on a code; nothing without one."""
-        if code:
-            self._wanted = code
+        """Put the cursor on a code, as soon as it is known here; nothing without one."""
+        if not code:
+            return
+        self._wanted = code
+        if self._reading:
+            return
+        if self._shelf is not None and any(row.code == code for row in self._shelf.rows):
+            self._lay()
+        else:
             self._fetch()
 
     # -- moving ---------------------------------------------------------------------------------------------------
@@ -300,12 +329,11 @@ class CodebookPage(Page):
     async def _move(self, move: Move | None) -> None:
         if move is None:
             return
-        done = await self.desk.write(
+        self._wanted = move.code
+        await self.desk.write(
             "code.move",
             lambda project: project.codebook.move(move.code, move.parent or None, position=move.position),
         )
-        if done is not None:
-            self._go_to(move.code)
 
     def on_code_tree_dragging(self, event: CodeTree.Dragging) -> None:
         """Say what letting go would do."""
