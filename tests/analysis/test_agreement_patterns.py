@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis.agreement import Reason, cohen_kappa, table_interval
+from qualcode.analysis.agreement import Reason, cohen_kappa, patterns, table_interval
 from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
 from qualcode.analysis.agreement.presence import (
     COEFFICIENTS,
@@ -83,6 +83,29 @@ def test_both_ways_of_counting_agree_with_looking_at_each_character(given_, mark
         units.append(np.bitwise_or.reduce(masks[s, a:b], axis=0).tolist())
     assert count_characters(marked, given_, CODES, 3).tolist() == characters.tolist()
     assert used_in(marked, given_, CODES).tolist() == units
+
+
+@pytest.mark.parametrize(("coders", "often", "part"), [(9, 1, 50_000), (4, 20_000, 50_000), (3, 3, 2)])
+def test_many_coders_many_codings_and_many_parts_count_the_same(coders, often, part, monkeypatch):
+    """The ways round what does not fit side by side into one number, and a sample worked on piece by piece."""
+    monkeypatch.setattr(patterns, "_TOGETHER", part)
+    chance = np.random.default_rng(3)
+    n = 40
+    start = chance.integers(0, 200, n)
+    rows = np.stack([
+        chance.integers(0, 5, n), start, start + chance.integers(1, 60, n),
+        chance.integers(0, 2, n), chance.integers(0, coders, n),
+    ])  # fmt: skip
+    marked = Marks(*np.concatenate([rows, np.repeat(rows[:, :1], often, axis=1)], axis=1))
+    given_ = sample(*((s, 20 * k, 20 * k + 13) for s in range(5) for k in range(12)))
+    masks = np.zeros((5, 300, 2), dtype=int)
+    for s, a, b, code, coder in rows.T:
+        masks[s, a:b, code] |= 1 << coder
+    wanted = np.zeros((2, 1 << coders), dtype=int)
+    for s, a, b in zip(given_.source, given_.start, given_.end, strict=True):
+        for code in range(2):
+            wanted[code] += np.bincount(masks[s, a:b, code], minlength=1 << coders)
+    assert np.array_equal(count_characters(marked, given_, 2, coders), wanted)
 
 
 @settings(max_examples=150, deadline=None)

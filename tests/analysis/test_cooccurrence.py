@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis import cooccurrence
 from qualcode.analysis.columns import Attribution, Codings
-from qualcode.analysis.cooccurrence import Meetings, Undefined, meetings
+from qualcode.analysis.cooccurrence import Meetings, MeetingTally, Undefined, meetings
 
 Row = tuple[int, int, int, int, int]
 """Source, start, end, code, unit."""
 
 
-def counted(rows: list[Row], parents: list[int], units: int = 4, documents: tuple[int, ...] = ()) -> Meetings:
+def given_codings(rows: list[Row]) -> tuple[Codings, Attribution]:
     table = np.array([row[:4] for row in rows], dtype=np.int64).reshape(-1, 4).T
     zeros = np.zeros(len(rows), dtype=np.int64)
     codings = Codings(table[0], table[1], table[2], table[3], zeros, zeros)
     unit = np.array([row[4] for row in rows], dtype=np.int64)
     spoken = np.flatnonzero(unit >= 0)
-    owners = Attribution(spoken, unit[spoken], unit[spoken], units)
+    return codings, Attribution(spoken, unit[spoken], unit[spoken], 4)
+
+
+def counted(rows: list[Row], parents: list[int], units: int = 4, documents: tuple[int, ...] = ()) -> Meetings:
     people = np.array([number not in documents for number in range(units)], dtype=np.bool_)
-    return meetings(codings, owners, people, parents)
+    return meetings(*given_codings(rows), people, parents)
 
 
 FLAT = [-1, -1, -1]
@@ -101,3 +107,38 @@ def test_tables_are_symmetric_and_count_what_the_definition_says(rows: list[Row]
         assert cell is not None
         assert cell.segments == len(pairs)
         assert cell.informants == len({x[4] for x, _y in pairs})
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(spans, max_size=12),
+    st.lists(spans, max_size=12),
+    st.sampled_from([FLAT, [-1, 0, 0], [1, -1, -1]]),
+)
+def test_a_source_taken_out_and_put_in_again_leaves_what_is_there(
+    before: list[Row], after: list[Row], parents: list[int]
+) -> None:
+    people = np.array([True, False])
+    tally = MeetingTally(people, parents)
+    tally.put(*given_codings(before))
+    changed = [row for row in before if row[0] == 1]
+    tally.put(*given_codings(changed), sign=-1)
+    kept = [row for row in before if row[0] == 0]
+    new = [row for row in after if row[0] == 1]
+    tally.put(*given_codings(new))
+    wanted, found = meetings(*given_codings(kept + new), people, parents), tally.meetings()
+    for field in fields(Meetings):
+        assert np.array_equal(getattr(found, field.name), getattr(wanted, field.name)), field.name
+
+
+@pytest.mark.parametrize("many", [3, 100, 400])
+def test_passages_that_lie_over_many_others_meet_each_of_them(
+    many: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cooccurrence, "_MANY", 50)
+    rows: list[Row] = [(0, 0, 10 * many, 0, 0), *((0, 10 * n, 10 * n + 5, 1, 0) for n in range(many))]
+    rows += [(1, 0, 10, 0, 1), (1, 5, 8, 2, 1)]
+    table = counted(rows, FLAT)
+    one, other = table.of(0, 1), table.of(0, 2)
+    assert one is not None and other is not None
+    assert (one.segments, one.informants, other.segments) == (many, 1, 1)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.columns import Attribution, Codings
-from qualcode.analysis.counts import CodeCell, CodeCounts, Seats, count, prominence
+from qualcode.analysis.counts import CodeCell, CodeCounts, CodeTally, Seats, count, prominence
 
 # codes: 0 trust (a branch) with 1 and 2 below it; 3 alone
 PARENTS = [-1, 0, 0, -1]
@@ -27,6 +27,28 @@ def counted(*rows: tuple[int, int, int] | tuple[int, int, int, int]) -> CodeCoun
     codings = Codings(number * 0, start, start + 5, table[:, 1], number * 0, table[:, 2])
     attribution = Attribution(number, table[:, 0], table[:, 0], informants=5)
     return count(codings, attribution, SEATS.column[table[:, 0]], SEATS, 2, PARENTS)
+
+
+marked = st.tuples(st.integers(0, 4), st.integers(0, 3), st.integers(0, 3), st.integers(0, 9))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(marked, max_size=10), st.lists(marked, max_size=10))
+def test_codings_taken_out_leave_what_the_others_give(
+    kept: list[tuple[int, int, int, int]], out: list[tuple[int, int, int, int]]
+) -> None:
+    def put(tally: CodeTally, rows: list[tuple[int, int, int, int]], source: int, sign: int = 1) -> None:
+        unit, code, valence, start = np.array(rows, dtype=np.int64).reshape(-1, 4).T
+        number = np.arange(len(rows), dtype=np.int64)
+        codings = Codings(number * 0 + source, start, start + 5, code, number * 0, valence)
+        tally.put(codings, Attribution(number, unit, unit, informants=5), SEATS.column[unit], sign)
+
+    tally, wanted = (CodeTally(SEATS, 2, PARENTS) for _each in range(2))
+    put(tally, kept, 0)
+    put(tally, out, 1)
+    put(tally, out, 1, -1)
+    put(wanted, kept, 0)
+    assert tally.counts() == wanted.counts()
 
 
 def test_a_talkative_informant_is_counted_once() -> None:
