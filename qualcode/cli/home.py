@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def is_terminal() -> bool:
-    """Whether there is a screen and a keyboard."""
-    return sys.stdout.isatty() and sys.stdin.isatty()
+    """Whether there is a screen and a keyboard; the app is drawn on standard error."""
+    return all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def home() -> int:
