@@ -28,7 +28,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Assignment, Code, Coder, Source, Turn
 from qualcode.project.code_tree import code_tree
-from qualcode.project.differences import Confusion, Disagreement, Disagreements, confusions
+from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
@@ -97,7 +97,7 @@ class AgreementTable:
     coefficients: tuple[str, ...]
     rows: tuple[CodeAgreement, ...]
     """Every code of the codebook in its order."""
-    disagreements: Sequence[Disagreement]
+    disagreements: Disagreements
     """The worst first; by turns where characters were compared."""
     confusions: tuple[Confusion, ...]
     """The most frequent first."""

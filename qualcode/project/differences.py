@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, overload
 from uuid import UUID
@@ -69,6 +70,14 @@ class Disagreements(Sequence[Disagreement]):
         worst = np.argsort(-how_many, kind="stable")
         self._worst = worst[: int((how_many > 0).sum())]
         self._places: dict[int, Place] = {}
+
+    def about(self, *codes: str) -> Disagreements:
+        """Those of them in which each of some codes is disputed, in the same order."""
+        found = copy(self)
+        row_of = {head.code: row for row, head in enumerate(self._codes)}
+        for code in codes:
+            found._worst = found._worst[self._disputed[found._worst, row_of[code]]]
+        return found
 
     def __len__(self) -> int:
         return len(self._worst)

@@ -119,6 +119,8 @@ def test_the_worst_disagreement_comes_first_with_its_place(compared):
     assert first.codes == {"Ana": ("NR-RES",), "Budi": ("NR-GTR",)}
     assert first.disputed == ("NR-RES", "NR-GTR")
     assert second.disputed == ("KP-TRN",)
+    assert [one.text for one in table.disagreements.about("NR-GTR", "NR-RES")] == [first.text]
+    assert len(table.disagreements.about("NR-GTR", "KP-TRN")) == 0 and len(table.disagreements) == 2
     [confusion] = table.confusions
     assert (confusion.coders, confusion.codes, confusion.count) == (("Ana", "Budi"), ("NR-RES", "NR-GTR"), 1)
 

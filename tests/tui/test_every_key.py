@@ -18,7 +18,7 @@ from qualcode.tui.grid import CellGrid
 from qualcode.tui.reader import Reader
 from qualcode.tui.recent import Memory
 from tests.tui.keys_pressed import Keys, presses
-from tests.tui.pages import FIRST, LONG, SECOND, fill, open_app, settled
+from tests.tui.pages import FIRST, LONG, SECOND, fill, open_app, rows, settled
 
 
 @pytest.fixture(autouse=True)
@@ -313,7 +313,14 @@ async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: P
         await keys("report.write")
 
 
-@presses("agreement.open", "agreement.differences", "agreement.unit", "agreement.coders", "agreement.assign")
+@presses(
+    "agreement.open",
+    "agreement.differences",
+    "agreement.pairs",
+    "agreement.unit",
+    "agreement.coders",
+    "agreement.assign",
+)
 async def test_agreement(study: Project) -> None:
     study.coders.assign("Sari")
     study.coder = "Sari"
@@ -321,7 +328,9 @@ async def test_agreement(study: Project) -> None:
         study.codings.add("K1.txt", *stretch, code)
     study.coder = "Rini"
     async with at(study, Where.AGREEMENT) as keys:
-        await keys("agreement.differences", "agreement.differences", "agreement.unit", "agreement.coders")
+        await keys("agreement.differences", "agreement.differences", "agreement.pairs", back=False)
+        assert "Rini: KP-MSY" not in rows(keys.app) and "KP-TRN" in rows(keys.app)
+        await keys("agreement.pairs", "agreement.unit", "agreement.coders")
         await keys("agreement.assign", "agreement.open")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,6 +12,15 @@ from textual.binding import Binding, BindingType
 from textual.widgets import DataTable, Static
 
 from qualcode.i18n import _, ngettext
+from qualcode.tui.analyses.agreement_words import (
+    about,
+    coefficient_head,
+    confused,
+    in_full,
+    nothing,
+    short,
+    unit_name,
+)
 from qualcode.tui.desk import Desk
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
@@ -22,10 +32,12 @@ from qualcode.tui.painting import decimal, lines_name, one_line, safe
 if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.agreement import AgreementTable, CodeAgreement
-    from qualcode.project.differences import Disagreement
+    from qualcode.project.differences import Disagreement, Disagreements
     from qualcode.project.facet import Progress
 
 _UNITS = ("turn", "sentence", "character")
+MOST = 200
+"""Differences that are shown of those there are, the worst first: reading the words of thousands would take long."""
 
 
 class AgreementPage(Page):
@@ -43,7 +55,9 @@ class AgreementPage(Page):
         Binding("enter", "open", _("Differences"), id="agreement.open", priority=True, key_display="⏎",
                 tooltip=_("Where they differ about this code; from a difference, to the text")),
         Binding("d", "differences", _("All differences"), id="agreement.differences",
-                tooltip=_("Every place where they differ, the worst first; back to the codes")),
+                tooltip=_("The places where they differ, the worst first; back to the codes")),
+        Binding("p", "pairs", _("Confused"), id="agreement.pairs",
+                tooltip=_("Which code one used where another used which, the most frequent pairs first; back to the codes")),
         Binding("b", "unit", _("Unit"), id="agreement.unit", tooltip=_("By turn, by sentence, by character")),
         Binding("c", "coders", _("Coders"), id="agreement.coders", tooltip=_("Whom to compare")),
         Binding("a", "assign", _("Assign"), id="agreement.assign",
@@ -57,10 +71,14 @@ class AgreementPage(Page):
         self._coders: tuple[str, ...] = ()
         self._table: AgreementTable | None = None
         self._rows: list[CodeAgreement] = []
-        self._places: list[Disagreement] | None = None
+        self._places: Sequence[Disagreement] | None = None
+        """The differences that are shown; None while the codes are, or the pairs."""
+        self._all = 0
+        """How many differences there are, of which these are the worst."""
+        self._pairs = False
+        """Whether pairs of codes are shown that were confused; differences about one of them lie over these."""
         self._unitized: dict[str, str] = {}
         """u-alpha of the codes that were looked at, in words."""
-        """The differences that are shown; None while the codes are."""
 
     def body(self) -> ComposeResult:
         """What is compared, the table, and the words below."""
@@ -98,7 +116,7 @@ class AgreementPage(Page):
         self._rows = [row for row in self._table.rows if any(row.used)]
         self._unitized = {}
         if self._places is not None:
-            self._places = list(self._table.disagreements)
+            await self._take(self._table.disagreements)
         self._fill()
 
     def _called_off(self) -> None:
@@ -118,16 +136,25 @@ class AgreementPage(Page):
             return
         self.query_one(RunningHead).show(place=f"{_('Agreement')}: {unit_name(table.unit)}")
         listed = self.query_one(FittedTable)
-        heads, lines = self._codes(table) if self._places is None else self._differences(table, self._places)
-        strong = {number for number, row in enumerate(self._rows) if self._places is None and not row.leaf}
-        figures = range(2, len(heads)) if self._places is None else ()
+        if self._places is not None:
+            heads, lines = self._differences(table, self._places)
+        elif self._pairs:
+            heads, lines = self._confusions(table)
+        else:
+            heads, lines = self._codes(table)
+        codes = self._places is None and not self._pairs
+        strong = {number for number, row in enumerate(self._rows) if codes and not row.leaf}
+        figures = range(2, len(heads)) if codes else (0,) if self._places is None else ()
         listed.show(heads, lines, style=lambda row: "bold" if row in strong else "", numbers=figures)
         listed.display = bool(lines)
         self.query_one("#words").display = bool(lines)
         empty = self.query_one("#empty", Static)
         empty.display = not lines
-        empty.update(_nothing(table, differences=self._places is not None))
-        self.query_one("#about", Static).update(_about(table))
+        empty.update(nothing(table, differences=not codes))
+        said = about(table)
+        if self._places is not None and self._all > len(self._places):
+            said += " · " + _("the worst {n} of {all} differences", n=len(self._places), all=self._all)
+        self.query_one("#about", Static).update(said)
         self._explain()
 
     def _codes(self, table: AgreementTable) -> tuple[list[str], list[list[str]]]:
@@ -136,16 +163,24 @@ class AgreementPage(Page):
         lines = []
         for row in self._rows:
             cells = ["  " * row.code.depth + row.code.code, row.code.name, *map(str, row.used)]
-            lines.append(cells + [_short(row, name) for name in table.coefficients])
+            lines.append(cells + [short(row, name) for name in table.coefficients])
         return heads, lines
 
     def _differences(
-        self, table: AgreementTable, places: list[Disagreement]
+        self, table: AgreementTable, places: Sequence[Disagreement]
     ) -> tuple[list[str], list[list[str]]]:
         heads = [_("Source"), _("Lines"), *(one_line(name, 16) for name in table.coders)]
         lines = [
             [one.source_name, one.lines, *(", ".join(codes) or "–" for codes in one.codes.values())]
             for one in places
+        ]
+        return heads, lines
+
+    def _confusions(self, table: AgreementTable) -> tuple[list[str], list[list[str]]]:
+        heads = [_("How often"), _("Coder"), _("Code"), _("Other coder"), _("Other code")]
+        lines = [
+            [str(one.count), one.coders[0], one.codes[0], one.coders[1], one.codes[1]]
+            for one in table.confusions[:MOST]
         ]
         return heads, lines
 
@@ -161,9 +196,12 @@ class AgreementPage(Page):
             text.append(f"{one.source_name} {lines_name(one.lines)} · ", "bold")
             text.append(_("disputed: {codes}", codes=", ".join(one.disputed)) + "\n", "bold")
             text.append(safe(" ".join(one.text.split())), "italic")
+        elif table is not None and self._places is None and self._pairs:
+            if at < min(len(table.confusions), MOST):
+                text = confused(table.confusions[at], {row.code.code: row.code.name for row in table.rows})
         elif table is not None and self._places is None and at < len(self._rows):
             row = self._rows[at]
-            text = _in_full(row, table, self._unitized.get(row.code.code, ""))
+            text = in_full(row, table, self._unitized.get(row.code.code, ""))
             if table.unit == "character" and row.code.code not in self._unitized:
                 self._unitize(row.code.code, table.coders)
         self.query_one("#words", Static).update(text)
@@ -195,32 +233,47 @@ class AgreementPage(Page):
         table, at = self._table, self.query_one(DataTable).cursor_row
         if table is None:
             return
-        if self._places is None:
-            if at < len(self._rows):
-                self._show_differences(
-                    [p for p in table.disagreements if self._rows[at].code.code in p.disputed]
-                )
-        elif at < len(self._places):
-            one = self._places[at]
-            self.post_message(Go(Where.TRANSCRIPT, Spot(str(one.source), one.start, one.end)))
+        if self._places is not None:
+            if at < len(self._places):
+                one = self._places[at]
+                self.post_message(Go(Where.TRANSCRIPT, Spot(str(one.source), one.start, one.end)))
+        elif self._pairs:
+            if at < min(len(table.confusions), MOST):
+                self._show_differences(table.disagreements.about(*table.confusions[at].codes))
+        elif at < len(self._rows):
+            self._show_differences(table.disagreements.about(self._rows[at].code.code))
 
     def action_differences(self) -> None:
-        """All differences, or back to the codes."""
+        """The differences, or back to what was there before."""
         if self._table is not None:
             if self._places is None:
-                self._show_differences(list(self._table.disagreements))
+                self._show_differences(self._table.disagreements)
             else:
                 self._places = None
                 self._fill()
 
-    def _show_differences(self, places: list[Disagreement]) -> None:
-        self._places = places
+    def action_pairs(self) -> None:
+        """The pairs of codes that were confused, or back to the codes."""
+        self._pairs = self._places is not None or not self._pairs
+        self._places = None
         self._fill()
 
+    @work(exclusive=True, group="places")
+    async def _show_differences(self, found: Disagreements) -> None:
+        await self._take(found)
+        self._fill()
+
+    async def _take(self, found: Disagreements) -> None:
+        """Read the words of the worst."""
+        self._places = await self.desk.read(lambda _project: found[:MOST])
+        self._all = len(found)
+
     def action_leave(self) -> None:
-        """From the differences back to the codes, from there to where one came from."""
+        """From the differences or the pairs back to the codes, from there to where one came from."""
         if self._places is not None:
             self.action_differences()
+        elif self._pairs:
+            self.action_pairs()
         else:
             super().action_leave()
 
@@ -301,88 +354,6 @@ def _compared(project: Project, coders: tuple[str, ...], unit: str, progress: Pr
     """The chosen coders; without a choice those who coded, or were given turns."""
     known = [row.name for row in project.coders.list() if row.codings or row.turns]
     return project.agreement.compare(coders or known, unit=unit, progress=progress)
-
-
-def unit_name(unit: str) -> str:
-    """What is compared, in the person's language."""
-    return {"turn": _("by turn"), "sentence": _("by sentence"), "character": _("by character")}[unit]
-
-
-def coefficient_head(name: str) -> str:
-    """A coefficient as a column is headed."""
-    return {"percent": "%", "kappa": "κ", "fleiss": "κ", "ac1": "AC1", "alpha": "α"}[name]
-
-
-def _about(table: AgreementTable) -> str:
-    turns = ngettext("{n} turn", "{n} turns", table.turns)
-    sources = ngettext("{n} source", "{n} sources", table.sources)
-    if not table.coders:
-        return ""
-    about = [
-        ", ".join(table.coders),
-        _("{turns} of {sources} that all were assigned", turns=turns, sources=sources),
-    ]
-    for name in table.coefficients:
-        value, codes = table.mean(name)
-        if name == "alpha" and value is not None:
-            about.append(_("mean α {value} over {n} codes", value=decimal(value), n=codes))
-    return " · ".join(about)
-
-
-def _nothing(table: AgreementTable, *, differences: bool) -> str:
-    """What to do where the table is empty."""
-    if table.reason is not None:
-        reason = table.reason_words()
-        return (
-            _("Nothing to compare: {reason}.", reason=reason)
-            + "\n"
-            + _("Press a to give a second coder turns.")
-        )
-    if differences:
-        return _("No differences here. Esc leads back to the codes.")
-    return _("Nobody has coded these turns yet.")
-
-
-def _short(row: CodeAgreement, name: str) -> str:
-    value = row.values[name].value
-    if value is None:
-        return "–"
-    return f"{value:.0%}" if name == "percent" else decimal(value)
-
-
-def _in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
-    """A code with its n and prevalence, every coefficient, its interval and what it is; u-alpha where it is known."""
-    from qualcode.analysis.agreement import reason_words
-
-    text = Text()
-    text.append(f"{row.code.code} {row.code.name}", "bold")
-    used = " · ".join(f"{name} {count}" for name, count in zip(table.coders, row.used, strict=True))
-    text.append(f" · {used} · " + _("of {n}", n=table.n))
-    if row.prevalence is not None:
-        text.append(" · " + _("prevalence {share}", share=f"{row.prevalence:.0%}"))
-    positive, negative = row.specific()
-    if positive is not None:
-        text.append(" · " + _("agreed that it applies {share}", share=f"{positive:.0%}"))
-    if negative is not None:
-        text.append(", " + _("that it does not {share}", share=f"{negative:.0%}"))
-    text.append("\n")
-    for name in table.coefficients:
-        value, edges = row.values[name], row.intervals.get(name)
-        text.append(f"{coefficient_head(name)} ", "bold")
-        if value.value is None:
-            text.append(reason_words(value.reason) if value.reason else "–")
-        else:
-            text.append(_short(row, name))
-            if edges is not None and name != "percent":
-                text.append(f" [{decimal(edges.low)}; {decimal(edges.high)}]")
-        text.append("   ")
-    if unitized:
-        text.append("u-α ", "bold").append(unitized)
-        text.append(" " + _("(where its passages begin and end)"), "dim")
-    text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
-    if table.unit != "character":
-        text.append(" · " + _("in brackets the 95 % interval"), "dim")
-    return text
 
 
 def _names(given: str) -> list[str]:

@@ -1,0 +1,114 @@
+"""Agreement between coders in words: what was compared, a code's figures, what to do where there is nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from qualcode.i18n import _, ngettext
+from qualcode.tui.painting import decimal
+
+if TYPE_CHECKING:
+    from qualcode.project.agreement import AgreementTable, CodeAgreement
+    from qualcode.project.differences import Confusion
+
+
+def unit_name(unit: str) -> str:
+    """What is compared, in the person's language."""
+    return {"turn": _("by turn"), "sentence": _("by sentence"), "character": _("by character")}[unit]
+
+
+def coefficient_head(name: str) -> str:
+    """A coefficient as a column is headed."""
+    return {"percent": "%", "kappa": "κ", "fleiss": "κ", "ac1": "AC1", "alpha": "α"}[name]
+
+
+def about(table: AgreementTable) -> str:
+    turns = ngettext("{n} turn", "{n} turns", table.turns)
+    sources = ngettext("{n} source", "{n} sources", table.sources)
+    if not table.coders:
+        return ""
+    about = [
+        ", ".join(table.coders),
+        _("{turns} of {sources} that all were assigned", turns=turns, sources=sources),
+    ]
+    for name in table.coefficients:
+        value, codes = table.mean(name)
+        if name == "alpha" and value is not None:
+            about.append(_("mean α {value} over {n} codes", value=decimal(value), n=codes))
+    return " · ".join(about)
+
+
+def nothing(table: AgreementTable, *, differences: bool) -> str:
+    """What to do where the table is empty."""
+    if table.reason is not None:
+        reason = table.reason_words()
+        return (
+            _("Nothing to compare: {reason}.", reason=reason)
+            + "\n"
+            + _("Press a to give a second coder turns.")
+        )
+    if differences:
+        return _("No differences here. Esc leads back to the codes.")
+    return _("Nobody has coded these turns yet.")
+
+
+def short(row: CodeAgreement, name: str) -> str:
+    value = row.values[name].value
+    if value is None:
+        return "–"
+    return f"{value:.0%}" if name == "percent" else decimal(value)
+
+
+def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
+    """A code with its n and prevalence, every coefficient, its interval and what it is; u-alpha where it is known."""
+    from qualcode.analysis.agreement import reason_words
+
+    text = Text()
+    text.append(f"{row.code.code} {row.code.name}", "bold")
+    used = " · ".join(f"{name} {count}" for name, count in zip(table.coders, row.used, strict=True))
+    text.append(f" · {used} · " + _("of {n}", n=table.n))
+    if row.prevalence is not None:
+        text.append(" · " + _("prevalence {share}", share=f"{row.prevalence:.0%}"))
+    positive, negative = row.specific()
+    if positive is not None:
+        text.append(" · " + _("agreed that it applies {share}", share=f"{positive:.0%}"))
+    if negative is not None:
+        text.append(", " + _("that it does not {share}", share=f"{negative:.0%}"))
+    text.append("\n")
+    for name in table.coefficients:
+        value, edges = row.values[name], row.intervals.get(name)
+        text.append(f"{coefficient_head(name)} ", "bold")
+        if value.value is None:
+            text.append(reason_words(value.reason) if value.reason else "–")
+        else:
+            text.append(short(row, name))
+            if edges is not None and name != "percent":
+                text.append(f" [{decimal(edges.low)}; {decimal(edges.high)}]")
+        text.append("   ")
+    if unitized:
+        text.append("u-α ", "bold").append(unitized)
+        text.append(" " + _("(where its passages begin and end)"), "dim")
+    text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
+    if table.unit != "character":
+        text.append(" · " + _("in brackets the 95 % interval"), "dim")
+    return text
+
+
+def confused(one: Confusion, names: Mapping[str, str]) -> Text:
+    """A pair of codes in a sentence; `names` by short id."""
+    (first, second), (code, other) = one.coders, one.codes
+    text = Text(f"{code} {names.get(code, '')} · {other} {names.get(other, '')}\n", "bold")
+    said = ngettext(
+        "{n} time {first} used {code} and {second} used {other} instead.",
+        "{n} times {first} used {code} and {second} used {other} instead.",
+        one.count,
+        first=first,
+        code=code,
+        second=second,
+        other=other,
+    )
+    text.append(said + "\n", "not bold").append(_("Enter shows these places."), "dim")
+    return text
