@@ -57,6 +57,7 @@ class CodersFacet(Facet):
         if not name:
             raise BadInput(_("a coder needs a name"))
         self.project.coder = name
+        self.project.store.database.sign(name)
         return name
 
     def assign(

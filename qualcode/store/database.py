@@ -51,6 +51,9 @@ class Database(ABC):
     def hold(self, coder: str) -> None:
         """Take the right to write; raises Busy, telling who has it."""
 
+    def sign(self, coder: str) -> None:  # noqa: B027
+        """Say that this coder writes now, where that can be said while the right to write is held."""
+
     @abstractmethod
     def free(self) -> None:
         """Give the right to write back."""

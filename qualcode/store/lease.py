@@ -39,6 +39,12 @@ class Lease:
             raise StoreError(
                 _("cannot write in {folder}: {reason}").format(folder=self._project.parent, reason=why(error))
             ) from None
+        self.sign(coder)
+
+    def sign(self, coder: str) -> None:
+        """Say that this coder writes, to whoever comes while the lease is held."""
+        if not self._lock.is_locked:
+            return
         with suppress(OSError):
             self._note.write_text(
                 json.dumps(

@@ -73,6 +73,10 @@ class SQLiteFile(Database):
             )
         self._lease.take(coder)
 
+    def sign(self, coder: str) -> None:
+        """In the note beside the lock file."""
+        self._lease.sign(coder)
+
     def free(self) -> None:
         """Take the lock file away."""
         self._lease.free()

@@ -402,6 +402,9 @@ def test_a_link_leads_to_the_same_file_and_lease(path, tmp_path):
     with Project.open(path, coder="Rara") as held:
         with pytest.raises(Busy, match="Rara"):
             Project.open(elsewhere / "pintasan.qualcode", coder="Bima")
+        held.coders.act("Sari")
+        with pytest.raises(Busy, match="Sari"):
+            Project.open(elsewhere / "pintasan.qualcode", coder="Bima")
         held.codings.add(1, 10, 20, "KP-TRN")
     with Project.open(elsewhere / "pintasan.qualcode", coder="Bima") as project:
         assert len(project.codings.list()) == 1
