@@ -268,7 +268,7 @@ class Hour:
         study = model.study.without(tag)
         model.write(study.having(Tag(tag.start, tag.end + far, tag.code, tag.memo, tag.stance)))
         model.choose(tag.start, tag.end + far)
-        self._open("e", "edges of")
+        self._open("e", "move this edge")
         self.terminal.type("\x1b[1;2C" * far + "\r")
         return True
 

@@ -185,7 +185,7 @@ async def test_edges_are_moved_kept_by_enter_and_left_by_escape(project: Project
     async with reading(project) as (app, pilot):
         press = Hand(app, pilot)
         await press("right_square_bracket", "e")
-        assert "edges of" in where(app)
+        assert "move this edge" in where(app)
         await press(*["shift+right"] * 7)
         await press("1")
         assert codings(project) == [("KP-MSY", "Kami musyawarah")]
@@ -196,7 +196,7 @@ async def test_edges_are_moved_kept_by_enter_and_left_by_escape(project: Project
         assert codings(project) == [("KP-MSY", "Kami musyawarah")]
         await press("e", "shift+right", "escape")
         assert codings(project) == [("KP-MSY", "Kami musyawarah")]
-        assert app.screen.query(Reader) and "edges of" not in where(app)
+        assert app.screen.query(Reader) and "move this edge" not in where(app)
         await press("enter")
         assert codings(project) == [("KP-MSY", "Kami musyawarah")]
 

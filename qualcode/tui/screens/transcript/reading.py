@@ -21,7 +21,7 @@ from qualcode.tui import looks
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Form, PickLong
 from qualcode.tui.going import Spot
-from qualcode.tui.page import Page, RunningHead
+from qualcode.tui.page import Page, RunningHead, key_of, spoken
 from qualcode.tui.painting import one_line
 from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader, TurnLook
 from qualcode.tui.reader.page import COMMENT, MEMO
@@ -272,10 +272,15 @@ class ReadingPage(Page):
         if at is None:
             return
         if self._editing is not None:
-            said = _("edges of {code}: Shift+arrows move one · \\ the other · Enter keeps them · Esc")
-            text = Text(
-                said.format(code=self._named(self._editing)), "bold", no_wrap=True, overflow="ellipsis"
+            said = _(
+                "{left} {right} move this edge · {other} the other · {keep} keeps them · {code}",
+                left=key_of(self, "reader.extend_left"),
+                right=key_of(self, "reader.extend_right"),
+                other=key_of(self, "reader.swap"),
+                keep=spoken(self, "transcript.keep_edges"),
+                code=self._named(self._editing),
             )
+            text = Text(said, "bold", no_wrap=True, overflow="ellipsis")
         else:
             start, end = self.reader.target
             parts = where_words(at, end - start, self._shown.words(), self._hit())
