@@ -74,6 +74,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "saturation": ("saturation", N_("Whether new informants still bring new codes.")),
             "network": ("network", N_("The informant graph: nodes, ties, measures; export for Gephi.")),
             "report": ("report", N_("Write a report for the thesis.")),
+            "figure": ("figure", N_("Draw prominence, matrix, saturation, agreement or network to a file.")),
             "section": ("section", N_("Sections that the report shows besides the findings.")),
             "search": ("project", N_("Find words in the texts.")),
         },
@@ -98,7 +99,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
 
 MODULES = {name: module for _title, commands in SECTIONS for name, (module, _help) in commands.items()}
 
-OWN_LANG = ("new", "demo", "report", "study")
+OWN_LANG = ("new", "demo", "report", "figure", "study")
 """Commands with a `--lang` of their own, which may differ from the language of the screen."""
 
 INTERRUPTED = 130

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from sqlmodel import select
 
@@ -14,13 +15,14 @@ from qualcode.i18n import _
 from qualcode.model import Code, Coder, Finding, Group, Study
 from qualcode.network.layout import layout
 from qualcode.network.measures import measure
-from qualcode.project import material, sociogram, stances, tallies
+from qualcode.project import figure_files, material, sociogram, stances, tallies
 from qualcode.project.attributes import attribute_names
 from qualcode.project.code_networks import CODE_NETWORKS, CODES, CodeNetwork, of_codes, of_mentions
 from qualcode.project.code_tree import children_of, code_tree
 from qualcode.project.crossings import MeetingTable, OrderTable
 from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
+from qualcode.project.figure_files import FigureFile
 from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
@@ -313,6 +315,37 @@ class AnalysisFacet(Facet):
         not accepted.
         """
         return write_sheet(self.project, heads, rows, file, accept_leaks=accept_leaks)
+
+    def figure(self, of: str, *, language: str | None = None, **settings: Any) -> FigureFile:
+        """A figure as a section of the report holds it, by default in the language of the study; names replaced.
+
+        Args:
+            of: "prominence", "matrix", "saturation", "agreement" or "network".
+            settings: those of a section of the kind "figure" (`project.sections.kinds()` tells them).
+
+        What is empty or undefined has no chart and says why. Raises BadInput, NotFound or Ambiguous for settings that
+        do not fit.
+        """
+        return figure_files.figure_file(self.project, {**settings, "of": of}, language)
+
+    def export_figure(
+        self,
+        of: str,
+        file: str | Path,
+        *,
+        language: str | None = None,
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
+        **settings: Any,
+    ) -> Path:
+        """Write what `figure` gives to a .png, .svg or .pdf file; the same project gives the same bytes.
+
+        Raises what `figure` raises, and as `export_network`; BadInput with its reason where there is nothing to draw.
+        """
+        figure = self.figure(of, language=language, **settings)
+        return figure_files.write_figure(
+            self.project, figure, Path(file), accept_leaks=accept_leaks, progress=progress
+        )
 
     def columns(self) -> CodingColumns:
         """All codings as numpy arrays, by ids of the project file."""

@@ -142,6 +142,21 @@ def to_png(svg: str, ppi: float = 200) -> bytes:
     return cast(bytes, result[0] if isinstance(result, list) else result)
 
 
+def to_pdf(svg: str, title: str, alt: str) -> bytes:
+    """The picture as a page of its own size, tagged with what it shows in words; the same bytes everywhere."""
+    source = (
+        "#set document(title: sys.inputs.title, date: none)\n"
+        "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
+        '#image(bytes(sys.inputs.svg), format: "svg", alt: sys.inputs.alt)'
+    )
+    compiler = typst.Compiler(
+        source.encode(),
+        ignore_system_fonts=True,
+        sys_inputs={"svg": clean(svg, font=FONT), "title": title, "alt": alt},
+    )
+    return cast(bytes, compiler.compile(format="pdf", timestamp=0))
+
+
 def ratio(svg: str) -> float:
     """Height over width as the `viewBox` says; 0 where there is none."""
     found = _VIEW_BOX.search(svg)

@@ -12,7 +12,7 @@ from typer.main import get_group
 from qualcode import __version__, i18n
 from qualcode.cli.main import MODULES, SECTIONS
 
-HEAVY = ("textual", "spacy", "sqlmodel", "sqlalchemy", "networkx", "numpy", "lxml", "pydantic")
+HEAVY = ("textual", "spacy", "sqlmodel", "sqlalchemy", "networkx", "numpy", "lxml", "pydantic", "matplotlib")
 
 
 def commands():

@@ -146,7 +146,7 @@ def test_sections_keep_an_order_and_can_be_taken_back(project):
 
 WRONG: tuple[tuple[str, dict[str, Any], str], ...] = (
     ("nihil", {}, "kind is one of attribute, cross"),
-    ("figure", {}, "no report shows sections of the kind figure yet"),
+    ("figure", {}, "of is missing"),
     ("attribute", {}, "name is missing: the attribute"),
     ("attribute", {"name": "umur"}, "nobody has the attribute umur; there are: usaha"),
     ("attribute", {"name": "usaha", "kind": "x"}, "has no setting kind; it has: name, unit"),

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import textwrap
 
-HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "numpy", "spacy", "networkx", "lxml", "typer")
+HEAVY = ("sqlmodel", "sqlalchemy", "pydantic", "numpy", "spacy", "networkx", "lxml", "typer", "matplotlib")
 
 
 def test_home_is_drawn_before_anything_heavy_is_loaded(tmp_path):

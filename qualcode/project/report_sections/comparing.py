@@ -46,7 +46,7 @@ def saturation(of: Gathering, given: Mapping[str, Any]) -> SaturationBody:
 
 def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
     """Agreement of the coders named, else of the first coder and everybody who was given turns."""
-    coders = given.get("coders") or _compared(of)
+    coders = given.get("coders") or compared(of)
     found = of.project.agreement.compare(coders, unit=given.get("unit", TURN))
     return AgreementBody(
         coders=found.coders,
@@ -78,7 +78,8 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
     )
 
 
-def _compared(of: Gathering) -> list[str]:
+def compared(of: Gathering) -> list[str]:
+    """The first coder and everybody who was given turns; raises BadInput where nobody codes."""
     with of.project.read() as session:
         second = second_coders(session)
         coders = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()

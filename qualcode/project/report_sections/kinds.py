@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from qualcode.errors import BadInput
+from qualcode.analysis.agreement.presence import COEFFICIENTS
 from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.agreement import UNITS
@@ -23,6 +23,7 @@ from qualcode.project.report_sections.comparing import agreement, saturation
 from qualcode.project.report_sections.comparisons import ATTRIBUTE, by, compare
 from qualcode.project.report_sections.counting import attribute, cross, joint, value
 from qualcode.project.report_sections.crossings import table
+from qualcode.project.report_sections.figure import TAKES, figure, fits
 from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.links import links
 from qualcode.project.report_sections.settings import Setting
@@ -40,10 +41,14 @@ class Kind:
     gather: Callable[[Gathering, Mapping[str, Any]], object]
     """Its data for the report, from settings that were read just before."""
     settings: Mapping[str, Setting]
+    fits: Callable[[Mapping[str, Any]], None] = lambda _given: None
+    """Raises BadInput where settings do not go together."""
 
     def read(self, session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
         """Settings as they are used; raises BadInput, NotFound or Ambiguous where they do not fit the project."""
-        return s.read_settings(session, self.settings, given)
+        found = s.read_settings(session, self.settings, given)
+        self.fits(found)
+        return found
 
     def kept(self, session: Session, given: Mapping[str, Any]) -> dict[str, Any]:
         """Settings as the project keeps them; raises what `read` raises."""
@@ -164,17 +169,53 @@ KINDS: Mapping[SectionKind, Kind] = {
         gather=links,
         settings={},
     ),
+    SectionKind.FIGURE: Kind(
+        what=lambda: _("a figure: prominence, matrix, saturation, agreement or network"),
+        title=lambda given: figure_title(given["of"]),
+        gather=figure,
+        fits=fits,
+        settings={
+            "of": Setting(
+                s.choice(*TAKES), lambda: _("what it is of: {all}", all=", ".join(TAKES)), needed=True
+            ),
+            "by": Setting(
+                by, lambda: _("matrix: group (by default), method, wave, or an attribute as attr:outcome")
+            ),
+            "codes": Setting(s.codes, lambda: _("prominence, matrix, agreement: only these codes")),
+            "coder": Setting(s.coder, lambda: _("only what this coder set; not for agreement and network")),
+            "group": Setting(
+                s.group, lambda: _("saturation: only this group; network: only ties that touch it")
+            ),
+            "coders": Setting(s.coders, lambda: _("agreement: who is compared")),
+            "coefficient": Setting(s.choice(*COEFFICIENTS), lambda: _("agreement: alpha by default")),
+            "unit": Setting(s.choice(*UNITS), lambda: _("agreement: turn, sentence or character")),
+            "base": Setting(
+                s.whole(1), lambda: _("saturation: units whose codes the others are compared with")
+            ),
+            "run": Setting(s.whole(1), lambda: _("saturation: consecutive units that confirm")),
+            "threshold": Setting(s.share, lambda: _("saturation: the share of new codes that is few")),
+            "which": Setting(s.choice(*WHICH), lambda: _("saturation: all or inductive codes")),
+            "order": Setting(s.choice(*ORDERS), lambda: _("saturation: by date or as they were coded")),
+        },
+    ),
 }
 
 
 def kind_of(kind: SectionKind) -> Kind:
-    """What there is to know of a kind; raises BadInput for one that no report shows yet."""
-    if kind not in KINDS:
-        known = ", ".join(one.value for one in KINDS)
-        raise BadInput(
-            _("no report shows sections of the kind {kind} yet; there are: {known}", kind=kind, known=known)
-        )
+    """What there is to know of a kind."""
     return KINDS[kind]
+
+
+def figure_title(of: str) -> str:
+    """What a section with this figure is called."""
+    titles = {
+        "prominence": _("Figure: prominence of codes"),
+        "matrix": _("Figure: matrix of codes"),
+        "saturation": _("Figure: saturation of codes"),
+        "agreement": _("Figure: agreement between coders"),
+        "network": _("Figure: network of informants"),
+    }
+    return titles[of]
 
 
 def _by(name: str) -> str:

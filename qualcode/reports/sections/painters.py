@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from qualcode.i18n import _
+from qualcode.reports.charts.data import FigureBody
 from qualcode.reports.document import Block, Heading, Note, Paragraph, text
 from qualcode.reports.parts import Ways
 from qualcode.reports.sections.cases import case
@@ -28,6 +29,7 @@ from qualcode.reports.sections.data import (
     Section,
     ValueBody,
 )
+from qualcode.reports.sections.figure import figure
 from qualcode.reports.sections.joint import joint
 from qualcode.reports.sections.links import links
 from qualcode.reports.sections.money import value
@@ -51,6 +53,7 @@ PAINTERS: Mapping[type, Callable[[Any, At], Iterator[Block]]] = {
     CompareBody: compare,
     TableBody: table,
     LinksBody: links,
+    FigureBody: figure,
 }
 """The class of a section's data to what makes blocks of it."""
 
