@@ -16,7 +16,7 @@ from qualcode.model import ReportSection, SectionKind
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.kinds import KINDS, kind_of
-from qualcode.project.report_sections.settings import names_of
+from qualcode.project.report_sections.settings import called, names_of
 from qualcode.project.section_choices import ChoiceRow, choices, wrong
 from qualcode.reports.sections.data import Gone, Section
 from qualcode.store.transaction import Transaction, table_of
@@ -217,6 +217,7 @@ def _section(of: Gathering, section: ReportSection) -> Section:
     body: object
     with of.project.read() as session:
         settings, problem = _used(session, section)
+        heading = _heading(session, section, settings, problem)
     if problem:
         body = Gone(problem)
     else:
@@ -224,7 +225,7 @@ def _section(of: Gathering, section: ReportSection) -> Section:
             body = kind_of(section.kind).gather(of, settings)
         except QualcodeError as error:
             body = Gone(error.message)
-    return Section(_heading(section, settings), _told(section.note, section.note_en), body)
+    return Section(heading, _told(section.note, section.note_en), body)
 
 
 def _used(session: Session, section: ReportSection) -> tuple[dict[str, Any], str]:
@@ -241,7 +242,7 @@ def _row(session: Session, number: int, section: ReportSection) -> SectionRow:
         id=section.uid,
         number=number,
         kind=section.kind.value,
-        heading=_heading(section, settings),
+        heading=_heading(session, section, settings, problem),
         title=section.title,
         title_en=section.title_en,
         note=section.note,
@@ -251,9 +252,13 @@ def _row(session: Session, number: int, section: ReportSection) -> SectionRow:
     )
 
 
-def _heading(section: ReportSection, settings: Mapping[str, Any]) -> str:
+def _heading(session: Session, section: ReportSection, settings: Mapping[str, Any], problem: str) -> str:
+    """What a person called it, else what its kind does; codes by name, where they are all there."""
     told = _told(section.title, section.title_en)
-    return told or (KINDS[section.kind].title(settings) if section.kind in KINDS else section.kind.value)
+    if told or section.kind not in KINDS:
+        return told or section.kind.value
+    kind = KINDS[section.kind]
+    return kind.title(settings if problem else called(session, kind.settings, settings, i18n.language()))
 
 
 def _told(own: str, english: str) -> str:

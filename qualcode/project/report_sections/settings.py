@@ -151,6 +151,23 @@ def kept(session: Session, settings: Mapping[str, Setting], used: Mapping[str, A
     return found
 
 
+def called(
+    session: Session, settings: Mapping[str, Setting], used: Mapping[str, Any], language: str
+) -> dict[str, Any]:
+    """Settings that were read, with codes as they are called in a language."""
+    found = dict(used)
+    for name, value in used.items():
+        if settings[name].read is codes:
+            heads = [_record(session, Code, name, one) for one in value]
+            found[name] = [_code_name(one, language) for one in heads]
+    return found
+
+
+def _code_name(code: Code, language: str) -> str:
+    first, second = (code.name_en, code.name_id) if language == "en" else (code.name_id, code.name_en)
+    return first or second or code.code
+
+
 def names_of(kept: Mapping[str, Any]) -> dict[str, Any]:
     """Settings as they were when they were kept, with names only."""
     return {

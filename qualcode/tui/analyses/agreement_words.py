@@ -100,7 +100,8 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
 def confused(one: Confusion, names: Mapping[str, str]) -> Text:
     """A pair of codes in a sentence; `names` by short id."""
     (first, second), (code, other) = one.coders, one.codes
-    text = Text(f"{code} {names.get(code, '')} · {other} {names.get(other, '')}\n", "bold")
+    text = Text()
+    text.append(f"{code} {names.get(code, '')} · {other} {names.get(other, '')}\n", "bold")
     said = ngettext(
         "{n} time {first} used {code} and {second} used {other} instead.",
         "{n} times {first} used {code} and {second} used {other} instead.",
@@ -110,5 +111,5 @@ def confused(one: Confusion, names: Mapping[str, str]) -> Text:
         second=second,
         other=other,
     )
-    text.append(said + "\n", "not bold").append(_("Enter shows these places."), "dim")
+    text.append(said + "\n").append(_("Enter shows these places."), "dim")
     return text

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from qualcode.project.sections import SectionRow
     from qualcode.reports.document import Document
 
+NARROW = 72
+"""Cells of a window below which what a section shows stands below the list only."""
+
 
 class SectionsPage(ListedPage):
     """A line for each section, the one in focus in words below."""
@@ -84,7 +87,10 @@ class SectionsPage(ListedPage):
             ]
             for row in rows
         ]
-        self.fill(rows, [_("No."), _("Kind"), _("Heading"), _("What it shows")], lines, set())
+        heads = [_("No."), _("Kind"), _("Heading"), _("What it shows")]
+        if self.size.width < NARROW and not any(row.problem for row in rows):  # it stands below in full
+            heads, lines = heads[:3], [line[:3] for line in lines]
+        self.fill(rows, heads, lines, set())
         ids = [str(row.id) for row in rows]
         if self._wanted in ids:
             self.query_one(DataTable).move_cursor(row=ids.index(self._wanted))
