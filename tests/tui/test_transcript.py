@@ -454,3 +454,23 @@ async def test_the_page_speaks_indonesian(project: Project) -> None:
             await pilot.pause()
             assert "Spasi, Tab, atau angka menandai" in rows(app)
             assert app.screen.query_one(OptionList).option_count == 5
+
+
+async def test_whoever_sees_no_coding_is_told_of_those_of_others(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.coders.act("Bima")
+    async with reading(project) as (app, pilot):
+        assert [note.message for note in app._notifications] == [
+            "Only your own codings are shown: 1 of others is there; b shows it"
+        ]
+        assert not len(app.screen.query_one(Reader)._index)
+        await pilot.press("b", "escape", "enter")
+        await settled(app, pilot)
+        await pilot.press("j", "1")
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        app.clear_notifications()
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert not app._notifications

@@ -59,6 +59,7 @@ class ReadingPage(Page):
         self._digits: dict[int, looks.CodeCard] = {}
         self._recent: list[int] = []
         self._shown = Narrowing()
+        self._unshown = 0
         self._coders: dict[int, str] = {}
         self._position: Position | None = None
         self._caret = 0
@@ -124,6 +125,14 @@ class ReadingPage(Page):
         self.query_one("#nothing").display = blank
         self.query_one(Horizontal).display = not blank
         self.reader.focus()
+        if self._unshown and not spans:
+            told = ngettext(
+                "Only your own codings are shown: {n} of others is there; {key} shows it",
+                "Only your own codings are shown: {n} of others are there; {key} shows them",
+                self._unshown,
+                key=key_of(self, "transcript.everyone"),
+            )
+            self.app.notify(told, timeout=6, markup=False)
         self._show_spot()
         if self._spot.words:
             await self.mark_hits(self._spot.words)
@@ -175,7 +184,9 @@ class ReadingPage(Page):
             lambda project: (project.codings.of_source(source), looks.coder_names(project))
         )
         self._coders = coders
-        return looks.spans_of(self.shown_of(codings))
+        shown = self.shown_of(codings)
+        self._unshown = len(codings) - len(shown)
+        return looks.spans_of(shown)
 
     def shown_of(self, codings: Sequence[Coding]) -> list[Coding]:
         """Those of codings in this text that are shown."""
