@@ -11,6 +11,7 @@ from pathlib import Path
 from qualcode.errors import BadInput, Unreadable
 from qualcode.i18n import _, ngettext
 from qualcode.i18n.reasons import why
+from qualcode.text.held import left_alone
 from qualcode.text.normal import read_text
 
 
@@ -51,7 +52,10 @@ def read_file(path: Path) -> str:
         if not (stat.S_ISREG(about.st_mode) or stat.S_ISDIR(about.st_mode)):
             raise BadInput(_("{name} is not a file", name=path))  # reading a pipe would wait for ever
         size = about.st_size
-        data = path.read_bytes() if size <= LARGEST else b""
+        with left_alone(path) as alone:
+            if not alone:
+                raise BadInput(_("{path} is the project that is open", path=path))
+            data = path.read_bytes() if size <= LARGEST else b""
     except FileNotFoundError:
         raise BadInput(_("there is no file {name}", name=path)) from None
     except OSError as error:

@@ -16,6 +16,7 @@ from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store.backup import keep_name
 from qualcode.text.file_names import check_name
+from qualcode.text.held import is_held
 
 PROJECT = ".qualcode"
 DATABASE = b"SQLite format 3\x00"
@@ -102,6 +103,8 @@ def free_for(
         raise _unwritable(path, error) from None
     if not stat.S_ISREG(mode):
         raise BadInput(_("{path} is not a file; choose another name", path=path))
+    if is_held(target):
+        raise BadInput(_("{path} is the project that is open", path=path))
     try:
         with target.open("rb") as file:
             is_database = file.read(len(DATABASE)) == DATABASE

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import NotFound, Unreadable
 from qualcode.i18n import _
+from qualcode.text.held import left_alone
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -37,7 +38,10 @@ def load(path: Path) -> bytes:
             raise NotFound(_("there is no file {path}", path=path))
         if path.stat().st_size > MAX_FILE:
             raise Unreadable(_("{name} is larger than {n} MB", name=path.name, n=MAX_FILE // 1024**2))
-        return path.read_bytes()
+        with left_alone(path) as alone:
+            if not alone:
+                raise Unreadable(_("{path} is the project that is open", path=path.name))
+            return path.read_bytes()
     except PermissionError:
         raise Unreadable(_("{name} may not be read (no permission)", name=path.name)) from None
     except (OSError, ValueError) as error:

@@ -21,6 +21,7 @@ from qualcode.store.changes import Digest, Row, bulk_columns, decode
 from qualcode.store.database import kind_of
 from qualcode.store.engine import MAGIC, SCHEMA, file_uri
 from qualcode.store.transaction import table_of
+from qualcode.text import held
 
 PAGE = 4096
 """Bytes; no project is smaller."""
@@ -68,8 +69,8 @@ def damaged(path: Path) -> list[str]:
     if not path.is_file():
         return []
     try:
-        with path.open("rb") as file:
-            begins = file.read(len(MAGIC))
+        with held.left_alone(path) as alone:
+            begins = _beginning(path) if alone else MAGIC
         if begins != MAGIC:
             if path.suffix != ".qualcode" or path.stat().st_size < PAGE:
                 return []
@@ -82,6 +83,11 @@ def damaged(path: Path) -> list[str]:
     except Exception as error:  # noqa: BLE001  bytes that are no value any more fail in any way
         return [] if reasons.code_of(error) in reasons.DISK else [_places(1) + reasons.detail(error)]
     return [_places(len(found))] if found else []
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(len(MAGIC))
 
 
 def _places(n: int) -> str:

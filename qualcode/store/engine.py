@@ -10,6 +10,7 @@ import errno
 import os
 import sqlite3
 import stat
+from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path, PurePath
 from typing import Any
@@ -23,6 +24,7 @@ from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store.reasons import code_of
 from qualcode.store.search import VOCABULARY
+from qualcode.text import held
 
 APPLICATION_ID = 0x51434F44
 """`QCOD`: what marks a SQLite file as ours."""
@@ -31,6 +33,9 @@ SCHEMA = 2
 """Number of the newest schema, in `user_version`."""
 
 MAGIC = b"SQLite format 3\x00"
+
+_HELD = "held"
+"""Under this name a connection knows the file it is to."""
 
 
 def inspect(path: Path) -> int:
@@ -41,8 +46,11 @@ def inspect(path: Path) -> int:
     try:
         if not stat.S_ISREG(path.stat().st_mode) and not path.is_dir():
             raise StoreError(_("{path} is not a file", path=path))  # reading a pipe would wait for ever
-        with path.open("rb") as file:
-            header = file.read(100)
+        with held.left_alone(path) as alone:
+            if not alone:  # it was looked at when it was opened
+                return SCHEMA
+            with path.open("rb") as file:
+                header = file.read(100)
     except FileNotFoundError:
         raise NotFound(_("there is no project {path}", path=path)) from None
     except IsADirectoryError:
@@ -64,8 +72,10 @@ def inspect(path: Path) -> int:
 
 def writing_engine(path: Path) -> Engine:
     """The engine of the writer thread: one connection, durable commits, foreign keys enforced."""
-    engine = create_engine(
-        file_url(path), poolclass=StaticPool, connect_args={"check_same_thread": False, "timeout": 5.0}
+    engine = _watched(
+        lambda connect: create_engine("sqlite://", creator=connect, poolclass=StaticPool),
+        path,
+        lambda: sqlite3.connect(path, check_same_thread=False, timeout=5.0),
     )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -83,6 +93,37 @@ def writing_engine(path: Path) -> Engine:
 
     event.listen(engine, "connect", connect)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN IMMEDIATE"))
+    return engine
+
+
+def _watched(
+    engine_of: Callable[[Callable[[], sqlite3.Connection]], Engine],
+    path: Path,
+    connect: Callable[[], sqlite3.Connection],
+) -> Engine:
+    """The engine that `engine_of` makes of a way to connect, here `connect`; as long as it is connected `path` is held."""
+    waiting: list[held.File | None] = []
+
+    def connected() -> sqlite3.Connection:
+        # Counted before it is opened: whoever reads it plainly is through by then, and nobody begins.
+        file = held.take(path)
+        try:
+            connection = connect()
+        except BaseException:
+            held.let_go(file)
+            raise
+        waiting.append(file)
+        return connection
+
+    def opened(_connection: Any, record: Any) -> None:
+        record.info[_HELD] = waiting.pop()
+
+    def closed(_connection: Any, record: Any) -> None:
+        held.let_go(record.info.pop(_HELD, None))
+
+    engine = engine_of(connected)
+    event.listen(engine, "connect", opened)
+    event.listen(engine, "close", closed)
     return engine
 
 
@@ -176,8 +217,10 @@ _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_
 
 def reading_engine(path: Path) -> Engine:
     """An engine whose connections cannot change the project; each block sees one consistent state."""
-    engine = create_engine(
-        "sqlite://", creator=lambda: connect_reading(path), poolclass=QueuePool, pool_size=4
+    engine = _watched(
+        lambda connect: create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4),
+        path,
+        lambda: connect_reading(path),
     )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
