@@ -58,8 +58,8 @@ def saturation(chart: SaturationChart) -> Sheet:
     sheet.line([(x(place + 0.5), y(one.known)) for place, one in enumerate(chart.steps)], 1.6, colour=DARK)
     every = 1 + int(22 // step)
     for place, one in enumerate(chart.steps):
-        middle, last = x(place + 0.5), place == len(chart.steps) - 1
-        shown = last or place % every == 0
+        middle, behind = x(place + 0.5), len(chart.steps) - 1 - place
+        shown = not behind or (place % every == 0 and behind >= every)
         sheet.dot(middle, y(one.known), 3.0 if step > 9 else 1.6)
         if shown:
             sheet.words(middle, y(one.known) - 7, str(one.known), align="center", bold=True)

@@ -111,8 +111,9 @@ class Sheet:
         bold: bool = False,
         italic: bool = False,
         colour: str = INK,
+        upwards: bool = False,
     ) -> None:
-        """Words on the line y; nothing in them is read as mathematics."""
+        """Words on the line y, or from there upwards; nothing in them is read as mathematics."""
         self._axes.text(
             x,
             y,
@@ -123,6 +124,7 @@ class Sheet:
             fontweight="bold" if bold else "normal",
             fontstyle="italic" if italic else "normal",
             color=colour,
+            rotation=90 if upwards else 0,
             parse_math=False,
             zorder=self._next(),
         )

@@ -215,7 +215,8 @@ def notes(body: FigureBody) -> list[str]:
             lines.append(_("Brackets and lines: percentile bootstrap, 95%."))
             if body.chart.coefficient == "alpha":
                 lines.append(_("An α of 0.8 and more is relied on, from 0.667 tentatively (Krippendorff)."))
-        case SaturationChart():
+        case SaturationChart(result=result):
+            lines.append(_("Result: {result}.", result=result.rstrip(".")))
             lines.append(_("The rule is that of Guest, Namey and Chen (2020)."))
     if body.left_out:
         lines.append(
