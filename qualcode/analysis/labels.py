@@ -21,6 +21,8 @@ def verdict_words(row: t.Row, by: str = t.GROUP) -> str:
         }[row.dissonance or t.BETWEEN]
     if row.verdict == t.UNTRIANGULATED and t.SPLIT_COLUMN in row.flags:
         return _("one source only, and split")
+    if row.verdict == t.NO_DATA and any(cell.documents for cell in row.cells.values()):
+        return _("no data from people, documents only")
     return verdict_name(row.verdict)
 
 

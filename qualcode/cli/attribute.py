@@ -139,8 +139,8 @@ def print_description(one: Description) -> None:
             rows.append({**value, "share": _percent(value["share"]), "interval": interval})
         columns = [
             (_("Value"), "value"),
-            (_("Count"), "count"),
-            (_("Share of all"), "share"),
+            (_("How many"), "count"),
+            (_("Proportion"), "share"),
             ("95 %", "interval"),
         ]
         show(rows, columns if one.random else columns[:-1], as_json=False)

@@ -11,6 +11,7 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import Json, ProjectPath
 from qualcode.cli.output import print_json, say, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import no_findings
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
@@ -69,11 +70,13 @@ def _print_all(found: Sequence[Defence]) -> None:
         (_("Units"), "units"),
         (_("Still open"), "open"),
     ]
+    if not rows:
+        say(no_findings())
+        return
     show(rows, columns, as_json=False)
     points = open_points(found)
     if not points:
-        if found:
-            say(f"\n{_('Nothing is open.')}")
+        say(f"\n{_('Nothing is open.')}")
         return
     say(f"\n{_('To be closed first')}")
     for point in points:

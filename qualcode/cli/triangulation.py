@@ -11,6 +11,7 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import Json, ProjectPath
 from qualcode.cli.output import plain, print_json, say, show
 from qualcode.cli.pages import command, noun
+from qualcode.cli.wording import no_findings
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -49,6 +50,9 @@ def triangulate(
         findings = {str(row.id): row for row in opened.findings.list()}
     if json:
         print_json(_document(crossed, findings))
+        return
+    if not crossed.rows:
+        say(no_findings())
         return
     if by == GROUP_METHOD:
         _print_nested(crossed, findings)

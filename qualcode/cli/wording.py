@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from qualcode.cli.output import Column, show
+from qualcode.i18n import _
 
 
 def show_worded(
@@ -31,3 +32,8 @@ def in_words(row: Any, columns: Sequence[Column], fixed: Collection[str]) -> dic
         field: value_word(value) if field in fixed and isinstance(value, str) else value
         for field, value in found.items()
     }
+
+
+def no_findings() -> str:
+    """What to do where there are no findings yet."""
+    return _('No findings yet. To add one: qualcode finding add PROJECT "The claim in one sentence."')

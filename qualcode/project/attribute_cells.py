@@ -197,11 +197,15 @@ def _unfit(name: str, cell: Cell, kind: ValueKind) -> str:
     fields = {"column": name, "text": text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"}
     if kind == ValueKind.NUMBER:
         return _(
-            "{column}: expected a number, found {text} (--type {column}=text reads all as words)", **fields
+            "{column}: expected a number, found {text} (name its kind, {column}=text, and all is read as words)",
+            **fields,
         )
     if kind == ValueKind.DATE:
-        return _("{column}: expected a date as 2024-05-31, found {text} (--type {column}=text reads all as words)", **fields)  # fmt: skip
-    return _("{column}: expected yes or no, found {text} (--type {column}=text reads all as words)", **fields)
+        return _("{column}: expected a date as 2024-05-31, found {text} (name its kind, {column}=text, and all is read as words)", **fields)  # fmt: skip
+    return _(
+        "{column}: expected yes or no, found {text} (name its kind, {column}=text, and all is read as words)",
+        **fields,
+    )
 
 
 def kind_word(kind: ValueKind) -> str:
@@ -220,5 +224,5 @@ def kind_named(word: str) -> ValueKind:
         BadInput: no kind is called so.
     """
     if (kind := KINDS.get(word.strip().casefold())) is None:
-        raise BadInput(not_one_of("--type", word, (kind_word(kind) for kind in ValueKind)))
+        raise BadInput(not_one_of(_("kind"), word, (kind_word(kind) for kind in ValueKind)))
     return kind

@@ -239,5 +239,5 @@ def _values(
         problems += [Problem(line, text) for line, text in read.problems]
         kinds[name], values[name] = read.kind, read.values
     for name in wanted:
-        raise BadInput(_("--type names {name}, which is no column", name=name))
+        raise BadInput(_("the kinds name {name}, which is no column", name=name))
     return kinds, values

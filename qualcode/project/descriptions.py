@@ -83,7 +83,16 @@ class Description:
 
 def description_table(found: Sequence[Description]) -> Sheet:
     """Heading and rows for a spreadsheet: every value with its count, and below them the averages of numbers."""
-    heads = [_("Attribute"), _("Of"), _("Value"), _("Count"), "n", _("Share or figure"), _("From"), _("To")]
+    heads = [
+        _("Attribute"),
+        _("Of"),
+        _("Value"),
+        _("How many"),
+        "n",
+        _("Share or figure"),
+        _("From"),
+        _("To"),
+    ]
     rows = []
     for one in found:
         head = [one.row.name, one.row.owner]

@@ -44,6 +44,8 @@ def row_verdict(row: MatrixRow) -> str:
     """The verdict of a matrix row."""
     if row.changed:
         return _("changed")
+    if row.verdict == "NO_DATA" and any(cell.others for cell in row.cells):
+        return _("no data from people, documents only")
     return verdict(row.verdict, row.direction, row.dissonance, row.split)
 
 

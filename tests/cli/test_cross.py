@@ -93,7 +93,7 @@ def test_what_is_printed_can_be_written_for_a_spreadsheet(run, linked):
         (["saturation", linked, "--base", 1, "--run", 1], "No.,Unit,Date,New,Codes,Run", "1,K1,"),
         (
             ["attribute", "describe", linked, "usaha"],
-            "Attribute,Of,Value,Count,n",
+            "Attribute,Of,Value,How many,n",
             "usaha,informant,'-5 jalan,1,2,0.5",
         ),
         (["attribute", "cross", linked, "usaha", "--code", "KP-AGT"], "Code,Name,usaha,k,n", "KP-AGT,"),

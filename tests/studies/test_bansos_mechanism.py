@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from qualcode import Project, resources
+from qualcode.analysis.labels import verdict_words
 from qualcode.exchange.codebook import depths
 from qualcode.exchange.codebook_lint import LintKind, lint
 from qualcode.project.codes import read_codebook
 from qualcode.project.crossing_tables import FrameTable
 from qualcode.project.study import build_study
+from qualcode.reports.words import row_verdict
 
 NAME = "bansos-mechanism"
 OUTLINE = resources.study_path(NAME) / "outline.md"
@@ -91,7 +93,11 @@ def test_actors_are_tied_by_quotes(study: Project) -> None:
 
 
 def test_documents_alone_never_make_an_agreement(study: Project) -> None:
-    assert [row.verdict for row in study.analysis.triangulate("group").rows] == ["NO_DATA"] * 3
+    by_group = study.analysis.triangulate("group").rows
+    assert [row.verdict for row in by_group] == ["NO_DATA"] * 3
+    assert {verdict_words(row) for row in by_group} == {"no data from people, documents only"}
+    printed = [row_verdict(finding.row) for finding in study.reports.data("en").findings]
+    assert set(printed) == {"no data from people, documents only"}
     own = [row.adjudicated for row in study.findings.list()]
     assert own == ["PARTIAL", "DISSONANCE", None]
 
