@@ -13,19 +13,21 @@ from qualcode.tui.looks import in_language
 from qualcode.tui.painting import safe
 
 
-def details(shelf: Shelf, key: str) -> Text:
-    """Everything about the line the cursor stands on, to be read."""
+def details(shelf: Shelf, key: str, edit: str) -> Text:
+    """Everything about the line the cursor stands on, to be read; `edit` is the key that changes it."""
     if category := shelf.category(key):
         text = Text.assemble((safe(category.name), "bold"), "  ", (_("category"), "dim"), "\n")
         _say(text, _("Theme"), category.theme or "–")
         _say(text, _("Note"), category.note)
-        _say(text, _("Codes"), ", ".join(category.codes) or _("none yet; press e to choose them"))
+        _say(
+            text, _("Codes"), ", ".join(category.codes) or _("none yet; press {key} to choose them", key=edit)
+        )
         return text
     if theme := shelf.theme(key):
         text = Text.assemble((safe(theme.name), "bold"), "  ", (_("theme"), "dim"), "\n")
         _say(text, _("Note"), theme.note)
         own = [category.name for category in shelf.categories if category.theme == theme.name]
-        _say(text, _("Categories"), ", ".join(own) or _("none yet; press e on a category"))
+        _say(text, _("Categories"), ", ".join(own) or _("none yet; press {key} on a category", key=edit))
         return text
     row = shelf.row(key)
     if row is None:
@@ -38,7 +40,7 @@ def details(shelf: Shelf, key: str) -> Text:
     if waits := shelf.waiting.get(row.code):
         text.append(f"? {waiting_words(waits)}\n", "italic")
     definition = in_language(row, "full_def") or in_language(row, "short_def")
-    text.append((safe(definition) or _("No definition yet. Press e to write one.")) + "\n")
+    text.append((safe(definition) or _("No definition yet. Press {key} to write one.", key=edit)) + "\n")
     for remark in shelf.remarks_of(row.code):
         text.append(f"! {safe(remark)}\n", "italic")
     for stem in ("use_when", "not_when", "typical", "atypical"):

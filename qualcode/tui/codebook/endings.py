@@ -11,6 +11,7 @@ from qualcode.project.codebook_merge import merging_words
 from qualcode.tui.codebook.shelf import Shelf
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Ask, Form, Pick
+from qualcode.tui.page import key_of
 from qualcode.tui.picker import CodePicker
 
 if TYPE_CHECKING:
@@ -60,5 +61,11 @@ async def remove_code(desk: Desk, row: CodeRow) -> None:
 
 
 async def _agreed(desk: Desk, title: str, words: Sequence[str]) -> bool:
-    lines = [title, "", *(f"· {line}" for line in words), "", _("One undo (u) takes all of it back.")]
+    lines = [
+        title,
+        "",
+        *(f"· {line}" for line in words),
+        "",
+        _("One undo ({key}) takes all of it back.", key=key_of(desk.app.screen, "page.undo")),
+    ]
     return await desk.app.push_screen_wait(Ask("\n".join(lines)))

@@ -20,7 +20,7 @@ from qualcode.text.addresses import is_server, typed_path, without_password
 from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
-from qualcode.tui.page import BACK, HELP, SMALLEST, TooSmall
+from qualcode.tui.page import BACK, HELP, SMALLEST, TooSmall, key_of
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -85,7 +85,10 @@ class BackupsPage(Screen["str | None"]):
         self._rows = await asyncio.to_thread(list_snapshots, self._place)
         self._show()
         self.query_one("#empty", Static).update(
-            _("No backups yet. They are made when a project that was changed is closed; n makes one now.")
+            _(
+                "No backups yet. They are made when a project that was changed is closed; {key} makes one now.",
+                key=key_of(self, "backups.take"),
+            )
         )
 
     def _show(self) -> None:

@@ -171,7 +171,8 @@ class CodebookPage(Page):
     def on_code_tree_chosen(self) -> None:
         """Say what it means."""
         if self._shelf is not None:
-            self.query_one("#words", Static).update(details(self._shelf, self.query_one(CodeTree).key))
+            edit = key_of(self, "codebook.edit")
+            self.query_one("#words", Static).update(details(self._shelf, self.query_one(CodeTree).key, edit))
             self.query_one("#about").scroll_home(animate=False)
 
     def on_code_tree_opened(self) -> None:

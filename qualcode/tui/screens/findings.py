@@ -22,7 +22,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.finding_words import checked, decided
 from qualcode.tui.forms import Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import COMMON, Page
+from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
@@ -140,7 +140,7 @@ class FindingsPage(Page):
                 len(project.comments.list(status="open", finding=row.id)),
             )
         )
-        self.query_one("#detail", Static).update(_detail(row, waiting))
+        self.query_one("#detail", Static).update(_detail(self, row, waiting))
         listed = self.query_one("#evidence", OptionList)
         at = listed.highlighted
         listed.clear_options()
@@ -278,7 +278,7 @@ def _claim(row: FindingRow, width: int) -> Text:
     return Text.assemble((f"F{row.number:<3}", "bold"), (f"{quotes}  ", "dim"), words, (beside, "bold"))
 
 
-def _detail(row: FindingRow, waiting: int) -> Text:
+def _detail(page: Page, row: FindingRow, waiting: int) -> Text:
     """What belongs to a claim, with so many comments that wait."""
     parts = [_("final") if row.status == "final" else _("tentative")]
     parts += [", ".join(row.codes)] if row.codes else []
@@ -287,7 +287,7 @@ def _detail(row: FindingRow, waiting: int) -> Text:
     text = Text.assemble((safe(row.claim), "bold"), "\n", " · ".join([quotes, *parts]))
     if waiting:
         said = ngettext("{n} open comment", "{n} open comments", waiting)
-        text.append(f"\n! {said} (d)", "bold")
+        text.append(f"\n! {said} ({key_of(page, 'findings.comment')})", "bold")
     if row.adjudicated:
         text.append("\n" + _("own: {verdict}", verdict=decided(row, full=True)), "bold")
     for check in row.member_checks:
@@ -295,7 +295,7 @@ def _detail(row: FindingRow, waiting: int) -> Text:
     if row.explanation:
         text.append("\n" + _("Explanation: "), "bold").append(safe(row.explanation))
     elif row.evidence:
-        text.append("\n" + _("No explanation yet (p)"))
+        text.append("\n" + _("No explanation yet ({key})", key=key_of(page, "findings.explain")))
     return text
 
 

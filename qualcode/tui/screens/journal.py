@@ -16,7 +16,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Ask, Form, Line, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
-from qualcode.tui.page import COMMON, RunningHead
+from qualcode.tui.page import COMMON, RunningHead, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class JournalPage(ListedPage):
 
     def nothing(self) -> str:
         """There is always the beginning, so it is the filter that leaves nothing."""
-        return _("No entry is like that. Press f to look for others.")
+        return _("No entry is like that. Press {key} to look for others.", key=key_of(self, "journal.filter"))
 
     @work(exclusive=True, group="fetch")
     async def fetch(self) -> None:

@@ -12,7 +12,7 @@ from qualcode.i18n import _
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
-from qualcode.tui.page import COMMON
+from qualcode.tui.page import COMMON, key_of
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.writing_out import write_out
 
@@ -41,7 +41,10 @@ class MemosPage(ListedPage):
 
     def nothing(self) -> str:
         """What to do."""
-        return _("No memos yet. Press a to write one, or m on a passage in a transcript.")
+        return _(
+            "No memos yet. Press {key} to write one, or write one on a passage in a transcript.",
+            key=key_of(self, "memos.add"),
+        )
 
     @work(exclusive=True, group="fetch")
     async def fetch(self) -> None:

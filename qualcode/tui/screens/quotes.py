@@ -212,9 +212,17 @@ class QuotesPage(Page):
             return ""
         if self._given and self._query == self._given:
             asked = in_words(parse(self._given))
-            return _("No quotes of {what}. Esc leads back, / changes the query.", what=asked)
+            return _(
+                "No quotes of {what}. Esc leads back, {key} changes the query.",
+                what=asked,
+                key=key_of(self, "quotes.ask"),
+            )
         if self._query.strip():
-            return _("No quotes. Press / to change the query, or f to build it in a form.")
+            return _(
+                "No quotes. Press {ask} to change the query, or {form} to build it in a form.",
+                ask=key_of(self, "quotes.ask"),
+                form=key_of(self, "quotes.form"),
+            )
         return _("Nothing is coded yet. Open a transcript, go to a sentence and press c.")
 
     def _show_list(self, instead: str) -> None:

@@ -17,7 +17,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.tui.doing import CalledOff, told_far
 from qualcode.tui.going import Go, Spot, Where
-from qualcode.tui.page import COMMON, Page
+from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
 
 if TYPE_CHECKING:
@@ -85,8 +85,13 @@ class SuggestionsPage(Page):
         """What stands in place of suggestions: what goes on, or what to do."""
         empty = self.query_one("#empty", Static)
         empty.display = not self._rows
-        nothing = _("Nothing waits. Press f to look for the codebook's cue words in all sources.")
-        empty.update(self._goes_on or nothing)
+        empty.update(self._goes_on or self._nothing())
+
+    def _nothing(self) -> str:
+        return _(
+            "Nothing waits. Press {key} to look for the codebook's cue words in all sources.",
+            key=key_of(self, "suggestions.find"),
+        )
 
     def tell_far(self, done: int, of: int, what: str) -> None:
         """In the head, and where there is nothing else in the middle as well."""
@@ -130,10 +135,7 @@ class SuggestionsPage(Page):
         """Decide the one in focus, which goes from the list at once: the next key is about the next one."""
         row = self.chosen
         if row is None:
-            said = self._goes_on or _(
-                "Nothing waits. Press f to look for the codebook's cue words in all sources."
-            )
-            self.app.notify(said, timeout=3, markup=False)
+            self.app.notify(self._goes_on or self._nothing(), timeout=3, markup=False)
             return
         listed = self.query_one(OptionList)
         place = listed.highlighted or 0
