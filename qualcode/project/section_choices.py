@@ -17,6 +17,7 @@ from qualcode.project.attributes import shown
 from qualcode.project.report_sections import settings as s
 from qualcode.project.report_sections.cases import periods
 from qualcode.project.report_sections.comparisons import ATTRIBUTE, WAYS, by
+from qualcode.project.report_sections.figure import TAKES
 from qualcode.project.report_sections.kinds import KINDS
 from qualcode.store.transaction import table_of
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 
 FEW_VALUES = 12
 """Values of an attribute up to which each is offered by itself."""
+
+FIGURE_OF = "of"
+"""The setting of a figure that says what it is of."""
 
 Option = tuple[str, str]
 """A value, and what people call it."""
@@ -45,26 +49,26 @@ class ChoiceRow:
     """Whether several of them can be taken."""
 
 
-def choices(session: Session, kind: SectionKind) -> list[ChoiceRow]:
-    """What each setting of a kind can be in this project, in the current language."""
+def choices(session: Session, kind: SectionKind, figure: str = "") -> list[ChoiceRow]:
+    """What each setting of a kind can be in this project, in the current language.
+
+    Of a figure first only what it is of; where that is given as `figure`, the settings that mean something for it.
+    """
     found = []
+    # A section of its own says the same of its settings, without saying for which figure they are.
+    alike = KINDS[SectionKind(figure)].settings if figure in KINDS else {}
     for name, setting in KINDS[kind].settings.items():
-        read = setting.read
+        if kind is SectionKind.FIGURE and name not in (TAKES[figure] if figure else (FIGURE_OF,)):
+            continue
+        read, word = setting.read, setting_word(name, kind).capitalize()
         options: Sequence[Option] | None = None
         if isinstance(read, s.Choice):
             options = [(one, value_word(one)) for one in read.allowed]
         elif read in _OFFERED:
             options = list(_OFFERED[read](session))
-        found.append(
-            ChoiceRow(
-                name,
-                setting_word(name, kind).capitalize(),
-                setting.what(),
-                setting.needed,
-                None if options is None else tuple(options),
-                read in _MANY,
-            )
-        )
+        what = alike[name].what() if name in alike else word if figure else setting.what()
+        given = None if options is None else tuple(options)
+        found.append(ChoiceRow(name, word, what, setting.needed, given, read in _MANY))
     return found
 
 
@@ -121,8 +125,14 @@ def _periods(session: Session) -> list[Option]:
     return [(one, one) for one in sorted(used)]
 
 
-def _names(session: Session, model: type[Group | Coder]) -> list[Option]:
-    names = session.scalars(select(table_of(model).c.name).order_by(table_of(model).c.id))
+def _groups(session: Session) -> Iterable[Option]:
+    for one in session.scalars(select(Group).order_by(table_of(Group).c.id)):
+        first, second = (one.label_en, one.label) if language() == "en" else (one.label, one.label_en)
+        yield one.name, f"{one.name}  {first or second}".rstrip()
+
+
+def _coders(session: Session) -> Iterable[Option]:
+    names = session.scalars(select(table_of(Coder).c.name).order_by(table_of(Coder).c.id))
     return [(name, name) for name in names]
 
 
@@ -141,9 +151,9 @@ _OFFERED: Mapping[s.Reader, Callable[[Session], Iterable[Option]]] = {
     s.numbers: lambda session: _attributes(session, numbers=True),
     s.attribute_value: _values,
     s.codes: _codes,
-    s.group: lambda session: _names(session, Group),
-    s.coder: lambda session: _names(session, Coder),
-    s.coders: lambda session: _names(session, Coder),
+    s.group: _groups,
+    s.coder: _coders,
+    s.coders: _coders,
     by: _columns,
     periods: _periods,
 }
@@ -187,7 +197,7 @@ def kind_word(kind: str) -> str:
 
 def setting_word(name: str, kind: str = "") -> str:
     """A setting of a kind, in a word or two."""
-    if (kind, name) == (SectionKind.FIGURE, "of"):
+    if (kind, name) == (SectionKind.FIGURE, FIGURE_OF):
         return _("figure")
     return {
         "name": _("attribute"),

@@ -173,12 +173,14 @@ class SectionsFacet(Facet):
             "section.remove", lambda tx: tx.delete(_find(tx.session, section)), summary=str(section)
         )
 
-    def choices(self, kind: str | SectionKind) -> Sequence[ChoiceRow]:
-        """What each setting of a kind can be in this project; raises BadInput for an unknown kind."""
+    def choices(self, kind: str | SectionKind, figure: str = "") -> Sequence[ChoiceRow]:
+        """What each setting of a kind can be in this project; of a figure first what it is of, then `figure` says it.
+
+        Raises BadInput for an unknown kind.
+        """
         chosen = one_of(SectionKind, kind, _("kind"))
-        kind_of(chosen)
         with self.project.read() as session:
-            return choices(session, chosen)
+            return choices(session, chosen, figure)
 
     def wrong(self, kind: str | SectionKind, settings: Mapping[str, Any]) -> tuple[str, str]:
         """The first setting whose value does not fit the project, and why; both empty where all do."""

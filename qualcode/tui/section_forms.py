@@ -50,18 +50,32 @@ async def edit(desk: Desk, row: SectionRow) -> None:
     await _filled(desk, row.kind, row)
 
 
-async def _filled(desk: Desk, kind: str, row: SectionRow | None) -> ReportSection | None:
-    from qualcode.project.section_choices import kind_word
+async def _figure(desk: Desk) -> str:
+    """Ask what a figure is to be of; empty where a person left the form."""
+    [of] = await desk.read(lambda project: project.sections.choices("figure"))
+    form = Form(of.word, [PickLong("of", of.word, of.options or (), needed=True)], button=_("Next"))
+    chosen = await desk.app.push_screen_wait(form)
+    return chosen["of"] if chosen else ""
 
-    choices = await desk.read(lambda project: project.sections.choices(kind))
+
+async def _filled(desk: Desk, kind: str, row: SectionRow | None) -> ReportSection | None:
+    from qualcode.project.section_choices import kind_word, value_word
+
+    now = row.settings if row is not None else {}
+    figure = ""
+    if kind == "figure":
+        figure = now["of"] if row is not None else await _figure(desk)
+        if not figure:
+            return None
+    choices = await desk.read(lambda project: project.sections.choices(kind, figure))
+    named = kind_word(kind) + (f": {value_word(figure)}" if figure else "")
     for one in choices:
         if one.needed and one.options == ():
             said = _("The project has nothing yet to choose from for this: {what}.", what=one.what)
             desk.app.notify(said, severity="warning", timeout=8, markup=False)
             return None
-    now = row.settings if row is not None else {}
     form = Form(
-        kind_word(kind) if row is None else f"{row.number}. {kind_word(kind)}",
+        named if row is None else f"{row.number}. {named}",
         [
             *(_field(one, now.get(one.name)) for one in choices),
             Line("title", _("Heading (empty: as the kind has it)"), row.title if row else ""),
@@ -69,11 +83,14 @@ async def _filled(desk: Desk, kind: str, row: SectionRow | None) -> ReportSectio
             Area("note", _("Remark below the heading"), row.note if row else ""),
             Area("note_en", _("Remark in English"), row.note_en if row else ""),
         ],
-        about=str(row.id) if row else kind,
+        about=str(row.id) if row else f"{kind} {figure}",
     )
 
+    def settings_in(answers: Answers) -> dict[str, Any]:
+        return ({"of": figure} if figure else {}) | _settings(choices, answers)
+
     async def fits(answers: Answers) -> str:
-        settings = _settings(choices, answers)
+        settings = settings_in(answers)
         where, why = await desk.ask(lambda project: project.sections.wrong(kind, settings))
         if where:
             form.query_one(f"#field-{where}").focus()
@@ -83,9 +100,9 @@ async def _filled(desk: Desk, kind: str, row: SectionRow | None) -> ReportSectio
         form,
         "section.add" if row is None else "section.edit",
         lambda project, answers: (
-            project.sections.add(kind, **_words(answers), **_settings(choices, answers))
+            project.sections.add(kind, **_words(answers), **settings_in(answers))
             if row is None
-            else project.sections.edit(str(row.id), **_words(answers), **_settings(choices, answers))
+            else project.sections.edit(str(row.id), **_words(answers), **settings_in(answers))
         ),
         first=fits,
     )

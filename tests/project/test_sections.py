@@ -17,6 +17,7 @@ from qualcode.errors import BadInput, NotFound, QualcodeError
 from qualcode.exchange.problems import FileProblems
 from qualcode.model import Code, SectionKind
 from qualcode.project import Project
+from qualcode.project.report_sections.figure import TAKES
 from qualcode.project.report_sections.kinds import KINDS
 from qualcode.project.section_choices import kind_word, said, setting_word
 from qualcode.project.study import build_study
@@ -303,6 +304,9 @@ def test_a_form_is_offered_what_the_project_has_and_told_which_answer_does_not_f
                 given = [value] if one.many else value
                 assert project.sections.wrong(row.kind, {one.name: given}) == ("", ""), (row.kind, one.name)
                 assert words
+    assert [one.name for one in project.sections.choices("figure")] == ["of"]
+    taken = {one.name: one.what for one in project.sections.choices("figure", "saturation")}
+    assert set(taken) == {*TAKES["saturation"]} and not any(what.startswith("sat") for what in taken.values())
     where, why = project.sections.wrong("joint", {"name": "usaha", "codes": ["DMP"], "quotes": "1.5"})
     assert where == "quotes" and why == "the answer is a whole number from 0, not 1.5"
 

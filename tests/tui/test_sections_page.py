@@ -74,6 +74,14 @@ async def test_a_section_is_asked_for_moved_looked_at_taken_out_and_brought_back
         await press(app, pilot, "u")
         assert [row.kind for row in project.sections.list()] == ["compare", "links"]
 
+        # A figure is asked in two steps: what it is of, then what means something for it.
+        await press(app, pilot, "n", "end", "enter", "end", "enter")
+        assert "Gambar: jaringan" in rows(app) and "Kelompok" in rows(app) and "Kode" not in rows(app)
+        await press(app, pilot, "f9")
+        assert project.sections.list()[-1].settings == {"of": "network"}
+        assert app.screen.query_one(DataTable).cursor_row == 2, "the cursor goes to what was made"
+        await press(app, pilot, "up", "up")
+
         # What a section names may be gone; it says so where it stands, and can be mended.
         project.codebook.remove("NR", with_codings=True, children="remove")
         app.screen.project_changed("code.remove")
