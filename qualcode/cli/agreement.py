@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -14,6 +15,7 @@ from qualcode.cli.pages import command, noun
 from qualcode.i18n import _, ngettext
 
 if TYPE_CHECKING:
+    from qualcode.analysis.agreement import Agreement
     from qualcode.project.agreement import AgreementTable, CodeAgreement
 
 app = noun(N_("How far coders agree, code by code."))
@@ -46,13 +48,20 @@ def agreement(
     with reading(project) as opened:
         names = coder or [one.name for one in opened.coders.list() if one.codings]
         table = opened.agreement.compare(names, unit=unit, coefficients=coefficient)
+        used = [row.code.code for row in table.rows if any(row.used)]
+        edges = opened.agreement.unitized_codes(names, used) if table.unit == "character" and used else ()
+        unitized = dict(zip(used, edges, strict=False))
     if json:
-        print_json(table.as_json())
+        document = table.as_json()
+        for row in document["codes"]:
+            if row["code"] in unitized:
+                row["u_alpha"] = unitized[row["code"]].as_json()
+        print_json(document)
         return
-    _print(table)
+    _print(table, unitized)
 
 
-def _print(table: AgreementTable) -> None:
+def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
     say(_("Coders compared: {names}", names=", ".join(table.coders)))
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
@@ -66,14 +75,18 @@ def _print(table: AgreementTable) -> None:
         (_("Name"), "name"),
         *((name, f"used {bit}") for bit, name in enumerate(table.coders)),
         *((heading(name), name) for name in table.coefficients),
+        *([("u-α", "u")] if unitized else []),
     ]
-    show([*map(_cells, used), _means(table)], headings, as_json=False)
+    lines = [_cells(row) | {"u": _unitized(unitized.get(row.code.code))} for row in used]
+    show([*lines, _means(table) | {"u": ""}], headings, as_json=False)
     unused = [row.code.code for row in table.rows if not any(row.used) and row.leaf]
     if unused:
         say()
         say(_("Used by none of them here, so without a figure: {codes}", codes=", ".join(unused)))
     if table.unit != "character":
         say(_("In brackets: 95 % interval, bootstrap over units drawn 1,000 times."))
+    if unitized:
+        say(_("u-α: whether a code's passages begin and end at the same places."))
     say(_("Krippendorff: alpha from .800 is reliable, from .667 for tentative conclusions."))
     _print_differences(table)
 
@@ -117,6 +130,15 @@ def _cells(row: CodeAgreement) -> dict[str, Any]:
     cells = {"code": indent + row.code.code, "name": row.code.name}
     cells |= {f"used {bit}": str(count) for bit, count in enumerate(row.used)}
     return cells | {name: figure_words(row, name) for name in row.values}
+
+
+def _unitized(found: Agreement | None) -> str:
+    from qualcode.analysis.agreement import reason_words
+    from qualcode.project.agreement import two_decimals
+
+    if found is None or found.value is None:
+        return reason_words(found.reason) if found is not None and found.reason else "–"
+    return two_decimals(found.value)
 
 
 def _means(table: AgreementTable) -> dict[str, Any]:

@@ -212,16 +212,21 @@ class AgreementFacet(Facet):
         Over the characters of the turns that all of them were assigned; codings of codes below it count as its own.
         `n` are the characters. Raises NotFound for an unknown coder or code, BadInput as `compare`.
         """
+        return self.unitized_codes(coders, [code])[0]
+
+    def unitized_codes(self, coders: Sequence[str], codes: Sequence[str]) -> Sequence[Agreement]:
+        """`unitized` of each of some codes; what they are compared by is read once."""
         with self.project.read() as session:
             compared = _coders(session, coders)
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
             turns, reason = _sample(session, sources, compared)
-            codes, parents = code_tree(session)
-            row = [head.key for head in codes].index(find(session, Code, code).id)
+            tree, parents = code_tree(session)
+            row_of = {head.key: row for row, head in enumerate(tree)}
+            rows = [row_of[find(session, Code, code).id] for code in codes]
             if reason is not None:
-                return undefined("u-alpha", reason, 0)
-            marks = _marks(session, sources, codes, parents, compared)
-        return u_alpha(segments(marks, turns, row, len(compared)), turns.characters)
+                return [undefined("u-alpha", reason, 0) for _code in codes]
+            marks = _marks(session, sources, tree, parents, compared)
+        return [u_alpha(segments(marks, turns, row, len(compared)), turns.characters) for row in rows]
 
     def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
         """The sentences of the turns, each cut to its turn."""

@@ -18,6 +18,12 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
     assert (shown.code, shown.err) == (0, "")
     assert "Disagreements, the worst first" in shown.out
     assert "nan" not in shown.out
+    by_character = ("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "character")
+    assert "u-α: whether a code's passages begin and end" in run(*by_character).out
+    edges = {
+        row["code"]: row["u_alpha"] for row in run(*by_character, "--json").json["codes"] if any(row["used"])
+    }
+    assert set(edges) == set(used) and all(one["n"] > 0 for one in edges.values())
     assert run("coder", "unassign", coded, "Budi", "--json").json == {"coder": "Budi", "unassigned": 3}
 
 
