@@ -22,6 +22,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.finding_words import checked, decided
 from qualcode.tui.forms import Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
 
@@ -38,7 +39,7 @@ class FindingsPage(Page):
 
     DEFAULT_CSS = """
     FindingsPage Vertical { height: 1fr; }
-    FindingsPage OptionList, FindingsPage OptionList:focus { border: none; background: $background; padding: 0 1;
+    FindingsPage OptionList, FindingsPage OptionList:focus { border: none; background: $background; padding: 0 1 0 0;
                               scrollbar-size-vertical: 1; }
     FindingsPage #claims { height: auto; max-height: 40%; }
     FindingsPage #detail { height: auto; max-height: 9; padding: 0 1; border-top: solid $page-rule;
@@ -84,9 +85,9 @@ class FindingsPage(Page):
         """Claims, detail, evidence."""
         yield Static(_("No findings yet. Press a to write a claim."), id="empty", markup=False)
         with Vertical():
-            yield OptionList(id="claims")
+            yield MarkedList(id="claims")
             yield Static(id="detail", markup=False)
-            yield OptionList(id="evidence")
+            yield MarkedList(id="evidence")
 
     def place(self) -> str:
         """This page."""
@@ -113,7 +114,7 @@ class FindingsPage(Page):
         if self._finding in ids:
             at, self._finding = ids.index(self._finding), ""
         claims.clear_options()
-        claims.add_options([Option(_claim(row, self.size.width - 4), id=str(row.id)) for row in self._rows])
+        claims.add_options([Option(_claim(row, self.size.width - 5), id=str(row.id)) for row in self._rows])
         claims.highlighted = min(at, len(ids) - 1) if ids else None
         self.query_one("#empty").display = not ids
         self.query_one(Vertical).display = bool(ids)
@@ -145,7 +146,7 @@ class FindingsPage(Page):
         at = listed.highlighted
         listed.clear_options()
         listed.add_options(
-            [Option(_quote(stance, coding, self.size.width - 4)) for stance, _id, coding in self._quotes]
+            [Option(_quote(stance, coding, self.size.width - 5)) for stance, _id, coding in self._quotes]
         )
         listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
         if not self._quotes:

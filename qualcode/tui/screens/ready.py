@@ -22,6 +22,7 @@ from qualcode.tui.doing import CalledOff
 from qualcode.tui.evidence_quotes import show_quotes
 from qualcode.tui.forms import Pick
 from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.mending import mend
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import safe
@@ -99,10 +100,10 @@ class ReadyPage(Page):
             markup=False,
         )
         with Container(id="both"):
-            yield OptionList(id="case", markup=False)
+            yield MarkedList(id="case", markup=False)
             with Vertical(id="side"):
                 yield Static(id="question", markup=False)
-                yield OptionList(id="holes", markup=False)
+                yield MarkedList(id="holes", markup=False)
 
     def place(self) -> str:
         """This page."""

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.tui.doing import CalledOff, told_far
 from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
 
@@ -30,7 +31,7 @@ class SuggestionsPage(Page):
 
     DEFAULT_CSS = """
     SuggestionsPage OptionList, SuggestionsPage OptionList:focus { height: 1fr; border: none; background: $background;
-                                 padding: 0 1; scrollbar-size-vertical: 1; }
+                                 padding: 0 1 0 0; scrollbar-size-vertical: 1; }
     SuggestionsPage #full { display: none; height: 7; padding: 0 1; border-top: solid $page-rule; }
     SuggestionsPage #empty { height: 1fr; content-align: center middle; text-align: center; color: $page-muted; }
     """
@@ -46,7 +47,7 @@ class SuggestionsPage(Page):
 
     def body(self) -> ComposeResult:
         """The list, or what to do where it is empty."""
-        yield OptionList()
+        yield MarkedList()
         yield Static(_("reading …"), id="empty", markup=False)
         yield Static(id="full", markup=False)
 
@@ -74,7 +75,7 @@ class SuggestionsPage(Page):
         listed = self.query_one(OptionList)
         at = listed.highlighted or 0
         listed.clear_options()
-        listed.add_options([Option(_line(row, self.size.width - 4)) for row in self._rows])
+        listed.add_options([Option(_line(row, self.size.width - 5)) for row in self._rows])
         listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
         listed.display = bool(self._rows)
         self.query_one("#full").display = bool(self._rows)
