@@ -145,7 +145,7 @@ async def test_the_app_opens_it_backs_it_up_and_remembers_it(url, tmp_path):
         await until(app, pilot, on(app, ContentsPage))
         assert app.desk is not None and app.desk.title == "Studi bersama"
         await app.desk.write("memo.add", lambda project: project.notes.add_memo("dua"))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(app, pilot, on(app, HomePage))
         assert "Studi bersama" in rows(app) and "rahasia" not in rows(app) and "not there" not in rows(app)
         assert "last backup: just now" in rows(app)
@@ -156,7 +156,7 @@ async def test_the_app_opens_it_backs_it_up_and_remembers_it(url, tmp_path):
         assert "in its place" not in rows(app)
         await pilot.press("ctrl+s")
         await until(app, pilot, lambda: "brought back as" in rows(app))
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         await until(app, pilot, on(app, HomePage))
         await pilot.press("enter")  # the address without a password: this server asks for none
         await until(app, pilot, on(app, ContentsPage))
