@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.text.days import day
 from qualcode.tui.forms import Answers, Area, Form, Line, Pick
-from qualcode.tui.source_forms import day
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -40,6 +40,7 @@ async def edit(desk: Desk, row: FindingRow, focus: str = "") -> None:
             ),
         ],
         focus=focus,
+        about=str(row.id),
     )
     names = ("theme", "indicator", "scope_note", "status")
     await desk.fill(
@@ -81,7 +82,7 @@ async def negative_case(desk: Desk, row: FindingRow) -> None:
 async def _written(
     desk: Desk, row: FindingRow, action: str, title: str, area: Area, write: Callable[[Project, str], Any]
 ) -> None:
-    form = Form(title, [area], quote=row.claim)
+    form = Form(title, [area], quote=row.claim, about=str(row.id))
     await desk.fill(form, action, lambda project, answers: write(project, answers["text"]))
 
 
@@ -97,6 +98,7 @@ async def adjudicate(desk: Desk, row: FindingRow) -> None:
             Line("reason", _("Reason"), row.adjudication_reason),
         ],
         quote=row.claim,
+        about=str(row.id),
         check=lambda answers: (
             ("reason", _("an own verdict needs a reason"))
             if answers["verdict"] != COMPUTED and not answers["reason"]
@@ -128,6 +130,7 @@ async def member_check(desk: Desk, row: FindingRow) -> None:
             Line("date", _("Date (YYYY-MM-DD)")),
         ],
         quote=row.claim,
+        about=str(row.id),
     )
     await desk.fill(
         form,
@@ -161,6 +164,7 @@ async def scope(desk: Desk, row: FindingRow, names: Sequence[str] = ()) -> None:
             Line("reason", _("Reason")),
         ],
         quote=row.claim,
+        about=str(row.id),
         check=lambda answers: (
             ("names", _("name an informant, group or source"))
             if answers["mark"] != EVERYBODY and not answers["names"]

@@ -13,8 +13,8 @@ from qualcode.tui.looks import in_language
 from qualcode.tui.painting import safe
 
 
-def details(shelf: Shelf, key: str, edit: str) -> Text:
-    """Everything about the line the cursor stands on, to be read; `edit` is the key that changes it."""
+def details(shelf: Shelf, key: str, edit: str = "") -> Text:
+    """Everything about the line the cursor stands on, to be read; `edit` is the key that changes it, where one does."""
     if category := shelf.category(key):
         text = Text.assemble((safe(category.name), "bold"), "  ", (_("category"), "dim"), "\n")
         _say(text, _("Theme"), category.theme or "–")
@@ -40,7 +40,8 @@ def details(shelf: Shelf, key: str, edit: str) -> Text:
     if waits := shelf.waiting.get(row.code):
         text.append(f"? {waiting_words(waits)}\n", "italic")
     definition = in_language(row, "full_def") or in_language(row, "short_def")
-    text.append((safe(definition) or _("No definition yet. Press {key} to write one.", key=edit)) + "\n")
+    none = _("No definition yet. Press {key} to write one.", key=edit) if edit else _("No definition yet.")
+    text.append((safe(definition) or none) + "\n")
     for remark in shelf.remarks_of(row.code):
         text.append(f"! {safe(remark)}\n", "italic")
     for stem in ("use_when", "not_when", "typical", "atypical"):

@@ -108,7 +108,11 @@ async def write_memo(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
             return
         chosen = answers["which"]
     memo = memos.get(chosen)
-    form = Form(_("Memo about {code}", code=row.code), [Area("body", _("Memo"), memo.body if memo else "")])
+    form = Form(
+        _("Memo about {code}", code=row.code),
+        [Area("body", _("Memo"), memo.body if memo else "")],
+        about=str(memo.id if memo else row.id),
+    )
     if memo is None:
         await desk.fill(
             form,

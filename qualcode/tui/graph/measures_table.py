@@ -35,13 +35,13 @@ class MeasuresTable(CellGrid[tuple[str, str]]):
         super().__init__(id=id)
         self._measures = Measures((), ())
         self._corner = ""
-        self._name = self._cell = 8
+        self._name_cells = self._cell = 8
 
     def show(self, measures: Measures, corner: str) -> None:
         """Show another graph's measures; the cursor stays where it was, as far as there is such a cell."""
         self._measures, self._corner = measures, corner
         names = [cell_len(name) for _key, name in measures.rows]
-        self._name = min(max([cell_len(corner), *names]), _NAME) + 1
+        self._name_cells = min(max([cell_len(corner), *names]), _NAME) + 1
         heads = [cell_len(one.name) for one in measures.columns]
         cells = [cell_len(one.cell(key)) for one in measures.columns for key, _name in measures.rows]
         self._cell = min(max([*heads, *cells, 5]), _CELL) + 2
@@ -82,14 +82,14 @@ class MeasuresTable(CellGrid[tuple[str, str]]):
 
     @property
     def _visible(self) -> int:
-        return max((self.scrollable_content_region.width - self._name - 1) // self._cell, 1)
+        return max((self.scrollable_content_region.width - self._name_cells - 1) // self._cell, 1)
 
     def _place(self, row: int) -> tuple[int, int]:
         return row, 1
 
     def _at(self, x: int, line: int) -> tuple[int, int]:
         row = line if 0 <= line < len(self._measures.rows) else -1
-        column = (x - self._name) // self._cell
+        column = (x - self._name_cells) // self._cell
         return row, min(self._first + column, self._furthest) if column >= 0 else -1
 
     # -- painting -------------------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ class MeasuresTable(CellGrid[tuple[str, str]]):
     def _head(self) -> list[Segment]:
         base, muted = self.rich_style, self.get_component_rich_style("measures--muted")
         more = "‹" if self._first else " "
-        segments = [Segment(fit(self._corner, self._name), muted)]
+        segments = [Segment(fit(self._corner, self._name_cells), muted)]
         for number in self._shown_columns():
             name = self._right(self._measures.columns[number].name)
             name = more + name[1:] if number == self._first else name
@@ -133,7 +133,9 @@ class MeasuresTable(CellGrid[tuple[str, str]]):
         base = self.rich_style + (
             self.get_component_rich_style("measures--row", partial=True) if here else Style()
         )
-        segments = [Segment(fit(one_line(name, self._name - 1), self._name), base + Style(bold=here))]
+        segments = [
+            Segment(fit(one_line(name, self._name_cells - 1), self._name_cells), base + Style(bold=here))
+        ]
         for number in self._shown_columns():
             cell = self._right(self._measures.columns[number].cell(key))
             focus = here and number == self._column

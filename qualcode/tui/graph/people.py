@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, ngettext
@@ -189,14 +190,8 @@ def _measures(figure: NetworkFigure) -> Measures:
     whole = [("density", found.density), ("assortativity", found.assortativity)]
     columns += [_measure(_whole_name(key), means[key], [(WHOLE, value)], n) for key, value in whole]
     for role in next(iter(every)).roles if every else ():
-        columns.append(
-            counted(
-                role_name(role),
-                "roles",
-                lambda m, role=role: m.roles[role],
-                f"{role_name(role)}: {means['roles']}",
-            )  # type: ignore[misc]
-        )
+        held = partial(_held, role=role)
+        columns.append(counted(role_name(role), "roles", held, f"{role_name(role)}: {means['roles']}"))
     rows = [(m.key, graph.node[m.key].label) for m in every]
     rows += [(f"group {group}", _("group {name}", name=group)) for group in found.group_ei]
     return Measures([*rows, (WHOLE, _("whole network"))], columns)
@@ -222,6 +217,11 @@ def _measure(
         {key: reason_words(result.reason) for key, result in results if result.reason is not None},
         n,
     )
+
+
+def _held(node: NodeMeasures, role: str) -> int:
+    """How often a node stands between two others in this role."""
+    return node.roles[role]
 
 
 def _joined(name: str, definition: str, parts: Sequence[tuple[str, ...]], n: str) -> Measure:

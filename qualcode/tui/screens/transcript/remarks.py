@@ -81,7 +81,9 @@ class Remarks(ReadingPage):
         number = int(answers["about"])
         (name, place), memo = about[number], memos[number]
         writing = Form(
-            _("Memo on {name}", name=one_line(name, 40)), [Area("body", _("Memo"), memo.body if memo else "")]
+            _("Memo on {name}", name=one_line(name, 40)),
+            [Area("body", _("Memo"), memo.body if memo else "")],
+            about=str(memo.id) if memo else " ".join(f"{kind}={of}" for kind, of in place.items()),
         )
         if memo is not None:
             await self.desk.fill(
