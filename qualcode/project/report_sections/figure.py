@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from qualcode.analysis.agreement import reason_words
 from qualcode.errors import BadInput
@@ -66,24 +66,31 @@ def figure(of: Gathering, given: Mapping[str, Any]) -> FigureBody:
     """What the figure shows; what is empty or undefined says why."""
     fits(given)
     last = of.project.history.last_change()
-    chart, why, left_out = GATHERED[given["of"]](of, given)
-    return FigureBody(chart, why, last.year if last else 0, left_out)
+    found = GATHERED[given["of"]](of, given)
+    return FigureBody(found.chart, found.why, last.year if last else 0, found.left_out, found.remarks)
 
 
-Gathered = tuple[Chart | None, str, int]
-"""The chart, or why there is none, and how many rows or columns found no room."""
+class Gathered(NamedTuple):
+    """A chart, or why there is none."""
+
+    chart: Chart | None
+    why: str = ""
+    left_out: int = 0
+    """Rows or columns that found no room."""
+    remarks: tuple[str, ...] = ()
+    """What has to stand beside it."""
 
 
 def _prominence(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     rows = of.project.analysis.prominence(given.get("codes"), coder=given.get("coder"))
     if not rows:
-        return None, _("the codebook is empty"), 0
+        return Gathered(None, _("the codebook is empty"))
     if not rows[0].n:
-        return None, _("no informant has been heard yet"), 0
+        return Gathered(None, _("no informant has been heard yet"))
     if not any(row.k for row in rows):
-        return None, _("nothing has been coded yet"), 0
+        return Gathered(None, _("nothing has been coded yet"))
     bars = tuple(Bar(row.code, row.name, row.plus, row.k, row.n, *row.reach) for row in rows[:ROWS])
-    return ProminenceChart(bars), "", max(0, len(rows) - ROWS)
+    return Gathered(ProminenceChart(bars), left_out=max(0, len(rows) - ROWS))
 
 
 def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:
@@ -94,9 +101,9 @@ def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     shown = {code.code: row for row, code in enumerate(table.codes)}
     rows = [shown[code] for code in wanted]
     if not rows:
-        return None, _("the codebook is empty"), 0
+        return Gathered(None, _("the codebook is empty"))
     if not any(table.counts.totals[row].k for row in rows):
-        return None, _("nothing has been coded yet"), 0
+        return Gathered(None, _("nothing has been coded yet"))
     # A group without an informant is a finding; a column that only documents are in is none.
     every = [
         column
@@ -121,7 +128,8 @@ def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         ),
         over == METHOD,
     )
-    return chart, "", max(0, len(rows) - MATRIX_ROWS) + len(every) - len(columns)
+    left_out = max(0, len(rows) - MATRIX_ROWS) + len(every) - len(columns)
+    return Gathered(chart, left_out=left_out)
 
 
 def _over(over: str) -> str:
@@ -140,7 +148,7 @@ def _saturation(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     asked = {name: value for name, value in given.items() if name not in ("of", "which")}
     found = of.project.analysis.saturation(**asked, codes=given.get("which", "all"))
     if not found.steps:
-        return None, found.reason_words() or _("nothing has been coded yet"), 0
+        return Gathered(None, found.reason_words() or _("nothing has been coded yet"))
     labels = {unit.label: of.passages.unit_label(unit.key) for unit in of.passages.material.units}
     run = found.figure.confirmed
     chart = SaturationChart(
@@ -154,21 +162,21 @@ def _saturation(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         found.figure.reached or 0,
         (run.first, run.last) if run else (0, 0),
     )
-    return chart, "", 0
+    return Gathered(chart, remarks=tuple(found.warnings()))
 
 
 def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     name = given.get("coefficient", "alpha")
     coders = given.get("coders") or compared(of)
     if len(coders) < 2:
-        return None, _("only one coder"), 0
+        return Gathered(None, _("only one coder"))
     found = of.project.agreement.compare(coders, unit=given.get("unit", TURN), coefficients=[name])
     if found.reason_words():
-        return None, found.reason_words(), 0
+        return Gathered(None, found.reason_words())
     wanted = set(given.get("codes", ()))
     rows = [row for row in found.rows if (row.code.code in wanted if wanted else any(row.used) and row.leaf)]
     if not rows:
-        return None, _("no coder used a code in the turns compared"), 0
+        return Gathered(None, _("no coder used a code in the turns compared"))
     marks = []
     for row in rows[:ROWS]:
         value, edges = row.values[name], row.intervals.get(name)
@@ -185,13 +193,13 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         )
     mean, codes = found.mean(name)
     chart = AgreementChart(name, found.unit, found.n, found.coders, tuple(marks), mean, codes)
-    return chart, "", max(0, len(rows) - ROWS)
+    return Gathered(chart, left_out=max(0, len(rows) - ROWS))
 
 
 def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     whole = of.project.analysis.network(given.get("group"))
     if not whole.shown.ties:
-        return None, _("no tie has been recorded yet"), 0
+        return Gathered(None, _("no tie has been recorded yet"))
     shown = whole.renamed(of.passages.names)
     part, counts = shown.shown, shown.measures.shares.counts
     degrees = sorted(
@@ -208,7 +216,7 @@ def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         undefined=counts["undefined"],
         degrees=tuple(one for one in degrees[:MOST] if one[1]),
     )
-    return chart, "", 0
+    return Gathered(chart, remarks=tuple(shown.warnings()))
 
 
 GATHERED: Mapping[str, Callable[[Gathering, Mapping[str, Any]], Gathered]] = {

@@ -146,3 +146,5 @@ class FigureBody:
     """Of the last change in the project."""
     left_out: int = 0
     """Rows or columns that found no room."""
+    remarks: tuple[str, ...] = ()
+    """Warnings that belong to it."""

@@ -48,9 +48,8 @@ def load() -> None:
         log.setLevel(logging.ERROR)
         try:
             if before is None:
-                folder = user_cache_path("qualcode", appauthor=False) / "matplotlib"
-                os.environ[PLACE] = str(folder if _seed(folder) else passing)
-                _seed(Path(passing))
+                own = user_cache_path("qualcode", appauthor=False) / "matplotlib"
+                os.environ[PLACE] = str(next(filter(_seed, (own, Path(passing))), passing))
             import_module("matplotlib.font_manager")
         finally:
             log.setLevel(level)
@@ -103,12 +102,13 @@ def ours(**more: Any) -> Iterator[None]:
 
     A character that no font has is drawn as a box, without a warning.
     """
-    load()
-    import matplotlib
+    with LOCK:
+        load()
+        import matplotlib
 
-    with LOCK, warnings.catch_warnings(), matplotlib.rc_context():
-        warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
-        matplotlib.rcdefaults()
-        settings: Any = {**SETTINGS, **more}
-        matplotlib.rcParams.update(settings)
-        yield
+        with warnings.catch_warnings(), matplotlib.rc_context():
+            warnings.filterwarnings("ignore", message="Glyph .* missing", category=UserWarning)
+            matplotlib.rcdefaults()
+            settings: Any = {**SETTINGS, **more}
+            matplotlib.rcParams.update(settings)
+            yield

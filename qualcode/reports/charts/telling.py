@@ -218,6 +218,7 @@ def notes(body: FigureBody) -> list[str]:
         case SaturationChart(result=result):
             lines.append(_("Result: {result}.", result=result.rstrip(".")))
             lines.append(_("The rule is that of Guest, Namey and Chen (2020)."))
+    lines += body.remarks
     if body.left_out:
         lines.append(
             ngettext(
