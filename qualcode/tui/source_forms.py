@@ -33,8 +33,11 @@ def method_name(method: str) -> str:
     }.get(method, method)
 
 
-async def read_in(desk: Desk) -> None:
-    """Ask for files and read them in as sources; who speaks in them and is not known yet is asked about."""
+async def read_in(desk: Desk) -> str:
+    """Ask for files and read them in as sources; who speaks in them and is not known yet is asked about.
+
+    Gives the lasting id of the first that was read in; empty where none was.
+    """
     people, groups = await desk.read(_known)
     form = Form(
         _("Read files in"),
@@ -61,7 +64,7 @@ async def read_in(desk: Desk) -> None:
     doing = Doing(far)
     form.call_off = doing.call_off
 
-    def write(project: Project, answers: Answers) -> int:
+    def write(project: Project, answers: Answers) -> list[str]:
         from qualcode.project.speaking import NoInformant
 
         try:
@@ -81,12 +84,14 @@ async def read_in(desk: Desk) -> None:
                     code=error.code,
                 )
             ) from None
-        return len(made)
+        return [str(source.uid) for source in made]
 
     done = await desk.fill(form, "source.add", write, first=lambda answers: _introduce(desk, answers))
-    if done is not None:
-        said = ngettext("{n} source read in", "{n} sources read in", done[0])
-        desk.app.notify(said, timeout=3, markup=False)
+    if done is None:
+        return ""
+    said = ngettext("{n} source read in", "{n} sources read in", len(done[0]))
+    desk.app.notify(said, timeout=3, markup=False)
+    return done[0][0] if done[0] else ""
 
 
 async def edit_source(desk: Desk, source: str) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from textual.widgets import Input
+from textual.widgets import DataTable, Input
 
 from qualcode.project import Project
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.forms import Form
+from qualcode.tui.going import Go, Where
 from qualcode.tui.opening import open_project
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens import contents
 from qualcode.tui.screens.contents import ContentsPage
 from qualcode.tui.screens.home import HomePage
-from tests.tui.pages import open_app, press, resized, rows
+from tests.tui.pages import open_app, press, resized, rows, settled
 
 
 def head(app: QualcodeApp) -> str:
@@ -85,3 +86,24 @@ async def test_days_and_shares_are_whole_in_a_narrow_window(
             lines = [line for line in rows(app).splitlines() if "%" in line]
             assert len(lines) == 2 and all(" 2024-05-31" in line for line in lines), lines
             assert all(("10:00" in line) == (width == 100) for line in lines)
+
+
+async def test_the_cursor_goes_to_what_was_read_in(project: Project, tmp_path: Path) -> None:
+    for number in (7, 8):
+        (tmp_path / f"K{number}.txt").write_text(f"P: Apa kabar?\n\nK1: Baik {number}.\n", encoding="utf-8")
+    async with open_app(project) as (app, pilot):
+        await pilot.press("a")
+        await settled(app, pilot)
+        app.screen.query_one("#field-files", Input).value = f"{tmp_path / 'K7.txt'}; {tmp_path / 'K8.txt'}"
+        app.screen.query_one("#field-informants", Input).value = "K1"
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        await settled(app, pilot)
+        table = app.screen.query_one(DataTable)
+        assert table.row_count == 3 and str(table.get_row_at(table.cursor_row)[0]) == "K7.txt"
+        await pilot.press("up", "escape")
+        app.screen.post_message(Go(Where.MEMOS))
+        await settled(app, pilot)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert table.cursor_row == 0

@@ -113,6 +113,8 @@ class ContentsPage(Page):
         self._kept = ""
         self._left_at = -LEAVING_SECONDS
         self._found: Overview | None = None
+        self._wanted = ""
+        """The source the cursor goes to as soon as it is listed."""
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty; what waits; what there is."""
@@ -154,7 +156,9 @@ class ContentsPage(Page):
         if found is None:
             return
         table = self.query_one(DataTable)
-        row = table.cursor_row
+        row, ids = table.cursor_row, [str(one.row.id) for one in found.sources]
+        if self._wanted in ids:
+            row, self._wanted = ids.index(self._wanted), ""
         table.clear(columns=True)
         width = self.size.width
         heads = [_("Source"), _("Method"), _("Informant"), _("Group")]
@@ -314,7 +318,8 @@ class ContentsPage(Page):
     @work
     async def action_add(self) -> None:
         """Read files in as sources."""
-        await read_in(self.desk)
+        self._wanted = await read_in(self.desk)
+        self._fill()
 
     @work
     async def action_edit(self) -> None:
