@@ -17,6 +17,7 @@ from qualcode.i18n import _, ngettext
 if TYPE_CHECKING:
     from qualcode.analysis.agreement import Agreement
     from qualcode.project.agreement import AgreementTable, CodeAgreement
+    from qualcode.project.differences import Disagreement
 
 app = noun(N_("How far coders agree, code by code."))
 
@@ -39,7 +40,9 @@ def agreement(
         typer.Option(
             "--coefficient",
             metavar="NAME",
-            help=N_("percent, kappa, pi, bp, ac1, fleiss, alpha or positive; may be repeated."),
+            help=N_(
+                "percent, holsti, kappa, pi, bp, ac1, fleiss, alpha, positive or u-alpha; may be repeated."
+            ),
         ),
     ] = None,
     json: Json = False,
@@ -49,7 +52,8 @@ def agreement(
         names = coder or [one.name for one in opened.coders.list() if one.codings]
         table = opened.agreement.compare(names, unit=unit, coefficients=coefficient)
         used = [row.code.code for row in table.rows if any(row.used)]
-        edges = opened.agreement.unitized_codes(names, used) if table.unit == "character" and used else ()
+        beside = table.unit == "character" and used and "u-alpha" not in table.coefficients
+        edges = opened.agreement.unitized_codes(names, used) if beside else ()
         unitized = dict(zip(used, edges, strict=False))
     if json:
         document = table.as_json()
@@ -62,6 +66,8 @@ def agreement(
 
 
 def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
+    from qualcode.analysis.agreement.presence import SHARES
+
     say(_("Coders compared: {names}", names=", ".join(table.coders)))
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
@@ -74,18 +80,33 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
         (_("Code"), "code"),
         (_("Name"), "name"),
         *((name, f"used {bit}") for bit, name in enumerate(table.coders)),
+        (_("prevalence"), "prevalence"),
+        (_("applies / not"), "specific"),
         *((heading(name), name) for name in table.coefficients),
         *([("u-α", "u")] if unitized else []),
     ]
     lines = [_cells(row) | {"u": _unitized(unitized.get(row.code.code))} for row in used]
     show([*lines, _means(table) | {"u": ""}], headings, as_json=False)
-    unused = [row.code.code for row in table.rows if not any(row.used) and row.leaf]
-    if unused:
+    if unused := table.unused:
         say()
-        say(_("Used by none of them here, so without a figure: {codes}", codes=", ".join(unused)))
-    if table.unit != "character":
+        say(
+            ngettext(
+                "Used by none of them here, so without a figure and in no mean, {n} code: {codes}",
+                "Used by none of them here, so without a figure and in no mean, {n} codes: {codes}",
+                len(unused),
+                codes=", ".join(unused),
+            )
+        )
+    say(
+        _(
+            "applies / not: how much of what one says of a code the other says too, where it applies and where not."
+        )
+    )
+    if any(edges for row in used for name, edges in row.intervals.items() if name not in SHARES):
         say(_("In brackets: 95 % interval, bootstrap over units drawn 1,000 times."))
-    if unitized:
+    elif table.unit != "character":
+        say(_("No intervals: they need 10 units with a code and 10 without, and some difference."))
+    if unitized or "u-alpha" in table.coefficients:
         say(_("u-α: whether a code's passages begin and end at the same places."))
     say(_("Krippendorff: alpha from .800 is reliable, from .667 for tentative conclusions."))
     _print_differences(table)
@@ -113,6 +134,7 @@ def heading(name: str) -> str:
     """A coefficient as a column is headed."""
     return {
         "percent": _("agree"),
+        "holsti": "Holsti",
         "kappa": "κ",
         "pi": "π",
         "bp": "BP",
@@ -120,15 +142,18 @@ def heading(name: str) -> str:
         "fleiss": "κ Fleiss",
         "alpha": "α",
         "positive": _("positive"),
+        "u-alpha": "u-α",
     }[name]
 
 
 def _cells(row: CodeAgreement) -> dict[str, Any]:
-    from qualcode.project.agreement import figure_words
+    from qualcode.project.agreement import figure_words, share_words
 
     indent = "  " * row.code.depth
     cells = {"code": indent + row.code.code, "name": row.code.name}
     cells |= {f"used {bit}": str(count) for bit, count in enumerate(row.used)}
+    cells["prevalence"] = share_words(row.prevalence)
+    cells["specific"] = " / ".join(share_words(share) for share in row.specific)
     return cells | {name: figure_words(row, name) for name in row.values}
 
 
@@ -142,26 +167,49 @@ def _unitized(found: Agreement | None) -> str:
 
 
 def _means(table: AgreementTable) -> dict[str, Any]:
-    from qualcode.project.agreement import two_decimals
+    from qualcode.project.agreement import value_words
 
     cells = {"code": _("mean"), "name": _("over codes with a figure, without branches")}
-    cells |= {f"used {bit}": "" for bit in range(len(table.coders))}
+    cells |= {f"used {bit}": "" for bit in range(len(table.coders))} | {"prevalence": "", "specific": ""}
     for name in table.coefficients:
         value, codes = table.mean(name)
-        cells[name] = "–" if value is None else f"{two_decimals(value)} ({codes})"
+        cells[name] = "–" if value is None else f"{value_words(name, value)} ({codes})"
     return cells
 
 
 def _print_differences(table: AgreementTable) -> None:
     if table.confusions:
         say()
-        say(_("Most often confused:"))
+        by_turn = table.disagreements.by_character
+        say(_("Most often confused, in turns:") if by_turn else _("Most often confused:"))
         for one in table.confusions[:WORST]:
             (first, second), (code, other) = one.coders, one.codes
             say(f"  {one.count} ×  {first}: {code}   {second}: {other}")
     if table.disagreements:
         say()
-        say(_("Disagreements, the worst first ({n} in all):", n=len(table.disagreements)))
+        say(_differences_head(table))
         for place in table.disagreements[:WORST]:
             coded = "   ".join(f"{name}: {', '.join(codes) or '–'}" for name, codes in place.codes.items())
-            say(f"  {place.source_name}:{place.lines}  {coded}")
+            say(f"  {place.source_name}:{place.lines}  {_stretch(place, table)}{coded}")
+
+
+def _differences_head(table: AgreementTable) -> str:
+    found = table.disagreements
+    if not found.by_character:
+        return _("Disagreements, the worst first ({n} in all):", n=len(found))
+    characters = ngettext("{n} character", "{n} characters", found.units)
+    stretches = ngettext("{n} stretch", "{n} stretches", len(found))
+    return _(
+        "Where they differ, {characters} in {stretches}, the worst first:",
+        characters=characters,
+        stretches=stretches,
+    )
+
+
+def _stretch(place: Disagreement, table: AgreementTable) -> str:
+    """By character, how many of them differ and which."""
+    if not table.disagreements.by_character:
+        return ""
+    words = " ".join(place.text.split())
+    shown = words if len(words) <= 40 else words[:39] + "…"
+    return ngettext("{n} character", "{n} characters", place.end - place.start) + f" “{shown}”  "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -26,7 +26,7 @@ from qualcode.analysis.columns import Ints
 from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Assignment, Code, Coder, Source, Turn
+from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Source, Turn
 from qualcode.project.code_tree import code_tree
 from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
@@ -52,20 +52,10 @@ class CodeAgreement:
     """Units in which each coder used it."""
     prevalence: float | None
     """The mean share of units in which a coder used it."""
+    specific: tuple[float | None, float | None]
+    """Positive and negative specific agreement: that it applies, and that it does not."""
     values: Mapping[str, Agreement]
     intervals: Mapping[str, Interval | None]
-
-    def specific(self) -> tuple[float | None, float | None]:
-        """Positive and negative specific agreement of two coders (Cicchetti & Feinstein 1990): the share of what both
-        say of the units that either used it in, and that either left it out of. None where there is nothing to share,
-        where no percentage was asked for, and for more coders.
-        """
-        percent = self.values.get(by_code.PERCENT)
-        if percent is None or percent.value is None or len(self.used) != 2:
-            return None, None
-        apart, said = percent.n * (1 - percent.value), sum(self.used)
-        left = 2 * percent.n - said
-        return (1 - apart / said if said else None), (1 - apart / left if left else None)
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -75,6 +65,8 @@ class CodeAgreement:
             "leaf": self.leaf,
             "used": list(self.used),
             "prevalence": self.prevalence,
+            "positive_agreement": self.specific[0],
+            "negative_agreement": self.specific[1],
             "coefficients": {
                 name: {**value.as_json(), "interval": _edges(self.intervals.get(name))}
                 for name, value in self.values.items()
@@ -98,11 +90,20 @@ class AgreementTable:
     rows: tuple[CodeAgreement, ...]
     """Every code of the codebook in its order."""
     disagreements: Disagreements
-    """The worst first; by turns where characters were compared."""
+    """The worst first; where characters were compared, the stretches of characters that differ."""
     confusions: tuple[Confusion, ...]
     """The most frequent first."""
     reason: Reason | None = None
     """Why nothing could be compared."""
+    idle: tuple[str, ...] = ()
+    """Who was assigned no turn and coded nothing, or only supervises: nobody is compared with them."""
+    supervise: bool = False
+    """Whether these are supervisors, whose codings are no reading of everything."""
+
+    @property
+    def unused(self) -> tuple[str, ...]:
+        """Codes that nobody used in what was compared, branches left out: they enter no mean."""
+        return tuple(row.code.code for row in self.rows if row.leaf and not any(row.used))
 
     def mean(self, coefficient: str) -> tuple[float | None, int]:
         """The mean of a coefficient over the codes for which it is defined, branches left out, and their number."""
@@ -116,6 +117,10 @@ class AgreementTable:
             return ""
         if self.reason is Reason.NO_PAIRABLE:
             return _("these coders were assigned no turn in common")
+        if self.reason is Reason.IDLE:
+            if self.supervise:
+                return _("{name} supervises and was assigned no turn", name=", ".join(self.idle))
+            return _("{name} was assigned no turn and coded nothing", name=", ".join(self.idle))
         return reason_words(self.reason)
 
     def as_json(self) -> dict[str, Any]:
@@ -130,6 +135,8 @@ class AgreementTable:
             "reason": self.reason.name if self.reason else None,
             "codes": [row.as_json() for row in self.rows],
             "means": {name: {"value": value, "codes": codes} for name, (value, codes) in means.items()},
+            "unused": list(self.unused),
+            "differing": self.disagreements.units,
             "disagreements": [vars(one) for one in self.disagreements],
             "confusions": [vars(one) for one in self.confusions],
         }
@@ -140,10 +147,20 @@ def figure_words(row: CodeAgreement, coefficient: str) -> str:
     value, edges = row.values[coefficient], row.intervals.get(coefficient)
     if value.value is None:
         return reason_words(value.reason) if value.reason else "–"
-    if coefficient == by_code.PERCENT:
-        return f"{value.value:.0%}"
+    if coefficient in by_code.SHARES:
+        return value_words(coefficient, value.value)
     shown = two_decimals(value.value)
     return shown if edges is None else f"{shown} [{two_decimals(edges.low)}; {two_decimals(edges.high)}]"
+
+
+def value_words(coefficient: str, value: float) -> str:
+    """A coefficient, or a mean of it: a share in per cent, the others with two decimals."""
+    return f"{value:.0%}" if coefficient in by_code.SHARES else two_decimals(value)
+
+
+def share_words(share: float | None) -> str:
+    """A share in per cent; a dash where there is none."""
+    return "–" if share is None else f"{share:.0%}"
 
 
 def two_decimals(value: float) -> str:
@@ -164,8 +181,8 @@ class AgreementFacet(Facet):
     ) -> AgreementTable:
         """Compare two or more coders, code by code.
 
-        A coder without assignments is the first coder, who had every turn; who was assigned turns had these. A code
-        counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
+        Who was assigned turns had these; who coded without assignments is the first coder and had every turn. Whoever
+        did neither, and a supervisor without assignments, is compared with nobody. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
         `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
         compared the table is empty and says why. `progress` is told (codes compared, codes, name of the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit
         or coefficient, the same coder twice, and more than 12 coders.
@@ -176,7 +193,7 @@ class AgreementFacet(Facet):
             compared = _coders(session, coders)
             names = _coefficients(coefficients, len(compared))
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
-            turns, reason = _sample(session, sources, compared)
+            turns, reason, idle = _sample(session, sources, compared)
             codes, parents = code_tree(session)
             marks = _marks(session, sources, codes, parents, compared)
         units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
@@ -191,7 +208,10 @@ class AgreementFacet(Facet):
         rows = []
         for done, (code, leaf, counted) in enumerate(zip(codes, leaves, counts, strict=True)):
             progress(done, len(codes), code.name)
-            rows.append(_row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER))
+            row = _row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER)
+            if by_code.U_ALPHA in names:
+                row = _with_places(row, marks, turns, done, len(people), reason)
+            rows.append(row)
         progress(len(codes), len(codes), _("where they differ"))
         return AgreementTable(
             coders=people,
@@ -201,9 +221,13 @@ class AgreementFacet(Facet):
             sources=len(np.unique(turns.source)),
             coefficients=names,
             rows=tuple(rows),
-            disagreements=Disagreements(self.project, sources, units, used, leaves, codes, people),
+            disagreements=Disagreements(
+                self.project, sources, units, used, leaves, codes, people, marks if unit == CHARACTER else None
+            ),
             confusions=confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
             reason=reason,
+            idle=tuple(coder.name for coder in idle),
+            supervise=bool(idle) and all(coder.role is CoderRole.SUPERVISOR for coder in idle),
         )  # fmt: skip
 
     def unitized(self, coders: Sequence[str], code: str) -> Agreement:
@@ -219,7 +243,7 @@ class AgreementFacet(Facet):
         with self.project.read() as session:
             compared = _coders(session, coders)
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
-            turns, reason = _sample(session, sources, compared)
+            turns, reason, _idle = _sample(session, sources, compared)
             tree, parents = code_tree(session)
             row_of = {head.key: row for row, head in enumerate(tree)}
             rows = [row_of[find(session, Code, code).id] for code in codes]
@@ -259,8 +283,8 @@ def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
     kappa = by_code.KAPPA if coders == 2 else by_code.FLEISS
     names = tuple(given) if given else (by_code.PERCENT, kappa, by_code.AC1, by_code.ALPHA)
     for name in names:
-        if name not in by_code.COEFFICIENTS:
-            raise BadInput(not_one_of("--coefficient", name, by_code.COEFFICIENTS))
+        if name not in by_code.ASKABLE:
+            raise BadInput(not_one_of("--coefficient", name, by_code.ASKABLE))
         if coders > 2 and name in by_code.FOR_TWO:
             raise BadInput(_("{name} compares two coders; for more take fleiss or alpha", name=name))
     return names
@@ -268,8 +292,8 @@ def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
 
 def _sample(
     session: Session, sources: Sequence[Source], coders: Sequence[Coder]
-) -> tuple[Sample, Reason | None]:
-    """The turns all of them were assigned, and why there are none."""
+) -> tuple[Sample, Reason | None, tuple[Coder, ...]]:
+    """The turns all of them were assigned, why there are none, and who had nothing to do."""
     table = table_of(Assignment)
     assigned = session.scalars(
         select(table.c.coder_id).where(table.c.coder_id.in_([coder.id for coder in coders])).distinct()
@@ -281,11 +305,17 @@ def _sample(
         .group_by(table.c.turn_id)
         .having(func.count(table.c.coder_id.distinct()) == len(assigned))
     )
-    if len(coders) < 2:
+    coded = set(session.scalars(select(table_of(Coding).c.coder_id).distinct()))
+    idle = tuple(
+        coder
+        for coder in coders
+        if coder.id not in assigned and (coder.id not in coded or coder.role is CoderRole.SUPERVISOR)
+    )
+    if len(coders) < 2 or idle:
         nothing = np.zeros(0, dtype=np.int64)
-        return Sample(nothing, nothing, nothing), Reason.ONE_CODER
+        return Sample(nothing, nothing, nothing), Reason.ONE_CODER if len(coders) < 2 else Reason.IDLE, idle
     source, start, end, _who = counting_places(session, sources, table_of(Turn).c.id.in_(common))
-    return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE
+    return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE, ()
 
 
 def _marks(
@@ -324,13 +354,24 @@ def _row(
         int(sum(counts[pattern] for pattern in range(len(counts)) if pattern >> bit & 1))
         for bit in range(coders)
     )
-    values = {name: by_code.coefficient(name, counts, coders) for name in names}
+    values = {name: by_code.coefficient(name, counts, coders) for name in names if name != by_code.U_ALPHA}
     edges = {
         name: by_code.interval(name, counts, coders) if intervals and value.value is not None else None
         for name, value in values.items()
     }
     prevalence = sum(used) / (coders * total) if total else None
-    return CodeAgreement(code, leaf, used, prevalence, values, edges)
+    return CodeAgreement(code, leaf, used, prevalence, by_code.specific(counts, coders), values, edges)
+
+
+def _with_places(
+    row: CodeAgreement, marks: Marks, turns: Sample, code: int, coders: int, reason: Reason | None
+) -> CodeAgreement:
+    """The row with its u-alpha, which is over characters whatever was counted."""
+    if reason is None:
+        found = u_alpha(segments(marks, turns, code, coders), turns.characters)
+    else:
+        found = undefined("u-alpha", reason, 0)
+    return replace(row, values={**row.values, by_code.U_ALPHA: found})
 
 
 def _edges(interval: Interval | None) -> list[float] | None:

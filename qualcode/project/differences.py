@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, overload
 from uuid import UUID
 
 import numpy as np
 from numpy.typing import NDArray
 
-from qualcode.analysis.agreement.patterns import Sample
+from qualcode.analysis.agreement.patterns import Marks, Sample, differing, used_in
 from qualcode.model import Source
 from qualcode.project.figures import CodeHead
 from qualcode.project.places import Place, place
@@ -49,7 +49,9 @@ class Confusion:
 class Disagreements(Sequence[Disagreement]):
     """Stretches with a code that some used and others did not, those with the most such codes first.
 
-    There may be thousands; the words of one are read when it is asked for.
+    There may be thousands; the words of one are read when it is asked for. By character the stretches are those whose
+    characters differ, and those with the most characters times codes come first; they are looked for when the first is
+    asked for.
     """
 
     def __init__(
@@ -61,35 +63,66 @@ class Disagreements(Sequence[Disagreement]):
         leaves: NDArray[np.bool_],
         codes: Sequence[CodeHead],
         coders: tuple[str, ...],
+        marks: Marks | None = None,
     ) -> None:
+        """`marks` are given where characters are compared."""
         self._project, self._sources, self._units, self._used = project, sources, units, used
-        self._codes, self._leaves, self._coders = codes, leaves, coders
-        everyone = (1 << len(coders)) - 1
-        self._disputed = (used != 0) & (used != everyone) & leaves
-        how_many = self._disputed.sum(axis=1)
-        worst = np.argsort(-how_many, kind="stable")
-        self._worst = worst[: int((how_many > 0).sum())]
+        self._codes, self._leaves, self._coders, self._marks = codes, leaves, coders, marks
+        self._known: tuple[NDArray[np.bool_], NDArray[np.int64]] | None = None
         self._places: dict[int, Place] = {}
+
+    @property
+    def by_character(self) -> bool:
+        """Whether each is a stretch of which every character differs, and not a turn or sentence."""
+        return self._marks is not None
+
+    @property
+    def units(self) -> int:
+        """Units that differ: turns or sentences, by character their characters."""
+        _disputed, worst = self._found()
+        if self._marks is None:
+            return len(worst)
+        return int((self._units.end[worst] - self._units.start[worst]).sum())
+
+    def _found(self) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
+        """Which code is disputed in which stretch, and the rows of the stretches in which one is, the worst first."""
+        if self._known is None:
+            if self._marks is not None:
+                leaf = self._leaves[self._marks.code]
+                shown = Marks(*(getattr(self._marks, one.name)[leaf] for one in fields(Marks)))
+                self._units = differing(shown, self._units, len(self._coders))
+                self._used = used_in(shown, self._units, len(self._codes))
+            everyone = (1 << len(self._coders)) - 1
+            disputed = (self._used != 0) & (self._used != everyone) & self._leaves
+            weight = disputed.sum(axis=1)
+            if self._marks is not None:
+                weight = weight * (self._units.end - self._units.start)
+            worst = np.argsort(-weight, kind="stable")
+            self._known = disputed, worst[: int((weight > 0).sum())]
+        return self._known
 
     def about(self, *codes: str) -> Disagreements:
         """Those of them in which each of some codes is disputed, in the same order."""
-        found = copy(self)
+        disputed, worst = self._found()
         row_of = {head.code: row for row, head in enumerate(self._codes)}
         for code in codes:
-            found._worst = found._worst[self._disputed[found._worst, row_of[code]]]
+            worst = worst[disputed[worst, row_of[code]]]
+        found = copy(self)
+        found._known = disputed, worst
         return found
 
     def __len__(self) -> int:
-        return len(self._worst)
+        return len(self._found()[1])
 
     @overload
     def __getitem__(self, at: int) -> Disagreement: ...
     @overload
     def __getitem__(self, at: slice) -> Sequence[Disagreement]: ...
     def __getitem__(self, at: int | slice) -> Disagreement | Sequence[Disagreement]:
+        worst = self._found()[1]
         if isinstance(at, slice):
-            return [self._told(int(one)) for one in self._worst[at]]
-        return self._told(int(self._worst[at]))
+            return [self._told(int(one)) for one in worst[at]]
+        return self._told(int(worst[at]))
 
     def _told(self, one: int) -> Disagreement:
         row = int(self._units.source[one])
@@ -109,7 +142,7 @@ class Disagreements(Sequence[Disagreement]):
                 name: tuple(self._codes[code].code for code in here if self._used[one, code] >> bit & 1)
                 for bit, name in enumerate(self._coders)
             },
-            tuple(self._codes[code].code for code in here if self._disputed[one, code]),
+            tuple(self._codes[code].code for code in here if self._found()[0][one, code]),
         )
 
 

@@ -205,11 +205,13 @@ def test_all_the_same_is_undefined_and_says_so(coefficient):
 def test_nothing_compared_is_undefined_and_says_so(coefficient):
     assert coefficient([[0, 0], [0, 0]]).reason is Reason.NO_PAIRABLE
     assert coefficient([[5]]).reason is Reason.TOO_FEW
+    assert coefficient([]).reason is Reason.NO_PAIRABLE
 
 
 @pytest.mark.parametrize("coefficient", COEFFICIENTS)
 @pytest.mark.parametrize(
-    "table", [[], [1, 2], [[1, 2]], [[1, -1], [0, 2]], [["a", 1], [1, 1]], [[math.nan, 0], [0, 1]]]
+    "table",
+    [[1, 2], [[1, 2]], [[0.5, 2], [1, 3]], [[1, -1], [0, 2]], [["a", 1], [1, 1]], [[math.nan, 0], [0, 1]]],
 )
 def test_what_is_no_table_of_counts_is_refused(coefficient, table):
     with pytest.raises(BadInput):
@@ -220,6 +222,9 @@ def test_undefined_among_many_coders():
     assert fleiss_kappa([[3, 0], [3, 0]]).reason is Reason.ALL_SAME
     assert fleiss_kappa([[1, 0], [0, 1]]).reason is Reason.NO_PAIRABLE
     assert fleiss_kappa([]).reason is Reason.NO_PAIRABLE
+    for of_raters in (fleiss_kappa, gwet_ac1_raters):
+        with pytest.raises(BadInput):
+            of_raters([[0.5, 1.5], [2, 0]])
     assert krippendorff_alpha([[1, 2, 3]]).reason is Reason.ONE_CODER
     assert krippendorff_alpha([]).reason is Reason.ONE_CODER
     assert krippendorff_alpha([[1, 1], [1, 1]]).reason is Reason.ALL_SAME
@@ -244,6 +249,8 @@ def test_segments_that_overlap_or_leave_the_text_are_refused(segments):
         ([[1], [2]], "metric"),
         ([["a"], ["b"]], "interval"),
         ([[-1], [2]], "ratio"),
+        ([[1, math.inf], [2, 3]], "interval"),
+        ([[1, math.inf], [2, 3]], "ratio"),
     ],
 )
 def test_judgements_that_do_not_fit_are_refused(data, level):

@@ -10,12 +10,15 @@ from hypothesis import strategies as st
 from qualcode.analysis.agreement import Reason, cohen_kappa, patterns, table_interval
 from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
 from qualcode.analysis.agreement.presence import (
+    ALPHA,
     COEFFICIENTS,
     FOR_TWO,
+    HOLSTI,
     KAPPA,
     PERCENT,
     coefficient,
     interval,
+    specific,
     values,
 )
 
@@ -122,12 +125,47 @@ def test_many_samples_at_once_give_what_one_gives(counts):
         assert single.value is None or single.value == pytest.approx(many), name
 
 
-def test_a_code_nobody_used_has_no_coefficient_and_a_percentage():
+def test_a_code_nobody_used_has_no_coefficient_and_no_percentage_either():
     counts = np.array([40, 0, 0, 0], dtype=np.int64)
-    assert coefficient(PERCENT, counts, 2).value == 1
-    for name in set(COEFFICIENTS) - {PERCENT}:
+    for name in COEFFICIENTS:
         assert coefficient(name, counts, 2).reason is Reason.UNUSED
         assert interval(name, counts, 2) is None
+    assert coefficient(PERCENT, counts, 2).observed == 1
+    assert specific(counts, 2) == (None, None)
+
+
+def test_specific_agreement_of_a_rare_code_tells_what_the_percentage_hides():
+    rare = np.array([98, 1, 1, 0], dtype=np.int64)
+    assert specific(rare, 2) == (0, pytest.approx(196 / 198))
+    assert coefficient(HOLSTI, rare, 2).value == coefficient(PERCENT, rare, 2).value == pytest.approx(0.98)
+    three = np.array(
+        [5, 0, 0, 2, 0, 0, 0, 3], dtype=np.int64
+    )  # three coders: 2 units of two users, 3 of three
+    assert specific(three, 3) == (pytest.approx((2 * 2 + 3 * 6) / (13 * 2)), pytest.approx(5 * 6 / (17 * 2)))
+
+
+def test_no_interval_from_a_handful_of_uses_or_where_all_samples_are_alike():
+    assert interval(ALPHA, np.array([300, 1, 1, 5]), 2) is None
+    assert interval(ALPHA, np.array([5, 1, 1, 300]), 2) is None
+    assert interval(ALPHA, np.array([300, 0, 0, 40]), 2) is None, "[1.00; 1.00] says nothing"
+    assert interval(ALPHA, np.array([300, 4, 4, 40]), 2) is not None
+
+
+def test_stretches_of_characters_that_differ_are_cut_where_who_used_what_changes():
+    rows = [
+        (0, 2, 8, 0, 0),
+        (0, 5, 12, 0, 1),
+        (0, 20, 26, 1, 0),
+        (0, 22, 24, 0, 1),
+        (1, 0, 5, 0, 0),
+        (1, 0, 5, 0, 1),
+    ]
+    marked = patterns.Marks(*np.array(rows).T)
+    given_ = patterns.Sample(np.array([0, 0, 1]), np.array([0, 10, 0]), np.array([10, 30, 9]))
+    found = patterns.differing(marked, given_, 2)
+    assert list(zip(found.source.tolist(), found.start.tolist(), found.end.tolist(), strict=True)) == [
+        (0, 2, 5), (0, 8, 10), (0, 10, 12), (0, 20, 22), (0, 22, 24), (0, 24, 26),
+    ]  # fmt: skip
 
 
 def test_an_interval_of_a_code_is_the_one_of_its_table():

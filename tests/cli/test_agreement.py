@@ -17,9 +17,18 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
     shown = run("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "sentence")
     assert (shown.code, shown.err) == (0, "")
     assert "Disagreements, the worst first" in shown.out
+    [mean] = [line.split() for line in shown.out.splitlines() if line.startswith("mean")]
+    assert any(word.endswith("%") for word in mean), "the mean of percentages is one"
+    assert "in no mean" in shown.out and "applies / not" in shown.out
+    assert "No intervals" in shown.out and "In brackets" not in shown.out
+    row = next(iter(used.values()))
+    assert {"prevalence", "positive_agreement", "negative_agreement"} <= set(row)
+    asked = ("agreement", coded, "--coder", first, "--coder", "Budi", "--coefficient")
+    assert "Holsti" in run(*asked, "holsti").out and "u-α" in run(*asked, "u-alpha").out
     assert "nan" not in shown.out
     by_character = ("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "character")
     assert "u-α: whether a code's passages begin and end" in run(*by_character).out
+    assert "characters in" in run(*by_character).out
     edges = {
         row["code"]: row["u_alpha"] for row in run(*by_character, "--json").json["codes"] if any(row["used"])
     }

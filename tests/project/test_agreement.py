@@ -82,10 +82,14 @@ def test_a_branch_holds_the_codes_below_it_and_is_left_out_of_the_means(compared
 
 def test_a_code_nobody_used_has_no_figure_and_says_why(compared):
     with Project.open(compared, write=False) as project:
-        unused = rows(project.agreement.compare(["Ana", "Budi"]))["NR-TUL"]
+        table = project.agreement.compare(["Ana", "Budi"])
+    unused = rows(table)["NR-TUL"]
     assert unused.values["ac1"].reason is Reason.UNUSED
     assert unused.values["ac1"].value is None
-    assert unused.values["percent"].value == 1
+    assert (unused.values["percent"].value, unused.values["percent"].reason) == (None, Reason.UNUSED)
+    assert table.mean("percent") == (0.85, 5), "codes nobody used would lift it"
+    assert "NR-TUL" in table.unused and "NR" not in table.unused
+    assert table.as_json()["unused"] == list(table.unused)
 
 
 def test_by_sentence_what_stands_in_another_sentence_differs(compared):
@@ -109,6 +113,47 @@ def test_by_character_only_the_informants_words_are_the_whole(compared):
     assert rows(table)["KP-AGT"].intervals == dict.fromkeys(table.coefficients), (
         "characters are not drawn alone"
     )
+
+
+def test_by_character_the_differences_explain_the_figure(compared):
+    """In turn 1 both used KP-AGT, at other characters; the list has them, and their sum is what the report counts."""
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"], unit="character")
+        places = list(table.disagreements)
+        about = list(table.disagreements.about("KP-AGT"))
+    [one] = about
+    assert (one.text, one.codes, one.disputed) == ("saling ", {"Ana": ("KP-AGT",), "Budi": ()}, ("KP-AGT",))
+    assert [place.text for place in places][:1] == ["Catatan dibacakan"], "the most characters come first"
+    assert table.disagreements.units == sum(place.end - place.start for place in places)
+    leaves = [row for row in table.rows if row.leaf and any(row.used)]
+    apart = sum(round((1 - row.values["percent"].value) * table.n) for row in leaves)
+    assert apart == sum((place.end - place.start) * len(place.disputed) for place in places)
+
+
+def test_holsti_and_u_alpha_can_be_asked_for(compared):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"], coefficients=["percent", "holsti", "u-alpha"])
+        found = rows(table)["KP-AGT"]
+        assert found.values["holsti"].value == found.values["percent"].value
+        assert found.values["u-alpha"].value == project.agreement.unitized(["Ana", "Budi"], "KP-AGT").value
+        assert rows(table)["NR-TUL"].values["u-alpha"].reason is Reason.UNUSED
+        alone = project.agreement.compare(["Ana"], coefficients=["u-alpha"])
+    assert alone.rows[0].values["u-alpha"].reason is Reason.ONE_CODER
+    assert rows(table)["KP-TRN"].specific == (0, pytest.approx(6 / 7))
+
+
+def test_nobody_is_compared_with_whoever_had_nothing_to_do(compared):
+    """Whoever was assigned no turn and coded nothing did not leave every code out: they were not there."""
+    with Project.open(compared, coder="Citra") as project:
+        project.notes.add_memo("Saya baru membaca.")
+    with Project.open(compared, write=False) as project:
+        for given in (["Budi", "Citra"], ["Ana", "Budi", "Citra"]):
+            table = project.agreement.compare(given)
+            assert (table.n, table.reason, table.idle) == (0, Reason.IDLE, ("Citra",))
+            assert "Citra was assigned no turn and coded nothing" in table.reason_words()
+            assert all(value.value is None for row in table.rows for value in row.values.values())
+        assert project.agreement.unitized(["Budi", "Citra"], "KP-AGT").reason is Reason.IDLE
+        assert project.agreement.compare(["Ana", "Budi"]).n == 4
 
 
 def test_the_worst_disagreement_comes_first_with_its_place(compared):

@@ -51,10 +51,10 @@ def test_a_code_of_a_project(project: Project, k1: str):
 
     row = next(row for row in table.rows if row.code.code == "KP-TRN")
     apart = sum(row.used) - 2 * min(row.used)  # one passage is inside the other coder's
-    assert row.specific() == (
+    assert row.specific == (
         pytest.approx(1 - apart / sum(row.used)),
         pytest.approx(1 - apart / (2 * table.n - sum(row.used))),
     )
     unused = next(row for row in table.rows if row.code.code == "KP-MSY")
-    assert unused.specific()[0] is None
+    assert unused.specific[0] is None
     assert u_alpha([[(0, 2, "a")], [(0, 2, "a")]], 4).value == pytest.approx(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 from enum import StrEnum
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -107,6 +108,8 @@ def _sorted(found: set[Hashable], level: Level) -> list[Any]:
     numbers = all(isinstance(value, int | float | np.number) for value in found)
     if not numbers and level in (Level.INTERVAL, Level.RATIO):
         raise BadInput(_("The level “{level}” needs numbers.", level=level.value))
+    if level in (Level.INTERVAL, Level.RATIO) and not all(isfinite(value) for value in found):  # type: ignore[arg-type]
+        raise BadInput(_("The level “{level}” needs finite numbers.", level=level.value))
     if level is Level.RATIO and any(value < 0 for value in found):  # type: ignore[operator]
         raise BadInput(_("The level “{level}” needs numbers from 0 up.", level=level.value))
     try:

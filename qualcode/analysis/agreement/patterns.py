@@ -84,6 +84,32 @@ def count_characters(marks: Marks, sample: Sample, codes: int, coders: int) -> I
     return table
 
 
+def differing(marks: Marks, sample: Sample, coders: int) -> Sample:
+    """The stretches of characters in which a code was used by some coders and not by others, cut wherever who used
+    what changes and at the edges of the sample's stretches, in order.
+    """
+    start, end, total = _Line(marks, sample).within()
+    top = int(marks.code.max(initial=0)) + 1
+    lane = marks.coder * top + marks.code
+    edge, step = _merged(lane * (total + 1) + start, lane * (total + 1) + end)
+    owner, place = np.divmod(edge, total + 1)
+    coder, code = np.divmod(owner, top)
+    order = np.lexsort((place, code))
+    place, code = place[order], code[order]
+    pattern = np.cumsum((step << coder)[order])
+    until = np.append(place[1:], 0)
+    disputed = (pattern != 0) & (pattern != (1 << coders) - 1) & (until > place)
+    first, last = place[disputed], until[disputed]
+    bounds = np.concatenate([[0], np.cumsum(sample.end - sample.start)])
+    cuts = np.unique(np.concatenate([first, last, bounds]))
+    depth = np.bincount(np.searchsorted(cuts, first), minlength=len(cuts))
+    depth -= np.bincount(np.searchsorted(cuts, last), minlength=len(cuts))
+    here = np.flatnonzero(np.cumsum(depth) > 0)
+    stretch = np.searchsorted(bounds, cuts[here], side="right") - 1
+    moved = sample.start[stretch] - bounds[stretch]
+    return Sample(sample.source[stretch], cuts[here] + moved, cuts[here + 1] + moved)
+
+
 _TOGETHER = 50_000
 """Codings worked on at once, so that what is made on the way stays in the processor's cache."""
 

@@ -26,17 +26,24 @@ from qualcode.analysis.columns import Ints
 
 Floats = NDArray[np.float64]
 
-PERCENT, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE = (
-    "percent", "kappa", "pi", "bp", "ac1", "fleiss", "alpha", "positive",
+PERCENT, HOLSTI, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE, U_ALPHA = (
+    "percent", "holsti", "kappa", "pi", "bp", "ac1", "fleiss", "alpha", "positive", "u-alpha",
 )  # fmt: skip
-COEFFICIENTS = (PERCENT, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE)
-"""Short names of the coefficients, as options and JSON have them."""
+COEFFICIENTS = (PERCENT, HOLSTI, KAPPA, PI, BP, AC1, FLEISS, ALPHA, POSITIVE)
+"""Short names of the coefficients of counts, as options and JSON have them."""
 
-FOR_TWO = frozenset({KAPPA, PI, POSITIVE})
+ASKABLE = (*COEFFICIENTS, U_ALPHA)
+"""All that can be asked for; u-alpha is about where passages lie, so counts do not give it."""
+
+SHARES = frozenset({PERCENT, HOLSTI})
+"""Those that are a share of the units judged alike, written in per cent."""
+
+FOR_TWO = frozenset({HOLSTI, KAPPA, PI, POSITIVE})
 """Those defined for two coders only; Fleiss' kappa is what stands beside pi for more."""
 
 NAMES = {
     PERCENT: "percent agreement",
+    HOLSTI: "Holsti",
     KAPPA: "Cohen's kappa",
     PI: "Scott's pi",
     BP: "Brennan-Prediger",
@@ -50,7 +57,9 @@ NAMES = {
 def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
     """One coefficient from `counts`, units (or characters) by pattern.
 
-    A code that nobody used is UNUSED for every coefficient but the percentage, whose figure is shown with it.
+    A code that nobody used is UNUSED for every coefficient, the percentage too: agreeing about its absence everywhere
+    would be a hundred per cent of nothing. The share stays as `observed`. Holsti's 2A / (N1 + N2) is the percentage
+    here, because both coders judged every unit.
     """
     total = int(counts.sum())
     if coders < 2:
@@ -58,10 +67,10 @@ def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
     shared = _observed(counts.astype(np.float64), coders)
     if not total:
         return undefined(NAMES[name], Reason.NO_PAIRABLE, 0)
-    if name == PERCENT:
-        return Agreement(NAMES[name], float(shared), total, observed=float(shared))
     if not counts[1:].sum():
         return undefined(NAMES[name], Reason.UNUSED, total, float(shared))
+    if name in SHARES:
+        return Agreement(NAMES[name], float(shared), total, observed=float(shared))
     if name in FOR_TWO or (coders == 2 and name in (BP, AC1)):
         none, first, second, both = counts.tolist()
         return _TABLES[name]([[both, first], [second, none]])
@@ -86,21 +95,44 @@ _RATERS: dict[str, Callable[[Floats, Floats], Agreement]] = {
 }
 
 
+def specific(counts: Ints, coders: int) -> tuple[float | None, float | None]:
+    """Positive and negative specific agreement: of the pairs of judgements with one that says used (not used), the
+    share with two that do. None where nobody said so, and both for a code that nobody used.
+
+    Source: Cicchetti & Feinstein 1990, J Clin Epidemiol 43:551-558; for more than two coders Fleiss, Levin & Paik 2003,
+    Statistical Methods for Rates and Proportions, ch. 18.
+    """
+    users = _users(coders)
+    if coders < 2 or not counts[1:].sum():
+        return None, None
+    shares = []
+    for said in (users, coders - users):
+        given = int(counts @ said) * (coders - 1)
+        shares.append(int(counts @ (said * (said - 1))) / given if given else None)
+    return shares[0], shares[1]
+
+
 def interval(name: str, counts: Ints, coders: int) -> Interval | None:
-    """The bootstrap interval of the coefficient over units; None below 10 units or where too many are undefined."""
+    """The bootstrap interval of the coefficient over units.
+
+    None below 10 units in which somebody used the code, or somebody did not: drawing a handful again and again shows
+    how few there are and not how far the figure may lie. None too where all samples give one value, as perfect
+    agreement does, and where too many leave the coefficient undefined.
+    """
     units = int(counts.sum())
-    if units < FEWEST_UNITS:
+    if min(int(counts[1:].sum()), int(counts[:-1].sum())) < FEWEST_UNITS:
         return None
     drawn = np.random.default_rng(SEED).multinomial(units, counts / units, RESAMPLES)
-    return percentiles(values(name, drawn.astype(np.float64), coders))
+    found = percentiles(values(name, drawn.astype(np.float64), coders))
+    return None if found is None or found.low == found.high else found
 
 
 def values(name: str, samples: Floats, coders: int) -> Floats:
     """The coefficient of every row of `samples`, samples × patterns; nan where it is undefined."""
     total = samples.sum(axis=1)
     observed = _observed(samples, coders)
-    if name == PERCENT:
-        return observed
+    if name in SHARES:
+        return np.where(samples[:, 1:].any(axis=1), observed, np.nan)
     used = samples @ _users(coders) / (total * coders)
     with np.errstate(divide="ignore", invalid="ignore"):
         if name == POSITIVE:

@@ -84,13 +84,13 @@ def _judged(counts: ArrayLike, times: ArrayLike | None) -> tuple[Floats, Floats]
         or not _are_counts(table)
         or not _are_counts(weight)
     ):
-        raise BadInput(_("Counts of units × categories are needed, none below 0."))
+        raise BadInput(_("Counts of units × categories are needed: whole numbers, none below 0."))
     judged = (table.sum(axis=1) > 0) & (weight > 0)
     return table[judged], weight[judged]
 
 
 def _are_counts(numbers: Floats) -> bool:
-    return bool(np.isfinite(numbers).all() and (numbers >= 0).all())
+    return bool(np.isfinite(numbers).all() and (numbers >= 0).all() and not (numbers % 1).any())
 
 
 def _trouble(name: str, table: Floats, weight: Floats) -> Agreement | None:

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     """No unit was judged by two coders."""
     ONE_CODER = "one coder"
     """There is nobody to agree with."""
+    IDLE = "nothing to do"
+    """Somebody was assigned nothing and coded nothing, or only supervises: whose silence says nothing."""
     TOO_FEW = "too few"
     """Too few units, or a single category to choose from."""
 
@@ -32,6 +34,7 @@ def reason_words(reason: Reason) -> str:
         Reason.UNUSED: _("no coder used this code"),
         Reason.NO_PAIRABLE: _("no unit was coded by two coders"),
         Reason.ONE_CODER: _("only one coder"),
+        Reason.IDLE: _("somebody was assigned no turn and coded nothing"),
         Reason.TOO_FEW: _("too few units"),
     }[reason]
 

@@ -20,15 +20,19 @@ Floats = NDArray[np.float64]
 
 
 def square(table: ArrayLike) -> Floats:
-    """The table as floats. Raises BadInput where it is not q × q, or holds a count below nothing."""
+    """The table as floats; an empty one is 0 × 0. Raises BadInput where it is not q × q, or holds what is no count."""
     try:
         counts = np.asarray(table, dtype=np.float64)
     except (TypeError, ValueError):
-        counts = np.empty(0)
+        counts = np.empty(1)
+    if counts.shape == (0,):
+        return np.empty((0, 0))
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.shape[0] == 0:
         raise BadInput(_("A table of agreement has as many rows as columns, all of them counts."))
     if not np.isfinite(counts).all() or (counts < 0).any():
         raise BadInput(_("A table of agreement holds counts of units, none below 0."))
+    if (counts % 1).any():
+        raise BadInput(_("A table of agreement holds counts of units, which are whole numbers."))
     return counts
 
 

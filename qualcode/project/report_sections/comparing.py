@@ -69,11 +69,14 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
                     None if (edges := row.intervals.get(name)) is None else (edges.low, edges.high)
                     for name in found.coefficients
                 ),
+                row.prevalence,
+                row.specific,
             )
             for row in found.rows
         ),
         means=tuple(found.mean(name) for name in found.coefficients),
-        differing=len(found.disagreements),
+        differing=found.disagreements.units,
+        unused=len(found.unused),
         why=found.reason_words(),
     )
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from qualcode.analysis.agreement.presence import COEFFICIENTS
+from qualcode.analysis.agreement.presence import ASKABLE
 from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.agreement import UNITS
@@ -187,7 +187,7 @@ KINDS: Mapping[SectionKind, Kind] = {
                 s.group, lambda: _("saturation: only this group; network: only ties that touch it")
             ),
             "coders": Setting(s.coders, lambda: _("agreement: who is compared")),
-            "coefficient": Setting(s.choice(*COEFFICIENTS), lambda: _("agreement: alpha by default")),
+            "coefficient": Setting(s.choice(*ASKABLE), lambda: _("agreement: alpha by default")),
             "unit": Setting(s.choice(*UNITS), lambda: _("agreement: turn, sentence or character")),
             "base": Setting(
                 s.whole(1), lambda: _("saturation: units whose codes the others are compared with")

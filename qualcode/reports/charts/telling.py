@@ -38,13 +38,15 @@ def coefficient(name: str) -> str:
         "fleiss": "Fleiss κ",
         "alpha": "Krippendorff α",
         "positive": _("Positive agreement"),
+        "holsti": "Holsti",
+        "u-alpha": "u-α",
     }
     return names.get(name, name)
 
 
 def figure_words(name: str, value: float, places: int = 2) -> str:
     """A coefficient as it is written: a share of agreement in percent, else two decimals."""
-    return percent(value, 0) if name == "percent" else number(value, places)
+    return percent(value, 0) if name in ("percent", "holsti") else number(value, places)
 
 
 def edges_words(name: str, mark: Mark) -> str:

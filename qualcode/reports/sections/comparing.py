@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.document import (
@@ -24,8 +24,9 @@ from qualcode.reports.sections.charts import curve
 from qualcode.reports.sections.data import AgreementBody, AgreementRow, Measured, SaturationBody
 from qualcode.reports.sections.place import At
 
-PERCENT = "percent"
-"""The coefficient that is a share and is written as one."""
+PERCENT, HOLSTI = "percent", "holsti"
+SHARES = frozenset({PERCENT, HOLSTI})
+"""The coefficients that are a share and are written as one."""
 
 
 def saturation(body: SaturationBody, at: At) -> Iterator[Block]:
@@ -116,7 +117,7 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
         text(
             _(
                 "Compared: {coders}, over {n} units ({unit}) in {turns} turns of {sources} sources that all of them "
-                "were assigned. In {differing} units they differ.",
+                "were assigned. In {differing} of these {n} units they differ.",
                 coders=names,
                 n=whole(body.n),
                 unit=_unit(body.counted),
@@ -134,26 +135,45 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
         Column(1.1),
         Column(1.8),
         Column(1.0, "right"),
+        Column(0.9, "right"),
+        Column(1.2, "right"),
         *(Column(1.2, "right") for _name in body.coefficients),
     ]
     yield Table(
         _("Agreement code by code"),
         tuple(wide),
-        (head(_("Code"), _("Name"), _("Used"), *(_coefficient(name) for name in body.coefficients)),),
+        (
+            head(
+                _("Code"),
+                _("Name"),
+                _("Used"),
+                _("Prevalence"),
+                _("Applies / not"),
+                *(_coefficient(name) for name in body.coefficients),
+            ),
+        ),
         (*(_row(row, body) for row in rows), _means(body)),
         anchor=at("agreement"),
         note=text(
             " ".join(
                 [
                     _("Used: units in which each coder used the code, in the order of the coders."),
+                    _(
+                        "Prevalence: the mean share of units. Applies / not: positive and negative specific agreement, "
+                        "of what one coder says the share that the other says too."
+                    ),
                     _("The mean is of the codes for which a coefficient is defined, without branches."),
-                    _("Brackets: percentile bootstrap, 95%."),
+                    *([_("Brackets: percentile bootstrap, 95%.")] if _has_intervals(rows) else []),
                     _("An α of 0.8 and more is relied on, from 0.667 tentatively (Krippendorff)."),
-                    *_unused(len(body.rows) - len(rows)),
+                    *_unused(body.unused),
                 ]
             )
         ),
     )
+
+
+def _has_intervals(rows: Sequence[AgreementRow]) -> bool:
+    return any(edges is not None for row in rows for edges in row.intervals)
 
 
 def _unused(count: int) -> list[str]:
@@ -161,8 +181,8 @@ def _unused(count: int) -> list[str]:
         return []
     return [
         ngettext(
-            "{n} code that nobody used there is left out.",
-            "{n} codes that nobody used there are left out.",
+            "{n} code that nobody used there is left out, of the means too.",
+            "{n} codes that nobody used there are left out, of the means too.",
             count,
         )
     ]
@@ -174,7 +194,22 @@ def _row(row: AgreementRow, body: AgreementBody) -> Row:
         for name, figure, edges in zip(body.coefficients, row.figures, row.intervals, strict=True)
     )
     used = " / ".join(whole(n) for n in row.used)
-    return Row((Cell((Run(row.code, code=True),)), cell(row.name, bold=not row.leaf), cell(used), *figures))
+    return Row(
+        (
+            Cell((Run(row.code, code=True),)),
+            cell(row.name, bold=not row.leaf),
+            cell(used),
+            *_always(row),
+            *figures,
+        )
+    )
+
+
+def _always(row: AgreementRow) -> tuple[Cell, Cell]:
+    """What stands beside every coefficient: a rare code agrees by being left out."""
+    shares = ("–" if share is None else percent(share, 0) for share in (row.prevalence, *row.specific))
+    prevalence, applies, not_so = shares
+    return cell(prevalence), cell(f"{applies} / {not_so}")
 
 
 def _figure(name: str, figure: Measured, edges: tuple[float, float] | None) -> Cell:
@@ -193,11 +228,11 @@ def _means(body: AgreementBody) -> Row:
         cell("–" if value is None else f"{_shown(name, value)} ({codes})", bold=True)
         for name, (value, codes) in zip(body.coefficients, body.means, strict=True)
     )
-    return Row((cell(_("Mean (codes)"), bold=True, span=3), *means))
+    return Row((cell(_("Mean (codes)"), bold=True, span=5), *means))
 
 
 def _shown(name: str, value: float) -> str:
-    return percent(value, 0) if name == PERCENT else number(value)
+    return percent(value, 0) if name in SHARES else number(value)
 
 
 def _unit(value: str) -> str:
@@ -213,5 +248,7 @@ def _coefficient(name: str) -> str:
         "ac1": "Gwet AC1",
         "fleiss": "Fleiss κ",
         "alpha": "Krippendorff α",
+        HOLSTI: "Holsti",
+        "u-alpha": "u-α",
     }
     return names.get(name, name)

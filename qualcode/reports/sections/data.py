@@ -251,6 +251,10 @@ class AgreementRow:
     used: tuple[int, ...]
     figures: tuple[Measured, ...]
     intervals: tuple[tuple[float, float] | None, ...]
+    prevalence: float | None = None
+    """The mean share of units in which a coder used it."""
+    specific: tuple[float | None, float | None] = (None, None)
+    """Positive and negative specific agreement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +272,8 @@ class AgreementBody:
     means: tuple[tuple[float | None, int], ...]
     """By coefficient: the mean over the codes for which it is defined, and their number."""
     differing: int
-    """Units that the coders coded differently."""
+    """Units that the coders coded differently, counted as n is."""
+    unused: int
+    """Codes that nobody used there, branches left out; they enter no mean."""
     why: str
     """Why nothing could be compared; empty where something was."""

@@ -38,6 +38,14 @@ def about(table: AgreementTable) -> str:
         value, codes = table.mean(name)
         if name == "alpha" and value is not None:
             about.append(_("mean α {value} over {n} codes", value=decimal(value), n=codes))
+    if table.reason is None and table.unused:
+        about.append(
+            ngettext(
+                "{n} code that nobody used is in no mean",
+                "{n} codes that nobody used are in no mean",
+                len(table.unused),
+            )
+        )
     return " · ".join(about)
 
 
@@ -72,11 +80,9 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
     text.append(f" · {used} · " + _("of {n}", n=table.n))
     if row.prevalence is not None:
         text.append(" · " + _("prevalence {share}", share=f"{row.prevalence:.0%}"))
-    positive, negative = row.specific()
-    if positive is not None:
-        text.append(" · " + _("agreed that it applies {share}", share=f"{positive:.0%}"))
-    if negative is not None:
-        text.append(", " + _("that it does not {share}", share=f"{negative:.0%}"))
+    positive, negative = ("–" if share is None else f"{share:.0%}" for share in row.specific)
+    text.append(" · " + _("agreed that it applies {share}", share=positive))
+    text.append(", " + _("that it does not {share}", share=negative))
     text.append("\n")
     for name in table.coefficients:
         value, edges = row.values[name], row.intervals.get(name)
@@ -92,7 +98,7 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
         text.append("u-α ", "bold").append(unitized)
         text.append(" " + _("(where its passages begin and end)"), "dim")
     text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
-    if table.unit != "character":
+    if any(edges for name, edges in row.intervals.items() if name != "percent"):
         text.append(" · " + _("in brackets the 95 % interval"), "dim")
     return text
 

@@ -174,6 +174,10 @@ class AgreementPage(Page):
             [one.source_name, one.lines, *(", ".join(codes) or "–" for codes in one.codes.values())]
             for one in places
         ]
+        if table.disagreements.by_character:
+            heads.insert(2, _("Characters"))
+            for one, line in zip(places, lines, strict=True):
+                line.insert(2, str(one.end - one.start))
         return heads, lines
 
     def _confusions(self, table: AgreementTable) -> tuple[list[str], list[list[str]]]:
