@@ -123,13 +123,18 @@ def counts(
         _print_meetings(table, passages=coefficient == PASSAGES)
     else:
         _print_counts(table)
+        if table.of_documents and table.codes:
+            say(
+                "  "
+                + _("Nobody's talk is in this study, so documents are counted where else informants are.")
+            )
         for one in owned:  # the columns count those who speak; the attribute itself may be known of more
             say()
             print_description(one)
-        _print_prominence(ranked)
+        _print_prominence(ranked, of_documents=table.of_documents)
 
 
-def _print_prominence(ranked: list[dict[str, object]]) -> None:
+def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) -> None:
     columns = [
         (_("Rank"), "rank"),
         (_("Code"), "code"),
@@ -140,13 +145,14 @@ def _print_prominence(ranked: list[dict[str, object]]) -> None:
         ("k", "k"),
         (_("Segments"), "segments"),
     ]
-    say(f"\n{_('Prominence')}")
+    say("\n" + (_("Prominence among documents") if of_documents else _("Prominence")))
     show(ranked, columns, as_json=False)
 
 
 def _print_meetings(table: MeetingTable, *, passages: bool) -> None:
     """Pairs of codes; with `passages` also the coefficient of passages, with what is wrong with it."""
-    headings = [_("Code"), _("Code"), _("Informants"), _("Segments"), "J", *(["c"] if passages else [])]
+    who = _("Documents") if table.of_documents else _("Informants")
+    headings = [_("Code"), _("Code"), who, _("Segments"), "J", *(["c"] if passages else [])]
     rows = []
     for a, b, cell in table.pairs():
         c = f"{cell.coefficient:.2f}" if cell.coefficient is not None else "–"

@@ -108,6 +108,7 @@ class AnalysisFacet(Facet):
             table.total,
             table.beside,
             name,
+            table.of_documents,
         )
 
     def cooccurrence(self, *, coder: str | None = None) -> MeetingTable:
@@ -119,7 +120,7 @@ class AnalysisFacet(Facet):
             codes, parents = code_tree(session)
             table = tallies.met(session, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
-        return MeetingTable(tuple(codes), table.tally.meetings(), name)
+        return MeetingTable(tuple(codes), table.tally.meetings(), name, table.of_documents)
 
     def attributes(self) -> Sequence[str]:
         """Names of the attributes that codes can be counted over, as `attr:NAME`."""

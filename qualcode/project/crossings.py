@@ -21,6 +21,8 @@ class MeetingTable:
     meetings: Meetings
     coder: str | None = None
     """Whose codings are counted; None is everybody's but second coders'."""
+    of_documents: bool = False
+    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
 
     def cell(self, first: int, second: int) -> Meeting | None:
         """Two codes together, by their rows; None where they lie on one branch."""
@@ -34,6 +36,20 @@ class MeetingTable:
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
+        if self.of_documents:
+            counted = {
+                "informants": _(
+                    "documents and observations in which passages of both codes share characters"
+                ),
+                "documents": _("works of literature with such passages"),
+                "both": _("documents that bear both codes, wherever"),
+                "either": _("documents that bear at least one of them"),
+            }
+            return {**self._definitions(), **counted}
+        return self._definitions()
+
+    @staticmethod
+    def _definitions() -> dict[str, str]:
         return {
             "informants": _("informants in whose words passages of both codes share characters"),
             "documents": _("documents and observations with such passages"),
@@ -58,6 +74,7 @@ class MeetingTable:
         """The plain document the command line prints: pairs that meet; a coefficient that does not exist is null."""
         return {
             "by": "cooccurrence",
+            "unit": "document" if self.of_documents else "informant",
             "codes": [{"code": code.code, "name": code.name, "depth": code.depth} for code in self.codes],
             "definitions": self.definitions(),
             "pairs": [

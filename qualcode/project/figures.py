@@ -55,6 +55,13 @@ class CountTable:
     """Documents and observations of each column, coded or not; they are not in n."""
     coder: str | None = None
     """Whose codings are counted; None is everybody's but second coders'."""
+    of_documents: bool = False
+    """Whether n counts documents and observations, since the study holds nobody's talk."""
+
+    @property
+    def unit(self) -> str:
+        """What n counts: informant, or document."""
+        return "document" if self.of_documents else "informant"
 
     def speaks(self, column: int) -> bool:
         """Whether anybody or anything speaks in a column, coded or not; the total stands behind the last one."""
@@ -70,20 +77,31 @@ class CountTable:
 
     def definitions(self) -> dict[str, str]:
         """What each number of a cell means, in the current language."""
+        if self.of_documents:
+            who = {
+                "n": _("documents and observations of the column; nobody's talk is in this study"),
+                "documents": _("works of literature with the code, which are not in n"),
+            }
+        else:
+            who = {
+                "n": _("informants (by method: informants or sources) who speak in the column"),
+                "documents": _("documents and observations with the code, which are not in n"),
+            }
         return {
-            "n": _("informants (by method: informants or sources) who speak in the column"),
+            "n": who["n"],
             "k": _("of n, those with at least one coding of the code or of a code below it"),
             "plus": _("of k, those whose codings strengthen it only"),
             "minus": _("of k, those whose codings weaken it only"),
             "mixed": _("of k, those whose codings do both"),
             "segments": _("different coded passages; shown, and never ranks"),
-            "documents": _("documents and observations with the code, which are not in n"),
+            "documents": who["documents"],
         }
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints."""
         return {
             "by": self.by,
+            "unit": self.unit,
             "columns": list(self.columns),
             "definitions": self.definitions(),
             "rows": [
@@ -121,7 +139,10 @@ class CountTable:
             rows.append([code.code, code.name, *numbers])
         if count == "informants" and rows:
             n = [*self.counts.cells[0], self.counts.totals[0]]
-            rows.append(["n", _("informants who speak in the column"), *(str(cell.n) for cell in n)])
+            who = (
+                _("documents of the column") if self.of_documents else _("informants who speak in the column")
+            )
+            rows.append(["n", who, *(str(cell.n) for cell in n)])
         return [_("Code"), _("Name"), *self.columns, _("Total")], rows
 
 
@@ -137,7 +158,7 @@ class ProminenceRow:
     code: str
     name: str
     plus: int
-    """Informants who strengthen it, ..."""
+    """Informants who strengthen it (documents, where the study holds nobody's talk), ..."""
     n: int
     """... of so many."""
     reach: tuple[int, int]

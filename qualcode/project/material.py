@@ -43,7 +43,8 @@ if TYPE_CHECKING:
 
 
 _OF_ALL = (
-    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "people", "_cited", "_bare_sites",
+    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "people", "counted_kinds", "counted",
+    "_cited", "_bare_sites",
     "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
 )  # fmt: skip
 """What a material works out once that has nothing to do with codings."""
@@ -154,6 +155,27 @@ class Material:
     def people(self) -> Bools:
         """Of each unit whether it is an informant or a session, and no document."""
         return np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in self.units], dtype=np.bool_)
+
+    @cached_property
+    def counted_kinds(self) -> frozenset[str]:
+        """Kinds of units that tables of counts have in n: people, and where no source is anybody's talk, documents.
+
+        A study of documents and observations alone would else count nobody. Literature is no field data.
+        """
+        methods = {source.method for source in self.sources}
+        if methods - {Method.LITERATURE} and all(speaks_alone(method) for method in methods):
+            return frozenset({ev.SOURCE})
+        return frozenset({ev.INFORMANT, ev.SESSION})
+
+    @cached_property
+    def counted(self) -> Bools:
+        """Of each unit whether it is one of these."""
+        return np.array([unit.kind in self.counted_kinds for unit in self.units], dtype=np.bool_)
+
+    @property
+    def counts_documents(self) -> bool:
+        """Whether tables of counts have documents in n, since nobody speaks."""
+        return ev.SOURCE in self.counted_kinds
 
     def citations(self, template: str) -> Citations:
         """How quotes of the sources are cited."""

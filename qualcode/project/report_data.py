@@ -99,6 +99,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         codes=codes.rows(counts, passages),
         prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
         columns=columns,
+        counts_documents=counts.of_documents,
         code_groups=tuple(_code_groups(counts, passages, groups)),
         network=_network(whole, focal, project.ties.list(), passages, groups),
         findings=about.sections(),
@@ -288,6 +289,7 @@ def _leaves(project: Project, counts: CountTable) -> list[Ranked]:
 
 def _prominence(row: Ranked) -> ProminenceRow:
     return ProminenceRow(
+        rank=row.rank,
         code=row.code,
         name=row.name,
         strengthens=row.plus,

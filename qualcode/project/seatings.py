@@ -26,7 +26,6 @@ WAYS = (GROUP, INFORMANT, METHOD, WAVE)
 """What codes are crossed with, besides `attr:NAME`."""
 
 COUNTED = Term(Field.COUNTED, "yes")
-_PEOPLE = frozenset({ev.INFORMANT, ev.SESSION})
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,7 @@ def _by_group(found: Material) -> Seating:
     if rest:
         names.append(_("without group"))
         terms.append(Term(Field.GROUP, NONE))
-    return Seating(names, terms, COUNTED, found, place, seats, _PEOPLE)
+    return Seating(names, terms, COUNTED, found, place, seats, found.counted_kinds)
 
 
 def _with_a_rest(
@@ -110,7 +109,7 @@ def _with_a_rest(
 
 
 def _by_informant(found: Material) -> Seating:
-    shown = [row for row, unit in enumerate(found.units) if unit.kind in _PEOPLE]
+    shown = [row for row, unit in enumerate(found.units) if unit.kind in found.counted_kinds]
     of_unit = np.full(len(found.units), NOBODY, dtype=np.int64)
     of_unit[shown] = np.arange(len(shown))
     labels = Citations(found.sources, "")
@@ -126,11 +125,11 @@ def _by_informant(found: Material) -> Seating:
     return Seating(
         [found.units[row].label for row in shown],
         terms,
-        Not(Term(Field.INFORMANT, NONE)),
+        COUNTED if found.counts_documents else Not(Term(Field.INFORMANT, NONE)),
         found,
         lambda part: of_unit[part.attribution.unit],
         list(zip(shown, range(len(shown)), strict=True)),
-        _PEOPLE,
+        found.counted_kinds,
     )
 
 
@@ -159,7 +158,7 @@ def _by_wave(found: Material) -> Seating:
         found,
         lambda part: of_source[part.codings.source[part.attribution.coding]],
         [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
-        _PEOPLE,
+        found.counted_kinds,
     )
 
 
@@ -174,4 +173,4 @@ def _by_attribute(found: Material, session: Session, name: str) -> Seating:
     if rest:
         names.append(_("not recorded"))
         terms.append(Term(Field.ATTRIBUTE, NONE, has.name, "="))
-    return Seating(names, terms, COUNTED, found, place, seats, _PEOPLE)
+    return Seating(names, terms, COUNTED, found, place, seats, found.counted_kinds)

@@ -8,7 +8,6 @@ import numpy as np
 from sqlmodel import Session
 
 from qualcode import i18n
-from qualcode.analysis import evidence as ev
 from qualcode.analysis.cooccurrence import MeetingTally
 from qualcode.analysis.counts import CodeTally
 from qualcode.project.code_tree import by_row
@@ -27,6 +26,7 @@ class Counted:
         seats = seating(by, found, session)
         self._codes, self._place = codes, seats.place
         self.names, self.terms, self.total = tuple(seats.names), tuple(seats.terms), seats.total
+        self.of_documents = found.counts_documents
         who, columns = seats.table(), len(seats.names)
         self.beside = tuple(np.bincount(who.column[~who.counted], minlength=columns).tolist())
         self.tally = CodeTally(who, columns, parents)
@@ -42,8 +42,8 @@ class Met:
 
     def __init__(self, found: Material, codes: Sequence[CodeHead], parents: Sequence[int]) -> None:
         self._codes = codes
-        people = np.array([unit.kind in (ev.INFORMANT, ev.SESSION) for unit in found.units], dtype=np.bool_)
-        self.tally = MeetingTally(people, parents)
+        self.of_documents = found.counts_documents
+        self.tally = MeetingTally(found.counted, parents)
         self.put(found)
 
     def put(self, part: Material, sign: int = 1) -> None:

@@ -118,7 +118,7 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     yield Heading(_("Codes by group"), kind="appendix", anchor="code-groups")
     ways = Ways(report)
     yield Table(
-        _("Informants by code and group"),
+        _("Documents by code and group") if report.counts_documents else _("Informants by code and group"),
         (Column(2.1), *(Column(1.3, "centre") for _g in report.columns)),
         ((*head(_("Code")), *(cell(words.column("group", name), bold=True) for name in report.columns)),),
         tuple(
@@ -136,6 +136,11 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
         anchor="tbl-code-groups",
         note=text(
             _(
+                "k/n documents of the group that bear it, then how many by valence; the darker, the larger the share "
+                "where n is at least 3. This is coverage and not agreement: a code has no truth value."
+            )
+            if report.counts_documents
+            else _(
                 "k/n informants of the group who speak of it, then how many by valence; the darker, the larger the "
                 "share where n is at least 3. This is coverage and not agreement: a code has no truth value."
             )

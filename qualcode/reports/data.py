@@ -110,6 +110,8 @@ class ProminenceRow:
     of_groups: int
     segments: int
     level: int = 0
+    rank: int = 0
+    """Among the branches, or among the codes below them; equal places share a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -382,6 +384,8 @@ class TriangulationReport:
     prominence: tuple[ProminenceRow, ...] = ()
     columns: tuple[str, ...] = ()
     """Columns of the table of codes: groups, and perhaps "" for what belongs to none."""
+    counts_documents: bool = False
+    """Whether codes are counted by documents, since the study holds nobody's talk."""
     code_groups: tuple[CodeGroupRow, ...] = ()
     network: Network | None = None
     findings: tuple[FindingSection, ...] = ()

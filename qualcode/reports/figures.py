@@ -13,10 +13,11 @@ _WIDTH, _LABEL, _COUNT, _BAR, _GAP, _TOP = 560, 210, 66, 15, 9, 26
 _DARK, _MIDDLE, _LIGHT = "#333333", "#8c8c8c", "#d4d4d4"
 
 
-def prominence_chart(rows: Sequence[ProminenceRow], labels: tuple[str, str, str]) -> str:
+def prominence_chart(rows: Sequence[ProminenceRow], labels: tuple[str, str, str], undefined: str) -> str:
     """Bars of k+ of n, one an aspect: dark what strengthens it, middle the other informants who speak of it.
 
-    `labels` are the words of the legend: strengthens, mentioned otherwise, not mentioned.
+    `labels` are the words of the legend: strengthens, mentioned otherwise, not mentioned. Where nobody could have
+    spoken of it there is no bar, and `undefined` says so.
     """
     span = _WIDTH - _LABEL - _COUNT
     parts: list[str] = []
@@ -29,7 +30,10 @@ def prominence_chart(rows: Sequence[ProminenceRow], labels: tuple[str, str, str]
         name = painted_line(row.name)
         name = name if len(name) <= 38 else name[:37] + "…"
         parts.append(_text(_LABEL - 8, y + 11.5, name, 11.5, "end"))
-        unit = span / row.n if row.n else 0.0
+        if not row.n:
+            parts.append(_text(_LABEL, y + 11.5, undefined, 11.5))
+            continue
+        unit = span / row.n
         parts.append(_rect(_LABEL, y, span, _BAR, _LIGHT))
         parts.append(_rect(_LABEL, y, unit * row.k, _BAR, _MIDDLE))
         parts.append(_rect(_LABEL, y, unit * row.strengthens, _BAR, _DARK))

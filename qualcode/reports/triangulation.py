@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
 from qualcode.i18n import _, ngettext, using
 from qualcode.reports import words
 from qualcode.reports.appendices import code_groups, codings, legend, works
-from qualcode.reports.data import TriangulationReport
+from qualcode.reports.data import ProminenceRow, TriangulationReport
 from qualcode.reports.document import (
     Block,
     Cell,
@@ -198,7 +198,15 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
     yield Table(
         _("Codes, their meaning and their use"),
         (Column(1.05), Column(1.6), Column(3.0), Column(1.0, "right"), Column(1.25, "right")),
-        (head(_("Code"), _("Name"), _("Definition"), _("Informants"), _("Passages of all field data")),),
+        (
+            head(
+                _("Code"),
+                _("Name"),
+                _("Definition"),
+                _("Documents") if report.counts_documents else _("Informants"),
+                _("Passages of all field data"),
+            ),
+        ),
         tuple(
             Row(
                 (
@@ -213,7 +221,14 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
             for code in report.codes
         ),
         anchor="tbl-codebook",
-        note=(
+        note=text(
+            _(
+                "Passages are those of documents and observations. A branch counts each document and each passage once, "
+                "whatever the number of its codes: the codes below it can come to more."
+            )
+        )
+        if report.counts_documents
+        else (
             Run(
                 _(
                     "Passages are those of interviews, focus groups, observations and documents; those of informants "
@@ -235,34 +250,40 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
 
 
 def _prominence(report: TriangulationReport) -> Iterator[Block]:
-    yield Heading(_("How far each aspect reaches among the informants"), anchor="prominence")
+    of_documents = report.counts_documents
+    yield Heading(
+        _("How far each aspect reaches among the documents")
+        if of_documents
+        else _("How far each aspect reaches among the informants"),
+        anchor="prominence",
+    )
     rows = report.prominence
     if not rows:
         yield Paragraph(text(_("Nothing has been coded yet.")))
         return
-    yield Paragraph(
-        text(
-            _(
-                "Counted are informants, not quotes, so that a talkative informant weighs no more than another. "
-                "Speaking of an aspect is mention and not strength: aspects are ranked by the informants in whose "
-                "words it is present or strengthens (+), then by the groups reached, then by the number of codings."
-            )
-        )
-    )
+    yield Paragraph(text(_how_ranked(of_documents)))
     ways = Ways(report)
     labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
     branches = [row for row in rows if row.level == 0] or list(rows)
+    undefined = _("nobody was heard")
     yield Figure(
-        prominence_chart(branches, labels),
-        _("Informants in whose words each aspect is present"),
-        "; ".join(f"{row.name} {row.strengthens}/{row.n}" for row in branches),
+        prominence_chart(branches, labels, undefined),
+        _("Documents in which each aspect is present")
+        if of_documents
+        else _("Informants in whose words each aspect is present"),
+        "; ".join(f"{row.name} {_share(row.strengthens, row.n, undefined)}" for row in branches),
         anchor="fig-prominence",
     )
     yield Table(
-        _("Informants by aspect"),
-        (Column(1.05), Column(2.0), *(Column(0.6, "centre") for _n in range(3)), *(_NARROW,) * 3),
+        _("Documents by aspect") if of_documents else _("Informants by aspect"),
+        (
+            *(Column(0.6, "centre"), Column(1.05), Column(2.0)),
+            *(Column(0.6, "centre") for _n in range(3)),
+            *(_NARROW,) * 3,
+        ),
         (
             head(
+                _("Rank"),
                 _("Code"),
                 _("Aspect"),
                 "k+",
@@ -270,33 +291,77 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                 "k±",
                 _("k of n"),
                 _("Groups"),
-                _("Passages of informants"),
+                _("Passages of documents") if of_documents else _("Passages of informants"),
             ),
         ),
         tuple(
             Row(
                 (
+                    cell(_rank(row, rows)),
                     Cell((Run(row.code, code=True),)),
                     cell(row.name, bold=row.level == 0),
                     cell(whole(row.strengthens)),
                     cell(whole(row.weakens)),
                     cell(whole(row.mixed)),
-                    cell(f"{row.k}/{row.n}", link=ways.to(row.code), shade=prominence_shade(row.k, row.n)),
-                    cell(f"{row.groups}/{row.of_groups}"),
+                    cell(
+                        _share(row.k, row.n, "–"),
+                        link=ways.to(row.code),
+                        shade=prominence_shade(row.k, row.n),
+                    ),
+                    cell(_share(row.groups, row.of_groups, "–")),
                     cell(whole(row.segments)),
                 )
             )
             for row in rows
         ),
         anchor="tbl-prominence",
-        note=text(
-            _(
-                "k: informants who speak of the aspect, by valence of their codings: + present or strengthens, "
-                "− absent or weakens, ± both; an informant without a valence is in k alone. n: informants who "
-                "could have spoken of it."
-            )
-        ),
+        note=text(f"{_counted(of_documents)} {_ranks()}"),
     )
+
+
+def _how_ranked(of_documents: bool) -> str:
+    if of_documents:
+        return _(
+            "Nobody's talk is in this study, so documents are counted, not quotes: a long document weighs no more than "
+            "a short one. Bearing an aspect is mention and not strength: aspects are ranked by the documents in which "
+            "it is present or strengthens (+), then by the groups reached, whose documents these are; how often it is "
+            "coded ranks nothing."
+        )
+    return _(
+        "Counted are informants, not quotes, so that a talkative informant weighs no more than another. Speaking of an "
+        "aspect is mention and not strength: aspects are ranked by the informants in whose words it is present or "
+        "strengthens (+), then by the groups reached; how often it is coded ranks nothing."
+    )
+
+
+def _counted(of_documents: bool) -> str:
+    if of_documents:
+        return _(
+            "k: documents that bear the aspect, by valence of their codings: + present or strengthens, − absent or "
+            "weakens, ± both; a document without a valence is in k alone. n: documents and observations of the field. "
+            "Groups: those whose documents these are."
+        )
+    return _(
+        "k: informants who speak of the aspect, by valence of their codings: + present or strengthens, "
+        "− absent or weakens, ± both; an informant without a valence is in k alone. n: informants who "
+        "could have spoken of it."
+    )
+
+
+def _ranks() -> str:
+    return _(
+        "Rank: by k+, then by groups, branches among themselves and the codes below them among themselves; = is a tie."
+    )
+
+
+def _rank(row: ProminenceRow, rows: Sequence[ProminenceRow]) -> str:
+    """Its place among its peers, with a sign where it shares it."""
+    peers = [one for one in rows if bool(one.level) == bool(row.level) and one.rank == row.rank]
+    return f"{row.rank}=" if len(peers) > 1 else str(row.rank)
+
+
+def _share(part: int, whole: int, undefined: str) -> str:
+    return f"{part}/{whole}" if whole else undefined
 
 
 _NARROW = Column(1.1, "centre")

@@ -13,8 +13,9 @@ import pytest
 import qualcode.reports
 from qualcode import i18n
 from qualcode.reports.appendices import WORKS
-from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, Scope
+from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, ProminenceRow, Scope
 from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
+from qualcode.reports.figures import prominence_chart
 from qualcode.reports.triangulation import triangulation
 
 
@@ -244,3 +245,13 @@ def test_shares_are_percentages_that_add_up(samples):
     )
     rows = row_texts(triangulation(replace(report, network=network)), "tbl-measures-1")
     assert [row[1] for row in rows] == ["75,0%", "12,5%", "12,5%", "−0,13"] and rows[-1][2] == "(a − b), −1"
+
+
+def test_an_undefined_share_has_no_bar() -> None:
+    row = ProminenceRow("KP", "Trust", 0, 0, 0, 0, 0, 0, 0, 0)
+    labels = ("present", "spoken of", "not spoken of")
+    without = prominence_chart([row], labels, "nobody was heard")
+    assert "nobody was heard" in without and "0/0" not in without
+    assert without.count("<rect") == len(labels)  # the legend alone
+    heard = prominence_chart([replace(row, n=2)], labels, "nobody was heard")
+    assert "0/2" in heard and heard.count("<rect") > len(labels)

@@ -108,7 +108,33 @@ def test_the_report_shows_the_tables_the_improvements_and_the_network(study: Pro
     for heading in ("Stage by actor", "Stage by problem", "Problems and directions of improvement"):
         assert f" {heading} {{#section" in report
     assert "fig-network" in report and "Tim pengawas warga" in report
-    assert "4 doc" in report.split(" Stage by actor {#", 1)[1]
+    table = report.split(" Stage by actor {#", 1)[1]
+    assert "The unit is the document" in table and "paragraph): a number" not in table
+    assert "[**4**](#section1-q2) 5 paragraphs" in table  # documents first, their paragraphs beside
+    prominence = report.split("{#prominence}", 1)[1].split("\n# ", 1)[0]
+    assert "then by the number" not in report and "0/0" not in prominence
+    assert "Documents by aspect" in prominence and "informants" not in prominence
+    rows = [line for line in prominence.splitlines() if line.startswith("| ")]
+    assert rows[0].startswith("| **Rank** |") and rows[2].startswith("| 1 | `AP` |")
+    assert "[8/8]" in rows[2] and rows[3].startswith("| 2= | `TJ` |")
+    assert "| **Documents** |" in report.split("{#codebook}", 1)[1].split("{#prominence}", 1)[0]
+
+
+def test_documents_are_counted_where_nobody_speaks(study: Project) -> None:
+    table = study.analysis.counts()
+    assert table.unit == "document" and table.as_json()["unit"] == "document"
+    assert "documents" in table.definitions()["n"]
+    row = next(n for n, code in enumerate(table.codes) if code.code == "TH")
+    total = table.counts.totals[row]
+    assert (total.k, total.n, total.segments, total.documents) == (8, 8, 52, 0)
+    ranked = study.analysis.prominence()
+    assert [(one.rank, one.code, one.plus, one.n, one.reach) for one in ranked[:2]] == [
+        (1, "AP", 8, 8, (7, 7)),
+        (2, "TJ", 0, 8, (0, 7)),
+    ]
+    by_document = study.analysis.counts("informant")
+    assert len(by_document.columns) == 8 and by_document.counts.totals[row] == total
+    assert any(cell.informants for _a, _b, cell in study.analysis.cooccurrence().pairs())
 
 
 def test_the_outline_is_the_codebook_four_levels_deep(study: Project) -> None:

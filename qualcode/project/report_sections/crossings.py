@@ -39,6 +39,7 @@ def table(gathering: Gathering, given: Mapping[str, Any]) -> TableBody:
         empty=tuple(layer.of for layer in layers if layer.of is not None and layer not in full),
         why="" if full else _why(made.whole_source),
         sessions=has_sessions(gathering),
+        of_documents=gathering.passages.material.counts_documents,
     )
 
 

@@ -168,6 +168,8 @@ class TableBody:
     why: str = ""
     sessions: bool = False
     """Whether there are focus groups, each of which counts as one informant."""
+    of_documents: bool = False
+    """Whether the unit is the document, since the study holds nobody's talk."""
 
 
 # linked codings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.sections.behind import Behind, code_cell, code_runs, people, shares
 from qualcode.reports.sections.crossing_data import CodeName, FrameCount, Layer, TableBody
@@ -17,7 +17,7 @@ COLUMNS = 5
 def table(body: TableBody, at: At) -> Iterator[Block]:
     """One table for each layer; below the first stands what a number counts."""
     if body.why:
-        yield Paragraph(text(_unit(body.whole_source)))
+        yield Paragraph(text(_unit(body)))
         yield Paragraph(text(body.why))
         return
     behind = Behind(at, codes=True)
@@ -33,8 +33,18 @@ def table(body: TableBody, at: At) -> Iterator[Block]:
     yield from behind.table(_("Quotes behind the cells"), _("Cell"))
 
 
-def _unit(whole_source: bool) -> str:
-    if whole_source:
+def _unit(body: TableBody) -> str:
+    if body.of_documents and body.whole_source:
+        return _(
+            "The unit is the document: a number counts the documents that bear a code of the row and one of the column, "
+            "wherever they stand in it."
+        )
+    if body.of_documents:
+        return _(
+            "The unit is the document: a number counts the documents of which at least one paragraph bears a code of the "
+            "row and one of the column; below it stand these paragraphs."
+        )
+    if body.whole_source:
         return _(
             "The unit is the source: a number counts the documents and other sources in which one informant's words, or "
             "the document, bear a code of the row and one of the column."
@@ -53,7 +63,10 @@ def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -
         ]
         for row, cells in zip(body.rows, layer.cells, strict=True)
     ]
-    caption = _("Sources by code") if body.whole_source else _("Turns by code")
+    if body.of_documents:
+        caption = _("Documents by code")
+    else:
+        caption = _("Sources by code") if body.whole_source else _("Turns by code")
     if layer.of is not None:
         caption += f": {layer.of.name}"
     parts = list(shares(len(body.columns), COLUMNS))
@@ -66,29 +79,36 @@ def _layer(body: TableBody, layer: Layer, number: int, behind: Behind, at: At) -
                 Row(
                     (
                         code_cell(row),
-                        *(_count(layer.cells[n][place], ways[n][place], body.sessions) for place in places),
+                        *(_count(layer.cells[n][place], ways[n][place], body) for place in places),
                     )
                 )
                 for n, row in enumerate(body.rows)
             ),
             anchor=at(f"table{number}-{places.start + 1}"),
-            note=text(_note(body.whole_source) if number == 1 and not places.start else ""),
+            note=text(_note(body) if number == 1 and not places.start else ""),
         )
 
 
-def _note(whole_source: bool) -> str:
-    return f"{_unit(whole_source)} " + _(
+def _note(body: TableBody) -> str:
+    if body.of_documents:
+        return f"{_unit(body)} " + _(
+            "That codes stand together does not say that one brings about the other."
+        )
+    return f"{_unit(body)} " + _(
         "Below it stand the informants (a focus group is one) and the documents whose words these are. That codes stand "
         "together does not say that one brings about the other."
     )
 
 
-def _count(one: FrameCount, way: str, sessions: bool) -> Cell:
+def _count(one: FrameCount, way: str, body: TableBody) -> Cell:
     if not one.frames:
         return cell("–")
+    if body.of_documents:
+        below = "" if body.whole_source else "\n" + ngettext("{n} paragraph", "{n} paragraphs", one.frames)
+        return Cell((Run(str(one.documents), bold=True, link=way), Run(below)))
     who = []
     if one.informants:
-        who.append(people(one.informants, sessions))
+        who.append(people(one.informants, body.sessions))
     if one.documents:
         who.append(_("{n} doc", n=one.documents))
     return Cell((Run(str(one.frames), bold=True, link=way), Run("\n" + ", ".join(who))))

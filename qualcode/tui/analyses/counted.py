@@ -87,6 +87,8 @@ def counts(project: Project, asked: Asked) -> Shown:
     legend = (
         _("coded passages; they rank nothing · NA no source · 0 not mentioned")
         if count == SEGMENTS
+        else _("k of n documents, since nobody speaks here · NA no source · 0 not mentioned")
+        if table.of_documents
         else _("k of n who speak · +n documents · NA no source · 0 not mentioned")
     )
     return Shown(
@@ -122,7 +124,12 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
     cell = table.counts.totals[code] if last else table.counts.cells[code][column]
     if not last and not table.speaks(column):
         return text.append(_("no source in this column: nothing can be said"))
-    parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)] if cell.n else [_("no informant speaks here")]
+    if not cell.n:
+        parts = [_("no informant speaks here")]
+    elif table.of_documents:
+        parts = [_("{k} of {n} documents", k=cell.k, n=cell.n)]
+    else:
+        parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)]
     for number, words in (
         (cell.plus, _("{n} strengthen")),
         (cell.minus, _("{n} weaken")),

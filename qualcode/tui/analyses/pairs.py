@@ -50,9 +50,13 @@ def meetings(table: MeetingTable, asked: Asked) -> Shown:
     used = {row for a, b, _cell in table.pairs() for row in (a, b)}
     wanted = wanted_rows(table.codes, asked.depth, used)
     legend = {
-        INFORMANTS: _("informants with both codes in the same words · +n documents · one branch: ·"),
+        INFORMANTS: _("documents with both codes in the same words · one branch: ·")
+        if table.of_documents
+        else _("informants with both codes in the same words · +n documents · one branch: ·"),
         SEGMENTS: _("pairs of passages that share characters; they rank nothing · one branch: ·"),
-        JACCARD: _("J = informants with both / with either, 0 to 1 · one branch: ·"),
+        JACCARD: _("J = documents with both / with either, 0 to 1 · one branch: ·")
+        if table.of_documents
+        else _("J = informants with both / with either, 0 to 1 · one branch: ·"),
         C: _("c counts passages, may exceed 1 and ranks nothing · ! one code over 5 times as frequent"),
     }[count]
     return _square(
@@ -132,8 +136,11 @@ def _meeting_words(table: MeetingTable, first: int, second: int, count: str) -> 
     cell = table.cell(first, second)
     if cell is None:
         return text.append(_("one branch: every passage of the lower code is one of the higher"))
-    parts = [ngettext("{n} informant", "{n} informants", cell.informants)]
-    parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
+    if table.of_documents:
+        parts = [ngettext("{n} document", "{n} documents", cell.informants)]
+    else:
+        parts = [ngettext("{n} informant", "{n} informants", cell.informants)]
+        parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     parts.append(ngettext("{n} pair of passages", "{n} pairs of passages", cell.segments))
     parts.append(_("{k} of {n} mention both somewhere", k=cell.both, n=cell.either))
     parts.append("J –" if cell.jaccard is None else f"J {decimal(cell.jaccard)}")

@@ -105,18 +105,26 @@ def ranks(project: Project, asked: Asked) -> Shown:
         sheet=lambda: _rank_sheet(ranked),
         columns=[HeatColumn(head, head) for head in heads],
         rows=rows,
-        legend=_("by informants who strengthen it (k+ of n), then by groups; = is a tie"),
+        legend=_("by documents that strengthen it (k+ of n), then by groups; = is a tie")
+        if table.of_documents
+        else _("by informants who strengthen it (k+ of n), then by groups; = is a tie"),
         empty=why_empty(codes, list(of)),
         more=who,
-        words=lambda row, _column: _rank_words(of[row], ranked, codes[row]),
+        words=lambda row, _column: _rank_words(of[row], ranked, codes[row], table.of_documents),
         query=query,
     )
 
 
-def _rank_words(row: ProminenceRow, ranked: Sequence[ProminenceRow], code: CodeHead) -> Text:
+def _rank_words(
+    row: ProminenceRow, ranked: Sequence[ProminenceRow], code: CodeHead, of_documents: bool
+) -> Text:
     text = heading(code, _("rank {n}", n=row.rank))
     same = [other.code for other in ranked if other.rank == row.rank and other.code != row.code]
-    parts = [_("{k} of {n} informants strengthen it only", k=row.plus, n=row.n)]
+    parts = [
+        _("{k} of {n} documents strengthen it only", k=row.plus, n=row.n)
+        if of_documents
+        else _("{k} of {n} informants strengthen it only", k=row.plus, n=row.n)
+    ]
     parts.append(_("in {k} of {n} groups", k=row.reach[0], n=row.reach[1]))
     parts += [_("as {codes}", codes=one_line(", ".join(same), 40))] if same else []
     parts.append(_("{k} mention it at all, in {n} segments: that ranks nothing", k=row.k, n=row.segments))
