@@ -115,8 +115,8 @@ def test_the_report_shows_the_tables_the_improvements_and_the_network(study: Pro
     assert "then by the number" not in report and "0/0" not in prominence
     assert "Documents by aspect" in prominence and "informants" not in prominence
     rows = [line for line in prominence.splitlines() if line.startswith("| ")]
-    assert rows[0].startswith("| **Rank** |") and rows[2].startswith("| 1 | `AP` |")
-    assert "[8/8]" in rows[2] and rows[3].startswith("| 2= | `TJ` |")
+    assert rows[0].startswith("| **Rank** |") and rows[1].startswith("| 1 | `AP` |")
+    assert "[8/8]" in rows[1] and rows[2].startswith("| 2= | `TJ` |")
     assert "| **Documents** |" in report.split("{#codebook}", 1)[1].split("{#prominence}", 1)[0]
 
 
