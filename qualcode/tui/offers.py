@@ -65,7 +65,7 @@ class OfferForm(Form):
         check: Callable[[Answers], Wrong],
     ) -> None:
         """`offered` says by the name of each line what may stand in it."""
-        super().__init__(title, lines, button=button, check=check)
+        super().__init__(title, lines, button=button, check=check, seeks=True)
         self._lines = lines
         self._offered = offered
         self._shown: dict[str, Sequence[Offer]] = {}

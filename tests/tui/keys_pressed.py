@@ -65,8 +65,10 @@ class Keys:
             _pressed.add(name)
             assert self.state() != before, f"{name} did nothing:\n{rows(self.app)}"
             self.listen(name)
-            while back and len(self.app.screen_stack) > depth:
+            while back and (now := len(self.app.screen_stack)) > depth:
                 await self.type("escape")
+                if len(self.app.screen_stack) > now:  # asked whether what is in a form may go
+                    await self.type("y")
 
     def key(self, name: str) -> str:
         """A key that does it now, by the page or by the list in focus that tells the page."""

@@ -152,7 +152,7 @@ async def test_the_form_stays_at_the_field_that_is_wrong(project: Project) -> No
         assert isinstance(app.screen, CodeForm)
         assert app.focused is not None and app.focused.id == "field-shortcut"
         assert "KP-TRN" in str(app.screen.query_one(".error", Static).render())
-        await press(app, pilot, "escape")
+        await press(app, pilot, "escape", "y")
     assert project.codebook.show("KP-MSY").shortcut != "tt"
 
 

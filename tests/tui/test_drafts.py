@@ -188,6 +188,27 @@ async def test_words_that_came_back_are_thrown_away_by_nobody_who_is_not_asked(p
         await press(app, pilot, "escape")
 
 
+async def test_what_was_typed_into_one_line_is_thrown_away_by_nobody_who_is_not_asked(
+    project: Project,
+) -> None:
+    async with open_app(project) as (app, pilot):
+        await press(app, pilot, "f", "a", *"Kas", "escape")
+        assert isinstance(app.screen, Ask)
+        assert app.focused is app.screen.query_one("#no")
+        await press(app, pilot, "right")
+        assert app.focused is app.screen.query_one("#yes")
+        await press(app, pilot, "left", "enter")
+        assert isinstance(app.screen, Form)
+        assert app.screen.query_one("#field-claim", Input).value == "Kas"
+        app.screen.query_one("#done").focus()
+        await press(app, pilot, "left")
+        assert app.focused is app.screen.query_one("#cancel")
+        await press(app, pilot, "escape", "right", "enter")
+        assert not isinstance(app.screen, Form | Ask)
+        await press(app, pilot, "a", "escape")  # nothing typed, nothing asked
+        assert not isinstance(app.screen, Form | Ask)
+
+
 async def test_a_draft_that_says_what_is_saved_by_now_is_none(project: Project) -> None:
     async with open_app(project) as (app, pilot):
         await press(app, pilot, "p", "e")

@@ -29,7 +29,9 @@ class Ask(ModalScreen[bool]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "dismiss(False)", _("No"), id="ask.no", show=False, tooltip=_("Change nothing")),
         Binding("y", "dismiss(True)", _("Yes"), id="ask.yes", show=False, tooltip=_("Do it")),
-    ]
+        Binding("left,right", "other_button", _("Other button"), id="ask.other", show=False,
+                tooltip=_("From one button to the other")),
+    ]  # fmt: skip
 
     def __init__(self, question: str, *, yes: str = "", no: str = "") -> None:
         super().__init__()
@@ -45,6 +47,10 @@ class Ask(ModalScreen[bool]):
             with Horizontal():
                 yield Button(self._no, id="no", compact=True)
                 yield Button(self._yes, id="yes", variant="primary", compact=True)
+
+    def action_other_button(self) -> None:
+        """From one button to the other."""
+        self.query_one("#yes" if self.focused is self.query_one("#no") else "#no").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """One of the two."""

@@ -78,6 +78,8 @@ class Form(ModalScreen[Answers | None]):
                 tooltip=_("The next field")),
         Binding("shift+tab", "app.focus_previous", _("Field before"), id="form.previous", show=False, priority=True,
                 tooltip=_("The field before")),
+        Binding("left,right", "other_button", _("Other button"), id="form.other", show=False,
+                tooltip=_("From one button to the other")),
         Binding("f1", "app.help", _("Help"), id="form.help", show=False, tooltip=_("The keys of this form")),
     ]  # fmt: skip
 
@@ -91,8 +93,12 @@ class Form(ModalScreen[Answers | None]):
         check: Callable[[Answers], Wrong] | None = None,
         focus: str = "",
         about: str = "",
+        seeks: bool = False,
     ) -> None:
-        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart."""
+        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart.
+
+        A form that `seeks` writes nothing, so leaving it needs no question.
+        """
         super().__init__()
         self._title = title
         self._fields = fields
@@ -106,6 +112,9 @@ class Form(ModalScreen[Answers | None]):
         self._keeping = False
         self.drafts: Drafts | None = None
         self.about = about
+        self._seeks = seeks
+        self._begun: Answers = {}
+        """What stood in the fields before a person came."""
         self._due: Timer | None = None
         self._from_draft = False
 
@@ -144,6 +153,7 @@ class Form(ModalScreen[Answers | None]):
 
     def on_mount(self) -> None:
         """Begin in the first field, with the words of a draft where there is one."""
+        self._begun = self._answers()
         if self.drafts is not None:
             self._put_back(self.drafts)
         if self._first:
@@ -158,9 +168,7 @@ class Form(ModalScreen[Answers | None]):
         """Give the answers, unless something is missing."""
         if self._keeping:
             return
-        answers = {
-            field.name: answer_in(self.query_one(f"#field-{field.name}"), field) for field in self._fields
-        }
+        answers = self._answers()
         where, problem = self._wrong(answers)
         self.query_one(".error", Static).update(problem)
         if problem:
@@ -171,6 +179,12 @@ class Form(ModalScreen[Answers | None]):
         else:
             self._keeping = True
             self._keep(self.keep(answers), answers)
+
+    def _answers(self) -> Answers:
+        """What stands in the fields now."""
+        return {
+            field.name: answer_in(self.query_one(f"#field-{field.name}"), field) for field in self._fields
+        }
 
     def _wrong(self, answers: Answers) -> tuple[str, str]:
         """The field to be mended and what is wrong with it."""
@@ -195,7 +209,7 @@ class Form(ModalScreen[Answers | None]):
     def action_leave(self) -> None:
         """Change nothing; what is being written already is called off, or waited for where it cannot be.
 
-        Where something was typed into a field of several lines, or came back from a draft, that is asked about first.
+        Where a person changed something, or words came back from a draft, that is asked about first.
         """
         if self._keeping:
             if self.call_off is not None:
@@ -211,9 +225,17 @@ class Form(ModalScreen[Answers | None]):
             self.dismiss(None)
 
     def _written(self) -> bool:
-        """Whether a field of several lines holds other words than it began with; with words of a draft, any field."""
+        """Whether there is something in the form that a person would have to do again.
+
+        A form of choices alone is answered again by a key or two; of a long list one is always in focus.
+        """
+        if self._seeks or not any(isinstance(field, Line | Area) for field in self._fields):
+            return False
+        now = self._answers()
         return any(
-            self._from_draft or isinstance(field, Area) for field in self._fields if self._is_other(field)
+            now[field.name].split() != self._begun.get(field.name, "").split()
+            for field in self._fields
+            if not (isinstance(field, PickLong) or (isinstance(field, Line) and field.secret))
         )
 
     def _is_other(self, field: Field) -> bool:
@@ -324,6 +346,11 @@ class Form(ModalScreen[Answers | None]):
                 self.query_one(f"#detail-{field.name}", Static).update(
                     safe(field.details[event.option_index])
                 )
+
+    def action_other_button(self) -> None:
+        """From one button to the other, where one is in focus."""
+        if isinstance(self.focused, Button):
+            self.query_one("#done" if self.focused.id == "cancel" else "#cancel").focus()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The two buttons."""

@@ -132,7 +132,7 @@ class CrossingsPage(TablePage):
                 Pick("within", _("They meet"), [(TURN, _("in one turn")), (SOURCE, _("in one source"))], asked.within),
             ]  # fmt: skip
         answers = await self.app.push_screen_wait(
-            Form(way_word(asked.way), [*fields, of_coder], button=_("Count"))
+            Form(way_word(asked.way), [*fields, of_coder], button=_("Count"), seeks=True)
         )
         if answers is None:
             return
