@@ -215,6 +215,9 @@ def hits(
         str,
         typer.Option("--around", metavar="UNIT", help=N_("What is tagged: words, sentence or turn.")),
     ] = "words",
+    parts: Annotated[
+        bool, typer.Option("--parts", help=N_("Also inside longer words, as in dikasih for kas."))
+    ] = False,
     uncounted: Annotated[
         bool, typer.Option("--uncounted", help=N_("Also in words that do not count, as the interviewer's."))
     ] = False,
@@ -225,18 +228,20 @@ def hits(
     """Tag all hits, or list them first."""
     if preview:
         with reading(project) as opened:
-            planned = opened.codings.plan_hits(text, code, source=source, around=around)
+            planned = opened.codings.plan_hits(text, code, source=source, around=around, parts=parts)
         columns = [
             (_("Source"), "source_name"),
             (_("Lines"), "lines"),
             (_("Places"), "hits"),
             (_("Tagged"), "tagged"),
+            (_("Before"), "before"),
             (_("Text"), "text"),
+            (_("After"), "after"),
         ]
         show([stretch for stretch in planned if uncounted or stretch.counted], columns, as_json=json)
         return
     with writing(project, coder) as opened:
-        planned = opened.codings.plan_hits(text, code, source=source, around=around)
+        planned = opened.codings.plan_hits(text, code, source=source, around=around, parts=parts)
         wanted = [stretch for stretch in planned if uncounted or stretch.counted]
         made = {coding.uid for coding in opened.codings.add_hits(wanted, code)}
         rows = [row for row in opened.codings.list(code=code) if row.id in made]

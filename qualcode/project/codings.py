@@ -129,15 +129,19 @@ class CodingsFacet(Facet):
         *,
         source: str | int | None = None,
         around: str | Around = Around.WORDS,
+        parts: bool = False,
         progress: Progress = unwatched,
     ) -> Sequence[PlannedCoding]:
         """What coding every place of `words` would tag: the words, or the sentence or turn that holds them.
 
+        Only whole words are places; with `parts`, words inside longer ones too ("percaya" in "dipercaya").
         Nothing is written; give what is wanted of it to `add_hits`. `progress` is told (texts looked through, texts,
         name of the next one), then the same of those in which the words stand.
         """
         chosen = one_of(Around, around, "around")
-        return hits.plan(self.project, words, code, source=source, around=chosen, progress=progress)
+        return hits.plan(
+            self.project, words, code, source=source, around=chosen, parts=parts, progress=progress
+        )
 
     def add_hits(self, planned: Iterable[PlannedCoding], code: str | int) -> Sequence[Coding]:
         """Tag planned stretches as one action; what is tagged so already stays as it is."""

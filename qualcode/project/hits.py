@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import category
 from uuid import UUID
 
 from sqlmodel import Session, select
@@ -22,6 +23,9 @@ from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
 Stretch = tuple[int, int]
+
+CONTEXT = 40
+"""Code points shown on either side of what would be coded."""
 
 
 class Around(StrEnum):
@@ -42,6 +46,8 @@ class PlannedCoding:
     end: int
     lines: str
     text: str
+    before: str
+    after: str
     hits: int
     """How many of the places found lie in it."""
     counted: bool
@@ -57,10 +63,12 @@ def plan(
     *,
     source: str | int | None,
     around: Around,
+    parts: bool,
     progress: Progress,
 ) -> Sequence[PlannedCoding]:
     """What coding every place of `words` would tag, by source and place; each stretch once.
 
+    Without `parts` only whole words are places: "kas" is none in "dikasih".
     Raises BadInput for an empty search and NotFound for a code or source that is not there.
     """
     found = project.search.find(words, source=source, progress=progress)
@@ -74,6 +82,7 @@ def plan(
         for done, (uid, hits) in enumerate(by_source.items()):
             progress(done, len(by_source), hits[0].source_name)
             at = place(session, find(session, Source, uid))
+            hits = hits if parts else [hit for hit in hits if is_whole(at.text, hit.start, hit.end)]
             tagged = _tagged(session, at.source.id, wanted.id, coder.id) if coder else set()
             planned += _planned(at, hits, _grower(project, at, around), tagged)
     return planned
@@ -106,6 +115,18 @@ def carry_out(tx: Transaction, planned: Collection[PlannedCoding], code: str | i
     return tx.insert_all(rows)
 
 
+def is_whole(text: str, start: int, stop: int) -> bool:
+    """Whether `text[start:stop]` neither begins nor ends inside a longer word; a hyphen parts words."""
+    return not any(
+        0 < edge < len(text) and _in_word(text[edge - 1]) and _in_word(text[edge]) for edge in (start, stop)
+    )
+
+
+def _in_word(char: str) -> bool:
+    """Letters, digits and the marks written on letters."""
+    return char.isalnum() or category(char).startswith("M")
+
+
 def _planned(
     at: Place, hits: Sequence[Hit], grow: Callable[[Stretch], Stretch], tagged: set[Stretch]
 ) -> list[PlannedCoding]:
@@ -121,6 +142,8 @@ def _planned(
             end=end,
             lines=at.lines(start, end),
             text=at.text[start:end],
+            before=at.text[max(start - CONTEXT, 0) : start],
+            after=at.text[end : end + CONTEXT],
             hits=number,
             counted=bool(at.counting_turns(start, end)),
             tagged=(start, end) in tagged,

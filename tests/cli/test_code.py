@@ -235,3 +235,7 @@ def test_every_hit_is_shown_first_and_then_tagged(run, coded):
     assert run("code", "hits", coded, "percaya", "--code", "KP-MSY", "--coder", "ana").code == 2
     run("undo", coded, "--coder", "ana")
     assert not run("code", "list", coded, "--code", "KP-MSY", "--json").json
+    piece = ("code", "hits", coded, "perca", "--code", "KP-MSY", "--preview", "--json")
+    assert not run(*piece).json
+    (first, *_others) = run(*piece, "--parts").json
+    assert (first["text"].lower(), first["after"][:2]) == ("perca", "ya")

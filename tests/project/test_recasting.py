@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from qualcode.errors import BadInput
+from qualcode.project.hits import is_whole
 from tests.project.conftest import K1_TEXT, span
 
 
@@ -91,7 +94,7 @@ def test_every_place_of_words_is_planned_once_and_tagged_as_one_action(project, 
     project.codings.add(k1, *span("terbuka"), "KP-TRN")
     planned = project.codings.plan_hits("TERBUKA", "KP-TRN")
     assert [(p.text, p.counted, p.tagged) for p in planned] == [("terbuka", True, True)]
-    sentences = project.codings.plan_hits("bu", "KP-TRN", around="sentence")
+    sentences = project.codings.plan_hits("bu", "KP-TRN", around="sentence", parts=True)
     assert [(p.text, p.hits, p.tagged) for p in sentences] == [
         ("Tiap bulan dibacakan terbuka.", 2, False),
         ("👩‍👩‍👧 Semua boleh lihat bukunya.", 1, False),
@@ -99,11 +102,22 @@ def test_every_place_of_words_is_planned_once_and_tagged_as_one_action(project, 
     ]
     project.codings.add_hits(sentences, "KP-TRN")
     assert len(project.codings.list()) == 1 + len(sentences)
-    assert all(p.tagged for p in project.codings.plan_hits("bu", "KP-TRN", around="sentence"))
+    assert all(p.tagged for p in project.codings.plan_hits("bu", "KP-TRN", around="sentence", parts=True))
     with pytest.raises(BadInput, match="nothing is left"):
         project.codings.add_hits(sentences, "KP-TRN")
     assert project.undo() == "coding.hits"
     assert spans(project) == [("KP-TRN", "terbuka")]
+
+
+def test_only_whole_words_are_places_unless_parts_are_asked_for(project, k1):
+    assert [p.text for p in project.codings.plan_hits("bulan", "KP-TRN")] == ["bulan"]
+    assert not project.codings.plan_hits("bu", "KP-TRN")
+    found = project.codings.plan_hits("bu", "KP-TRN", parts=True)
+    around = [f"{p.before[-3:]}|{p.text}|{p.after[:3]}" for p in found]
+    assert around == ["ap |bu|lan", "ter|bu|ka.", "at |bu|kun", "rem|bu|g b"]
+    text = "kas, dikasih kasihan Kas-kas kás"
+    whole = [(m.start(), m.end()) for m in re.finditer("k.s", text, re.IGNORECASE)]
+    assert [text[a:b] for a, b in whole if is_whole(text, a, b)] == ["kas", "Kas", "kas", "kás"]
 
 
 def test_hits_in_a_turn_take_the_turn_and_say_whether_it_counts(project, k1):

@@ -158,6 +158,11 @@ class Text:
         """Every place of a word."""
         return [found.span() for found in re.finditer(re.escape(word), self.text, re.IGNORECASE)]
 
+    def whole_places(self, word: str) -> list[Stretch]:
+        """Every place where a word stands by itself."""
+        pattern = rf"(?<!\w){re.escape(word)}(?!\w)"
+        return [found.span() for found in re.finditer(pattern, self.text, re.IGNORECASE)]
+
     def row_texts(self) -> Iterator[tuple[int, int, str]]:
         """Each row that has words: where it begins and ends, and the words."""
         for start, end in zip(self.rows, [*self.rows[1:], len(self.text)], strict=True):

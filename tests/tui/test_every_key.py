@@ -128,7 +128,7 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
     "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read", "contents.share",
     "contents.edit", "contents.coder", "contents.ready",
     "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
-    "ask.no", "ask.yes", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
+    "ask.no", "ask.yes", "ask.other", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
 )  # fmt: skip
 async def test_contents_and_what_every_page_has(study: Project) -> None:
     async with at(study) as keys:
@@ -137,9 +137,11 @@ async def test_contents_and_what_every_page_has(study: Project) -> None:
                      "unexplained", "ready", "share", "coder", "read"):  # fmt: skip
             await keys(f"contents.{name}")
         await keys("app.theme", "app.commands", "page.undo", "page.redo")
-        for name in ("ask.no", "ask.yes"):
-            await keys("contents.remove", back=False)
-            await keys(name)
+        await keys("contents.remove", back=False)
+        await keys("ask.other", back=False)
+        await keys("ask.no")
+        await keys("contents.remove", back=False)
+        await keys("ask.yes")
         await keys("page.help", back=False)
         await keys("help.close")
         await keys("page.help", back=False)
@@ -342,7 +344,7 @@ async def test_suggestions(study: Project) -> None:
         await keys("suggestions.read", "suggestions.reject", "suggestions.accept")
 
 
-@presses("hits.code", "hits.leave", "hits.mark", "hits.mark_all", "hits.words", "hits.sentence", "hits.turn",
+@presses("hits.code", "hits.leave", "hits.mark", "hits.mark_all", "hits.words", "hits.sentence", "hits.turn", "hits.parts",
          "picker.mark", "picker.next", "picker.previous", "picker.leave")  # fmt: skip
 async def test_hits_and_picker(study: Project) -> None:
     async with text(study) as keys:
@@ -354,7 +356,7 @@ async def test_hits_and_picker(study: Project) -> None:
         await keys("hits.code", back=False)
         await keys.type("l", "g", "enter")
         keys.app.screen.query_one(OptionList).highlighted = 1
-        await keys("hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", back=False)
+        await keys("hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", "hits.parts", back=False)
         await keys("hits.leave")
 
 

@@ -398,7 +398,7 @@ class Hour:
         model = self.model
         code = self.chance.choice(list(CODES))
         name = CODES[code]
-        places = model.text.places(model.words) if model.words else []
+        places = model.text.whole_places(model.words) if model.words else []
         new = [p for p in places if model.text.speaker(p[0]) == "K1" and not model.study.has(name, *p)]
         if not new or len(new) > 12:
             return False

@@ -27,6 +27,9 @@ Answer = TypeVar("Answer")
 _LISTED = 1000
 """Rows that are listed; how many more there are is said."""
 
+_BEFORE = 16
+"""Cells of what stands before the words that would be coded."""
+
 
 class HitsPage(ModalScreen[Answer | None], Generic[Answer]):
     """A box with a head, a list and a line of what can be done."""
@@ -165,21 +168,27 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
         Binding("s", "around('sentence')", _("Sentences"), id="hits.sentence", show=False,
                 tooltip=_("Code the sentences they stand in")),
         Binding("t", "around('turn')", _("Turns"), id="hits.turn", show=False, tooltip=_("Code the turns they stand in")),
+        Binding("p", "parts", _("Parts of words"), id="hits.parts", show=False,
+                tooltip=_("Whole words only, or parts of longer words too")),
     ]  # fmt: skip
 
     def __init__(
         self,
         words: str,
         code: str,
-        plan: Callable[[str], Awaitable[Sequence[PlannedCoding]]],
+        plan: Callable[[str, bool], Awaitable[Sequence[PlannedCoding]]],
         planned: Sequence[PlannedCoding],
     ) -> None:
-        """`plan` gives what would be tagged for words, sentence or turn; `planned` is that for words."""
+        """`plan` gives what would be tagged for words, sentence or turn, with or without parts of longer words.
+
+        `planned` is that for whole words.
+        """
         super().__init__()
         self._words = words
         self._code = code
         self._plan = plan
         self._around = "words"
+        self._parts = False
         self._take(planned)
 
     def _take(self, planned: Sequence[PlannedCoding]) -> None:
@@ -193,13 +202,16 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
     def hint(self) -> str:
         """Marking, how much, doing it."""
         return _(
-            "Space marks · A all or none · w words, s sentences, t turns · Enter codes what is marked · Esc"
+            "Space marks · A all or none · w words, s sentences, t turns · p parts of words · Enter codes what is marked · Esc"
         )
 
     def head(self) -> str:
         """How many will be coded, and what the others are."""
         if not self._planned:
-            return _("These words stand in no text.")
+            said = _("These words stand in no text.")
+            return (
+                said if self._parts else _("They stand nowhere as whole words; p takes parts of words too.")
+            )
         around = {"words": _("words"), "sentence": _("sentences"), "turn": _("turns")}[self._around]
         said = _(
             "{n} of {all} will be coded ({around})",
@@ -207,6 +219,7 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
             all=len(self._planned),
             around=around,
         )
+        said += " · " + (_("parts of words too") if self._parts else _("whole words"))
         tagged = sum(row.tagged for row in self._planned)
         if tagged:
             said += " · " + ngettext("{n} is coded so already", "{n} are coded so already", tagged)
@@ -217,7 +230,7 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
         return len(self._planned)
 
     def rows(self) -> Sequence[Text]:
-        """Mark, source, lines, why it is not marked, words."""
+        """Mark, source, lines, why it is not marked, words between what stands around them."""
         made = []
         for number, row in enumerate(self._planned[:_LISTED]):
             mark = "=" if row.tagged else ("x" if number in self._marked else " ")
@@ -226,7 +239,10 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
             text.append(f"{one_line(row.source_name, 16):<16} {lines_name(row.lines):<9} ", "dim")
             if not row.counted:
                 text.append(f"({_('interviewer’s words or notes, not counted')})" + " ", "italic")
-            text.append(one_line(row.text))
+            before, after = (safe(" ".join(words.split("\n"))) for words in (row.before, row.after))
+            text.append(before[-_BEFORE:].rjust(_BEFORE), "dim")
+            text.append(one_line(row.text, 60), "bold reverse")
+            text.append(after, "dim")
             made.append(text)
         return made
 
@@ -247,8 +263,16 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
     @work(exclusive=True)
     async def action_around(self, around: str) -> None:
         """Code the words alone, their sentences or their turns."""
-        planned = await self._plan(around)
-        self._around = around
+        await self._plan_anew(around, self._parts)
+
+    @work(exclusive=True)
+    async def action_parts(self) -> None:
+        """Whole words only, or parts of longer words too."""
+        await self._plan_anew(self._around, not self._parts)
+
+    async def _plan_anew(self, around: str, parts: bool) -> None:
+        planned = await self._plan(around, parts)
+        self._around, self._parts = around, parts
         self._take(planned)
         self.list_rows()
 

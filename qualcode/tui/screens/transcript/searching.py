@@ -54,6 +54,7 @@ class Searching(ReadingPage):
             _("Find"),
             [Line("words", _("Words"), self._words), Pick("where", _("Where"), places, "all" if self._all_texts else "this")],
             button=_("Find"),
+            seeks=True,
         )  # fmt: skip
         answers = await self.app.push_screen_wait(form)
         if answers is None:
@@ -121,12 +122,12 @@ class Searching(ReadingPage):
             return
         card = self._cards[picked.keys[0]]
 
-        async def plan(around: str) -> Sequence[PlannedCoding]:
+        async def plan(around: str, parts: bool) -> Sequence[PlannedCoding]:
             try:
                 with self.begun() as doing:
                     return await self.desk.read(
                         lambda project: project.codings.plan_hits(
-                            words, card.key, source=source, around=around, progress=doing
+                            words, card.key, source=source, around=around, parts=parts, progress=doing
                         )
                     )
             except CalledOff:
@@ -134,7 +135,7 @@ class Searching(ReadingPage):
             finally:
                 self._say()
 
-        preview = PreviewPage(words, card.name, plan, await plan("words"))
+        preview = PreviewPage(words, card.name, plan, await plan("words", False))
         wanted: list[PlannedCoding] | None = await self.app.push_screen_wait(preview)
         if wanted:
             done = await self.desk.write(
