@@ -32,7 +32,7 @@ from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
-from qualcode.project.material import counting_places
+from qualcode.project.turn_columns import counting_places
 from qualcode.project.unitizing import segments
 from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of

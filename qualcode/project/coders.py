@@ -15,8 +15,8 @@ from qualcode.i18n import _
 from qualcode.model import Assignment, Coder, Coding, Source
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
-from qualcode.project.material import counting_turns
 from qualcode.project.namesakes import a_new_name
+from qualcode.project.turn_columns import counting_turns
 from qualcode.store.transaction import Transaction, table_of
 
 

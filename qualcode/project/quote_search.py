@@ -21,11 +21,12 @@ from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress
 from qualcode.project.figures import CodeHead
 from qualcode.project.kept import kept_of
-from qualcode.project.material import Chosen, Material, newest, speaks_alone
+from qualcode.project.material import Chosen, Material, speaks_alone
 from qualcode.project.places import line_numbers, line_starts_of
 from qualcode.project.quote_groups import Grouping, Same, grouping, places_in_order
 from qualcode.project.quote_rows import Quote, QuoteCoding, QuoteGroup, Quotes, Tally
 from qualcode.project.quote_terms import VALENCES, Terms
+from qualcode.project.turn_columns import newest
 from qualcode.store.transaction import table_of
 
 

@@ -17,12 +17,12 @@ from qualcode.model import Coding, Finding, Source, Stance
 from qualcode.project.evidence import new_finding, no_evidence, put_evidence
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, uncollected, unwatched, watched
 from qualcode.project.lookup import find, find_all
-from qualcode.project.material import turn_edges
 from qualcode.project.places import place
 from qualcode.project.quote_groups import NO_GROUPS, SORTS
 from qualcode.project.quote_rows import Quote, Quotes
 from qualcode.project.quote_search import Retrieval
 from qualcode.project.quoting import Quoting
+from qualcode.project.turn_columns import turn_edges
 from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction
 

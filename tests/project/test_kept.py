@@ -13,7 +13,7 @@ from sqlmodel import Session, select
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Informant, Source
-from qualcode.project import Project, material
+from qualcode.project import Project, material, turn_columns
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
 from qualcode.store import journal
@@ -108,8 +108,8 @@ def test_a_session_that_began_before_a_change_sees_what_it_saw(project: Project)
 def test_the_database_chooses_the_turns_that_python_does(project: Project) -> None:
     with project.read() as session:
         sources = session.scalars(select(Source).order_by(Source.id)).all()
-        by_rows = material.counting_turns(session, sources)
-        found = material.counting_places(session, sources)
+        by_rows = turn_columns.counting_turns(session, sources)
+        found = turn_columns.counting_places(session, sources)
     wanted = np.array([[row, start, stop, who or 0] for _turn, row, start, stop, who in by_rows]).T
     assert len(by_rows) > 100
     assert np.array_equal(np.stack(found), wanted)
