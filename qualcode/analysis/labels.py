@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from qualcode.analysis import stance as s
 from qualcode.analysis import triangulation as t
 from qualcode.i18n import _, ngettext
@@ -21,9 +23,30 @@ def verdict_words(row: t.Row, by: str = t.GROUP) -> str:
         }[row.dissonance or t.BETWEEN]
     if row.verdict == t.UNTRIANGULATED and t.SPLIT_COLUMN in row.flags:
         return _("one source only, and split")
+    if nothing := nothing_words(row, by):
+        return nothing
     if row.verdict == t.NO_DATA and any(cell.documents for cell in row.cells.values()):
         return _("no data from people, documents only")
     return verdict_name(row.verdict)
+
+
+def nothing_words(row: t.Row, by: str) -> str:
+    """Why there is evidence and still no data: what this way compares is there once only. Empty where it is not so."""
+    if row.verdict != t.NO_DATA or row.coverage[1] or not row.outside:
+        return ""
+    one, none = {
+        t.METHOD: (_("one method only"), _("no subject was looked at by two methods")),
+        t.WAVE: (_("one time only"), _("nobody spoke at two times")),
+        t.CODER: (_("one coder only"), _("no source was read by two coders")),
+    }.get(by, ("", ""))
+    reason = one if len(row.cells) < 2 else none
+    return _("nothing to compare: {reason}", reason=reason) if reason else ""
+
+
+def lenient_words(pairs: Iterable[tuple[str, str]]) -> str:
+    """The pairs of columns that agree but for the strict rule; empty without any."""
+    named = ", ".join(f"{a} – {b}" for a, b in pairs)
+    return _("agree only without the strict rule: {pairs}", pairs=named) if named else ""
 
 
 def verdict_name(verdict: str) -> str:
@@ -49,6 +72,7 @@ def symbol_words(symbol: str) -> str:
         s.SILENT: _("silent"),
         s.NO_UNIT: _("no source of this kind"),
         s.NOT_ASKED: _("not asked"),
+        s.LEFT_OUT: _("out of scope"),
     }[symbol]
 
 

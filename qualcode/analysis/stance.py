@@ -12,6 +12,9 @@ from itertools import product
 from qualcode.analysis.evidence import CONTRADICTS, QUALIFIES, SESSION, SUPPORTS, Evidence, Unit
 
 PLUS, MINUS, MIXED, SPLIT, SILENT, NO_UNIT, NOT_ASKED = "+", "-", "±", "≠", "0", "NA", "TT"
+LEFT_OUT = "LC"
+"""There are people of this kind, and the scope of the claim leaves them out."""
+BLANKS = (SILENT, NO_UNIT, NOT_ASKED, LEFT_OUT)
 
 AFFIRMS, DENIES = "supports", "contradicts"
 CONDITIONS_ONLY = "conditions only"

@@ -25,6 +25,8 @@ from qualcode.analysis.seats import (
     seats,
 )
 from qualcode.analysis.stance import (
+    BLANKS,
+    LEFT_OUT,
     MINUS,
     MIXED,
     NO_UNIT,
@@ -95,7 +97,7 @@ class Cell:
     """What one column says about one claim."""
 
     symbol: str
-    """+ - ± ≠ 0, NA (nobody of this kind) or TT (somebody, but never asked)."""
+    """+ - ± ≠ 0, NA (nobody of this kind), TT (somebody, but never asked) or LC (somebody, but out of scope)."""
     k: int
     """Eligible units with a stance."""
     n: int
@@ -116,8 +118,13 @@ class Cell:
 
     @property
     def absent(self) -> bool:
-        """Whether nobody of the column could have spoken: NA or TT."""
+        """Whether nobody of the column could have spoken: NA, TT or LC."""
         return self.n == 0
+
+    @property
+    def documents_only(self) -> bool:
+        """Whether documents or observations take a stance where there is nobody to speak."""
+        return self.symbol == NO_UNIT and bool(self.documents)
 
     @property
     def one_person(self) -> bool:
@@ -156,6 +163,8 @@ class Row:
     """Labels of the units whose stance turned between waves."""
     outside: tuple[UnitStance, ...] = ()
     """Stances that stand in no column: documents of no group, literature, subjects seen by one method only."""
+    lenient: tuple[tuple[str, str], ...] = ()
+    """Labels of the pairs of columns that agree but for the strict rule; the verdict looks at cells, not at these."""
     parts: Mapping[str, Row] | None = None
     """By method: the same row for each subject that several methods looked at; nested: for each group."""
 
@@ -177,8 +186,8 @@ class Triangulation:
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; columns and pairs go by their labels.
 
-        Three kinds of blank stay apart in a cell's symbol: NA (no source of this kind), TT (nobody was asked) and
-        0 (silent).
+        The kinds of blank stay apart in a cell's symbol: NA (no source of this kind), TT (nobody was asked), LC (all
+        of them out of scope) and 0 (silent).
         """
         label = {column.key: column.label for column in self.columns}
         return {
@@ -261,6 +270,9 @@ class _Crossing:
         pairs = {
             (a.key, b.key): self._pair(cells[a.key], cells[b.key]) for a, b in combinations(self.columns, 2)
         }
+        label = {column.key: column.label for column in self.columns}
+        lenient = tuple((label[a], label[b]) for (a, b), name in pairs.items()
+                        if self.strict and name == PARTIAL and self._pair(cells[a], cells[b], strict=False) == AGREEMENT)  # fmt: skip
         verdict, direction, dissonance = row_verdict([cell.symbol for cell in cells.values()])
         present = [cell for cell in cells.values() if not cell.absent]
         speaking = frozenset().union(*(cell.speaking for cell in present))
@@ -279,6 +291,7 @@ class _Crossing:
             pairs=pairs,
             flags=self._flags(claim, evidence, cells, verdict, changed),
             changed=changed,
+            lenient=lenient,
             outside=tuple(unit_stance(self.units[key], elsewhere[key]) for key in sorted(elsewhere)),
         )
 
@@ -288,13 +301,14 @@ class _Crossing:
         seated = {voice.unit for voice, seat in self.seats.items() if seat == key}
         in_scope = {u for u in seated if claim.scope is None or u in claim.scope or u in with_evidence}
         counted = {u for u in in_scope if self._counts(self.units[u])}
+        left_out = not counted and any(self._counts(self.units[u]) for u in seated)
         eligible = {u for u in counted if u not in claim.not_asked or u in here}
         stances = [unit_stance(self.units[u], here[u]) for u in sorted(here)]
         own = [stance for stance in stances if stance.unit.key in eligible]
         symbols = [stance.symbol for stance in own]
         unasked = bool(counted) and not eligible
         return Cell(
-            symbol=NOT_ASKED if unasked else cell_symbol(symbols, len(eligible)),
+            symbol=NOT_ASKED if unasked else LEFT_OUT if left_out else cell_symbol(symbols, len(eligible)),
             k=len(own),
             n=len(eligible),
             plus=symbols.count(PLUS),
@@ -308,11 +322,11 @@ class _Crossing:
     def _counts(self, unit: Unit) -> bool:
         return self.by != GROUP or unit.kind in (INFORMANT, SESSION)
 
-    def _pair(self, a: Cell, b: Cell) -> str:
+    def _pair(self, a: Cell, b: Cell, *, strict: bool | None = None) -> str:
         if self.by in (WAVE, CODER):
             common = a.speaking & b.speaking
             a, b = _only(a, common), _only(b, common)
-        return pair_label(a, b, strict=self.strict)
+        return pair_label(a, b, strict=self.strict if strict is None else strict)
 
     def _changed(self, cells: Mapping[str, Cell]) -> tuple[str, ...]:
         symbols: dict[Unit, set[str]] = {}
@@ -375,7 +389,7 @@ def pair_label(a: Cell, b: Cell, *, strict: bool = False) -> str:
 
 def row_verdict(symbols: Iterable[str]) -> tuple[str, str | None, str | None]:
     """Step 4: verdict, direction and kind of dissonance from the symbols of all columns; first that holds."""
-    reporting = [symbol for symbol in symbols if symbol not in (NO_UNIT, NOT_ASKED, SILENT)]
+    reporting = [symbol for symbol in symbols if symbol not in BLANKS]
     kinds = set(reporting)
     if not reporting:
         return NO_DATA, None, None
@@ -437,6 +451,7 @@ def _row_json(row: Row, label: Mapping[str, str]) -> dict[str, object]:
         "silent": list(row.silent),
         "cells": {label[key]: _cell_json(cell) for key, cell in row.cells.items()},
         "pairs": {f"{label[a]}|{label[b]}": name for (a, b), name in row.pairs.items()},
+        "lenient": ["|".join(pair) for pair in row.lenient],
         "flags": sorted(row.flags),
         "changed": list(row.changed),
         "outside": [{"unit": stance.unit.label, "symbol": stance.symbol} for stance in row.outside],
@@ -453,4 +468,5 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "mixed": cell.mixed,
         "level": cell.level,
         "documents": len(cell.documents),
+        "documents_only": cell.documents_only,
     }

@@ -142,7 +142,8 @@ def _print_legend(crossed: Triangulation) -> None:
         return
     if crossed.by != GROUP_METHOD:
         say()
-    for symbol in sorted({cell.symbol for row in crossed.rows for cell in row.cells.values()}):
+    cells = [cell for row in crossed.rows for cell in row.cells.values()]
+    for symbol in sorted({cell.symbol for cell in cells if not cell.documents_only}):
         say(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
     say(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
     say(f"  {labels.source_of_method()}")
@@ -157,6 +158,10 @@ def _print_remarks(crossed: Triangulation, findings: Mapping[str, FindingRow]) -
         number = f"F{known.number}"
         for flag in sorted(row.flags):
             say(f"  {number}: {labels.flag_words(flag)}")
+        if lenient := labels.lenient_words(
+            (column_words(crossed.by, a), column_words(crossed.by, b)) for a, b in row.lenient
+        ):
+            say(f"  {number}: {lenient}")
         if known.adjudicated:
             say(f"  {number}: {_('own verdict, because {reason}', reason=known.adjudication_reason)}")
         for check in known.member_checks:
@@ -179,6 +184,8 @@ def cell_words(cell: Cell) -> str:
     """A cell as "+ 3/4 +1 doc"; a blank is its sign alone."""
     from qualcode.analysis.labels import documents_words
 
+    if cell.documents_only:
+        return _("documents only, {count}", count=documents_words(cell))
     counted = f"{cell.symbol} {cell.k}/{cell.n}" if cell.n else cell.symbol
     return f"{counted} {documents_words(cell)}".strip()
 

@@ -292,7 +292,14 @@ class FindingsData:
             pairs=tuple(
                 (self._label(by, a), self._label(by, b), label) for (a, b), label in row.pairs.items()
             ),
-            remarks=tuple(labels.flag_words(flag) for flag in sorted(row.flags)),
+            remarks=(
+                *(labels.flag_words(flag) for flag in sorted(row.flags)),
+                *filter(
+                    None,
+                    [labels.lenient_words((self._label(by, a), self._label(by, b)) for a, b in row.lenient)],
+                ),
+            ),
+            nothing=labels.nothing_words(row, by),
             changed=by == tri.WAVE and bool(row.changed),
         )
 

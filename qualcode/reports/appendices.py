@@ -79,6 +79,8 @@ def legend() -> Iterator[Block]:
         ("≠", _("some informants of the column support the claim and others contradict it")),
         ("0", _("silent: could have spoken of it and did not; silence is never taken for agreement")),
         (_("not asked"), _("nobody of the column was asked")),
+        (_("out of scope"), _("the scope of the finding leaves all of the column out")),
+        (_("documents only"), _("documents or observations speak for the column, and no informant could")),
         (_("no source"), _("there is no source of that kind")),
     )
     yield _legend_table(_("Symbols of a cell"), _("Symbol"), rows, "tbl-symbols")

@@ -212,7 +212,7 @@ class CellRow:
 
     column: str
     symbol: str
-    """`+`, `-`, `±`, `≠`, `0`, `NA` or `TT` (nobody there was asked)."""
+    """`+`, `-`, `±`, `≠`, `0`, `NA`, `TT` (nobody there was asked) or `LC` (out of scope)."""
     k: int = 0
     n: int = 0
     others: tuple[str, ...] = ()
@@ -306,6 +306,8 @@ class MatrixRow:
     """What a reader of the row has to know, in words."""
     changed: bool = False
     """In a matrix by time: a change, not a contradiction."""
+    nothing: str = ""
+    """Where there is evidence but nothing this way could compare: why."""
     within: str = ""
     """In a matrix of methods within groups: the group."""
 

@@ -44,6 +44,8 @@ def row_verdict(row: MatrixRow) -> str:
     """The verdict of a matrix row."""
     if row.changed:
         return _("changed")
+    if row.nothing:
+        return row.nothing
     if row.verdict == "NO_DATA" and any(cell.others for cell in row.cells):
         return _("no data from people, documents only")
     return verdict(row.verdict, row.direction, row.dissonance, row.split)
@@ -121,10 +123,11 @@ def column(by: str, name: str) -> str:
 
 def symbol(cell: CellRow) -> str:
     """What stands in a cell: `+ (2/2)`, `0 (0/4)`, or why there is nothing."""
-    if cell.symbol == "NA":
-        return _("no source")
-    if cell.symbol == "TT":
-        return _("not asked")
+    if cell.symbol == "NA" and cell.others:
+        return _("documents only, {count}", count=" ".join(cell.others))
+    blanks = {"NA": _("no source"), "TT": _("not asked"), "LC": _("out of scope")}
+    if cell.symbol in blanks:
+        return " ".join((blanks[cell.symbol], *cell.others))
     sign = cell.symbol.replace("-", MINUS)
     mark = ONE_INFORMANT if cell.n == 1 else ""
     count = f" ({cell.k}/{cell.n}){mark}" if cell.n else ""

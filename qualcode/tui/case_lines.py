@@ -72,7 +72,9 @@ def _head(words: str) -> Line:
 
 def _cell(cell: CellRow) -> Text:
     counted = f"{cell.k}/{cell.n}" if cell.n else ""
-    text = Text.assemble((f"{cell.symbol:<2} {counted:<4} ", "bold"), safe(cell.column))
+    alone = cell.symbol == "NA" and bool(cell.others)
+    sign = _("documents only") if alone else f"{cell.symbol:<2} {counted:<4}"
+    text = Text.assemble((f"{sign} ", "bold"), safe(cell.column))
     units = [*map(safe, cell.units), *cell.others]
     return text.append(": " + (", ".join(units) or symbol_names().get(cell.symbol, "")))
 

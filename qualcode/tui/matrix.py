@@ -247,7 +247,7 @@ class TriangulationMatrix(CellGrid[Row]):
     @staticmethod
     def _cell_line(cell: Cell, inner: int, base: Style, muted: Style) -> tuple[str, Style]:
         if inner == 0:
-            quiet = cell.symbol in ("0", "NA", "TT")
+            quiet = cell.symbol in ("0", "NA", "TT", "LC")
             return f" {cell.symbol}", muted if quiet else base + Style(bold=True)
         if inner == 1 and cell.n:
             return f" {cell.k}/{cell.n}", muted
@@ -288,6 +288,7 @@ def symbol_names() -> Mapping[str, str]:
         "0": _("silent"),
         "NA": _("no source"),
         "TT": _("not asked"),
+        "LC": _("out of scope"),
     }
 
 

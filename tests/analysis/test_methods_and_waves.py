@@ -5,7 +5,7 @@ from __future__ import annotations
 from qualcode import i18n
 from qualcode.analysis import labels
 from qualcode.analysis.evidence import CONTRADICTS, SUPPORTS, Claim, Evidence, Unit, Voice
-from qualcode.analysis.triangulation import METHOD, WAVE, Column, Row, triangulate
+from qualcode.analysis.triangulation import CODER, METHOD, WAVE, Column, Row, triangulate
 
 METHODS = [Column(name, name) for name in ("interview", "observation", "document")]
 UNITS = [Unit(key, key) for key in ("K1", "K2", "P1")] + [Unit(key, key, "source") for key in ("obs", "doc")]
@@ -71,6 +71,21 @@ def test_only_units_heard_in_both_waves_are_compared() -> None:
     row = by_wave((voices[0], SUPPORTS), (voices[1], SUPPORTS), (voices[2], CONTRADICTS), voices=voices)
     assert (row.verdict, row.units) == ("AGREEMENT", (1, 1))
     assert [stance.unit.key for stance in row.outside] == ["K2"]
+
+
+def test_evidence_that_nothing_can_be_compared_with_is_not_called_no_data() -> None:
+    once = Voice("K1", "K1 1", "interview", "PGL", 1)
+    evidence = [Evidence("f", once, SUPPORTS, coder="Ana")]
+    row = triangulate(WAVE, WAVES[:1], UNITS, [once], [Claim("f")], evidence).rows[0]
+    assert labels.verdict_words(row, WAVE) == "nothing to compare: one time only"
+    row = triangulate(CODER, [Column("Ana", "Ana")], UNITS, [once], [Claim("f")], evidence).rows[0]
+    assert (
+        row.verdict == "NO_DATA" and labels.verdict_words(row, CODER) == "nothing to compare: one coder only"
+    )
+    assert labels.verdict_words(by_wave((once, SUPPORTS), voices=[once]), WAVE).endswith(
+        "nobody spoke at two times"
+    )
+    assert labels.verdict_words(by_wave(voices=[once]), WAVE) == "no data", "without evidence there is none"
 
 
 def test_a_turn_between_waves_is_called_a_change() -> None:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from qualcode.analysis import labels
 from qualcode.analysis.evidence import CONTRADICTS, QUALIFIES, SUPPORTS, Claim, Evidence, Unit, Voice
 from qualcode.analysis.triangulation import GROUP, Column, Row, Triangulation, pair_label, triangulate
+from qualcode.cli.triangulation import cell_words
 
 ROSTER = {"PEM": ["P1", "P2"], "PDP": ["D1"], "PGL": ["K1", "K2", "K3", "K4"], "MAS": ["M1", "M2"]}
 COLUMNS = [Column(group, group) for group in ROSTER]
@@ -98,7 +100,8 @@ def test_not_asked_is_told_apart_from_silence_and_counts_as_absent() -> None:
 def test_a_scope_takes_columns_away_but_never_evidence() -> None:
     scope = frozenset({"K1", "K2", "K3", "K4", "D1"})
     row = cross(links("K1S D1S"), Claim("f", scope=scope))
-    assert row.cells["MAS"].symbol == "NA" and row.coverage == (2, 2) and "narrow scope" in row.flags
+    assert row.cells["MAS"].symbol == "LC", "they were there, and the claim is not about them"
+    assert row.pairs["PEM", "MAS"] == "NA" and row.coverage == (2, 2) and "narrow scope" in row.flags
     stray = cross(links("K1S M1C"), Claim("f", scope=scope))
     assert stray.cells["MAS"].symbol == "-" and stray.verdict == "DISSONANCE"
     assert "evidence outside the scope" in stray.flags
@@ -121,6 +124,11 @@ def test_documents_stand_beside_the_informants_and_decide_nothing() -> None:
     assert (row.cells["PEM"].k, row.cells["PEM"].n) == (1, 2)
     assert [stance.unit.key for stance in row.cells["PEM"].documents] == ["letter"]
     assert [stance.unit.key for stance in row.outside] == ["book", "note"]
+    alone = [Unit("letter", "letter", "source"), UNITS[-1]]
+    voices = [letter, VOICES[UNITS[-1].key]]
+    row = triangulate(GROUP, COLUMNS, alone, voices, [Claim("f")], evidence[2:3]).rows[0]
+    assert row.cells["PEM"].documents_only and row.cells["PEM"].symbol == "NA" and row.verdict == "NO_DATA"
+    assert cell_words(row.cells["PEM"]) == "documents only, +1 doc"
 
 
 def test_strict_asks_that_levels_of_prominence_agree_too() -> None:
@@ -129,11 +137,16 @@ def test_strict_asks_that_levels_of_prominence_agree_too() -> None:
     evidence = [Evidence("f", voices[key], SUPPORTS) for key in ("A0", "A1", "A2", "B0")]
     columns = [Column("A", "A"), Column("B", "B")]
 
-    def label(strict: bool) -> str:
-        table = triangulate(GROUP, columns, units, voices.values(), [Claim("f")], evidence, strict=strict)
-        return table.rows[0].pairs["A", "B"]
+    def row(strict: bool) -> Row:
+        return triangulate(
+            GROUP, columns, units, voices.values(), [Claim("f")], evidence, strict=strict
+        ).rows[0]
 
-    assert (label(False), label(True)) == ("AGREEMENT", "PARTIAL")
+    plain, strict = row(False), row(True)
+    assert (plain.pairs["A", "B"], strict.pairs["A", "B"]) == ("AGREEMENT", "PARTIAL")
+    assert plain.verdict == strict.verdict == "AGREEMENT", "the verdict looks at the symbols of the cells"
+    assert (plain.lenient, strict.lenient) == ((), (("A", "B"),))
+    assert labels.lenient_words(strict.lenient) == "agree only without the strict rule: A – B"
 
 
 def test_levels_exist_only_from_three_units_on() -> None:

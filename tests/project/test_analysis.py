@@ -165,7 +165,7 @@ def test_scope_and_not_asked_come_from_the_marks(study: Project) -> None:
     study.findings.mark("F2", ScopeMark.IN_SCOPE, groups=["PGL"], sources=["D1.md"])
     _first, row = study.analysis.triangulate().rows
     assert (row.coverage, row.units, row.silent) == ((1, 2), (1, 5), ("PDP",))
-    assert row.cells["MAS"].symbol == "NA" and "narrow scope" in row.flags
+    assert row.cells["MAS"].symbol == "LC" and "narrow scope" in row.flags
 
 
 def test_documents_stand_in_their_producers_column_and_count_nowhere(study: Project) -> None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _WAYS = ("group", "method", "wave", "coder", "group-method")
 _TONES = {"AGREEMENT": Tone.AGREE, "PARTIAL": Tone.MIXED, "DISSONANCE": Tone.CONFLICT}
-_BLANKS = ("0", "NA", "TT")
+_BLANKS = ("0", "NA", "TT", "LC")
 _WIDE = 112
 """Columns in which every sign has room beside the others."""
 
@@ -273,6 +273,9 @@ def _row(crossed: Crossed, shown: Shown) -> Row:
     for column in shown.table.columns:
         cell = crossed.cells[column.key]
         note = documents_words(cell) or (symbol_names()[cell.symbol] if cell.symbol in _BLANKS else "")
+        if cell.documents_only:
+            cells.append(Cell(note, cell.k, cell.n, _("documents only")))
+            continue
         cells.append(Cell(cell.symbol, cell.k, cell.n, note))
     refused = [check.informant for check in known.member_checks if check.result == "refused"]
     return Row(
@@ -296,7 +299,8 @@ def _legend(shown: Shown, every: bool) -> Text:
     text = Text()
     if shown.table.rows and all(TOO_FEW_COLUMNS in row.flags for row in shown.table.rows):
         text.append(f"! {flag_words(TOO_FEW_COLUMNS)}  ", "bold")
-    there = {cell.symbol for row in shown.table.rows for cell in row.cells.values()}
+    cells = [cell for row in shown.table.rows for cell in row.cells.values()]
+    there = {cell.symbol for cell in cells if not cell.documents_only}
     for sign, words in symbol_names().items():
         if not every and sign not in there:
             continue
@@ -311,7 +315,7 @@ def _about_cell(row: Row, crossed: Crossed, shown: Shown, number: int) -> Text:
     column = shown.table.columns[number]
     cell = crossed.cells[column.key]
     text = Text.assemble((f"{row.number} · {shown.name(column)}: ", "bold"))
-    text.append(f"{cell.symbol} {symbol_words(cell.symbol)}")
+    text.append(_("documents only") if cell.documents_only else f"{cell.symbol} {symbol_words(cell.symbol)}")
     text.append(f" · {cell.k}/{cell.n}" if cell.n else "")
     if cell.one_person:
         text.append(" · " + _("one unit only"), "bold")
@@ -325,7 +329,7 @@ def _about_cell(row: Row, crossed: Crossed, shown: Shown, number: int) -> Text:
 
 def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
     """What all columns come to, what a person made of it, and what has to be known beside."""
-    from qualcode.analysis.labels import flag_words
+    from qualcode.analysis.labels import flag_words, lenient_words
 
     known = shown.findings[crossed.finding]
     text = Text.assemble((f"{row.number} · {row.verdict}", "bold"), f" · {row.coverage}")
@@ -340,6 +344,9 @@ def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
             text.append("\n" + checked(check), "bold" if check.result == "refused" else "")
     for flag in sorted(crossed.flags):
         text.append(f"\n! {flag_words(flag)}")
+    name = {column.label: shown.name(column) for column in shown.table.columns}
+    if lenient := lenient_words((name[a], name[b]) for a, b in crossed.lenient):
+        text.append(f"\n! {lenient}")
     text.append(f"\n{standing}" if standing else "")
     text.append(("\n" + _("Negative case: ") + one_line(known.negative_case)) if known.negative_case else "")
     return text
