@@ -40,6 +40,9 @@ def everything(project: Project) -> list[object]:
                 if "id" in table.c
             ),
             *(getattr(counted, f).tolist() for f in ("id", "start", "stop", "code", "valence", "period")),
+            *(project.analysis.counts(by).as_json() for by in ("group", "informant")),
+            project.analysis.cooccurrence().as_json(),
+            project.quotes.contexts(project.quotes.find()),
         ]
 
 
