@@ -52,7 +52,7 @@ class QualcodeApp(TypeaheadApp[int]):
     NOTIFICATION_TIMEOUT = 2.5
     """Seconds a plain word stays; it lies under the head, never on the lines that say where one is."""
     CSS = """
-    ToastRack { dock: top; align: right top; margin: 2 0 0 0; }
+    ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
     Toast { width: auto; max-width: 60; margin: 0; padding: 0 1; }
     DataTable { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
     DataTable:focus, OptionList:focus, TextArea:focus, Input:focus { background-tint: $foreground 0%; }

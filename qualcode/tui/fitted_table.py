@@ -13,7 +13,19 @@ from textual.widgets import DataTable
 from qualcode.tui.painting import fitted
 
 
-class FittedTable(DataTable[Text]):
+class RowTable(DataTable[Text]):
+    """A table whose cursor is a row, so that Home and End lead to the first and last one."""
+
+    def action_scroll_home(self) -> None:
+        """The first row."""
+        self.action_scroll_top()
+
+    def action_scroll_end(self) -> None:
+        """The last row."""
+        self.action_scroll_bottom()
+
+
+class FittedTable(RowTable):
     """Rows of words, cut with an ellipsis where the window is too narrow; the cursor is a row."""
 
     def __init__(self, *, id: str | None = None) -> None:

@@ -65,6 +65,10 @@ async def test_one_press_too_many_leaves_no_project(
         assert isinstance(app.screen, ContentsPage)
         (told,) = app._notifications
         assert told.message.startswith("Esc once more closes the project")
+        await press(app, pilot, "p")
+        assert not app._notifications  # what was said about the contents does not lie over another page
+        await press(app, pilot, "escape", "escape")
+        assert isinstance(app.screen, ContentsPage)  # that was one press there, not the second one
         monkeypatch.setattr(contents, "LEAVING_SECONDS", 0.0)  # long ago by now
         await press(app, pilot, "escape")
         assert isinstance(app.screen, ContentsPage)
@@ -106,4 +110,8 @@ async def test_the_cursor_goes_to_what_was_read_in(project: Project, tmp_path: P
         await settled(app, pilot)
         await pilot.press("escape")
         await settled(app, pilot)
+        assert table.cursor_row == 0
+        await press(app, pilot, "end")
+        assert table.cursor_row == 2
+        await press(app, pilot, "home")
         assert table.cursor_row == 0

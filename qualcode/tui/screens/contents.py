@@ -20,6 +20,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coder_form import choose_coder
 from qualcode.tui.desk import Desk, Saving
+from qualcode.tui.fitted_table import RowTable
 from qualcode.tui.forms import Ask
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import BACK, COMMON, Page, RunningHead, key_of, spoken
@@ -35,7 +36,7 @@ LEAVING_SECONDS = 3.0
 """How soon behind the first press a second one closes the project."""
 
 
-class SourceTable(DataTable[Text]):
+class SourceTable(RowTable):
     """The sources; tells when there is another number of lines for them."""
 
     class Fitted(Message):
@@ -291,6 +292,12 @@ class ContentsPage(Page):
     def action_go(self, where: str) -> None:
         """Go to another page."""
         self.post_message(Go(Where(where)))
+
+    def on_screen_suspend(self) -> None:
+        """Something lies over this page: what was said about leaving it, and a first press, are past."""
+        if monotonic() - self._left_at < LEAVING_SECONDS:
+            self.app.clear_notifications()
+        self._left_at = -LEAVING_SECONDS
 
     def action_leave(self) -> None:
         """Call off what goes on; else close the project by a second press, as a first one may be one too many."""

@@ -177,8 +177,11 @@ class HomePage(Screen[Any]):
             if await self.app.push_screen_wait(Ask(question)):
                 self._drop(row)
             return
+        name = one_line(row.title or str(row.path), 40)
+        self.app.notify(_("opening {name} …", name=name), timeout=60, markup=False)
         try:
             self.post_message(self.Opened(await opened(lambda: open_project(row.path, self._memory))))
+            self.app.clear_notifications()
         except QualcodeError as error:
             if is_server(row.path):
                 self._ask_server(row.path, error.message)

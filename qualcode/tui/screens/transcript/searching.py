@@ -65,11 +65,14 @@ class Searching(ReadingPage):
             return False
         if self._all_texts:
             return await self._show_found()
+        if not count:
+            self.app.notify(_("These words are not in this text."), timeout=3, markup=False)
+            return False
         found = ngettext("{n} place found; n and N go through them", "{n} places found; n and N go through them",
                          count)  # fmt: skip
         self.app.notify(found, timeout=3, markup=False)
         self.reader.action_hit(1)
-        return count > 0
+        return True
 
     async def _show_found(self) -> bool:
         words = self._words
@@ -115,6 +118,9 @@ class Searching(ReadingPage):
 
     async def _code_hits(self) -> None:
         words, source = self._words, None if self._all_texts else self._spot.source
+        if source is not None and not await self.mark_hits(words):
+            self.app.notify(_("These words are not in this text."), timeout=3, markup=False)
+            return
         picked = await self.app.push_screen_wait(
             CodePicker(list(self._cards.values()), self._recent, words, may_create=False)
         )
