@@ -32,7 +32,7 @@ class Lease:
         except Timeout:
             raise Busy(
                 _(
-                    "{project} is open for writing elsewhere: {holder}. Close it there first; reading still works."
+                    "{project} is open for writing elsewhere: {holder}. Close it there first; commands that only read work."
                 ).format(project=self._project.name, holder=self._holder())
             ) from None
         except OSError as error:

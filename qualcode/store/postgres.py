@@ -208,7 +208,7 @@ class PostgreSQL(Database):
         holder = (found[0] if found else "").removeprefix("qualcode ") or _("another process")
         raise Busy(
             _(
-                "{project} is open for writing elsewhere: {holder}. Close it there first; reading still works."
+                "{project} is open for writing elsewhere: {holder}. Close it there first; commands that only read work."
             ).format(project=self.name, holder=holder)
         )
 
