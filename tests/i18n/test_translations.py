@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import string
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +41,46 @@ def fields(text: str) -> set[str]:
 
 
 CATALOGUE = i18n._catalogue("id")
+
+SHOWN = {"Static", "Label", "Button", "Option", "Ask", "notify", "update", "append", "tell", "from_text"}
+"""What puts words on a screen of the app as they are."""
+
+
+def bare(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """(line, words) of everything a page shows without looking it up, as a text, in an f-string or by a title."""
+    for node in ast.walk(tree):
+        given: list[ast.expr] = []
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            given = node.args[:1] if name in SHOWN else []
+        elif isinstance(node, ast.Assign):
+            titles = ("border_title", "border_subtitle", "placeholder")
+            if any(isinstance(one, ast.Attribute) and one.attr in titles for one in node.targets):
+                given = [node.value]
+        for value in given:
+            parts = value.values if isinstance(value, ast.JoinedStr) else [value]
+            for part in parts:
+                if isinstance(part, ast.Constant) and isinstance(part.value, str) and WORD.search(part.value):
+                    yield node.lineno, part.value
+
+
+WORD = re.compile(r"[A-Za-z]{2,} ")
+"""Two letters and a blank: a word of a sentence, and no sign, key or name of an option."""
+
+
+def test_no_page_shows_words_that_were_not_looked_up():
+    found = [
+        f"{path.relative_to(PACKAGE)}:{line}: {words!r}"
+        for path in sorted((PACKAGE / "tui").rglob("*.py"))
+        for line, words in bare(ast.parse(path.read_text(encoding="utf-8")))
+    ]
+    assert not found, "\n".join(found)
+    slips = """Static("in [- -] what went")
+text.append(f"{n} turns here")
+box.border_title = f"History of {code}"
+text.append(" · ").append(_("what went"))
+"""
+    assert sorted(line for line, _words in bare(ast.parse(slips))) == [1, 2, 3]
 
 
 def test_nothing_is_left_untranslated():
