@@ -199,6 +199,7 @@ class Page(Screen[Any]):
         """Call off what goes on; where nothing does, go back."""
         if self.doing is not None:
             self.doing.call_off()
+            self.query_one(RunningHead).show(doing=_("calling it off …"))
         else:
             self.dismiss()
 

@@ -202,6 +202,7 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
     async with open_app(project) as (app, pilot):
         page = await shown(app, pilot)
         await pilot.press("escape")
+        await until(pilot, lambda: "calling it off" in str(page.query_one(RunningHead).render()))
         go_on.set()
         await until(pilot, lambda: ended == ["called off"] and page.doing is None)
         assert app.screen is page and "300" not in str(page.query_one(RunningHead).render())

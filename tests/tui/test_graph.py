@@ -108,7 +108,7 @@ async def test_the_matrix_puts_groups_together_and_signs_where_ties_are(
         app.widget.show(DRAWING)
         await pilot.pause()
         rows = grid(app)
-    assert rows[1].split() == ["1", "●", "K1", "╲", "■", "▲", "·", "◇"]
+    assert rows[1].split() == ["1", "●", "K1", "╲", "=", "^", "·", "~"]
     assert rows[3].split() == ["3", "■", "D1", "·", "·", "╲", "·", "·"]
 
 
@@ -151,9 +151,10 @@ def listen(widget: Any, said: list[Any]) -> None:
 
 def test_every_class_of_tie_has_its_sign_dash_hue_and_words() -> None:
     from qualcode.tui.graph.canvas import class_name
-    from qualcode.tui.graph.parts import DASHES, HUES, MARKS
+    from qualcode.tui.graph.parts import DASHES, HUES, MARKS, SHAPES
 
     for table in (DASHES, HUES, MARKS):
         assert set(table) == set(TieClass)
         assert len(set(table.values())) == len(TieClass)
+    assert not set(MARKS.values()) & set(SHAPES)  # a sign says one thing on a page
     assert len({class_name(one) for one in TieClass}) == len(TieClass)

@@ -26,15 +26,15 @@ class TieClass(StrEnum):
 
 
 MARKS = {
-    TieClass.BONDING: "■",
-    TieClass.BRIDGING: "◇",
-    TieClass.LINKING: "▲",
+    TieClass.BONDING: "=",
+    TieClass.BRIDGING: "~",
+    TieClass.LINKING: "^",
     TieClass.UNDEFINED: "?",
     TieClass.NEGATIVE: "×",
-    TieClass.SHARED: "●",
-    TieClass.MENTION: "○",
+    TieClass.SHARED: "&",
+    TieClass.MENTION: "m",
 }
-"""The sign of a tie class in a matrix, so that colour is never the only one."""
+"""The sign of a tie class in a matrix, so that colour is never the only one; none is the shape of a group."""
 
 HUES = {
     TieClass.BONDING: 0,

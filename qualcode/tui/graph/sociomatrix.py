@@ -16,8 +16,9 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from qualcode.i18n import _
+from qualcode.tui.graph.canvas import class_name
 from qualcode.tui.graph.inks import tie_style
-from qualcode.tui.graph.parts import MARKS, Drawing, Node, Tie
+from qualcode.tui.graph.parts import MARKS, Drawing, Node, Tie, TieClass
 from qualcode.tui.painting import one_line
 
 
@@ -89,6 +90,21 @@ class Sociomatrix(ScrollView, can_focus=True):
             self._name_width + self._cell_width * len(self._people) + 1, len(self._people) + 1
         )
         self.refresh()
+
+    def legend(self) -> str:
+        """What the signs that stand in it mean, on one line; empty where only numbers do."""
+        present = {tie.tie_class for tie in self._drawing.ties if not tie.sign}
+        # "mengikat (bonding)": the word of the literature is the shorter one.
+        said = [
+            f"{MARKS[one]} {class_name(one).rpartition('(')[2].removesuffix(')')}"
+            for one in TieClass
+            if one in present
+        ]
+        if any(tie.confirmed for tie in self._drawing.ties):
+            said.append("✓ " + _("both say so"))
+        if any(len(ties) > 1 for ties in self._ties.values()):
+            said.append("+ " + _("several ties"))
+        return " · ".join(said)
 
     def notify_style_update(self) -> None:
         """Colours changed."""

@@ -54,6 +54,9 @@ class NetworkPage(Page):
     NetworkPage.low #facts { max-height: 2; }
     NetworkPage.low #warnings { display: none; }
     NetworkPage.all #warnings { display: block; }
+    NetworkPage #signs { display: none; height: 1; padding: 0 1; color: $page-muted; text-wrap: nowrap;
+                         text-overflow: ellipsis; }
+    NetworkPage.signed #signs { display: block; }
     NetworkPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                          color: $page-muted; padding: 0 4; }
     """
@@ -83,6 +86,7 @@ class NetworkPage(Page):
             yield Sociomatrix(id="matrix")
             yield FittedTable(id="ties")
             yield MeasuresTable(id="measures")
+        yield Static(id="signs", markup=False)
         yield Static(id="empty", markup=False)
         yield Static(id="facts", markup=False)
         yield Static(id="about", markup=False)
@@ -127,6 +131,7 @@ class NetworkPage(Page):
         self._ties = {str(row.id): row for row in ties}
         self.query_one(GraphCanvas).show(picture.drawing, None if other else self.query_one(GraphCanvas).ego)
         self.query_one(Sociomatrix).show(picture.drawing)
+        self._explain_signs()
         self.query_one(FittedTable).show(
             picture.heads, picture.lines, keys=picture.keys, numbers=picture.numbers
         )
@@ -278,10 +283,17 @@ class NetworkPage(Page):
         place = (_VIEWS.index(switcher.current or _VIEWS[0]) + step) % len(_VIEWS)
         switcher.current = _VIEWS[place]
         self.set_class(_VIEWS[place] == "measures", "measuring")
+        self._explain_signs()
         self.query_one(f"#{_VIEWS[place]}").focus()
         if _VIEWS[place] == "matrix":
             self.query_one(Sociomatrix).tell()
         self._say()
+
+    def _explain_signs(self) -> None:
+        """What the signs of the matrix mean, below it."""
+        legend = self.query_one(Sociomatrix).legend()
+        self.query_one("#signs", Static).update(legend)
+        self.set_class(bool(legend) and self.query_one(ContentSwitcher).current == "matrix", "signed")
 
     def action_graph(self) -> None:
         """The next graph: people, codes, codes and informants."""
