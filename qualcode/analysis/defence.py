@@ -24,6 +24,7 @@ REFUSED, CORRECTED, PENDING, UNCHECKED = "refused", "corrected", "pending", "not
 NO_NEGATIVE_CASE = "no negative case"
 NEGATED = "negated claim"
 CODERS_DIFFER = "coders disagree"
+FOR_AND_AGAINST = "one quote for and against"
 OUT_OF_SCOPE = "evidence outside the scope"
 UNREASONED_SCOPE = "narrow scope without a reason"
 NOT_QUOTABLE = "no quote to show"
@@ -36,6 +37,7 @@ HOLES = (
     ONE_METHOD,
     REFUSED,
     CODERS_DIFFER,
+    FOR_AND_AGAINST,
     OUT_OF_SCOPE,
     UNREASONED_SCOPE,
     NEGATED,
@@ -162,6 +164,7 @@ def holes(rows: Rows, case: Case) -> tuple[Hole, ...]:
         ONE_METHOD: case.methods if len(case.methods) == 1 else (),
         REFUSED: case.checks.get("refused", ()),
         CODERS_DIFFER: any(tri.CODERS_DIFFER in one.flags for one in rows.values()),
+        FOR_AND_AGAINST: tri.FOR_AND_AGAINST in row.flags,
         OUT_OF_SCOPE: tri.OUT_OF_SCOPE in row.flags,
         UNREASONED_SCOPE: tri.NARROW_SCOPE in row.flags and not case.scope_reason,
         NEGATED: case.negated,

@@ -116,6 +116,7 @@ def flag_words(flag: str) -> str:
         t.SPLIT_COLUMN: _("the only column that reports is split"),
         t.CHANGE: _("somebody's stance changed between waves"),
         t.CODERS_DIFFER: _("coders gave the same words different stances"),
+        t.FOR_AND_AGAINST: _("one coder took the same words both as support and as contradiction"),
         t.OUT_OF_SCOPE: _("there is evidence from outside the scope or from somebody marked as not asked"),
         t.NARROW_SCOPE: _("the scope is smaller than all units"),
         t.ONE_SESSION: _("one session speaks in several columns, which are therefore not independent"),

@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
-from qualcode.analysis.evidence import INFORMANT, SESSION, Claim, Evidence, Unit, Voice
+from qualcode.analysis.evidence import CONTRADICTS, INFORMANT, SESSION, SUPPORTS, Claim, Evidence, Unit, Voice
 from qualcode.analysis.seats import (
     CODER,
     GROUP,
@@ -46,6 +46,7 @@ __all__ = [
     "CODER",
     "CODERS_DIFFER",
     "DISSONANCE",
+    "FOR_AND_AGAINST",
     "GROUP",
     "GROUP_METHOD",
     "METHOD",
@@ -84,6 +85,7 @@ BETWEEN, WITHIN, BOTH = "between", "within", "both"
 SPLIT_COLUMN = "split"
 CHANGE = "changed"
 CODERS_DIFFER = "coders disagree"
+FOR_AND_AGAINST = "one quote for and against"
 OUT_OF_SCOPE = "evidence outside the scope"
 NARROW_SCOPE = "narrow scope"
 ONE_SESSION = "one session in several columns"
@@ -353,6 +355,7 @@ class _Crossing:
             SPLIT_COLUMN: verdict == UNTRIANGULATED and any(cell.symbol == SPLIT for cell in present),
             CHANGE: bool(changed),
             CODERS_DIFFER: any(stance.coders_disagree for stance in stances),
+            FOR_AND_AGAINST: _for_and_against(evidence),
             OUT_OF_SCOPE: bool(claim.scope is not None and with_evidence - claim.scope)
             or bool(with_evidence & claim.not_asked),
             NARROW_SCOPE: claim.scope is not None and speaking != seated,
@@ -360,6 +363,15 @@ class _Crossing:
             TOO_FEW_COLUMNS: len(present) < 2,
         }
         return frozenset(name for name, holds in found.items() if holds)
+
+
+def _for_and_against(evidence: Iterable[Evidence]) -> bool:
+    """Whether one coder took the same words, coded twice, both as support and as contradiction."""
+    taken: dict[tuple[str, str, tuple[int, int]], set[str]] = {}
+    for item in evidence:
+        if item.passage is not None:
+            taken.setdefault((item.coder, item.voice.source, item.passage), set()).add(item.stance)
+    return any(stances >= {SUPPORTS, CONTRADICTS} for stances in taken.values())
 
 
 def cell_symbol(symbols: Sequence[str], n: int) -> str:

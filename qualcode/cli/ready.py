@@ -85,6 +85,8 @@ def _print_all(found: Sequence[Defence]) -> None:
 
 
 def _print_one(one: Defence) -> None:
+    from qualcode.reports.parts import scope_words
+
     section, row = one.section, one.section.row
     say(f"{one.number}  {section.claim}")
     say(f"\n{_('Status')}: {verdict_words(one)}")
@@ -100,6 +102,8 @@ def _print_one(one: Defence) -> None:
             units=row.n,
         )
     )
+    if section.scope:
+        say(f"  {_('Scope')}: {scope_words(section)}")
     say(f"\n{_('Who says what')}")
     lines = [
         {"group": c.column, "says": _said(c.symbol, c.k, c.n, c.others), "units": ", ".join(c.units)}

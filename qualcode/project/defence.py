@@ -123,6 +123,13 @@ class Defence:
             ],
             "strongest": self.strongest,
             "contrary": self.contrary,
+            "scope": {
+                "units": section.scope,
+                "reason": section.scope_reason,
+                "by": section.scope_author,
+                "day": section.scope_day,
+                "time": section.scope_time,
+            },
             "withheld": section.withheld,
             "explanation": section.explanation,
             "negative_case": section.negative_case,

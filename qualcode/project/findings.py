@@ -270,8 +270,9 @@ class FindingsFacet(Facet):
     ) -> Sequence[FindingUnit]:
         """Say of units that they are in the finding's scope, or were not asked about it.
 
-        Any in-scope mark closes the scope to the marked units. Raises BadInput where a unit with evidence would
-        leave the scope or count as not asked.
+        Any in-scope mark closes the scope to the marked units. Once there is evidence a change of scope needs a
+        reason, because it may be made to fit; reports print it with who gave it and when, as the journal has it. Raises
+        BadInput without that reason, and where a unit with evidence would leave the scope or count as not asked.
         """
         people, columns, files = list(informants), list(groups), list(sources)
 
@@ -289,14 +290,18 @@ class FindingsFacet(Facet):
                 FindingUnit(
                     finding_id=found.id,
                     mark=chosen,
-                    reason=reason,
+                    reason=reason.strip(),
                     informant_id=owner.get("informant_id"),
                     group_id=owner.get("group_id"),
                     source_id=owner.get("source_id"),
                 )
                 for owner in owners
             )
-            _evidence_stays_in_scope(tx, found)
+            evidence_stays_in_scope(tx, found)
+            if chosen is ScopeMark.IN_SCOPE and not reason.strip() and _has_evidence(tx, found):
+                raise BadInput(
+                    _("F{n} has evidence already: a change of its scope needs a reason", n=found.number)
+                )
             return units
 
         return self.project.write("finding.mark", work)
@@ -372,7 +377,13 @@ def _set_codes(tx: Transaction, finding: Finding, codes: Iterable[str]) -> None:
     tx.insert_all(FindingCode(finding_id=finding.id, code_id=code_id) for code_id in wanted)
 
 
-def _evidence_stays_in_scope(tx: Transaction, finding: Finding) -> None:
+def _has_evidence(tx: Transaction, finding: Finding) -> bool:
+    table = table_of(Evidence)
+    return tx.first(Evidence, table.c.finding_id == finding.id, table.c.coding_id.is_not(None)) is not None
+
+
+def evidence_stays_in_scope(tx: Transaction, finding: Finding) -> None:
+    """Raises BadInput where a unit with evidence is out of the finding's scope, or counts as not asked."""
     marks = tx.all(FindingUnit, table_of(FindingUnit).c.finding_id == finding.id)
     inside = {_meant(m) for m in marks if m.mark == ScopeMark.IN_SCOPE}
     outside = {_meant(m) for m in marks if m.mark == ScopeMark.NOT_ASKED}

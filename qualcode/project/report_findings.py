@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -17,6 +18,8 @@ from qualcode.language.negation import NEGATORS
 from qualcode.model import (
     Code,
     Coder,
+    Event,
+    EventContent,
     Evidence,
     Finding,
     FindingCode,
@@ -44,6 +47,7 @@ from qualcode.reports.data import (
     MemberCheckRow,
     Question,
 )
+from qualcode.store.changes import decode
 from qualcode.store.transaction import table_of
 
 R = TypeVar("R", bound=Record)
@@ -90,6 +94,7 @@ class FindingsData:
         self._findings = _all(session, Finding, "number")
         self._evidence = _by_finding(_all(session, Evidence))
         self._units = _by_finding(_all(session, FindingUnit))
+        self._marked_by = _who_marked(session) if self._units else {}
         self._checks = _by_finding(_all(session, MemberCheck))
         self._codes_of = _by_finding(_all(session, FindingCode))
         self._codes = {code.id: code.code for code in _all(session, Code)}
@@ -148,6 +153,9 @@ class FindingsData:
     def _section(self, finding: Finding) -> FindingSection:
         marks = self._units.get(finding.id, [])
         scope = [mark for mark in marks if mark.mark == ScopeMark.IN_SCOPE]
+        author, at = next(
+            (self._marked_by[m.id] for m in reversed(scope) if m.id in self._marked_by), ("", None)
+        )
         reasons = dict.fromkeys(reason for mark in scope if (reason := mark.reason.strip()))
         evidence = self._evidence.get(finding.id, [])
         about = self._questions.get(finding.research_question_id or 0)
@@ -165,6 +173,9 @@ class FindingsData:
             scope_reason=self._scrub(
                 "; ".join(part for part in (finding.scope_note.strip(), *reasons) if part)
             ),
+            scope_author=author,
+            scope_day=at.date() if at else None,
+            scope_time=f"{at:%H:%M} UTC" if at else "",
             not_asked=tuple(dict.fromkeys(self._marked(m) for m in marks if m.mark == ScopeMark.NOT_ASKED)),
             quotes=tuple(item.quote for item in self._linked[finding.id]),
             withheld=self._withheld(finding),
@@ -319,6 +330,24 @@ class FindingsData:
         label = self._passages.unit_label(stance.unit.key)
         sense = "" if stance.symbol in (st.PLUS, st.MINUS) else f" ({labels.sense_words(stance)})"
         return f"{label} {stance.symbol}{sense}"
+
+
+def _who_marked(session: Session) -> Mapping[int, tuple[str, datetime]]:
+    """Who set each mark of a scope, and when, as the journal has it; marks that came with a study are not in it."""
+    events, coders, contents = table_of(Event), table_of(Coder), table_of(EventContent)
+    rows = session.execute(
+        select(events.c.at, coders.c.name, contents.c.body)
+        .join(coders, coders.c.id == events.c.coder_id)
+        .join(contents, contents.c.event_id == events.c.id)
+        .where(events.c.action == "finding.mark")
+        .order_by(events.c.id)
+    )
+    return {
+        change.id: (name, at)
+        for at, name, body in rows
+        for change in decode(body)
+        if change.table == "finding_unit" and change.after is not None
+    }
 
 
 def denies(claim: str) -> bool:

@@ -32,6 +32,7 @@ from qualcode.model import (
 from qualcode.model.nouns import noun
 from qualcode.project.codes import ensure_theme, insert_codebook, put_category, read_codebook
 from qualcode.project.facet import one_of
+from qualcode.project.findings import evidence_stays_in_scope
 from qualcode.project.groups import attribute
 from qualcode.project.lookup import NAMES, find
 from qualcode.project.places import Place, place
@@ -376,9 +377,7 @@ class Builder:
             **item.given("negative_case", "scope_note"),
         )
         finding = self.tx.update(finding, number=int(number[1]))
-        for evidence in item.get("evidence", ()):
-            with self._noting(STUDY, evidence.line), self._acting(evidence.get("coder")):
-                self._evidence(finding, evidence)
+        # The scope comes first: as it stands in the file it is no change made after the evidence.
         for mark, names in (("in_scope", item.get("scope", [])), ("not_asked", item.get("not_asked", []))):
             if names:
                 units = self._units(names)
@@ -389,6 +388,10 @@ class Builder:
                     groups=units["groups"],
                     sources=units["sources"],
                 )
+        for evidence in item.get("evidence", ()):
+            with self._noting(STUDY, evidence.line), self._acting(evidence.get("coder")):
+                self._evidence(finding, evidence)
+        evidence_stays_in_scope(self.tx, finding)
         decided: Item | None = item.get("adjudicated")
         if decided is not None:
             self.project.findings.adjudicate(finding.number, decided.get("verdict"), decided.get("reason"))

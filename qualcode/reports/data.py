@@ -339,6 +339,10 @@ class FindingSection:
     scope: tuple[str, ...] = ()
     """Units it can be true of, where they are fewer than all."""
     scope_reason: str = ""
+    scope_author: str = ""
+    """Who set it last, where the journal tells; `scope_day` and `scope_time` say when."""
+    scope_day: date | None = None
+    scope_time: str = ""
     not_asked: tuple[str, ...] = ()
     """Units that a person marked as not asked."""
     quotes: tuple[EvidenceQuote, ...] = ()

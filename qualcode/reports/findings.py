@@ -34,7 +34,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.matrices import matrix_cell, member_words, quote_anchors, quoted_groups
 from qualcode.reports.painting import long_date, true_minus
-from qualcode.reports.parts import head, paraphrase_mark, withheld
+from qualcode.reports.parts import head, paraphrase_mark, scope_words, withheld
 
 FIGURE_ANCHORS = {"prominence": "fig-prominence", "network": "fig-network", "table": "tbl-code-groups"}
 """Where a report shows what a figure of evidence speaks of."""
@@ -180,8 +180,7 @@ def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
         ),
     )
     if finding.scope:
-        scope = ", ".join(finding.scope) + (f" ({finding.scope_reason})" if finding.scope_reason else "")
-        yield _("Scope"), text(scope)
+        yield _("Scope"), text(scope_words(finding))
     if finding.not_asked:
         yield _("Not asked"), text(", ".join(finding.not_asked))
     if row.silent:

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports import words
-from qualcode.reports.data import TriangulationReport
+from qualcode.reports.data import FindingSection, TriangulationReport
 from qualcode.reports.document import Cell, Note, Run, cell
+from qualcode.reports.painting import long_date
 from qualcode.text.leaks import small_cells
 
 LEVELS_FROM = 3
@@ -36,6 +37,14 @@ def references(values: Sequence[str]) -> Cell:
 def codings_words(count: int) -> str:
     """How many codings, in words."""
     return ngettext("{n} coding", "{n} codings", count)
+
+
+def scope_words(finding: FindingSection) -> str:
+    """For whom a finding is meant, with the reason, and who set it when; empty where it is meant for everybody."""
+    when = " ".join((long_date(finding.scope_day), finding.scope_time)) if finding.scope_day else ""
+    by = ", ".join(part for part in (finding.scope_author, when) if part)
+    beside = "; ".join(part for part in (finding.scope_reason, by) if part)
+    return ", ".join(finding.scope) + (f" ({beside})" if beside and finding.scope else "")
 
 
 def paraphrase_mark() -> str:

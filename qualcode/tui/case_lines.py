@@ -32,6 +32,8 @@ class Line:
 
 def case_lines(one: Defence, row: FindingRow) -> list[Line]:
     """Everything there is to say for and against the finding, in the order in which it is told."""
+    from qualcode.reports.parts import scope_words
+
     section, matrix = one.section, one.section.row
     coverage = _(
         "{r} of {n} groups report; {k} of {units} informants",
@@ -46,6 +48,8 @@ def case_lines(one: Defence, row: FindingRow) -> list[Line]:
     ]
     if row.adjudicated:
         lines.append(Line(Text(_("own: {verdict}", verdict=decided(row, full=True))), "verdict"))
+    if section.scope:
+        lines.append(_head(f"{_('Scope')}: {safe(scope_words(section))}"))
     lines.append(_head(_("Who says what")))
     lines += [Line(_cell(cell), "cell", name=group) for cell, group in zip(one.who, one.groups, strict=True)]
     lines += _quoted(_("Strongest quote"), one.strongest)

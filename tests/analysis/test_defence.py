@@ -81,6 +81,22 @@ def test_who_was_not_asked_is_no_silence() -> None:
     assert found == {d.NOT_ASKED_GROUPS: ("PDP",)}
 
 
+def test_one_coder_who_takes_the_same_words_both_ways_is_told() -> None:
+    def taken(*given: tuple[str, str, tuple[int, int]]) -> bool:
+        evidence = [Evidence("f", VOICES["K1"], what, who, passage=at) for what, who, at in given]
+        row = tri.triangulate(
+            tri.GROUP, [tri.Column("PGL", "PGL")], UNITS, VOICES.values(), [Claim("f")], evidence
+        ).rows[0]
+        every = dict.fromkeys((tri.METHOD, tri.WAVE, tri.CODER), row) | {tri.GROUP: row}
+        return d.FOR_AND_AGAINST in {hole.kind for hole in d.holes(every, DONE)}
+
+    assert taken((SUPPORTS, "ana", (0, 9)), (CONTRADICTS, "ana", (0, 9)))
+    assert not taken((SUPPORTS, "ana", (0, 9)), (CONTRADICTS, "budi", (0, 9))), (
+        "that is a matter of two coders"
+    )
+    assert not taken((SUPPORTS, "ana", (0, 9)), (CONTRADICTS, "ana", (20, 29)))
+
+
 def test_member_checks_methods_and_scope() -> None:
     case = replace(
         DONE, checks={"refused": ["P1"], "pending": ["K2"], "corrected": ["D1"]}, methods=("interview",)

@@ -162,7 +162,7 @@ def test_scope_and_not_asked_come_from_the_marks(study: Project) -> None:
     assert symbols(study) == {"PGL": "+1/4", "PEM": "+1/2", "PDP": "TT0/0", "MAS": "00/1"}
     study.findings.add("Kas dipinjam tanpa izin")
     study.findings.link("F2", 1, "supports")
-    study.findings.mark("F2", ScopeMark.IN_SCOPE, groups=["PGL"], sources=["D1.md"])
+    study.findings.mark("F2", ScopeMark.IN_SCOPE, groups=["PGL"], sources=["D1.md"], reason="kas kelompok")
     _first, row = study.analysis.triangulate().rows
     assert (row.coverage, row.units, row.silent) == ((1, 2), (1, 5), ("PDP",))
     assert row.cells["MAS"].symbol == "LC" and "narrow scope" in row.flags

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from qualcode.errors import BadInput
+from qualcode.reports.parts import scope_words
+from qualcode.tui.case_lines import case_lines
 from tests.project.conftest import span
 
 
@@ -77,7 +79,25 @@ def test_a_unit_with_evidence_cannot_leave_the_scope(project, coding):
     with pytest.raises(BadInput, match="cannot leave the scope"):
         project.findings.mark("F1", "not_asked", informants=["K1"])
     project.findings.mark("F1", "not_asked", informants=["P1"], reason="tidak sempat")
-    project.findings.mark("F1", "in_scope", groups=["PGL", "PEM"])
+    with pytest.raises(BadInput, match="needs a reason"):
+        project.findings.mark("F1", "in_scope", groups=["PGL", "PEM"], reason=" ")
+    assert not project.reports.data().findings[0].scope, "refused, so nothing is left of it"
+    project.findings.mark("F1", "in_scope", groups=["PGL", "PEM"], reason="hanya yang memegang kas")
+    section = project.defence.ready("F1").section
+    said = scope_words(section)
+    assert said.endswith(f"{section.scope_time})") and section.scope_day is not None
+    assert "(hanya yang memegang kas; Rara, " in said, "printed with who said so and when"
+    [told] = case_lines_of(project, "F1", "hanya yang memegang kas")
+    assert said in told
+    project.findings.add("Iuran tertib")
+    project.findings.mark(
+        "F2", "in_scope", groups=["PGL"]
+    )  # before any evidence a scope is part of the claim
+
+
+def case_lines_of(project, finding, words):
+    lines = case_lines(project.defence.ready(finding), project.findings.get(finding))
+    return [str(line.text) for line in lines if words in str(line.text)]
 
 
 def test_numbers_go_on_and_editing_keeps_the_rest(project):
