@@ -18,7 +18,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.drafts import KEPT, Drafts, drafts_folder
 from qualcode.tui.forms import Ask, Form
 from tests import waiting
-from tests.tui.pages import open_app, press, rows
+from tests.tui.pages import open_app, press, resized, rows
 
 
 @pytest.fixture(autouse=True)
@@ -199,6 +199,10 @@ async def test_what_was_typed_into_one_line_is_thrown_away_by_nobody_who_is_not_
         assert app.focused is app.screen.query_one("#yes")
         await press(app, pilot, "left", "enter")
         assert isinstance(app.screen, Form)
+        await resized(app, pilot, 50, 14)
+        assert "too small" in rows(app) and "Kas" not in rows(app)
+        await resized(app, pilot, 80, 24)
+        assert "too small" not in rows(app)
         assert app.screen.query_one("#field-claim", Input).value == "Kas"
         app.screen.query_one("#done").focus()
         await press(app, pilot, "left")
