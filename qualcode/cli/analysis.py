@@ -12,7 +12,7 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import print_json, print_table, say, show, state
+from qualcode.cli.output import decimal, percent, print_json, print_table, say, show, state
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import _
@@ -122,7 +122,11 @@ def counts(
     elif isinstance(table, MeetingTable):
         _print_meetings(table, passages=coefficient == PASSAGES)
     else:
-        _print_counts(table)
+        reason = table.reason()
+        if reason is not None:
+            say(reason)
+        if table.codes:
+            _print_counts(table)
         if table.of_documents and table.codes:
             say(
                 "  "
@@ -131,7 +135,8 @@ def counts(
         for one in owned:  # the columns count those who speak; the attribute itself may be known of more
             say()
             print_description(one)
-        _print_prominence(ranked, of_documents=table.of_documents)
+        if ranked:
+            _print_prominence(ranked, of_documents=table.of_documents)
 
 
 def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) -> None:
@@ -155,8 +160,8 @@ def _print_meetings(table: MeetingTable, *, passages: bool) -> None:
     headings = [_("Code"), _("Code"), who, _("Segments"), "J", *(["c"] if passages else [])]
     rows = []
     for a, b, cell in table.pairs():
-        c = f"{cell.coefficient:.2f}" if cell.coefficient is not None else "–"
-        jaccard = f"{cell.jaccard:.2f}" if cell.jaccard is not None else "–"
+        c = decimal(cell.coefficient)
+        jaccard = decimal(cell.jaccard)
         more = " " + _("+{n} doc", n=cell.documents) if cell.documents else ""
         numbers = [f"{cell.informants}{more}", str(cell.segments), jaccard]
         rows.append(
@@ -178,13 +183,13 @@ def _print_densities(table: DensityTable) -> None:
             "  " * code.depth + code.code,
             code.name,
             str(one.segments),
-            "–" if one.share is None else f"{100 * one.share:.1f} %",
-            "–" if one.per_thousand is None else f"{one.per_thousand:.2f}",
+            percent(one.share),
+            decimal(one.per_thousand),
         ]
         for code, one in zip(table.codes, table.densities, strict=True)
     ]
     if not rows:
-        show([], [], as_json=False)
+        say(_("The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE."))
         return
     print_table([_("Code"), _("Name"), _("Segments"), _("Share of text"), _("Density")], rows)
     definitions = table.definitions()
@@ -210,9 +215,6 @@ def _print_counts(table: CountTable) -> None:
         ]
         for row, code in enumerate(table.codes)
     ]
-    if not rows:
-        show([], [], as_json=False)
-        return
     print_table(headings, rows)
     definitions = table.definitions()
     say()

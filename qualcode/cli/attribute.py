@@ -12,7 +12,7 @@ from qualcode.cli.leaving import places_listed
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import AcceptLeaks, AddedFile, CoderName, Json, ProjectPath, pairs
-from qualcode.cli.output import done, say, show, words
+from qualcode.cli.output import done, percent, say, show, words
 from qualcode.cli.pages import command, noun
 from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
@@ -92,6 +92,9 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("of how many"), "of"),
         (_("Values"), "values"),
     ]
+    if not rows and not json:
+        say(none_yet())
+        return
     show_worded(rows, columns, ("owner", "kind"), as_json=json)
 
 
@@ -116,11 +119,19 @@ def describe(
     if answered(lambda: [one.as_json() for one in found], left, as_json=json):
         return
     if not found:
-        say(_("(nothing yet)"))
+        say(none_yet())
     for place, one in enumerate(found):
         if place:
             say()
         print_description(one)
+
+
+def none_yet() -> str:
+    """What to do where nobody has an attribute."""
+    return _(
+        "No attributes yet: nothing is recorded of informants, groups or sources. Next: qualcode attribute import "
+        "PROJECT TABLE.csv."
+    )
 
 
 def print_description(one: Description) -> None:
@@ -135,8 +146,8 @@ def print_description(one: Description) -> None:
         rows = []
         for value in known["values"]:
             edges = value["interval"]
-            interval = "" if edges is None else f"{_percent(edges[0])} – {_percent(edges[1])}"
-            rows.append({**value, "share": _percent(value["share"]), "interval": interval})
+            interval = "" if edges is None else f"{percent(edges[0])} – {percent(edges[1])}"
+            rows.append({**value, "share": percent(value["share"], known["n"]), "interval": interval})
         columns = [
             (_("Value"), "value"),
             (_("How many"), "count"),
@@ -192,7 +203,7 @@ def _print_cross(known: dict[str, Any]) -> None:
         {
             "value": row["value"],
             **{
-                column: f"{cell['count']} ({_percent(cell['of_row'])})"
+                column: f"{cell['count']} ({percent(cell['of_row'], row['n'])})"
                 for column, cell in row["cells"].items()
             },
             "n": row["n"],
@@ -217,10 +228,12 @@ def _print_joint(known: dict[str, Any]) -> None:
         say(f"{row['code']}  {row['name']}  × {known['attribute']}")
         for value, cell in row["cells"].items():
             edges = cell["interval"]
-            interval = "" if edges is None else f" [{_percent(edges[0])} – {_percent(edges[1])}]"
+            interval = "" if edges is None else f" [{percent(edges[0])} – {percent(edges[1])}]"
             signs = (("+", cell["plus"]), ("-", cell["minus"]), ("±", cell["mixed"]))
             valence = "".join(f" {sign}{n}" for sign, n in signs if n)
-            say(f"  {value}: {cell['k']}/{cell['n']} ({_percent(cell['share'])}){interval}{valence}")
+            say(
+                f"  {value}: {cell['k']}/{cell['n']} ({percent(cell['share'], cell['n'])}){interval}{valence}"
+            )
             for quote in cell["quotes"]:
                 text = f"{' '.join(quote['text'].split())} {quote['reference']}"
                 say(textwrap.fill(text, WIDTH, initial_indent="      ", subsequent_indent="      "))
@@ -290,10 +303,6 @@ def value(
             say(f"  {known['definitions']['left_out']}: {ratio['left_out']}")
     for warning in known["warnings"]:
         say(f"  ! {warning}")
-
-
-def _percent(share: float | None) -> str:
-    return "–" if share is None else f"{share:.1%}"
 
 
 def _plain(figure: float | None) -> str:

@@ -90,13 +90,14 @@ def case(
 ) -> None:
     """Print codes over outcome and period, then every change of a person."""
     from qualcode.project.crossing_tables import state_words
+    from qualcode.project.quote_groups import period_words
 
     with reading(project) as opened, places_listed(as_json=json):
         table = opened.crossings.cross_case(outcome, periods=period, codes=code, coder=coder)
         left = written(opened, table.table, export, accept_leaks=accept_leaks)
     if answered(table.as_json, left, as_json=json):
         return
-    names = [f"{o}: {p}" for o in table.outcomes for p in table.periods]
+    names = [f"{o}: {period_words(p)}" for o in table.outcomes for p in table.periods]
     changed = [f"{o}: {_('change')}" for o in table.outcomes]
     rows = []
     for row in table.rows:

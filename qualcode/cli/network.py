@@ -11,11 +11,12 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import print_json, say, show, state
+from qualcode.cli.output import decimal, percent, print_json, say, show, state
 from qualcode.cli.pages import command, noun
 from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.network.brokers import role_words
 from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
@@ -89,6 +90,9 @@ def network(
 
 
 def _print_ties(known: Any) -> None:
+    if known["reason"] and not known["nodes"]:
+        say(known["reason"])
+        return
     show(known["nodes"], [*_people(), (_("Degree"), "degree"), ("B", "betweenness"), ("C", "closeness"),
                           ("K", "constraint"), ("S", "effective_size"), ("k", "core"), ("E-I", "ei"),
                           ("E*", "expected_ei")], as_json=False)  # fmt: skip
@@ -106,12 +110,32 @@ def _print_ties(known: Any) -> None:
         (_("Strength"), "strength"),
         (_("Confirmed"), "confirmed"),
     ]
-    show_worded(known["ties"], columns, ("type", "class", "confirmed"), as_json=False)
+    if known["reason"]:
+        say(known["reason"])
+    else:
+        show_worded(known["ties"], columns, ("type", "class", "confirmed"), as_json=False)
     say()
     _print_measures(known)
+    _print_roles(known)
     if len(known["waves"]) > 1:
         _print_waves(known["waves"])
     _print_warnings(known)
+
+
+def _print_roles(known: Any) -> None:
+    """Who stands between two who are not tied, in which role."""
+    say(f"\n{_('Brokerage roles (Gould & Fernandez 1989)')}")
+    brokers = [node for node in known["nodes"] if any(node["roles"].values())]
+    if not brokers:
+        say("  " + _("nobody stands between two who are not tied"))
+        return
+    roles = list(brokers[0]["roles"])
+    show(
+        [{"label": node["label"], **node["roles"]} for node in brokers],
+        [(_("Node"), "label"), *((role_words(role), role) for role in roles)],
+        as_json=False,
+    )
+    say(f"\n  {known['definitions']['roles']}")
 
 
 def _people() -> list[tuple[str, str]]:
@@ -125,27 +149,31 @@ def _people() -> list[tuple[str, str]]:
 
 def _print_measures(known: Any) -> None:
     measures, why, definitions = known["measures"], known["undefined"], known["definitions"]
+    n = known["n"]
 
     def line(name: str, said: str) -> None:
         say(f"  {name:<14} {said}  {definitions[name]}")
 
     for kind in ("bonding", "bridging", "linking", "undefined"):
         share = measures["shares"].get(kind)
-        line(kind, f"{measures['counts'][kind]}" + ("" if share is None else f" ({share:.0%})"))
+        line(
+            kind,
+            f"{measures['counts'][kind]}"
+            + ("" if share is None else f"/{n['shares']} ({percent(share, places=0)})"),
+        )
+    if n["shares"]:
+        say(f"  {'':<14} {definitions['shares']}")
     for name in ("ei", "expected_ei", "ei_valued", "density", "arc_density", "assortativity"):
         value = measures[name]
-        line(name, f"– ({why.get(name, '')})" if value is None else f"{value:.3f}")
+        of = f" (n {n[name]})" if name in ("ei", "density", "assortativity") else ""
+        line(name, f"– ({why.get(name, '')})" if value is None else decimal(value, 3) + of)
     for group, value in measures["group_ei"].items():
         beside = measures["group_expected_ei"][group]
-        say(f"  ei {group:<11} {_decimal(value)} (E* {_decimal(beside)})")
+        say(f"  ei {group:<11} {decimal(value)} (E* {decimal(beside)})")
     for name in ("components", "cliques"):
         line(name, "; ".join(", ".join(part) for part in measures[name]) or "–")
     line("confirmed", ", ".join(f"{name} {count}" for name, count in measures["confirmed"].items()))
     line("negative", str(measures["negative"]))
-
-
-def _decimal(value: float | None) -> str:
-    return "–" if value is None else f"{value:.2f}"
 
 
 def _print_waves(waves: list[dict[str, Any]]) -> None:
@@ -186,7 +214,7 @@ def _print_codes(known: Any) -> None:
     say()
     measures, why, definitions = known["measures"], known["undefined"], known["definitions"]
     density = measures["density"]
-    said = f"– ({why['density']})" if density is None else f"{density:.3f}"
+    said = f"– ({why['density']})" if density is None else decimal(density, 3)
     say(f"  {'density':<14} {said}  {definitions['density']}")
     say(f"  {'components':<14} {len(measures['components'])}  {definitions['components']}")
     for name in ("degree", "informants", "segments"):

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from uuid import UUID
 
-from qualcode.i18n import _
+from qualcode.i18n import _, language
 from qualcode.i18n.reasons import why
 
 Column = tuple[str, str]
@@ -24,6 +24,9 @@ Column = tuple[str, str]
 
 LONGEST = 60
 """Characters of a cell before it is cut; JSON holds everything."""
+
+SMALL = 20
+"""Below so many a share has no decimals: one more or less changes it by five in a hundred."""
 
 
 class OutputLost(Exception):
@@ -180,12 +183,28 @@ def words(value: Any) -> str:
         case bool():
             return _("yes") if value else _("no")
         case float():
-            return f"{value:.2f}"
+            return decimal(value)
         case list():
             return ", ".join(words(v) for v in value)
         case dict():
             return ", ".join(f"{k}={words(v)}" for k, v in value.items())
     return painted(" ".join(str(value).split()))
+
+
+def decimal(value: float | None, places: int = 2) -> str:
+    """`value` with so many decimals, 0,56 in Indonesian and 0.56 in English; a dash where there is none."""
+    return "–" if value is None else _local(f"{value:.{places}f}")
+
+
+def percent(share: float | None, n: int | None = None, places: int = 1) -> str:
+    """A share in per cent; whole where it is of fewer than `SMALL` (`n`); a dash where there is none."""
+    if share is None:
+        return "–"
+    return _local(f"{share:.{0 if n is not None and n < SMALL else places}%}")
+
+
+def _local(figure: str) -> str:
+    return figure.replace(".", ",") if language() == "id" else figure
 
 
 def one_line(text: str) -> str:
@@ -208,7 +227,7 @@ def print_table(headings: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _is_number(text: str) -> bool:
-    return not text or text.lstrip("-").replace(".", "", 1).isdigit()
+    return not text or text.lstrip("-").replace(",", ".").replace(".", "", 1).isdigit()
 
 
 def clip(text: str, longest: int = LONGEST) -> str:

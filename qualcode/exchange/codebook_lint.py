@@ -124,11 +124,20 @@ def _inside(words: tuple[str, ...], text: tuple[str, ...]) -> bool:
 
 def _shape(codes: Sequence[CodeSpec], leaves: Sequence[CodeSpec]) -> Iterator[Lint]:
     if len(leaves) > MOST_LEAVES:
-        text = _("{n} codes are more than a coder keeps in mind ({most})", n=len(leaves), most=MOST_LEAVES)
+        text = _(
+            "{n} codes, where {most} are what a coder keeps in mind: advice, worth a look at what could be one",
+            n=len(leaves),
+            most=MOST_LEAVES,
+        )
         yield Lint(LintKind.TOO_MANY, (), text)
     for code, depth in depths(codes).items():
         if depth > DEEPEST:
-            text = _("{code} stands {n} levels deep (at most {most})", code=code, n=depth, most=DEEPEST)
+            text = _(
+                "{code} stands {n} levels deep; up to {most} are easier to code with, deeper is allowed",
+                code=code,
+                n=depth,
+                most=DEEPEST,
+            )
             yield Lint(LintKind.TOO_DEEP, (code,), text)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from itertools import combinations, permutations
 from typing import TYPE_CHECKING, Any
 
+from qualcode.i18n import _
+
 if TYPE_CHECKING:
     import networkx as nx
 
@@ -38,6 +40,18 @@ def brokerage_roles(graph: nx.Graph, attribute: str) -> dict[Any, dict[str, int]
                 merged = role == REPRESENTATIVE and not graph.is_directed()
                 counts[GATEKEEPER if merged else role] += 1
     return found
+
+
+def role_words(role: str) -> str:
+    """A role of brokerage after Gould and Fernandez in the person's language."""
+    return {
+        "coordinator": _("coordinator"),
+        "gatekeeper": _("gatekeeper"),
+        "representative": _("representative"),
+        "gatekeeper/representative": _("gatekeeper or representative"),
+        "consultant": _("consultant"),
+        "liaison": _("liaison"),
+    }[role]
 
 
 def _open_pairs(graph: nx.Graph, broker: Any) -> list[tuple[Any, Any]]:

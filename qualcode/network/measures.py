@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import networkx as nx
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.network import brokers, grouped, holes
 from qualcode.network.brokers import COORDINATOR, GATEKEEPER, REPRESENTATIVE
 from qualcode.network.cohesion import cliques, components, confirmations, cores
@@ -125,12 +125,11 @@ def measure(graph: InformantGraph, focal: str | None = None) -> GraphMeasures:
 
     Centralities, density, pairs and assortativity are always those of the whole network.
     """
-    ends = [(graph.node[a].group, graph.node[b].group) for a, b in graph.pairs.edges]
-    in_groups = [pair for pair in ends if None not in pair]
+    in_groups = _in_groups(graph)
     return GraphMeasures(
         nodes=len(graph.nodes),
         mentioned=sum(not node.interviewed for node in graph.nodes),
-        pairs=len(ends),
+        pairs=graph.pairs.number_of_edges(),
         grouped_pairs=len(in_groups),
         ei_pairs=sum(focal is None or focal in pair for pair in in_groups),
         negative=len(graph.ties) - len(graph.positive),
@@ -318,6 +317,26 @@ def warnings(graph: InformantGraph) -> list[str]:
     ]
     if any(not node.interviewed for node in graph.nodes):
         lines.insert(1, _("How central somebody is who was not interviewed is an artefact of who was."))
-    if shares(graph).counts[UNDEFINED]:
+    classes = shares(graph)
+    if classes.counts[UNDEFINED]:
         lines.append(_("Ties whose ends have no known group or level have no class and are in no share."))
+    grouped_pairs = len(_in_groups(graph))
+    if grouped_pairs != classes.defined:
+        lines.append(
+            ngettext(
+                "{n} pair of two groups lacks a level: it is in E-I (of {ei} pairs), which asks for groups only, and in "
+                "no share (of {shares} pairs); so E-I is not 1 - 2 × bonding here.",
+                "{n} pairs of two groups lack a level: they are in E-I (of {ei} pairs), which asks for groups only, and "
+                "in no share (of {shares} pairs); so E-I is not 1 - 2 × bonding here.",
+                grouped_pairs - classes.defined,
+                ei=grouped_pairs,
+                shares=classes.defined,
+            )
+        )
     return lines
+
+
+def _in_groups(graph: InformantGraph) -> list[tuple[str | None, str | None]]:
+    """The groups of the ends of each pair that has both."""
+    ends = [(graph.node[a].group, graph.node[b].group) for a, b in graph.pairs.edges]
+    return [pair for pair in ends if None not in pair]

@@ -242,6 +242,7 @@ class AttributesFacet(Facet):
         }
         ratios: dict[str, d.Ratio] = {}
         attributes: dict[str, Sequence[str]] = {}
+        unknown = ""
         with self.project.read() as session:
             for ratio, (compute, above, below) in pairs.items():
                 if above is not None and below is not None:
@@ -258,13 +259,15 @@ class AttributesFacet(Facet):
                     [costs.get(row) for row in rows], [reached.get(row) for row in rows]
                 )
                 attributes[COST_PER] = (cost, "=".join(per))
+                if not any(reached.values()):
+                    unknown = _nobody_has(session, *per)
         if not ratios:
             raise BadInput(
                 _(
                     "name two: spent and budget, cost and result, result and target, or cost and what it is per"
                 )
             )
-        return ValueForMoney(ratios, attributes)
+        return ValueForMoney(ratios, attributes, unknown)
 
 
 # -- reading in ------------------------------------------------------------------------------------------------
@@ -339,6 +342,21 @@ def _put(tx: Transaction, table: AttributeTable, held: Sequence[Held]) -> Import
 
 
 # -- counting --------------------------------------------------------------------------------------------------
+
+
+def _nobody_has(session: Session, name: str, value: str) -> str:
+    words = ordered(shown(one) for held in named(session, name) for one in held.values.values())
+    known = ", ".join(words[:MOST_NAMED]) + ("…" if len(words) > MOST_NAMED else "")
+    return _(
+        "undefined: nobody has {name} = {value}; its values are: {known}",
+        name=name,
+        value=value,
+        known=known or "–",
+    )
+
+
+MOST_NAMED = 12
+"""Values that are named where the one asked for is none of them."""
 
 
 def _row(one: Held, of: int) -> AttributeRow:

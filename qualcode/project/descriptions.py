@@ -339,6 +339,15 @@ class ValueForMoney:
 
     ratios: Mapping[str, Ratio]
     attributes: Mapping[str, Sequence[str]]
+    unknown: str = ""
+    """Why nothing was reached: nobody has the value asked for, and which values there are; empty where somebody has."""
+
+    def why(self, name: str) -> str:
+        """Why a ratio has no value; empty where it has one."""
+        reason = self.ratios[name].reason
+        if reason is None:
+            return ""
+        return self.unknown if name == COST_PER and self.unknown else reason_words(reason)
 
     def definitions(self) -> dict[str, str]:
         """What each ratio means, in the current language."""
@@ -369,7 +378,7 @@ class ValueForMoney:
             [
                 ratio_words(name),
                 figure(ratio.value),
-                "" if ratio.reason is None else reason_words(ratio.reason),
+                self.why(name),
                 figure(ratio.above),
                 figure(ratio.below),
                 str(ratio.n),
@@ -386,7 +395,7 @@ class ValueForMoney:
         ratios = {}
         for name, ratio in self.ratios.items():
             if ratio.reason is not None:
-                why[name] = reason_words(ratio.reason)
+                why[name] = self.why(name)
             ratios[name] = {
                 "value": None if ratio.value is None else round(ratio.value, PLACES),
                 "above": ratio.above,

@@ -63,6 +63,22 @@ class CountTable:
         """What n counts: informant, or document."""
         return "document" if self.of_documents else "informant"
 
+    def reason(self) -> str | None:
+        """Why there is nothing to read in the table, and what to do; None where there is."""
+        if not self.codes:
+            return _(
+                "The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE."
+            )
+        if not self.columns:
+            return _(
+                "There are no columns to count over yet. Next: qualcode informant add and qualcode source add."
+            )
+        if not any(cell.segments or cell.document_segments for cell in self.counts.totals):
+            return _(
+                "Nothing has been coded yet, so all counts are 0. Next: qualcode open PROJECT, or qualcode code add."
+            )
+        return None
+
     def speaks(self, column: int) -> bool:
         """Whether anybody or anything speaks in a column, coded or not; the total stands behind the last one."""
         if not self.codes or column >= len(self.columns):
@@ -102,6 +118,7 @@ class CountTable:
         return {
             "by": self.by,
             "unit": self.unit,
+            "reason": self.reason(),
             "columns": list(self.columns),
             "definitions": self.definitions(),
             "rows": [

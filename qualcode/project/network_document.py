@@ -23,7 +23,11 @@ def definitions() -> dict[str, str]:
         "bridging": _("ties between groups on the same level"),
         "linking": _("ties between groups on different levels"),
         "undefined": _("ties whose ends have no known group or level; in no share"),
-        "ei": _("(external - internal) / all ties, from -1 (all inside groups) to 1 (all between)"),
+        "shares": _("n is the pairs that have a class: a pair of two groups needs both levels for it"),
+        "ei": _(
+            "(external - internal) / all ties, from -1 (all inside groups) to 1 (all between); n is the pairs whose "
+            "groups are known, whatever their levels"
+        ),
         "ei_valued": _("E-I with each pair weighed by its strength; pairs nobody judged are left out"),
         "expected_ei": _("E-I if everybody were tied to everybody; follows from the sizes of groups"),
         "density": _("tied pairs of all possible pairs, in the whole network"),
@@ -56,6 +60,17 @@ def definitions() -> dict[str, str]:
     }
 
 
+def reason(figure: NetworkFigure) -> str | None:
+    """Why there is nothing to measure, and what to do; None where there is."""
+    if not figure.graph.nodes:
+        return _(
+            "Nobody is known yet, so there is no network. Next: qualcode informant add, then qualcode tie add."
+        )
+    if not figure.graph.ties:
+        return _("No tie has been recorded yet. Next: qualcode tie add PROJECT A B --type TYPE.")
+    return None
+
+
 def document(figure: NetworkFigure) -> dict[str, object]:
     """Nodes, ties, measures, their n, their definitions, the reasons for what is undefined, and the warnings."""
     numbers = _Numbers()
@@ -83,6 +98,7 @@ def document(figure: NetworkFigure) -> dict[str, object]:
         "confirmed": dict(m.confirmed),
     }
     return {
+        "reason": reason(figure),
         "focal": figure.focal,
         "wave": figure.wave,
         "nodes": [

@@ -428,9 +428,15 @@ def _shares(figure: NetworkFigure) -> tuple[Measure, ...]:
         )
     return (
         *rows,
-        _measure(_("E-I index"), figure.measures.ei, says["ei"]),
+        _measure(_ei_words(figure), figure.measures.ei, says["ei"]),
         _measure(_("Expected E-I (E*)"), figure.measures.expected_ei, says["expected_ei"]),
     )
+
+
+def _ei_words(figure: NetworkFigure) -> str:
+    """The index with the number of pairs it is of, which are not always those of the shares."""
+    pairs = figure.measures.ei_pairs
+    return _("E-I index") + (f" (n = {pairs})" if pairs else "")
 
 
 def _measures(figure: NetworkFigure) -> tuple[Measure, ...]:

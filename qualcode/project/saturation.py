@@ -80,14 +80,15 @@ class SaturationTable:
         if found.confirmed is None:
             return self.reason_words()
         return _(
-            "saturated at {notation}: {units}, and units {first}–{last} bring {new} of {codes} codes of the base "
-            "({share})",
+            "saturated at {notation}: {units}, and units {first}–{last} bring {codes} ({new}/{base} of the base's "
+            "number, {share})",
             notation=found.notation,
             units=ngettext("{n} unit", "{n} units", found.reached or 0),
             first=found.confirmed.first,
             last=found.confirmed.last,
+            codes=ngettext("{n} new code", "{n} new codes", found.confirmed.new),
             new=found.confirmed.new,
-            codes=found.base_codes,
+            base=found.base_codes,
             share=share_words(found.confirmed.ratio),
         )
 

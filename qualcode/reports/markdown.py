@@ -31,7 +31,7 @@ from qualcode.reports.painting import painted, painted_line
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#&{}])")
 _PLAIN_CODE = re.compile(r"[\w.:+-]+")
 _IN_ATTRIBUTE = str.maketrans({'"': "'", "\\": "/", "<": "‹", ">": "›", "{": "(", "}": ")"})
-_STARTS = re.compile(r"^(\s*)([-+:=%]|\d+(?=[.)]))")
+_STARTS = re.compile(r"^(\s*)([-+:=%]|\d+(?=[.)](?:\s|$)))")
 _ALIGN = {"left": ":---", "centre": ":---:", "right": "---:"}
 
 

@@ -95,6 +95,8 @@ def test_the_printed_network_names_parts_waves_and_warnings(run, coded, span_of)
     run("tie", "add", coded, "K1", "D1", "--type", "aid", "--strength", 2, "--nominated-by", "K1")
     out = run("network", coded).out
     assert "E*" in out and "components" in out and "not a census" in out
+    assert "1/1 (100%)" in out and "1.000 (n 1)" in out and "Brokerage roles" in out
+    assert "1,000 (n 1)" in run("network", coded, "--lang", "id").out
     assert run("network", coded, "--wave", 1, "--json").json["measures"]["pairs"] == 0
     assert run("network", coded, "--of", "code-informant", "--json").json["measures"]["ties"] == 2
     assert "KP-AGT" in run("network", coded, "--of", "codes").out
@@ -107,7 +109,9 @@ def test_the_printed_network_names_parts_waves_and_warnings(run, coded, span_of)
 def test_an_empty_network_says_why_there_is_no_number(run, project):
     shown = run("network", project, "--json").json
     assert shown["measures"]["ei"] is None
-    assert shown["undefined"]["ei"]
+    assert shown["undefined"]["ei"] and "qualcode tie add" in shown["reason"]
+    counted = run("counts", project, "--json").json
+    assert "Nothing has been coded yet" in counted["reason"]
 
 
 @pytest.mark.parametrize("suffix", ["graphml", "gexf", "svg"])

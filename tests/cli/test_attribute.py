@@ -21,7 +21,7 @@ def test_attributes_are_listed_and_described(run, surveyed):
     (known,) = run("attribute", "describe", surveyed, "usaha", "--json").json
     assert known["values"][0] == {"value": "henti", "count": 1, "share": 0.5, "interval": None}
     out = run("attribute", "describe", surveyed).out
-    assert "50.0%" in out and "Median" in out and "no random sample" in out
+    assert "50%" in out and ".0%" not in out and "Median" in out and "no random sample" in out
     assert "bukan sampel acak" in run("--lang", "id", "attribute", "describe", surveyed, "usaha").out
     assert run("attribute", "import", surveyed, surveyed.with_name("survei.csv"), "--random-sample").code == 0
     assert "95 %" in run("attribute", "describe", surveyed, "usaha").out
@@ -39,10 +39,10 @@ def test_a_table_that_does_not_fit_is_told_line_by_line(run, surveyed):
 
 def test_figures_stand_beside_quotes(run, surveyed):
     out = run("attribute", "cross", surveyed, "usaha", "--code", "KP-AGT").out
-    assert "jalan: 1/1 (100.0%) +1" in out and "saling percaya" in out
+    assert "jalan: 1/1 (100%) +1" in out and "saling percaya" in out
     known = run("attribute", "cross", surveyed, "biaya", "--code", "KP-AGT", "--quotes", 0, "--json").json
     assert known["rows"][0]["numbers"]["mentioned"]["mean"] == 3600
-    assert "1 (100.0%)" in run("attribute", "cross", surveyed, "usaha", "--by", "group").out
+    assert "1 (100%)" in run("attribute", "cross", surveyed, "usaha", "--by", "group").out
     assert run("attribute", "cross", surveyed, "usaha").code == 2
     assert run("attribute", "cross", surveyed, "usaha", "--code", "KP-AGT", "--quotes", -1).code == 2
 
@@ -52,5 +52,6 @@ def test_value_for_money_says_what_it_is_not(run, surveyed):
     assert run(*words, "--json").json["ratios"]["cost_per"]["value"] == 7200
     assert "7200 / 1" in run(*words).out
     assert "bukan dampak, tanpa pembanding" in run("--lang", "id", *words).out
-    assert "undefined" in run("attribute", "value", surveyed, "--cost", "biaya", "--per", "usaha=x").out
+    nobody = run("attribute", "value", surveyed, "--cost", "biaya", "--per", "usaha=x").out
+    assert "undefined: nobody has usaha = x; its values are: henti, jalan" in nobody
     assert run("attribute", "value", surveyed).code == 2

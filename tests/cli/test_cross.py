@@ -121,12 +121,16 @@ def test_nothing_one_person_and_an_unused_code_give_an_answer_with_its_reason(ru
     empty = tmp_path / "kosong.qualcode"
     assert run("new", empty, "--coder", "ana").code == 0
     for words, said in (
-        (["counts", empty, "--density"], "(nothing yet)"),
+        (["counts", empty, "--density"], "The codebook is empty"),
+        (["counts", empty], "Next: qualcode codebook import"),
+        (["attribute", "list", empty], "No attributes yet"),
+        (["attribute", "describe", empty], "No attributes yet"),
+        (["network", empty], "Next: qualcode informant add"),
         (["counts", project, "--by", "cooccurrence"], "no two codes share any words"),
         (["cross", "order", empty], "no passage of one code stands so"),
         (["cross", "links", empty], "no codings are linked"),
         (["saturation", project], "not enough data: 0 coded units"),
-        (["attribute", "describe", empty], "(nothing yet)"),
+        (["attribute", "list", empty], "No attributes yet"),
         (["cross", "table", project, "--rows", "KP", "--columns", "NR"], "KP-AGT"),
         (["attribute", "cross", project, "umur", "--code", "KP-AGT"], "0/"),
     ):

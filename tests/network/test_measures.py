@@ -241,3 +241,20 @@ def test_what_holds_for_every_graph(drawn: list[tuple[int, int]], groups: list[s
     assert all(group != "" for group in graph.groups)
     for node in m.of_nodes(graph).values():
         assert node.betweenness.value is not None and -1e-9 <= node.betweenness.value <= 1 + 1e-9
+
+
+def test_ties_without_a_level_are_in_ei_and_in_no_share_and_it_is_said() -> None:
+    """Three pairs have a class; one more has two groups, and a level is missing."""
+    people = [
+        Node("A", "A", "g", 1),
+        Node("B", "B", "g", 1),
+        Node("C", "C", "h", 1),
+        Node("D", "D", "h", None),
+    ]
+    pairs = [Tie(a + b, a, b, "trust") for a, b in ("AB", "AC", "BC", "AD")]
+    graph = InformantGraph.of(people, pairs)
+    found = m.measure(graph)
+    assert (found.shares.defined, found.ei_pairs) == (3, 4) and found.ei.value == 0.5
+    said = [line for line in m.warnings(graph) if "lacks a level" in line]
+    assert len(said) == 1 and "of 4 pairs" in said[0] and "of 3 pairs" in said[0]
+    assert not any("level:" in line for line in m.warnings(kube()))

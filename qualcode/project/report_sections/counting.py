@@ -168,17 +168,28 @@ def value(of: Gathering, given: Mapping[str, Any]) -> ValueBody:
         rows.append(_ratio(kind, names[above] or "", names[below] or "", ratios.get(kind), missing))
     if per:
         missing = [] if names["cost"] else [words["cost"]]
-        rows.append(_ratio(COST_PER, names["cost"] or "", " = ".join(per), ratios.get(COST_PER), missing))
+        rows.append(
+            _ratio(
+                COST_PER,
+                names["cost"] or "",
+                " = ".join(per),
+                ratios.get(COST_PER),
+                missing,
+                "" if found is None else found.unknown,
+            )
+        )
     return ValueBody(measure=given.get("unit", ""), rows=tuple(rows))
 
 
-def _ratio(kind: str, above: str, below: str, ratio: Ratio | None, missing: Sequence[str]) -> RatioRow:
+def _ratio(
+    kind: str, above: str, below: str, ratio: Ratio | None, missing: Sequence[str], unknown: str = ""
+) -> RatioRow:
     if ratio is None:
         why = _("undefined: nothing is recorded of {what}", what=_(" and of ").join(missing))
         return RatioRow(kind, above, below, 0, 0, 0, 0, Measured(None, why))
     why = reason_words(ratio.reason) if ratio.reason else ""
     if kind == COST_PER and ratio.reason == Reason.NOTHING_BELOW:
-        why = _("undefined: nobody reached it")
+        why = unknown or _("undefined: nobody reached it")
     return RatioRow(
         kind, above, below, ratio.above, ratio.below, ratio.n, ratio.left_out, Measured(ratio.value, why)
     )

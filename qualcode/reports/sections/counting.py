@@ -16,6 +16,7 @@ from qualcode.reports.sections.shown import (
     few,
     interval_words,
     measured,
+    places_of,
     sampling,
     share_words,
     value_words,
@@ -126,7 +127,11 @@ def cross(body: CrossBody, at: At) -> Iterator[Block]:
             (
                 cell(row.name, bold=True),
                 *(
-                    cell(whole(count) if share is None else f"{whole(count)} ({percent(share)})")
+                    cell(
+                        whole(count)
+                        if share is None
+                        else f"{whole(count)} ({percent(share, places_of(sum(row.counts)))})"
+                    )
                     for count, share in zip(row.counts, row.shares, strict=True)
                 ),
                 cell(whole(sum(row.counts))),

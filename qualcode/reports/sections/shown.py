@@ -47,14 +47,23 @@ def measured(figure: Measured, unit: str = "") -> str:
 
 def share_words(share: Share) -> str:
     """A share in per cent; a dash where there is nobody it could be of."""
-    return "–" if share.value is None else percent(share.value)
+    return "–" if share.value is None else percent(share.value, places_of(share.n))
+
+
+def places_of(n: int) -> int:
+    """Decimals of a share in per cent: none where one more or less of `n` changes it by five in a hundred."""
+    return 0 if n < SMALL else 1
+
+
+SMALL = 20
 
 
 def interval_words(share: Share) -> str:
     """The interval of a share in per cent, or a dash."""
     if share.low is None or share.high is None:
         return "–"
-    return f"{percent(share.low)} – {percent(share.high)}"
+    places = places_of(share.n)
+    return f"{percent(share.low, places)} – {percent(share.high, places)}"
 
 
 def sampling(random: bool) -> str:

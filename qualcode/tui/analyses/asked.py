@@ -91,11 +91,14 @@ def how_word(how: str, characters: int | None = None) -> str:
     )
 
 
-def percent(share: float | None) -> str:
-    """A share in per cent with one decimal: 44,7 % in Indonesian, 44.7 % in English; a dash where there is none."""
+def percent(share: float | None, n: int | None = None) -> str:
+    """A share in per cent: 44,7 % in Indonesian, 44.7 % in English; a dash where there is none.
+
+    It has no decimal where it is of fewer than twenty (`n`): one more or less changes it by five in a hundred.
+    """
     if share is None:
         return "–"
-    shown = f"{100 * share:.1f} %"
+    shown = f"{100 * share:.{0 if n is not None and n < 20 else 1}f} %"
     return shown.replace(".", ",") if language() == "id" else shown
 
 

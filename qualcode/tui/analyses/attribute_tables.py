@@ -84,7 +84,11 @@ def _counted(one: Description) -> list[tuple[str, int, str]]:
     """Values with count and share; of many different numbers, stretches of equal length."""
     if one.numbers is None or len(one.values) <= SINGLE:
         return [
-            (safe(value.value), value.count, f"{percent(value.share.value)} {edges(value.interval)}".rstrip())
+            (
+                safe(value.value),
+                value.count,
+                f"{percent(value.share.value, one.row.n)} {edges(value.interval)}".rstrip(),
+            )
             for value in one.values
         ]
     known = [(number, value.count) for value in one.values if (number := _figure(value.value)) is not None]
@@ -94,7 +98,11 @@ def _counted(one: Description) -> list[tuple[str, int, str]]:
     for number, count in known:
         counts[min(int((number - low) / step), STRETCHES - 1)] += count
     return [
-        (f"{plain(low + n * step)} – {plain(low + (n + 1) * step)}", count, percent(count / one.row.n))
+        (
+            f"{plain(low + n * step)} – {plain(low + (n + 1) * step)}",
+            count,
+            percent(count / one.row.n, one.row.n),
+        )
         for n, count in enumerate(counts)
     ]
 
@@ -130,7 +138,7 @@ def joint_lines(found: JointDisplay) -> tuple[list[str], list[list[str]], list[J
     for row in found.rows:
         for cell in row.cells:
             quote = " ".join(cell.quotes[0].text.split()) if cell.quotes else "–"
-            share = f"{percent(cell.share.value)} {edges(cell.interval)}".rstrip()
+            share = f"{percent(cell.share.value, cell.n)} {edges(cell.interval)}".rstrip()
             heard = f"{cell.k}/{cell.n}" if cell.n else "–"
             lines.append([row.code, cell.value, heard, share, quote])
             of.append((row, cell))
@@ -145,7 +153,7 @@ def joint_words(found: JointDisplay, row: JointRow, cell: JointCell) -> Text:
     parts = [_("no informant speaks here")]
     if cell.n:
         heard = _("{k} of {n} informants", k=cell.k, n=cell.n)
-        parts = [heard, percent(cell.share.value), edges(cell.interval)]
+        parts = [heard, percent(cell.share.value, cell.n), edges(cell.interval)]
     for number, words in (
         (cell.plus, _("{n} strengthen")),
         (cell.minus, _("{n} weaken")),
@@ -194,7 +202,7 @@ def cross_words(found: AttributeCross, row: int, column: int) -> Text:
     if last:
         return text.append(ngettext("{n} informant", "{n} informants", table.row_sums[row]))
     parts = [ngettext("{n} informant", "{n} informants", table.counts[row][column])]
-    parts.append(_("{share} of the row", share=percent(table.of_row(row, column).value)))
+    parts.append(_("{share} of the row", share=percent(table.of_row(row, column).value, table.row_sums[row])))
     parts.append(_("{share} of the column", share=percent(table.of_column(row, column).value)))
     return text.append(" · ".join(parts))
 

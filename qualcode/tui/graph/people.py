@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _, ngettext
+from qualcode.network.brokers import role_words as role_name
 from qualcode.tui.coding_forms import tie_types
 from qualcode.tui.graph.canvas import class_name
 from qualcode.tui.graph.parts import Drawing, Node, Tie, TieClass
@@ -103,8 +104,12 @@ def _facts(figure: NetworkFigure) -> str:
     for name in ("bonding", "bridging", "linking"):
         value = found.shares.share(name).value
         words = class_name(TieClass(name)).rpartition("(")[2].removesuffix(")")
-        parts.append(f"{words} {found.shares.counts[name]}" + ("" if value is None else f" ({value:.0%})"))
-    parts.append(f"E-I {_shown(found.ei, _signed)} (E* {_shown(found.expected_ei, _signed)})")
+        parts.append(
+            f"{words} {found.shares.counts[name]}"
+            + ("" if value is None else f"/{found.shares.defined} ({value:.0%})")
+        )
+    of_all = "" if found.ei.value is None else f"n {found.ei_pairs}, "
+    parts.append(f"E-I {_shown(found.ei, _signed)} ({of_all}E* {_shown(found.expected_ei, _signed)})")
     possible = found.nodes * (found.nodes - 1) // 2
     density = _("density") + f" {_shown(found.density)} ({found.pairs}/{possible})"
     parts.append(density if figure.focal is None else f"{density} ({_('whole network')})")
@@ -133,18 +138,6 @@ def _about(figure: NetworkFigure, mine: NodeMeasures) -> str:
             f" (E* {_shown(found.group_expected_ei[group], _signed)})"
         )
     return f"{mine.key}: " + " · ".join(parts)
-
-
-def role_name(role: str) -> str:
-    """A role of brokerage after Gould and Fernandez in the person's language."""
-    return {
-        "coordinator": _("coordinator"),
-        "gatekeeper": _("gatekeeper"),
-        "representative": _("representative"),
-        "gatekeeper/representative": _("gatekeeper or representative"),
-        "consultant": _("consultant"),
-        "liaison": _("liaison"),
-    }[role]
 
 
 def _measures(figure: NetworkFigure) -> Measures:
