@@ -132,6 +132,8 @@ def test_documents_are_counted_where_nobody_speaks(study: Project) -> None:
         (1, "AP", 8, 8, (7, 7)),
         (2, "TJ", 0, 8, (0, 7)),
     ]
+    figure = study.analysis.figure("prominence", language="en")
+    assert "documents" in figure.caption and "informants" not in figure.caption
     by_document = study.analysis.counts("informant")
     assert len(by_document.columns) == 8 and by_document.counts.totals[row] == total
     assert any(cell.informants for _a, _b, cell in study.analysis.cooccurrence().pairs())

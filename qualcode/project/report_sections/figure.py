@@ -90,7 +90,8 @@ def _prominence(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     if not any(row.k for row in rows):
         return Gathered(None, _("nothing has been coded yet"))
     bars = tuple(Bar(row.code, row.name, row.plus, row.k, row.n, *row.reach) for row in rows[:ROWS])
-    return Gathered(ProminenceChart(bars), left_out=max(0, len(rows) - ROWS))
+    chart = ProminenceChart(bars, of.passages.material.counts_documents)
+    return Gathered(chart, left_out=max(0, len(rows) - ROWS))
 
 
 def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:

@@ -28,6 +28,8 @@ class ProminenceChart:
     """Codes by how many informants strengthen them, the most prominent first."""
 
     bars: tuple[Bar, ...]
+    of_documents: bool = False
+    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Heat:
     k: int
     """Informants who mention it, ..."""
     n: int
-    """... of those who speak in the column; 0 where nobody does."""
+    """... of those who speak in the column; 0 where nobody does. Documents, where the study holds nobody's talk."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,10 @@ def edges_words(name: str, mark: Mark) -> str:
 def caption(chart: Chart) -> str:
     """What stands below the figure."""
     match chart:
+        case ProminenceChart(of_documents=True):
+            return _(
+                "Prominence of codes: documents in which each is present or strengthens (k+), of all (n)"
+            )
         case ProminenceChart():
             return _(
                 "Prominence of codes: informants in whose words each is present or strengthens (k+), of all heard (n)"
@@ -86,9 +90,17 @@ def alt(chart: Chart) -> str:
 
 def _prominence(chart: ProminenceChart) -> str:
     told = [
-        _(
-            "{name}: present or strengthens with {k} of {n} informants, in {reached} of {groups} groups; spoken of by "
-            "{mention}",
+        (
+            _(
+                "{name}: present or strengthens in {k} of {n} documents, of {reached} of {groups} groups; borne by "
+                "{mention}"
+            )
+            if chart.of_documents
+            else _(
+                "{name}: present or strengthens with {k} of {n} informants, in {reached} of {groups} groups; spoken of by "
+                "{mention}"
+            )
+        ).format(
             name=bar.name or bar.code,
             k=whole(bar.strengthen),
             n=whole(bar.n),
@@ -209,6 +221,8 @@ def notes(body: FigureBody) -> list[str]:
     """What a reader has to know beside the picture."""
     lines = []
     match body.chart:
+        case ProminenceChart(of_documents=True):
+            lines.append(_("Groups: those with a document in which the code is present or strengthens."))
         case ProminenceChart():
             lines.append(_("Groups: those with somebody in whose words the code is present or strengthens."))
         case MatrixChart(things=True):
