@@ -294,6 +294,7 @@ def _row(crossed: Crossed, shown: Shown) -> Row:
 def _legend(shown: Shown, every: bool) -> Text:
     """The signs that occur, or `every` sign, each with its word; where nothing is compared, that."""
     from qualcode.analysis.labels import flag_words
+    from qualcode.analysis.stance import LEFT_OUT
     from qualcode.analysis.triangulation import TOO_FEW_COLUMNS
 
     text = Text()
@@ -302,7 +303,7 @@ def _legend(shown: Shown, every: bool) -> Text:
     cells = [cell for row in shown.table.rows for cell in row.cells.values()]
     there = {cell.symbol for cell in cells if not cell.documents_only}
     for sign, words in symbol_names().items():
-        if not every and sign not in there:
+        if sign not in there and (not every or sign == LEFT_OUT):  # which would take a second line
             continue
         text.append(sign, "bold").append(f" {words}  ")
     return text
