@@ -199,7 +199,7 @@ async def test_saturation_is_drawn_told_in_a_table_and_adjusted(project: Project
         await page.fill(base="0")
         assert "a number from 1 to 999" in page.text
         await page.fill(base="2", run="1", threshold="0")
-        assert "saturated at 2+1: 2 units, and units 3–3 bring 0 of 3 codes of the base (0 %)" in page.text
+        assert "saturated at 2+1: 2 units, and units 3–3 bring 0 new codes (0/3 of" in page.text
         assert "─ base ─" in page.text and page.line("+2") == ["+2", "+1", "+0"]
         assert page.app.screen.query_one("#warnings", Static).render() and "! " in page.text
         await page.type("t")
@@ -212,7 +212,7 @@ async def test_saturation_is_drawn_told_in_a_table_and_adjusted(project: Project
 
 async def test_attributes_are_described_crossed_and_divided(project: Project) -> None:
     async with at(project, Where.ATTRIBUTES) as page:
-        assert page.line("naik")[1:] == [bar(1, 200)[: len(page.line("naik")[1])], "2", "66.7", "%"]
+        assert page.line("naik")[1:] == [bar(1, 200)[: len(page.line("naik")[1])], "2", "67", "%"]
         assert "this is no random sample" in page.words
         await page.type("t", "down")
         assert "Mean 41 · Standard deviation 11" in page.words and "█" not in page.words
