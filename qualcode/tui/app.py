@@ -8,7 +8,7 @@ import re
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -36,6 +36,8 @@ from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
 from qualcode.tui.typeahead import TypeaheadApp
 
 if TYPE_CHECKING:
+    from textual.command import Provider
+
     from qualcode.project import Project
     from qualcode.tui.desk import Desk
     from qualcode.tui.tour import Tour
@@ -44,11 +46,18 @@ _SIGNS = {"enter": "⏎", "space": "␣", "right": "→"}
 """How keys are shown that type nothing to be seen."""
 
 
+def _everything() -> type[Provider]:
+    from qualcode.tui.palette import Everything
+
+    return Everything
+
+
 class QualcodeApp(TypeaheadApp[int]):
     """qualcode in the terminal."""
 
     TITLE = "qualcode"
     ENABLE_COMMAND_PALETTE = True
+    COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_everything}
     NOTIFICATION_TIMEOUT = 2.5
     """Seconds a plain word stays; it lies under the head, never on the lines that say where one is."""
     CSS = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from qualcode.tui.going import Go, Spot, Where
 
@@ -39,10 +39,15 @@ PAGES: Mapping[Where, tuple[str, str]] = {
 _BEGIN_WITH_ONE = frozenset({Where.CODEBOOK, Where.FINDINGS, Where.READY, Where.COMMENTS})
 
 
+def page_class(where: Where) -> type[Page]:
+    """The class of the page at a place."""
+    module, name = PAGES[where]
+    return cast("type[Page]", getattr(import_module(f"qualcode.tui.screens.{module}"), name))
+
+
 def page_of(desk: Desk, message: Go) -> Page:
     """A new page for the place a message names, at what it says to begin with."""
-    module, name = PAGES[message.where]
-    page = getattr(import_module(f"qualcode.tui.screens.{module}"), name)
+    page: Any = page_class(message.where)
     if message.where is Where.TRANSCRIPT:
         spot = message.spot or Spot("")
         made = page(desk, spot)
