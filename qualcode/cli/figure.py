@@ -36,9 +36,7 @@ def figure(
         str | None,
         typer.Option("--by", metavar="WAY", help=N_("Matrix over group, method, wave or attr:NAME.")),
     ] = None,
-    codes: Annotated[
-        str | None, typer.Option("--codes", metavar="A,B", help=N_("Only these codes."))
-    ] = None,
+    codes: Annotated[str | None, typer.Option("--codes", metavar="A,B", help=N_("Only these codes."))] = None,
     group: Annotated[
         str | None,
         typer.Option("--group", metavar="NAME", help=N_("Saturation or network of this group only.")),

@@ -59,6 +59,8 @@ async def write_out(
 
     async def keep(answers: Answers) -> str:
         file = typed_path(answers["file"])
+        if file.is_dir():
+            file = file / proposed.name
         if file.suffix.lower() not in [suffix for suffix, _words in kinds]:
             file = file.with_name(file.name + answers.get("kind", kinds[0][0]))
         doing.begin()

@@ -49,7 +49,10 @@ def test_the_history_of_a_code_is_told(run, project):
 def test_a_code_and_the_log_are_told_in_words_and_names(run, coded):
     out = run("codebook", "show", coded, "KP-TRN", "--lang", "id").out
     assert (
-        "Id pendek [code]" in out and "Status [status]" in out and "deduktif" in out and "own_colour" not in out
+        "Id pendek [code]" in out
+        and "Status [status]" in out
+        and "deduktif" in out
+        and "own_colour" not in out
     )
     with Project.open(coded, coder="ana") as opened:
         ids = [str(opened.codebook.show(code).id) for code in ("KP-TRN", "KP-AGT")]

@@ -292,7 +292,7 @@ async def moved_somewhere(keys: Keys, one: str, other: str) -> None:
 @presses("people.add", "people.edit", "people.actor", "people.group", "people.consent", "people.remove", "memos.add", "memos.edit",
          "memos.remove", "journal.mine", "journal.back_to", "journal.filter", "journal.go", "report.write", "form.leave",
          "form.done", "form.next",
-         "form.previous", "form.help", "choice.next", "choice.previous")  # fmt: skip
+         "form.previous", "form.help", "form.other", "choice.next", "choice.previous")  # fmt: skip
 async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: Path) -> None:
     async with at(study, Where.PEOPLE) as keys:
         for name in ("add", "edit", "actor", "group", "consent", "remove"):
@@ -305,6 +305,8 @@ async def test_people_memos_journal_report_and_forms(study: Project, tmp_path: P
             await keys("form.next", back=False)
         await keys("choice.next", "choice.previous", "form.previous", "form.done", back=False)
         await keys("form.help")
+        keys.app.screen.query_one("#done").focus()
+        await keys("form.other", back=False)
         await keys("form.leave")
     async with at(study, Where.JOURNAL) as keys:
         await keys("journal.mine", "journal.mine")
@@ -356,7 +358,9 @@ async def test_hits_and_picker(study: Project) -> None:
         await keys("hits.code", back=False)
         await keys.type("l", "g", "enter")
         keys.app.screen.query_one(OptionList).highlighted = 1
-        await keys("hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", "hits.parts", back=False)
+        await keys(
+            "hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", "hits.parts", back=False
+        )
         await keys("hits.leave")
 
 

@@ -53,7 +53,9 @@ class PeoplePage(Page):
             tooltip=_("Record what this informant agreed to"),
         ),
         Binding("x,delete", "remove", _("Remove"), id="people.remove", tooltip=_("Remove this one")),
-        Binding("g", "group", _("Group"), id="people.group", show=False, tooltip=_("Add a group of informants")),
+        Binding(
+            "g", "group", _("Group"), id="people.group", show=False, tooltip=_("Add a group of informants")
+        ),
         *COMMON,
     ]
 
