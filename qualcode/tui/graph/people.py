@@ -35,7 +35,7 @@ def picture_of_people(figure: NetworkFigure, ties: Sequence[TieRow]) -> Picture:
             row.a + (" →" if row.directed else ""),
             row.b,
             kinds.get(row.type, row.type),
-            class_name(_class_of(row)),
+            _short(_class_of(row)),
             "" if row.strength is None else str(row.strength),
             "–" if row.confirmed is None else value_word(row.confirmed),
             str(len(row.evidence)),
@@ -51,8 +51,8 @@ def picture_of_people(figure: NetworkFigure, ties: Sequence[TieRow]) -> Picture:
             _("Kind"),
             _("Class"),
             _("Strength"),
-            _("Confirmed"),
-            _("Quotes"),
+            "✓",  # told from both ends
+            "n",  # quotes
             _("First quote"),
         ],
         lines,
@@ -67,6 +67,11 @@ def picture_of_people(figure: NetworkFigure, ties: Sequence[TieRow]) -> Picture:
 
 def _class_of(row: TieRow) -> TieClass:
     return TieClass.NEGATIVE if row.negative else TieClass(row.tie_class)
+
+
+def _short(tie_class: TieClass) -> str:
+    """A class in the one word that it shares with the picture."""
+    return class_name(tie_class).rpartition("(")[2].removesuffix(")")
 
 
 def _drawing(figure: NetworkFigure, ties: Sequence[TieRow]) -> Drawing:
@@ -103,9 +108,8 @@ def _facts(figure: NetworkFigure) -> str:
     parts = []
     for name in ("bonding", "bridging", "linking"):
         value = found.shares.share(name).value
-        words = class_name(TieClass(name)).rpartition("(")[2].removesuffix(")")
         parts.append(
-            f"{words} {found.shares.counts[name]}"
+            f"{_short(TieClass(name))} {found.shares.counts[name]}"
             + ("" if value is None else f"/{found.shares.defined} ({value:.0%})")
         )
     of_all = "" if found.ei.value is None else f"n {found.ei_pairs}, "
@@ -121,7 +125,7 @@ def _facts(figure: NetworkFigure) -> str:
 
 
 def _about(figure: NetworkFigure, mine: NodeMeasures) -> str:
-    """Where one node stands, and the E-I of its group beside what would be expected."""
+    """Where one node stands, and the E-I of its group beside what would be expected; its roles are in the table."""
     parts = [
         ngettext("{n} tie", "{n} ties", mine.degree),
         _("betweenness {value}", value=_shown(mine.betweenness)),
@@ -129,7 +133,6 @@ def _about(figure: NetworkFigure, mine: NodeMeasures) -> str:
         _("effective size {value}", value=_shown(mine.effective_size)),
         f"E-I {_shown(mine.ei, _signed)} (E* {_shown(mine.expected_ei, _signed)})",
     ]
-    parts += [f"{role_name(role)} {count}" for role, count in mine.roles.items() if count]
     group = figure.graph.node[mine.key].group
     if group is not None and group in figure.measures.group_ei:
         found = figure.measures

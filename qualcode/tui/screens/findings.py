@@ -10,7 +10,7 @@ from rich.text import Text
 from textual import events, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Vertical
+from textual.containers import Vertical, VerticalScroll
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -42,8 +42,8 @@ class FindingsPage(Page):
     FindingsPage OptionList, FindingsPage OptionList:focus { border: none; background: $background; padding: 0 1 0 0;
                               scrollbar-size-vertical: 1; }
     FindingsPage #claims { height: auto; max-height: 40%; }
-    FindingsPage #detail { height: auto; max-height: 9; padding: 0 1; border-top: solid $page-rule;
-                           color: $page-muted; }
+    FindingsPage #detail { height: auto; max-height: 9; padding: 0 0 0 1; border-top: solid $page-rule;
+                           color: $page-muted; scrollbar-size-vertical: 1; }
     FindingsPage #evidence { height: 1fr; min-height: 4; border-top: solid $page-rule; }
     FindingsPage #evidence > .option-list--option-disabled { color: $page-muted; }
     FindingsPage.low #claims { max-height: 4; }
@@ -86,7 +86,8 @@ class FindingsPage(Page):
         yield Static(_("No findings yet. Press a to write a claim."), id="empty", markup=False)
         with Vertical():
             yield MarkedList(id="claims")
-            yield Static(id="detail", markup=False)
+            with VerticalScroll(id="detail", can_focus=False):
+                yield Static(id="detail-words", markup=False)
             yield MarkedList(id="evidence")
 
     def place(self) -> str:
@@ -141,7 +142,8 @@ class FindingsPage(Page):
                 len(project.comments.list(status="open", finding=row.id)),
             )
         )
-        self.query_one("#detail", Static).update(_detail(self, row, waiting))
+        self.query_one("#detail-words", Static).update(_detail(self, row, waiting))
+        self.query_one("#detail").scroll_home(animate=False)
         listed = self.query_one("#evidence", OptionList)
         at = listed.highlighted
         listed.clear_options()

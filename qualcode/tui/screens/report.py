@@ -115,6 +115,7 @@ class ReportPage(Page):
         chosen = self.query_one("#language", Choice).value or "id"
         bar, step = self.query_one(ProgressBar), self.query_one("#step", Static)
         bar.display = True
+        self.tell_far(0, 1, _("reading the project"))
         button = self.query_one("#write", Button)
         button.disabled = True
         try:
