@@ -47,12 +47,14 @@ class Same:
     """
 
     def __init__(self, numbers: NDArray[np.int32], quotes: Ints, rows: Ints) -> None:
-        order = np.lexsort((numbers, quotes))
+        # Where each coding is a quote of its own, as nearly always, they are in order already.
+        single = bool(np.all(np.diff(quotes) > 0))
+        order = np.arange(len(quotes)) if single else np.lexsort((numbers, quotes))
         self._codings = rows[order]
         self._first = np.flatnonzero(changes(quotes[order]))
         self.rows = self._codings[self._first]
         """Of the quotes, by their numbers."""
-        self._by_row = np.argsort(self.rows)
+        self._by_row = np.arange(len(rows)) if single else np.argsort(self.rows)
 
     def of(self, rows: Ints) -> tuple[Ints, Ints]:
         """Pairs of a quote's place among `rows` and the row of one of its codings."""

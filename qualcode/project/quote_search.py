@@ -9,7 +9,7 @@ from uuid import UUID
 
 import numpy as np
 from sqlalchemy import select as select_columns
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.counts import span_numbers
@@ -17,6 +17,7 @@ from qualcode.analysis.query import Field, Node, terms, written
 from qualcode.i18n import _
 from qualcode.model import Coder, Coding, Source, Study, TextVersion
 from qualcode.project import material
+from qualcode.project.citations import OWN_TEMPLATE
 from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress
 from qualcode.project.figures import CodeHead
@@ -39,7 +40,10 @@ class Retrieval:
         self._progress = progress
         self._session = session
         self._tree = tree
-        self._coders = {coder.id: coder.name for coder in session.scalars(select(Coder))}
+        coders = table_of(Coder)
+        self._coders: dict[int, str] = {
+            id_: name for id_, name in session.execute(select_columns(coders.c.id, coders.c.name))
+        }
         whole = material.load(session)
         self._second = material.second_coders(session) - self._named_coders()
         self._material = kept_of(session).material(session, Chosen(without=self._second))
@@ -130,8 +134,8 @@ class _Maker:
         self._coders = coders
         self._heads = {head.key: head for head in heads}
         self._same = same
-        study = session.scalars(select(Study)).first() or Study()
-        self._citations = found.citations(study.citation)
+        template = session.scalar(select_columns(table_of(Study).c.citation))
+        self._citations = found.citations(OWN_TEMPLATE if template is None else template)
         self._group = found.unit_groups()
         self._texts: dict[int, tuple[str, Sequence[int]]] = {}
         """Texts and line starts of the sources read last, by row."""
@@ -146,8 +150,9 @@ class _Maker:
             ]
         place, codings = self._same.of(rows)
         owned, many = self._found.owners(rows)
-        kept = self._read_codings(self._found.columns.id[codings].tolist())
-        self._read_sources(np.unique(self._found.codings.source[rows]).tolist())
+        with self._read() as session:
+            kept = self._read_codings(session, self._found.columns.id[codings].tolist())
+            self._read_sources(session, np.unique(self._found.codings.source[rows]).tolist())
         cuts = np.flatnonzero(np.diff(place)) + 1
         every = zip(
             rows.tolist(), np.split(codings, cuts), np.split(owned, np.cumsum(many)[:-1]), strict=True
@@ -198,22 +203,19 @@ class _Maker:
             memo=memo,
         )
 
-    def _read_sources(self, rows: Sequence[int]) -> None:
+    def _read_sources(self, session: Session, rows: Sequence[int]) -> None:
         if not self._texts.keys() >= set(rows):
             by_id = {self._found.sources[row].id: row for row in rows}
             table, texts = table_of(Source), table_of(TextVersion)
-            with self._read() as session:
-                found = session.execute(
-                    select_columns(table.c.id, texts.c.body, texts.c.line_starts)
-                    .join_from(table, texts)
-                    .where(table.c.id.in_(by_id), newest(of=table))
-                )
-                self._texts = {by_id[id_]: (body, line_starts_of(starts)) for id_, body, starts in found}
+            found = session.execute(
+                select_columns(table.c.id, texts.c.body, texts.c.line_starts)
+                .join_from(table, texts)
+                .where(table.c.id.in_(by_id), newest(of=table))
+            )
+            self._texts = {by_id[id_]: (body, line_starts_of(starts)) for id_, body, starts in found}
 
-    def _read_codings(self, numbers: Sequence[int]) -> dict[int, tuple[UUID, str]]:
+    def _read_codings(self, session: Session, numbers: Sequence[int]) -> dict[int, tuple[UUID, str]]:
         """Id and memo of codings by their running numbers."""
         table = table_of(Coding)
-        chosen = select_columns(table.c.id, table.c.uid, table.c.memo)
-        with self._read() as session:
-            found = session.execute(chosen.where(table.c.id.in_(numbers)))
-            return {id_: (uid, memo) for id_, uid, memo in found}
+        chosen = select_columns(table.c.id, table.c.uid, table.c.memo).where(table.c.id.in_(numbers))
+        return {id_: (uid, memo) for id_, uid, memo in session.execute(chosen)}
