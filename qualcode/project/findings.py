@@ -117,7 +117,13 @@ class FindingsFacet(Facet):
 
     def remove(self, finding: str | int) -> None:
         """Remove a finding with its evidence links; the codings stay."""
-        self.project.write("finding.remove", lambda tx: tx.delete(find(tx.session, Finding, finding)))
+        with self.project.read() as session:
+            gone = find(session, Finding, finding)
+        self.project.write(
+            "finding.remove",
+            lambda tx: tx.delete(find(tx.session, Finding, str(gone.uid))),
+            summary=str(gone.uid),
+        )
 
     def list(self) -> Sequence[FindingRow]:
         """Every finding by number, with its evidence."""

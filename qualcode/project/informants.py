@@ -134,7 +134,13 @@ class InformantsFacet(Groups):
 
     def remove(self, informant: str | int) -> None:
         """Remove an informant with consent, attributes and ties; codings and turns stay, no longer anyone's."""
-        self.project.write("informant.remove", lambda tx: tx.delete(find(tx.session, Informant, informant)))
+        with self.project.read() as session:
+            gone = find(session, Informant, informant)
+        self.project.write(
+            "informant.remove",
+            lambda tx: tx.delete(find(tx.session, Informant, str(gone.uid))),
+            summary=str(gone.uid),
+        )
 
     def real_names(self, informant: str | int) -> Sequence[str]:
         """What somebody is really called, in the order given: to be changed, and shown nowhere else."""

@@ -166,7 +166,11 @@ class SourcesFacet(Facet):
 
     def remove(self, source: str | int | UUID) -> None:
         """Remove a source with its text, codings and evidence, as one action that can be undone."""
-        self.project.write("source.remove", lambda tx: tx.delete(find_source(tx.session, source)))
+        with self.project.read() as session:
+            gone = find_source(session, source)
+        self.project.write(
+            "source.remove", lambda tx: tx.delete(find_source(tx.session, gone.uid)), summary=gone.name
+        )
 
     def edit(
         self, source: str | int | UUID, *, informants: Iterable[str] | None = None, **values: object

@@ -129,10 +129,10 @@ class _Subjects:
     def _names(self) -> dict[UUID, str]:
         """What every record that has a name is called; of those that are gone what they were called last."""
         names: dict[UUID, str] = {}
-        for row in self._gone.values():
+        for (kind, _id), row in self._gone.items():
             name = next((row[column] for column in _NAMES if row.get(column)), None)
             if name is not None and isinstance(row["uid"], UUID):
-                names[row["uid"]] = str(name)
+                names[row["uid"]] = f"F{name}" if kind == table_of(Finding).name else str(name)
         for model, column in ((Code, "code"), (Source, "name"), (Informant, "code")):
             table = table_of(model)
             names.update(

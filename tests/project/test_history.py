@@ -96,3 +96,19 @@ def test_a_coding_that_was_taken_back_still_tells_its_place_and_words(project, t
     project.sources.remove("k1.txt")
     gone = project.history.subjects()[coding]
     assert (gone.name, gone.source, gone.words) == ("JR-INF", None, "")
+
+
+def test_a_removal_says_of_what_it_was(project, tmp_path):
+    coded(project, tmp_path)
+    project.informants.add("K1", "PGL")
+    project.findings.add("Kas dibaca.")
+    project.findings.remove("F1")
+    project.sources.remove("k1.txt")
+    project.informants.remove("K1")
+    about = project.history.subjects()
+    named = {row.action: about[row.number].name for row in project.history.log() if row.number in about}
+    assert (named["finding.remove"], named["source.remove"], named["informant.remove"]) == (
+        "F1",
+        "k1.txt",
+        "K1",
+    )
