@@ -97,13 +97,13 @@ class AnalysisFacet(Facet):
         """
         with self.project.read() as session:
             codes, parents = code_tree(session)
-            table = tallies.counted(session, by, coder, codes, parents)
+            table, counted = tallies.counted(session, by, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
         return CountTable(
             by,
             table.names,
             tuple(codes),
-            table.tally.counts(),
+            counted,
             table.terms,
             table.total,
             table.beside,
@@ -118,9 +118,9 @@ class AnalysisFacet(Facet):
         """
         with self.project.read() as session:
             codes, parents = code_tree(session)
-            table = tallies.met(session, coder, codes, parents)
+            meetings, of_documents = tallies.met(session, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
-        return MeetingTable(tuple(codes), table.tally.meetings(), name, table.of_documents)
+        return MeetingTable(tuple(codes), meetings, name, of_documents)
 
     def attributes(self) -> Sequence[str]:
         """Names of the attributes that codes can be counted over, as `attr:NAME`."""

@@ -52,6 +52,7 @@ class Tally(Protocol):
 
 
 T = TypeVar("T", bound=Tally)
+R = TypeVar("R")
 
 
 @dataclass
@@ -95,19 +96,30 @@ class Kept:
                 state.materials[chosen] = chosen.part(state.ground)
             return state.materials[chosen]
 
-    def tally(self, session: Session, name: Hashable, chosen: Chosen, make: Callable[[Material], T]) -> T:
-        """The tally kept under `name`, which says all it depends on besides codings; else what `make` makes."""
+    def tally(
+        self,
+        session: Session,
+        name: Hashable,
+        chosen: Chosen,
+        make: Callable[[Material], T],
+        told: Callable[[T], R],
+    ) -> R:
+        """What `told` gives of the tally kept under `name`, else of the one that `make` makes.
+
+        The name says all that the tally depends on besides codings. It is told before another thread may go on
+        counting in it, so `told` gives values and nothing that is the tally's own.
+        """
         with self._lock:
             state = self._at(session)
             if state is None:
-                return make(chosen.part(material.read(session)))
+                return told(make(chosen.part(material.read(session))))
             known = state.tallies.pop(name, None)
             if known is None:
                 known = chosen, make(self.material(session, chosen))
                 if len(state.tallies) >= _MOST_TALLIES:
                     del state.tallies[next(iter(state.tallies))]
             state.tallies[name] = known  # the last used stands last
-            return known[1]
+            return told(known[1])
 
     def _at(self, session: Session) -> _State | None:
         """The state the session sees; None where that is older than what others were given already."""

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 from sqlalchemy import select as select_columns
@@ -29,15 +28,10 @@ from qualcode.model import (
 from qualcode.project.citations import Citations
 from qualcode.project.lookup import find
 from qualcode.project.places import FIELD_METHODS
-from qualcode.project.project import KEPT
 from qualcode.project.turn_columns import counting_places, row_of
 from qualcode.store.columns import CodingColumns, columns
 from qualcode.store.transaction import load as load_all
 from qualcode.store.transaction import table_of
-
-if TYPE_CHECKING:
-    from qualcode.project.kept import Kept
-
 
 _OF_ALL = (
     "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "people", "counted_kinds", "counted",
@@ -299,9 +293,9 @@ def load(session: Session, coder: str | None = None, *, second: bool = True) -> 
     compared with the first, and counted beside it every passage would count twice. What a project that is open has
     read before is not read again as long as nothing changed.
     """
-    kept: Callable[[], Kept] | None = session.info.get(KEPT)
-    chosen = Chosen.of(session, coder, second)
-    return chosen.part(read(session)) if kept is None else kept().material(session, chosen)
+    from qualcode.project.kept import kept_of  # which keeps materials
+
+    return kept_of(session).material(session, Chosen.of(session, coder, second))
 
 
 @dataclass(frozen=True)

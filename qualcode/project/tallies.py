@@ -8,11 +8,11 @@ import numpy as np
 from sqlmodel import Session
 
 from qualcode import i18n
-from qualcode.analysis.cooccurrence import MeetingTally
-from qualcode.analysis.counts import CodeTally
+from qualcode.analysis.cooccurrence import Meetings, MeetingTally
+from qualcode.analysis.counts import CodeCounts, CodeTally
 from qualcode.project.code_tree import by_row
 from qualcode.project.figures import CodeHead
-from qualcode.project.kept import T, kept_of
+from qualcode.project.kept import R, T, kept_of
 from qualcode.project.material import Chosen, Material
 from qualcode.project.seatings import seating
 
@@ -53,17 +53,39 @@ class Met:
 
 def counted(
     session: Session, by: str, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]
-) -> Counted:
-    """The table of counts, without second coders' codings. Raises as `seating`, and NotFound for another coder."""
+) -> tuple[Counted, CodeCounts]:
+    """What stands around the table of counts and the counts, without second coders' codings.
+
+    Raises as `seating`, and NotFound for another coder.
+    """
     name = "counted", i18n.language(), by
     return _kept(
-        session, name, coder, codes, parents, lambda found: Counted(found, session, by, codes, parents)
+        session,
+        name,
+        coder,
+        codes,
+        parents,
+        lambda found: Counted(found, session, by, codes, parents),
+        lambda table: (table, table.tally.counts()),
     )
 
 
-def met(session: Session, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]) -> Met:
-    """The table of codes that meet, without second coders' codings. Raises NotFound for another coder."""
-    return _kept(session, ("met",), coder, codes, parents, lambda found: Met(found, codes, parents))
+def met(
+    session: Session, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]
+) -> tuple[Meetings, bool]:
+    """Codes that meet, without second coders' codings, and whether documents are what is counted.
+
+    Raises NotFound for another coder.
+    """
+    return _kept(
+        session,
+        ("met",),
+        coder,
+        codes,
+        parents,
+        lambda found: Met(found, codes, parents),
+        lambda table: (table.tally.meetings(), table.of_documents),
+    )
 
 
 def _kept(
@@ -73,7 +95,8 @@ def _kept(
     codes: Sequence[CodeHead],
     parents: Sequence[int],
     make: Callable[[Material], T],
-) -> T:
+    told: Callable[[T], R],
+) -> R:
     chosen = Chosen.of(session, coder, second=False)
     keys = tuple(code.key for code in codes)
-    return kept_of(session).tally(session, (*name, chosen, keys, tuple(parents)), chosen, make)
+    return kept_of(session).tally(session, (*name, chosen, keys, tuple(parents)), chosen, make, told)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import shutil
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import numpy as np
 import pytest
 from sqlmodel import Session, select
 
+from qualcode.analysis.counts import CodeCounts, CodeTally
 from qualcode.errors import QualcodeError
 from qualcode.model import Informant, Source
 from qualcode.project import Project, material, turn_columns
@@ -135,3 +137,24 @@ def test_the_journal_tells_what_was_touched(project: Project) -> None:
     found = touched(event)
     assert found is not None and "coding" in found.tables and found.coded == {source.id}
     assert touched(event, 10) is None, "more than it may read is told as everything"
+
+
+def test_a_table_is_told_before_another_thread_counts_on_in_it(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = project.analysis.counts("group").as_json()
+    other = threading.Thread(target=project.analysis.counts, args=("group",))
+    plain = CodeTally.counts
+
+    def interrupted(tally: CodeTally) -> CodeCounts:
+        if not other.ident:
+            project.codings.remove(project.codings.list()[0].id)
+            other.start()
+            other.join(0.3)
+            assert other.is_alive(), "it waits until this table is told"
+        return plain(tally)
+
+    monkeypatch.setattr(CodeTally, "counts", interrupted)
+    assert project.analysis.counts("group").as_json() == before
+    other.join()
+    assert project.analysis.counts("group").as_json() != before
