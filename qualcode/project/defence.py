@@ -18,9 +18,10 @@ from qualcode.i18n import _, language, using
 from qualcode.model import Assignment, Coding, Evidence, Finding, Source, TextVersion, Turn
 from qualcode.project.facet import Facet, Progress, unwatched
 from qualcode.project.lookup import find
-from qualcode.project.names import names_of, unique
-from qualcode.project.report_data import NEVER, group_labels
+from qualcode.project.names import names_of
+from qualcode.project.report_data import NEVER
 from qualcode.project.report_findings import FindingsData
+from qualcode.project.report_gathering import gathering
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passages
 from qualcode.reports import words
@@ -178,11 +179,9 @@ class DefenceFacet(Facet):
             crossed[by] = self.project.analysis.triangulate(by)
         progress(len(WAYS), len(WAYS) + 1, _("gathering the quotes"))
         with self.project.read() as session:
-            passages = Passages(session)
+            begun = gathering(self.project, session, language())
+            passages, groups = begun.passages, begun.groups
             replace = passages.names.aliases.replace
-            known = group_labels(session, language())
-            shown = unique(known.values(), replace)
-            groups = {name: shown[label] for name, label in known.items()}
             data = FindingsData(session, passages, crossed, groups, {})
             sections = [scrubbed(section, replace) for section in data.sections()]
             methods = _methods(session)

@@ -84,10 +84,8 @@ class FigureFile:
 def figure_file(project: Project, given: Mapping[str, Any], language: str | None) -> FigureFile:
     """The figure in a language, by default the study's; no real name is left in it."""
     # The kinds of sections know this facet.
-    from qualcode.project.report_data import group_labels
+    from qualcode.project.report_gathering import gathering
     from qualcode.project.report_privacy import scrubbed
-    from qualcode.project.report_quotes import Passages
-    from qualcode.project.report_sections.gathering import Gathering
     from qualcode.project.report_sections.kinds import KINDS
 
     chosen = language or project.study().language
@@ -97,11 +95,10 @@ def figure_file(project: Project, given: Mapping[str, Any], language: str | None
     with using(chosen):
         with project.read() as session:
             settings = kind.read(session, given)
-            passages = Passages(session)
-            labels = group_labels(session, chosen)
-        body = kind.gather(Gathering(project, passages, labels, chosen), settings)
+            begun = gathering(project, session, chosen)
+        body = kind.gather(begun, settings)
         assert isinstance(body, FigureBody)
-        return FigureFile(settings["of"], chosen, scrubbed(body, passages.names.aliases.replace))
+        return FigureFile(settings["of"], chosen, scrubbed(body, begun.passages.names.aliases.replace))
 
 
 def write_figure(

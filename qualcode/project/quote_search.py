@@ -26,7 +26,7 @@ from qualcode.project.material import Chosen, Material, speaks_alone
 from qualcode.project.places import line_numbers, line_starts_of
 from qualcode.project.quote_groups import Grouping, Same, grouping, places_in_order
 from qualcode.project.quote_rows import Quote, QuoteCoding, QuoteGroup, Quotes, Tally
-from qualcode.project.quote_terms import VALENCES, Terms
+from qualcode.project.quote_terms import VALENCES, Terms, coding_numbers
 from qualcode.project.turn_columns import newest
 from qualcode.store.transaction import table_of
 
@@ -45,7 +45,7 @@ class Retrieval:
             id_: name for id_, name in session.execute(select_columns(coders.c.id, coders.c.name))
         }
         whole = material.load(session)
-        self._second = material.second_coders(session) - self._named_coders()
+        self._second = material.second_coders(session) - self._named_coders() - self._coders_of_named(whole)
         self._material = kept_of(session).material(session, Chosen(without=self._second))
         self._left_out = len(whole.columns) - len(self._material.columns)
         self._terms = Terms(session, self._material, progress)
@@ -55,6 +55,12 @@ class Retrieval:
         asked = [term for term, wanted in terms(self._tree) if wanted and term.field is Field.CODER]
         names = {term.value.casefold() for term in asked}
         return frozenset(id_ for id_, name in self._coders.items() if name.casefold() in names)
+
+    def _coders_of_named(self, whole: Material) -> frozenset[int]:
+        """The coders of codings that the query asks for by their numbers."""
+        asked = [term for term, wanted in terms(self._tree) if wanted and term.field is Field.CODING]
+        numbers = [number for term in asked for number in coding_numbers(term)]
+        return frozenset(whole.columns.coder[np.isin(whole.columns.id, numbers)].tolist())
 
     def found(self, by: str, sort: str) -> Quotes:
         """The quotes, grouped and sorted."""

@@ -110,6 +110,8 @@ class Terms:
                     raise QueryError(_("counted: is yes or no, not {given}", given=term.value), term.at)
                 counted = self._rows(np.ones(len(self._found.attribution), np.bool_))
                 return counted if term.value == "yes" else ~counted
+            case Field.CODING:
+                return self._with_ids(coding_numbers(term))
 
     # -- what a coding says by itself -----------------------------------------------------------------------------
 
@@ -303,6 +305,11 @@ class Terms:
             first[here] = np.searchsorted(begins, self._codings.start[here], side="right")
             last[here] = np.searchsorted(begins, self._codings.end[here], side="left")
         return Places(self._codings.source, first, np.maximum(last, first) + 1)
+
+
+def coding_numbers(term: Term) -> list[int]:
+    """The numbers that a term of codings names. One that was removed meanwhile is no mistake: it finds nothing."""
+    return [int(number) for number in term.value.split(",")]
 
 
 def _no_code(term: Term) -> str:

@@ -18,11 +18,10 @@ from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import Result, reason_words
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
-from qualcode.project.names import unique
 from qualcode.project.report_findings import FindingsData
+from qualcode.project.report_gathering import gathering
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passage, Passages
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.reports.data import (
     CodedQuote,
     CodeGroupCell,
@@ -67,11 +66,8 @@ def report_data(project: Project, language: str) -> TriangulationReport:
 
 def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     with project.read() as session:
-        passages = Passages(session)
-        names = passages.names
-        labels = group_labels(session, language)
-        shown = unique(labels.values(), names.aliases.replace)
-        groups = {name: shown[label] for name, label in labels.items()}
+        begun = gathering(project, session, language)
+        passages, groups = begun.passages, begun.groups
         focal_name = session.scalars(
             select(table_of(Group).c.name).where(table_of(Group).c.focal).order_by(table_of(Group).c.id)
         ).first()
@@ -110,19 +106,9 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         withheld=sum(not text for text, _own_words in field.values()),
         paraphrased=sum(bool(text) and own_words for text, own_words in field.values()),
         second_coders=passages.second_coders,
-        sections=project.sections.data(Gathering(project, passages, groups, language)),
+        sections=project.sections.data(begun),
     )
-    return scrubbed(report, names.aliases.replace)
-
-
-def group_labels(session: Session, language: str) -> dict[str, str]:
-    """Name of each group to what a report calls it; two groups never share a label."""
-    labels: dict[str, str] = {}
-    for group in session.scalars(select(Group)):
-        first, second = (group.label, group.label_en) if language == "id" else (group.label_en, group.label)
-        label = first or second or group.name
-        labels[group.name] = label if label not in labels.values() else f"{label} ({group.name})"
-    return labels
+    return scrubbed(report, passages.names.aliases.replace)
 
 
 def _distinct(passages: Iterable[Passage]) -> dict[tuple[int, int, int, str], tuple[str, bool]]:

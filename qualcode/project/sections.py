@@ -14,7 +14,7 @@ from qualcode.errors import BadInput, NotFound, QualcodeError
 from qualcode.i18n import _
 from qualcode.model import ReportSection, SectionKind
 from qualcode.project.facet import Facet, one_of
-from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.kinds import KINDS, kind_of
 from qualcode.project.report_sections.settings import called, names_of
 from qualcode.project.section_choices import ChoiceRow, choices, wrong

@@ -17,8 +17,8 @@ from qualcode.network.flow import MOST_ARROWS, Arrow, strongest
 from qualcode.project import Project
 from qualcode.project.lookup import find
 from qualcode.project.report_data import report_data
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passages
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.kinds import KINDS
 from qualcode.reports.document import Document, Figure, Note, Paragraph, Table, plain
 from qualcode.reports.markdown import to_markdown

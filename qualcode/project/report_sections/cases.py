@@ -15,8 +15,8 @@ from qualcode.model import Coding
 from qualcode.project.attributes import attribute_column
 from qualcode.project.crossing_tables import CrossCaseTable, state_words
 from qualcode.project.quote_groups import period_words
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Owner, Passage
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.quoting import branches, has_sessions, literature_in, quoted
 from qualcode.project.report_sections.settings import texts
 from qualcode.reports.sections.crossing_data import (

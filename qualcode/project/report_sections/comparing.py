@@ -13,7 +13,7 @@ from qualcode.i18n import _
 from qualcode.model import Coder
 from qualcode.project.agreement import TURN
 from qualcode.project.material import second_coders
-from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_gathering import Gathering
 from qualcode.reports.sections.data import (
     AgreementBody,
     AgreementRow,

@@ -12,8 +12,8 @@ from qualcode.analysis.columns import NOBODY
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.project.attribute_holdings import named
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.quoting import branches, literature_in, quoted
 from qualcode.project.report_sections.settings import text
 from qualcode.project.seatings import GROUP, METHOD, WAVE, seating

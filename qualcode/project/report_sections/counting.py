@@ -23,7 +23,7 @@ from qualcode.project.descriptions import (
     Description,
 )
 from qualcode.project.descriptions import JointCell as Cell
-from qualcode.project.report_sections.gathering import Gathering
+from qualcode.project.report_gathering import Gathering
 from qualcode.reports.sections.data import (
     AttributeBody,
     Averages,

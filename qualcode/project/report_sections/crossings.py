@@ -10,8 +10,8 @@ from qualcode.analysis.columns import owners
 from qualcode.i18n import _
 from qualcode.project.crossing_facet import TURN
 from qualcode.project.crossing_tables import FrameTable
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.quoting import branches, has_sessions, named, quoted
 from qualcode.reports.sections.crossing_data import FrameCount, Layer, Quoted, TableBody
 

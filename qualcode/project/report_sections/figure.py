@@ -11,9 +11,9 @@ from qualcode.i18n import _
 from qualcode.network.drawing import PRINT_WIDTH, graph_svg
 from qualcode.project.agreement import TURN
 from qualcode.project.figures import CountTable
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.comparing import compared
 from qualcode.project.report_sections.comparisons import ATTRIBUTE
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.seatings import GROUP, METHOD, WAVE
 from qualcode.reports import words
 from qualcode.reports.charts.data import (

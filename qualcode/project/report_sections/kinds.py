@@ -17,6 +17,7 @@ from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.agreement import UNITS
 from qualcode.project.crossing_facet import FRAMES
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections import settings as s
 from qualcode.project.report_sections.cases import case, periods
 from qualcode.project.report_sections.comparing import agreement, saturation
@@ -24,7 +25,6 @@ from qualcode.project.report_sections.comparisons import ATTRIBUTE, by, compare
 from qualcode.project.report_sections.counting import attribute, cross, joint, value
 from qualcode.project.report_sections.crossings import table
 from qualcode.project.report_sections.figure import TAKES, figure, fits
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.links import links
 from qualcode.project.report_sections.settings import Setting
 from qualcode.project.saturation import ORDERS, WHICH

@@ -11,8 +11,8 @@ from qualcode.model import LinkKind
 from qualcode.network.flow import Arrow, Box, strongest
 from qualcode.network.flow_drawing import flow_svg
 from qualcode.project.crossing_tables import Chain, LinkedCodes, LinkTable, kind_words
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.project.report_sections.quoting import groups_of, has_sessions, quoted
 from qualcode.reports.painting import painted_line
 from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody, StrategyRow

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.model import Method
 from qualcode.project.figures import CodeHead
+from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.gathering import Gathering
 from qualcode.reports.sections.crossing_data import CodeName, Quoted
 
 WORDS_OF = 3

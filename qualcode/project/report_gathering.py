@@ -1,4 +1,4 @@
-"""What the data of a report's sections is gathered from: passages ready to print, and names as the report writes them."""
+"""What the parts of a report are gathered from: passages ready to print, and names as the report writes them."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from sqlmodel import Session, select
+
+from qualcode.model import Group
+from qualcode.project.names import unique
 from qualcode.project.report_quotes import Passage, Passages
 from qualcode.reports.sections.data import SectionQuote
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
+    from qualcode.reports.data import TriangulationReport
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,11 @@ class Gathering:
     groups: Mapping[str, str]
     """Name of each group to what the report calls it."""
     language: str
+
+    @cached_property
+    def report(self) -> TriangulationReport:
+        """What the triangulation report says, names replaced: parts that print of it need not compute it again."""
+        return self.project.reports.data(self.language)
 
     @cached_property
     def _printable(self) -> dict[int, Passage]:
@@ -69,3 +79,21 @@ class Gathering:
             paraphrase=passage.paraphrase,
             language=self.passages.language_of(passage),
         )
+
+
+def gathering(project: Project, session: Session, language: str) -> Gathering:
+    """A report in the making, in `language` (which must be the current one)."""
+    passages = Passages(session)
+    labels = group_labels(session, language)
+    shown = unique(labels.values(), passages.names.aliases.replace)
+    return Gathering(project, passages, {name: shown[label] for name, label in labels.items()}, language)
+
+
+def group_labels(session: Session, language: str) -> dict[str, str]:
+    """Name of each group to what a report calls it; two groups never share a label."""
+    labels: dict[str, str] = {}
+    for group in session.scalars(select(Group)):
+        first, second = (group.label, group.label_en) if language == "id" else (group.label_en, group.label)
+        label = first or second or group.name
+        labels[group.name] = label if label not in labels.values() else f"{label} ({group.name})"
+    return labels
