@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -50,6 +50,8 @@ class Field(StrEnum):
     MEMO = "memo"
     FINDING = "finding"
     COUNTED = "counted"
+    CODING = "coding"
+    """Codings by their numbers; one term holds them all, as in `coding:3,5`."""
 
 
 NONE = "none"
@@ -71,6 +73,7 @@ _INDONESIAN = {
     Field.MEMO: "memo",
     Field.FINDING: "temuan",
     Field.COUNTED: "dihitung",
+    Field.CODING: "koding",
 }
 _FIELDS = {
     **{name.value: name for name in Field},
@@ -191,6 +194,12 @@ def flat(node: Node) -> tuple[Node, ...]:
     return node.parts if isinstance(node, And) else (node,)
 
 
+def codings(numbers: Iterable[int]) -> str:
+    """The query that finds just these codings, given by their numbers; empty where there are none."""
+    found = ",".join(map(str, sorted(numbers)))
+    return written(Term(Field.CODING, found)) if found else ""
+
+
 def both(*nodes: Node) -> Node:
     """The tree in which all of these hold."""
     parts = tuple(part for node in nodes for part in flat(node))
@@ -235,7 +244,7 @@ def _alternatives(parts: Sequence[Node]) -> str:
     """`wave:1,2`, where the parts are values of one field."""
     found = [part for part in parts if isinstance(part, Term)]
     heads = {(part.field, part.name, part.operator) for part in found}
-    if len(found) < len(parts) or len(heads) > 1 or found[0].field in (Field.CODE, Field.TEXT):
+    if len(found) < len(parts) or len(heads) > 1 or found[0].field in (Field.CODE, Field.TEXT, Field.CODING):
         return ""
     if found[0].field is Field.ATTRIBUTE and found[0].operator != "=":
         return ""
@@ -255,6 +264,8 @@ def _written_term(term: Term) -> str:
     if term.field is Field.ATTRIBUTE:
         compared = term.operator + _value(term) if term.operator else ""
         return f"{word(term.field)}:{_quoted(term.name)}{compared}"
+    if term.field is Field.CODING:
+        return f"{word(term.field)}:{term.value}"
     return f"{word(term.field)}:{_value(term)}"
 
 
@@ -353,6 +364,8 @@ class _Parser:
             raise QueryError(_("{name}: needs a value right behind the colon", name=head), token.at)
         if name is Field.ATTRIBUTE:
             return _attribute(rest, after)
+        if name is Field.CODING:
+            return _codings(rest, after)
         return self._any(name, rest, after)
 
     def _near_words(self, token: _Token) -> str:
@@ -405,6 +418,19 @@ def _attribute(given: str, at: Span) -> Node:
         for _start, _stop, value in _values(given[compared.end() :], behind)
     ]
     return found[0] if len(found) == 1 else Or(tuple(found))
+
+
+def _codings(given: str, at: Span) -> Term:
+    """Numbers between commas; a cell may stand for thousands, so they are one term and not one each."""
+    begin = 0
+    for part in given.split(","):
+        if not (part.isascii() and part.isdigit() and len(part) < 12):
+            raise QueryError(
+                _("codings are asked by their numbers, as {example}", example=f"{word(Field.CODING)}:3,5"),
+                (at[0] + begin, at[0] + max(begin + len(part), begin + 1)),
+            )
+        begin += len(part) + 1
+    return Term(Field.CODING, given, at=at)
 
 
 def _values(given: str, at: Span) -> Iterator[tuple[int, int, str]]:

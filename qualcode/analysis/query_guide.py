@@ -32,6 +32,7 @@ def guide() -> Sequence[tuple[str, str]]:
         (f"{word(Field.MEMO)}:ragu", _("with this in the memo of the coding")),
         (f"{word(Field.FINDING)}:F1", _("evidence of this finding; {none} of none", none=word(NONE))),
         (f"{word(Field.COUNTED)}:{word('yes')}", _("counting for somebody: no words of interviewers")),
+        (f"{word(Field.CODING)}:3,5", _("these codings by their numbers, as the cells of tables ask for theirs")),
     ]  # fmt: skip
 
 

@@ -33,7 +33,7 @@ Query = Annotated[
         help=N_(
             "What is wanted, as: 'KP-AGT not JR-* near:50 NM-GTR group:ANGGOTA wave:2 \"kas\"'; nothing gives all. "
             "and, or, not, parentheses; code ids with * and ?; only: informant: group: attr:age>=40 method: wave: "
-            "coder: source: valence: period: memo: finding: counted: near:50 near:turn."
+            "coder: source: valence: period: memo: finding: counted: coding:3,5 near:50 near:turn."
         ),
     ),
 ]

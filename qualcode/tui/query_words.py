@@ -92,3 +92,5 @@ def _term(term: Term) -> str:
             return _("evidence of no finding") if value == NONE else _("evidence of {finding}", finding=value)
         case Field.COUNTED:
             return _("only words that count") if value == "yes" else _("only words that do not count")
+        case Field.CODING:
+            return ngettext("{n} coding by its number", "{n} codings by their numbers", value.count(",") + 1)

@@ -59,6 +59,7 @@ A, B, C = (Term(Field.CODE, name) for name in "ABC")
         ("attr:umur", Term(Field.ATTRIBUTE, "", "umur")),
         ('ciri:"usaha=utama"!=x', Term(Field.ATTRIBUTE, "x", "usaha=utama", "!=")),
         ("dihitung:ya", Term(Field.COUNTED, "yes")),
+        ("koding:12,3", Term(Field.CODING, "12,3")),
     ],
 )
 def test_what_is_written_is_read(text: str, tree: Node) -> None:
@@ -77,6 +78,8 @@ def test_what_is_written_is_read(text: str, tree: Node) -> None:
         ('A "kas', (2, 3), "quotation mark is never closed"),
         ('""', (0, 2), "nothing between"),
         ("grup:X", (0, 5), "did you mean group:?"),
+        ("coding:3,x", (9, 10), "by their numbers, as coding:3,5"),
+        ("coding:3,,4", (9, 10), "by their numbers"),
         ("A zzz:X", (2, 6), "one of only: informant: group:"),
         ("group:", (0, 6), "needs a value right behind the colon"),
         ("wave:1,,2", (7, 8), "a value is missing beside a comma"),
@@ -136,8 +139,10 @@ values = st.text(
 plain = values.map(
     lambda text: " ".join(text.replace('"', "").replace("“", "").replace("”", "").split())
 ).filter(bool)
+UNLIKE = (Field.ATTRIBUTE, Field.COUNTED, Field.CODING)
 leaves = st.one_of(
-    st.builds(Term, st.sampled_from([f for f in Field if f not in (Field.ATTRIBUTE, Field.COUNTED)]), plain),
+    st.builds(Term, st.sampled_from([f for f in Field if f not in UNLIKE]), plain),
+    st.builds(Term, st.just(Field.CODING), st.lists(st.integers(1, 99).map(str), min_size=1).map(",".join)),
     st.builds(Term, st.just(Field.ATTRIBUTE), plain, plain, st.sampled_from(["=", "!=", ">", "<="])),
 )
 trees = st.recursive(
