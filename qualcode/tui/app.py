@@ -20,14 +20,14 @@ from textual.binding import Binding, BindingType
 from textual.filter import LineFilter
 from textual.keys import key_to_character
 from textual.notifications import Notify
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Where, place_name
 from qualcode.tui.keymap import load_keymap
-from qualcode.tui.page import spoken
+from qualcode.tui.page import SMALLEST, TooSmall, spoken
 from qualcode.tui.pages import page_of
 from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
@@ -60,6 +60,8 @@ class QualcodeApp(TypeaheadApp[int]):
     COMMANDS: ClassVar[set[type[Provider] | Callable[[], type[Provider]]]] = {_everything}
     NOTIFICATION_TIMEOUT = 2.5
     """Seconds a plain word stays; it lies under the head, never on the lines that say where one is."""
+    HORIZONTAL_BREAKPOINTS = [(0, "-thin"), (SMALLEST[0], "-broad")]  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (SMALLEST[1], "-high")]  # noqa: RUF012
     CSS = """
     ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
     Toast { width: auto; max-width: 60; margin: 0; padding: 0 1; }
@@ -74,6 +76,7 @@ class QualcodeApp(TypeaheadApp[int]):
     CommandPalette > Vertical, CommandPalette > Vertical:dark { margin-top: 1; width: 84; max-width: 96%;
                                                                 background: $background; }
     CommandPalette #--input, CommandPalette #--input.--list-visible { border: round $border; }
+    CommandPalette.-thin Vertical, CommandPalette.-short Vertical { offset-y: 100vh; }
     CommandPalette SearchIcon { display: none; }
     CommandPalette CommandInput, CommandPalette CommandInput:focus { padding: 0 1; border: none; height: 1; }
     CommandPalette CommandList { background: $background; border: none; padding: 0 1; margin: 0 1; }
@@ -102,6 +105,9 @@ class QualcodeApp(TypeaheadApp[int]):
         self._tour: Tour | None = None
         self._before: dict[int, Any] = {}
         self._ending: asyncio.Future[None] | None = None
+        self._on_top: Screen[Any] | None = None
+        self._passing = False
+        """Whether what was said last is of what a person sees just now, and no failure or warning."""
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and ours behind them."""
@@ -114,6 +120,7 @@ class QualcodeApp(TypeaheadApp[int]):
     def on_mount(self) -> None:
         """Home, or the project that was named."""
         self._listen_for_the_end()
+        self.screen_change_signal.subscribe(self, self._came_on_top, immediate=True)
         self.push_screen(HomePage(self.memory))
         if self._given is not None:
             self._lay_out(self._given)
@@ -274,9 +281,22 @@ class QualcodeApp(TypeaheadApp[int]):
 
     # -- saying and asking ----------------------------------------------------------------------------------------
 
+    def _came_on_top(self, screen: Screen[Any]) -> None:
+        """Each screen can say that it has no room; what was said of another one does not lie over it.
+
+        What a form said of what it did stays over the page it was about; failures stay wherever one goes.
+        """
+        if not screen.query_children(TooSmall):
+            screen.mount(TooSmall())
+        before, self._on_top = self._on_top, screen
+        back = isinstance(before, ModalScreen) and before not in self.screen_stack
+        if self._passing and not back:
+            self.clear_notifications()
+
     def on_notify(self, event: Notify) -> None:
         """One notice at a time: a new one takes the place of the last, so that they never cover the page."""
         self.clear_notifications()
+        self._passing = event.notification.severity == "information"
         if self.screen_stack:
             # Textual leaves them empty, and each would be a row above the next notice.
             self.screen.query("ToastHolder").remove()

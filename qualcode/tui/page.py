@@ -10,10 +10,11 @@ from typing import Any
 
 from rich.cells import cell_len
 from rich.text import Text
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Static
 
 from qualcode.i18n import _
@@ -78,26 +79,25 @@ class RunningHead(Static):
         )
 
 
-class TooSmall(Static):
+class TooSmall(Widget):
     """A word over everything where the window is too small; what lies under it keeps its place and its cursor.
 
-    Its screen has a layer `above`, and is of class `-small` where the word is to be seen.
+    The app puts one on every screen that comes on top, whatever it is, and its breakpoints say when it is seen.
     """
 
     SCOPED_CSS = False
     DEFAULT_CSS = """
+    Screen { layers: default above; }
     TooSmall { display: none; layer: above; width: 100%; height: 100%; background: $background;
                content-align: center middle; text-align: center; }
-    Screen.-small { overflow: hidden; }
-    .-small > TooSmall { display: block; }
+    Screen.-thin, Screen.-short { overflow: hidden; }
+    .-thin > TooSmall, .-short > TooSmall { display: block; }
     """
 
-    def __init__(self) -> None:
+    def render(self) -> Text:
+        """What the window would need."""
         wide, high = SMALLEST
-        super().__init__(
-            _("The window is too small: qualcode needs {width} × {height}.", width=wide, height=high),
-            markup=False,
-        )
+        return Text(_("The window is too small: qualcode needs {width} × {height}.", width=wide, height=high))
 
 
 class Page(Screen[Any]):
@@ -113,7 +113,7 @@ class Page(Screen[Any]):
     """What the page is about, where it is about one thing: its lasting id."""
 
     DEFAULT_CSS = """
-    Page { background: $background; layout: vertical; layers: default above; }
+    Page { background: $background; layout: vertical; }
     """
 
     def __init__(self, desk: Desk) -> None:
@@ -123,7 +123,6 @@ class Page(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """Head, body, foot."""
-        yield TooSmall()
         yield RunningHead(self.desk.title, self.place())
         yield from self.body()
         yield Foot()
@@ -141,11 +140,6 @@ class Page(Screen[Any]):
         self.desk.stated.subscribe(self, self._stated)
         self.desk.changed.subscribe(self, self._changed)
         self._stated(self.desk.saving)
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Say so where there is no room."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.set_class(small, "-small")
 
     def _stated(self, saving: Saving) -> None:
         self.query_one(RunningHead).show(saving=saving)

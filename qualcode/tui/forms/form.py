@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any, ClassVar
 
-from textual import events, on, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -31,7 +31,7 @@ from qualcode.tui.forms.fields import (
     put_in,
     widget_of,
 )
-from qualcode.tui.page import SMALLEST, TooSmall, spoken
+from qualcode.tui.page import spoken
 from qualcode.tui.painting import one_line, safe
 
 DRAFT_SECONDS = 0.5
@@ -47,7 +47,7 @@ class Form(ModalScreen[Answers | None]):
     """
 
     DEFAULT_CSS = """
-    Form { align: center middle; background: $background 60%; layers: default above; }
+    Form { align: center middle; background: $background 60%; }
     Form > Vertical { width: 72; max-width: 96%; height: auto; max-height: 96%; padding: 0 2; background: $background;
                       border: round $border; border-title-color: $primary; border-title-style: bold; }
     Form .foot { dock: bottom; height: auto; }
@@ -136,7 +136,6 @@ class Form(ModalScreen[Answers | None]):
                     yield Static(self._hint(), classes="hint", markup=False)
                     yield Button(_("Cancel"), id="cancel", compact=True)
                     yield Button(self._button, id="done", variant="primary", compact=True)
-        yield TooSmall()
 
     def body(self) -> ComposeResult:
         """One field under the other."""
@@ -151,12 +150,6 @@ class Form(ModalScreen[Answers | None]):
     def widget(self, field: Field) -> Widget:
         """The widget in which `field` is answered."""
         return widget_of(field)
-
-    @on(events.Resize)
-    def is_too_small(self, event: events.Resize) -> None:
-        """A word over the form where the window is too small; what was typed stays under it."""
-        small = event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1]
-        self.set_class(small, "-small")
 
     def on_mount(self) -> None:
         """Begin in the first field, with the words of a draft where there is one."""

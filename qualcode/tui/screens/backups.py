@@ -20,7 +20,7 @@ from qualcode.text.addresses import is_server, typed_path, without_password
 from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
-from qualcode.tui.page import BACK, HELP, SMALLEST, TooSmall, key_of
+from qualcode.tui.page import BACK, HELP, key_of
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class BackupsPage(Screen["str | None"]):
     """Gives the name of the snapshot that is to be put in the project's place; what goes beside it is done here."""
 
     DEFAULT_CSS = """
-    BackupsPage { background: $background; layout: vertical; layers: default above; }
+    BackupsPage { background: $background; layout: vertical; }
     BackupsPage #heading { height: 2; padding: 0 1; color: $page-muted; border-bottom: solid $page-rule; }
     BackupsPage DataTable { height: 1fr; padding: 0 1; }
     BackupsPage #empty { height: 1fr; content-align: center middle; text-align: center; color: $page-muted; padding: 0 4; }
@@ -55,7 +55,6 @@ class BackupsPage(Screen["str | None"]):
 
     def compose(self) -> ComposeResult:
         """Heading, table, a line about what was done."""
-        yield TooSmall()
         shown = without_password(str(self._place)) if is_server(self._place) else str(self._place)
         heading = Text.assemble((one_line(self._title, 40), "italic"), "   ", (_("Backups"), "bold"))
         heading.append(f"   {one_line(shown.replace(str(Path.home()), '~'), 200)}", "dim")
@@ -74,8 +73,7 @@ class BackupsPage(Screen["str | None"]):
         self._fetch()
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where there is no room, and use what room there is."""
-        self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+        """Use what room there is."""
         self._show()
 
     @work(exclusive=True, group="fetch")

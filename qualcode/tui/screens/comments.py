@@ -103,7 +103,6 @@ class CommentsPage(ListedPage):
 
     def on_resize(self, event: events.Resize) -> None:
         """The thread takes what the table can spare."""
-        super().on_resize(event)
         self.set_class(event.size.height < 20, "-low")
         self.set_class(event.size.height >= 30, "-tall")
 

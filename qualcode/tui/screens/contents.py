@@ -294,9 +294,7 @@ class ContentsPage(Page):
         self.post_message(Go(Where(where)))
 
     def on_screen_suspend(self) -> None:
-        """Something lies over this page: what was said about leaving it, and a first press, are past."""
-        if monotonic() - self._left_at < LEAVING_SECONDS:
-            self.app.clear_notifications()
+        """Something lies over this page: a first press to leave it is past."""
         self._left_at = -LEAVING_SECONDS
 
     def action_leave(self) -> None:

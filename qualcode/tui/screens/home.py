@@ -24,7 +24,7 @@ from qualcode.text.addresses import is_server, typed_path, typed_place, with_pas
 from qualcode.tui.foot import Foot
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
-from qualcode.tui.page import HELP, SMALLEST, TooSmall, key_of
+from qualcode.tui.page import HELP, key_of
 from qualcode.tui.painting import one_line
 from qualcode.tui.recent import Memory, Remembered
 
@@ -44,7 +44,7 @@ class HomePage(Screen[Any]):
     """What a person may begin with."""
 
     DEFAULT_CSS = """
-    HomePage { align: center middle; background: $background; layers: default above; }
+    HomePage { align: center middle; background: $background; }
     HomePage > Vertical { width: 64; max-width: 96%; height: auto; max-height: 100%; }
     HomePage #title { text-align: center; text-style: bold; color: $foreground; }
     HomePage #motto { text-align: center; color: $page-muted; margin-bottom: 1; }
@@ -91,7 +91,6 @@ class HomePage(Screen[Any]):
 
     def compose(self) -> ComposeResult:
         """A title page."""
-        yield TooSmall()
         with Vertical():
             yield Static("q u a l c o d e", id="title")
             yield Static(_("from interviews to a triangulated report"), id="motto")
@@ -129,8 +128,7 @@ class HomePage(Screen[Any]):
         self.query_one(OptionList).highlighted = 0
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where there is no room."""
-        self.set_class(event.size.width < SMALLEST[0] or event.size.height < SMALLEST[1], "-small")
+        """Less beside the list where there is little room."""
         self.set_class(event.size.height < 24, "-low")
         self._list()
 

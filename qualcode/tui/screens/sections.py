@@ -197,7 +197,6 @@ class SectionPreview(Page):
 
     def on_resize(self, event: events.Resize) -> None:
         """As wide as there is room."""
-        super().on_resize(event)
         self.call_after_refresh(self._show)
 
     def project_changed(self, action: str) -> None:
