@@ -128,7 +128,7 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
                 (
                     Cell((Run(row.code, code=True), Run(f" {row.name}"))),
                     *(
-                        _code_cell(one, ways.to(row.code, name))
+                        _code_cell(one, ways.behind(row.code, name))
                         for name, one in zip(report.columns, row.cells, strict=True)
                     ),
                 )
@@ -152,12 +152,12 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     )
 
 
-def _code_cell(value: CodeGroupCell, link: str) -> Cell:
+def _code_cell(value: CodeGroupCell, behind: tuple[str, ...]) -> Cell:
     parts = [f"{value.k}/{value.n}"] if value.n else []
     parts += [_("+{n} doc", n=value.documents)] if value.documents else []
     parts += [_("+{n} literature", n=value.literature)] if value.literature else []
     signed = words.signed(value.strengthens, value.weakens, value.mixed)
-    shown = Run(" ".join(parts) or "–", link=link)
+    shown = Run(" ".join(parts) or "–", link=behind[0] if behind else "", behind=behind)
     return Cell((shown, Run(f"\n{signed}" if signed else "")), shade=prominence_shade(value.k, value.n))
 
 

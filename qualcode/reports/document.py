@@ -53,6 +53,8 @@ class Run:
     """The run's text is the label of what `link` names, as "Table 3"; `text` is what stands if there is none."""
     unbroken: bool = False
     """Stays on one line, as a reference or a date."""
+    behind: tuple[str, ...] = ()
+    """Anchors of all the quotes a number was counted from, where `link` leads only to the first of them."""
 
 
 Runs = tuple[Run, ...]

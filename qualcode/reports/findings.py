@@ -196,6 +196,7 @@ def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
 
 def _finding_row(anchor: str, finding: FindingSection) -> Table:
     groups = {name: f"{anchor}-g{i}" for i, name in enumerate(quoted_groups(finding), 1)}
+    anchors = quote_anchors(int(anchor[1:]), finding)
     cells = finding.row.cells
     head = [cell(words.column("group", c.column), bold=True) for c in cells]
     columns = [Column(1.0, "centre") for _c in cells] + [Column(1.3)]
@@ -206,7 +207,7 @@ def _finding_row(anchor: str, finding: FindingSection) -> Table:
         rows=(
             Row(
                 (
-                    *(matrix_cell(c, groups.get(c.column, "")) for c in cells),
+                    *(matrix_cell(c, groups.get(c.column, ""), anchors) for c in cells),
                     cell(words.row_verdict(finding.row)),
                 )
             ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from qualcode.i18n import _
 from qualcode.reports import words
@@ -53,9 +53,11 @@ def appendix_matrices(report: TriangulationReport) -> Iterator[Block]:
             yield from matrix(value, report, captions[value.by], full=value.by != "group")
 
 
-def matrix_cell(value: CellRow, link: str = "") -> Cell:
-    """A cell of a matrix; its number leads to the quotes it was counted from."""
-    return Cell((Run(words.symbol(value), link=link),), shade=words.shade(value), align="centre")
+def matrix_cell(value: CellRow, link: str, anchors: Mapping[str, str]) -> Cell:
+    """A cell of a matrix; its number leads to the quotes it was counted from, whose `anchors` are named by their ids."""
+    behind = tuple(anchor for quote, anchor in anchors.items() if quote in value.quotes) if link else ()
+    run = Run(words.symbol(value), link=link, behind=behind)
+    return Cell((run,), shade=words.shade(value), align="centre")
 
 
 def quoted_groups(finding: FindingSection) -> list[str]:
@@ -83,6 +85,7 @@ def matrix(
         if row.finding not in sections:
             continue
         position, finding = sections[row.finding]
+        anchors = quote_anchors(position, finding)
         cells: list[Cell] = []
         start = 1
         if nested:
@@ -90,7 +93,7 @@ def matrix(
             start = 1 + sum(len(other.cells) for other in value.rows[:place] if other.finding == row.finding)
         for number, one in enumerate(row.cells, start):
             anchor = _way(value, position, number, one, finding)
-            cells.append(matrix_cell(one, anchor))
+            cells.append(matrix_cell(one, anchor, anchors))
             if full and anchor:
                 behind.append(_behind(value, anchor, position, row, one, finding))
         rows.append(

@@ -114,16 +114,26 @@ class Ways:
     def __init__(self, report: TriangulationReport) -> None:
         self._below = {code.code: code.below or (code.code,) for code in report.codes}
         self.anchors: dict[tuple[str, str], str] = {}
-        self._first: dict[str, str] = {}
+        self._of: dict[str, dict[str, str]] = {}
         for coding in report.codings:
             key = coding.code, coding.group
             anchor = self.anchors.setdefault(key, f"c{len(self.anchors) + 1}")
-            self._first.setdefault(coding.code, anchor)
+            self._of.setdefault(coding.code, {}).setdefault(coding.group, anchor)
 
     def to(self, code: str, column: str | None = None) -> str:
         """The anchor of the first quote of `code`, in one column or in any; empty where none is printed."""
-        for below in self._below.get(code, (code,)):
-            found = self._first.get(below) if column is None else self.anchors.get((below, column))
-            if found:
-                return found
-        return ""
+        return next(iter(self.behind(code, column)), "")
+
+    def behind(self, code: str, column: str | None = None) -> tuple[str, ...]:
+        """The anchors of all quotes of `code` and the codes below it, in one column or in all."""
+        return tuple(
+            anchor
+            for below in self._below.get(code, (code,))
+            for group, anchor in self._of.get(below, {}).items()
+            if column is None or group == column
+        )
+
+    def cell(self, shown: str, code: str, column: str | None = None, *, shade: int = 0) -> Cell:
+        """A cell with a number that leads to the quotes it was counted from."""
+        behind = self.behind(code, column)
+        return Cell((Run(shown, link=behind[0] if behind else "", behind=behind),), shade=shade)

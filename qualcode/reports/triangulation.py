@@ -214,7 +214,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     cell(code.name, bold=code.level == 0),
                     cell(code.definition),
                     cell(whole(code.informants)),
-                    cell(whole(code.codings), link=ways.to(code.code)),
+                    ways.cell(whole(code.codings), code.code),
                 ),
                 section=code.level == 0,
             )
@@ -303,11 +303,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     cell(whole(row.strengthens)),
                     cell(whole(row.weakens)),
                     cell(whole(row.mixed)),
-                    cell(
-                        _share(row.k, row.n, "–"),
-                        link=ways.to(row.code),
-                        shade=prominence_shade(row.k, row.n),
-                    ),
+                    ways.cell(_share(row.k, row.n, "–"), row.code, shade=prominence_shade(row.k, row.n)),
                     cell(_share(row.groups, row.of_groups, "–")),
                     cell(whole(row.segments)),
                 )
