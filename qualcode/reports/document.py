@@ -16,6 +16,7 @@ from itertools import groupby
 from typing import Literal
 
 from qualcode.i18n import _, using
+from qualcode.reports.layout import Layout, Words
 from qualcode.reports.widths import least_widths, shared
 
 Align = Literal["left", "centre", "right"]
@@ -28,11 +29,8 @@ ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,37}")
 BLOCK_QUOTE_WORDS = 40
 """From this many words on a quote stands as a block of its own, as citation styles ask."""
 
-UPRIGHT, TURNED = 396.0, 671.0
-"""Points between the margins of an upright and of a turned page."""
-
-TABLE_LETTERS, CELL_PADDING = 10.0, 9.5
-"""Points: the size of letters in a table, and what stands left and right of them in a cell."""
+CELL_PADDING = 9.5
+"""Points that stand left and right of the letters in a cell."""
 
 SHORT_ROWS, SHORT_TEXT = 8, 1500
 """A table of so few rows and characters is not parted by the end of a page."""
@@ -55,14 +53,26 @@ class Run:
     """Stays on one line, as a reference or a date."""
     behind: tuple[str, ...] = ()
     """Anchors of all the quotes a number was counted from, where `link` leads only to the first of them."""
+    footnote: tuple[Run, ...] = ()
+    """A footnote that is called right after the text."""
 
 
 Runs = tuple[Run, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in the margin, as of a supervisor, which can be answered in a word processor."""
+
+    text: str
+    author: str = ""
+    written: datetime | None = None
+    """None for the day of the report."""
+
+
+@dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading; sections are numbered 1, 1.1, appendices A, B."""
+    """A heading; sections are numbered 1, 1.1, appendices A, B or as the layout says."""
 
     text: str
     level: int = 1
@@ -77,6 +87,7 @@ class Paragraph:
     runs: Runs
     style: ParagraphStyle = "body"
     anchor: str = ""
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +104,7 @@ class Quote:
     """The words are the researcher's, because the informant may not be quoted."""
     anchor: str = ""
     language: str = "id"
+    comments: tuple[Comment, ...] = ()
 
     @property
     def is_block(self) -> bool:
@@ -125,6 +137,7 @@ class Row:
     cells: tuple[Cell, ...]
     anchor: str = ""
     section: bool = False
+    comments: tuple[Comment, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -141,6 +154,10 @@ class Table:
     landscape: bool = False
     dense: bool = False
     """Set close, for long tables that are looked up and not read."""
+    upright: bool = False
+    """Never on a turned page, even where a long word must be broken."""
+    source: str | None = None
+    """The line that says where it is from; empty for none, None for that of the layout."""
 
     @property
     def is_short(self) -> bool:
@@ -158,16 +175,20 @@ class Table:
         """The cells of each row."""
         return tuple(row.cells for row in self.rows)
 
-    def widths(self, points: float) -> list[float]:
+    def widths(self, points: float, letters: float = Layout.table_size) -> list[float]:
         """Widths in points of columns that together are `points` wide, none narrower than its widest word."""
         wished = [column.width for column in self.columns]
-        return shared(wished, [one * TABLE_LETTERS + CELL_PADDING for one in self.least], points)
+        return shared(wished, [one * letters + CELL_PADDING for one in self.least], points)
 
     @property
     def is_wide(self) -> bool:
+        """True where it needs a turned page in the usual layout."""
+        return self.is_wide_in(Layout())
+
+    def is_wide_in(self, layout: Layout) -> bool:
         """True where it needs a turned page: because it was asked for, or because its words do not fit."""
-        needed = sum(one * TABLE_LETTERS + CELL_PADDING for one in self.least)
-        return self.landscape or needed > UPRIGHT
+        needed = sum(one * layout.table_size + CELL_PADDING for one in self.least)
+        return not self.upright and (self.landscape or needed > layout.text_width())
 
     def __post_init__(self) -> None:
         for cells in (*self.header, *(row.cells for row in self.rows)):
@@ -186,6 +207,8 @@ class Figure:
     anchor: str = ""
     note: Runs = ()
     width_cm: float = 14.0
+    source: str | None = None
+    """As of a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +236,9 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The table of contents, made by each format in its own way."""
+    """A table of contents, or a list of tables or figures, made by each format in its own way."""
+
+    kind: Literal["headings", "tables", "figures"] = "headings"
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +266,20 @@ class Document:
     software: str = "qualcode"
     properties: tuple[tuple[str, str], ...] = field(default=())
     """Names and values kept in the file's own metadata."""
+    layout: Layout = field(default_factory=Layout)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of captions and headings: those of the layout, else those of the report's language."""
+        own = self.layout.words
+        with using(self.language):
+            return Words(
+                table=own.table or _("Table"),
+                figure=own.figure or _("Figure"),
+                appendix=own.appendix or _("Appendix"),
+                section=own.section or _("Section"),
+                continued=own.continued or _("continued"),
+            )
 
     @cached_property
     def anchors(self) -> frozenset[str]:
@@ -256,7 +295,9 @@ class Document:
     def numbers(self) -> dict[int, str]:
         """Position of a block to its number: "2.1" and "A" for headings, "3" for tables and figures."""
         numbers: dict[int, str] = {}
-        sections, appendices, tables, figures = [0, 0, 0], [0, 0, 0], 0, 0
+        layout = self.layout
+        sections, appendices = [0, 0, 0], [0, 0, 0]
+        tables, figures = layout.table_start - 1, layout.figure_start - 1
         for position, block in enumerate(self.blocks):
             if isinstance(block, Heading) and block.kind != "plain":
                 counts = appendices if block.kind == "appendix" else sections
@@ -264,7 +305,7 @@ class Document:
                 counts[block.level :] = [0] * (3 - block.level)
                 parts = [str(n) for n in counts[: block.level]]
                 if block.kind == "appendix":
-                    parts[0] = chr(ord("A") + counts[0] - 1)
+                    parts[0] = layout.appendix(counts[0])
                 numbers[position] = ".".join(parts)
             elif isinstance(block, Table):
                 tables += 1
@@ -281,7 +322,7 @@ class Document:
         for position in reversed(range(len(self.blocks))):
             block = self.blocks[position]
             if isinstance(block, Table):
-                wide = block.is_wide
+                wide = block.is_wide_in(self.layout)
             else:
                 wide = isinstance(block, Heading) and position + 1 in turned
             if wide:
@@ -291,17 +332,17 @@ class Document:
     @cached_property
     def labels(self) -> dict[str, str]:
         """Anchor to the label it is cited by: "Table 3", "Section 2.1", "Appendix B"."""
-        with using(self.language):
-            words = {"t": _("Table"), "f": _("Figure"), "s": _("Section"), "a": _("Appendix")}
+        words = self.words
         labels: dict[str, str] = {}
         for position, block in enumerate(self.blocks):
             if position not in self.numbers or not isinstance(block, Heading | Table | Figure):
                 continue
-            kind = "t" if isinstance(block, Table) else "f" if isinstance(block, Figure) else "s"
-            if isinstance(block, Heading) and block.kind == "appendix":
-                kind = "a"
+            if isinstance(block, Heading):
+                word = words.appendix if block.kind == "appendix" else words.section
+            else:
+                word = words.table if isinstance(block, Table) else words.figure
             if block.anchor:
-                labels[block.anchor] = f"{words[kind]} {self.numbers[position]}"
+                labels[block.anchor] = f"{word} {self.numbers[position]}"
         return labels
 
     def resolve(self, run: Run) -> Run:

@@ -18,8 +18,6 @@ import typst
 from qualcode.i18n import _, using
 from qualcode.reports import svg
 from qualcode.reports.document import (
-    TURNED,
-    UPRIGHT,
     Block,
     Cell,
     Contents,
@@ -107,6 +105,7 @@ def _sheets(document: Document) -> Iterator[dict[str, Any]]:
 
 
 def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
+    layout = document.layout
     match block:
         case Heading():
             text = painted_line(block.text)
@@ -143,7 +142,9 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "columns": [
                     {"width": width, "align": column.align}
                     for width, column in zip(
-                        block.widths(TURNED if block.is_wide else UPRIGHT), block.columns, strict=True
+                        block.widths(layout.text_width(block.is_wide_in(layout)), layout.table_size),
+                        block.columns,
+                        strict=True,
                     )
                 ],
                 "dense": block.dense,
