@@ -89,14 +89,17 @@ def graph_svg(
     """The picture with its legend, in the current language; `group_names` gives groups longer names there.
 
     Letters and marks keep their size whatever the `width`, so a narrower picture has larger letters in print.
+    What a page needs to move people and take classes of ties away stands in `data-` attributes: of a line its ends,
+    class in words, bend and arrows; of a node its key and group in words; of a label whose it is.
     """
+    names = group_names or {}
     canvas = _Canvas(graph, positions, width)
     lines = _lines(graph)
     curves = {line: canvas.curve(line, lines) for line in lines}
     body = [part for line in lines for part in canvas.line_svg(line, curves[line])]
-    body += [canvas.node_svg(node) for node in graph.nodes]
+    body += [canvas.node_svg(node, _group_words(node.group, names)) for node in graph.nodes]
     body += canvas.labels_svg(list(curves.values()))
-    legend, height = _legend(graph, lines, group_names or {}, canvas.bottom, width)
+    legend, height = _legend(graph, lines, names, canvas.bottom, width)
     name = title or _("Informant graph")
     people = ngettext("{n} person or group", "{n} people or groups", len(graph.nodes))
     pairs = ngettext("{n} line", "{n} lines", len(lines))
@@ -108,7 +111,7 @@ def graph_svg(
             f"<title>{escape(name)}</title>",
             f"<desc>{escape(people)}, {escape(pairs)}</desc>",
             f'<rect width="{_n(width)}" height="{_n(height)}" fill="{PAPER}"/>',
-            '<g class="graph">',
+            f'<g class="graph" data-gap="{_n(canvas.gap)}" data-down="{_n(canvas.bottom)}">',
             *body,
             "</g>",
             '<g class="legend">',
@@ -147,6 +150,8 @@ class _Canvas:
         self.bottom = tall * scale + 2 * MARGIN
         nearest = min((math.dist(a, b) for a, b in combinations(self.at.values(), 2)), default=math.inf)
         self.radius = max(SMALLEST, min(RADIUS, nearest * 0.27))
+        self.gap = self.radius * 1.25
+        """Between the middle of a node and the end of a line."""
 
     def curve(self, line: Line, lines: Sequence[Line]) -> Curve:
         taken = [other for other in lines if {other.a, other.b} == {line.a, line.b}].index(line)
@@ -157,7 +162,7 @@ class _Canvas:
         stroke = STROKES[line.kind]
         width = stroke.width * max(0.6, self.radius / RADIUS)
         at_a, at_b = line.arrows
-        gap, head = self.radius * 1.25, 10.0
+        gap, head = self.gap, 10.0
         visible = curve.between(gap + (head if at_a else 0) * 0.8, gap + (head if at_b else 0) * 0.8)
         path = " ".join(
             ["M", _xy(visible.start), "Q", _xy(visible.middle), _xy(visible.end)],
@@ -165,8 +170,13 @@ class _Canvas:
         dash = f' stroke-dasharray="{stroke.dash}"' if stroke.dash else ""
         words = f"{self.graph.node[line.a].label} – {self.graph.node[line.b].label}: "
         words += ", ".join(sorted({value_word(tie.type) for tie in line.ties}))
+        opening = (
+            f'<g class="tie {line.kind}" data-a={quoteattr(line.a)} data-b={quoteattr(line.b)} '
+            f'data-class={quoteattr(class_words(line.kind))} data-bend="{_bend(curve):.2f}" '
+            f'data-arrows="{"a" * at_a}{"b" * at_b}">'
+        )
         parts = [
-            f'<g class="tie {line.kind}" data-a={quoteattr(line.a)} data-b={quoteattr(line.b)}>',
+            opening,
             f"<title>{escape(words)}</title>",
             f'<path d="{path}" fill="none" stroke="{stroke.colour}" stroke-width="{_n(width)}"{dash}/>',
         ]
@@ -176,15 +186,15 @@ class _Canvas:
         parts += [_cross(curve.at(0.5))] if line.kind == NEGATIVE else []
         return [*parts, "</g>"]
 
-    def node_svg(self, node: Node) -> str:
+    def node_svg(self, node: Node, group: str) -> str:
         x, y = self.at[node.key]
         shape = _shape(self.graph, node.group, (x, y), self.radius, node.interviewed)
         inside = ""
         if self._fits(node):
             inside = _text((x, y + TEXT * 0.36), node.label, TEXT, "middle", bold=True)
         return (
-            f'<g class="node" data-key={quoteattr(node.key)}><title>{escape(_node_words(node))}</title>'
-            f"{shape}{inside}</g>"
+            f'<g class="node" data-key={quoteattr(node.key)} data-group={quoteattr(group)} '
+            f'data-x="{_n(x)}" data-y="{_n(y)}"><title>{escape(_node_words(node))}</title>{shape}{inside}</g>'
         )
 
     def labels_svg(self, curves: Sequence[Curve]) -> list[str]:
@@ -202,7 +212,7 @@ class _Canvas:
             middle = (box.left + box.right) / 2
             for number, row in enumerate(rows):
                 spot = middle, box.top + TEXT * (0.9 + 1.15 * number)
-                parts.append(_text(spot, row, TEXT, "middle", halo=True))
+                parts.append(_text(spot, row, TEXT, "middle", halo=True, of=node.key))
         return parts
 
     def _fits(self, node: Node) -> bool:
@@ -223,10 +233,10 @@ def _legend(
     """Legend rows below the picture, and the height of the whole."""
     entries: list[tuple[str, str, Node | Stroke | None]] = []
     for group in graph.groups:
-        entries.append(("node", names.get(group, group), Node("", "", group)))
+        entries.append(("node", _group_words(group, names), Node("", "", group)))
     strangers = [node.interviewed for node in graph.nodes if node.group is None]
     if strangers:
-        entries.append(("node", _("no group"), Node("", "", None, interviewed=any(strangers))))
+        entries.append(("node", _group_words(None, names), Node("", "", None, interviewed=any(strangers))))
     if not all(node.interviewed for node in graph.nodes):
         entries.append(("node", _("dashed outline: only mentioned"), None))
     counts = {kind: sum(line.kind == kind for line in lines) for kind in STROKES}
@@ -277,6 +287,18 @@ def class_words(kind: str) -> str:
     }[kind]
 
 
+def _group_words(group: str | None, names: Mapping[str, str]) -> str:
+    return _("no group") if group is None else names.get(group, group)
+
+
+def _bend(curve: Curve) -> float:
+    """How far the curve leaves the straight, in parts of its length."""
+    dx, dy = curve.end[0] - curve.start[0], curve.end[1] - curve.start[1]
+    aside_x = curve.middle[0] - (curve.start[0] + curve.end[0]) / 2
+    aside_y = curve.middle[1] - (curve.start[1] + curve.end[1]) / 2
+    return (aside_y * dx - aside_x * dy) / ((dx * dx + dy * dy) or 1.0)
+
+
 def _node_words(node: Node) -> str:
     words = [node.label, node.group or _("no group")]
     return ", ".join(words if node.interviewed else [*words, _("only mentioned")])
@@ -311,8 +333,18 @@ def _cross(at: Point) -> str:
     return f'<path d="{path}" stroke="{STROKES[NEGATIVE].colour}" stroke-width="2"/>'
 
 
-def _text(at: Point, words: str, size: float, anchor: str, *, bold: bool = False, halo: bool = False) -> str:
+def _text(
+    at: Point,
+    words: str,
+    size: float,
+    anchor: str,
+    *,
+    bold: bool = False,
+    halo: bool = False,
+    of: str = "",
+) -> str:
     style = ' font-weight="600"' if bold else ""
+    style += f" data-of={quoteattr(of)}" if of else ""
     style += (
         f' stroke="{PAPER}" stroke-width="3.5" stroke-linejoin="round" paint-order="stroke"' if halo else ""
     )

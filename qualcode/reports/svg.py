@@ -113,7 +113,9 @@ def clean(svg: str, prefix: str = "", font: str = "") -> str:
                 parent.remove(element)
             continue
         for attribute, value in list(element.attrib.items()):
-            if attribute not in ATTRIBUTES or ("url(" in value and not value.startswith("url(#")):
+            if not (attribute in ATTRIBUTES or attribute.startswith("data-")) or (
+                "url(" in value and not value.startswith("url(#")
+            ):
                 del element.attrib[attribute]
             elif attribute == "id":
                 element.set("id", prefix + value)
