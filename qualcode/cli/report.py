@@ -47,6 +47,26 @@ def report(
             help=N_("Where to write it; by default beside the project."),
         ),
     ] = None,
+    since: Annotated[
+        str,
+        typer.Option(
+            "--since",
+            metavar="DAY|BACKUP",
+            help=N_("changes: what changed since this day (2026-03-31) or backup."),
+        ),
+    ] = "",
+    round: Annotated[
+        str,
+        typer.Option("--round", metavar="NAME", help=N_("revisions: only comments of this meeting.")),
+    ] = "",
+    beside: Annotated[
+        list[str] | None,
+        typer.Option("--with", metavar="NAME", help=N_("lampiran: bind this appendix too; repeatable.")),
+    ] = None,
+    without: Annotated[
+        list[str] | None,
+        typer.Option("--without", metavar="NAME", help=N_("lampiran: leave this appendix out; repeatable.")),
+    ] = None,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
@@ -54,6 +74,8 @@ def report(
     """Write one report to one file."""
     if lang is not None and lang not in LANGUAGES:
         raise BadInput(_("language is id or en, not {given}", given=lang))
+    from qualcode.project.appendices.asked import Asked
+
     with places_listed(as_json=json), reading(project) as opened:
         if listing:
             columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
@@ -64,6 +86,7 @@ def report(
             template=template,
             format=format,
             language=lang,
+            asked=Asked(since, round, tuple(beside or ()), tuple(without or ())),
             guarded=True,
             accept_leaks=accept_leaks,
         )

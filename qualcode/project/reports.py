@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
-from qualcode.project.facet import Facet, Progress
+from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.writing import free_for, write_file
 from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
+    from qualcode.project.appendices.asked import Asked
+    from qualcode.reports.appendix.binding import Binding
     from qualcode.reports.data import TriangulationReport
     from qualcode.reports.defence import DefenceReport
     from qualcode.reports.document import Document
 
-TRIANGULATION, READY = "triangulation", "ready"
-TEMPLATES = (TRIANGULATION, READY)
+    Report = TriangulationReport | DefenceReport | Binding
+
+TRIANGULATION, READY, LAMPIRAN = "triangulation", "ready", "lampiran"
 SUFFIXES = {"html": (".html", ".htm"), "md": (".md", ".markdown")}
 """Suffixes of a format other than its name."""
 
@@ -41,10 +44,14 @@ class ReportsFacet(Facet):
     """What was read last, with the state and language it was read for: four formats read a project once."""
 
     def list(self) -> Sequence[TemplateRow]:
-        """The kinds of reports there are."""
+        """The kinds of reports there are: findings, what to close before the examination, the appendices, all bound."""
+        from qualcode.project.appendices.kinds import APPENDICES
+
         return [
             TemplateRow(TRIANGULATION, _("Triangulation report"), FORMATS),
             TemplateRow(READY, _("Ready for the examination"), FORMATS),
+            *(TemplateRow(name, kind.title(), FORMATS) for name, kind in APPENDICES.items()),
+            TemplateRow(LAMPIRAN, _("All appendices, bound"), FORMATS),
         ]
 
     def data(self, language: str | None = None) -> TriangulationReport:
@@ -65,36 +72,31 @@ class ReportsFacet(Facet):
         format: str = "docx",
         *,
         language: str | None = None,
-        progress: Progress | None = None,
+        asked: Asked | None = None,
+        progress: Progress = unwatched,
     ) -> bytes:
         """The bytes of a report; the same project gives the same bytes.
 
-        Raises: BadInput for an unknown template, format or language.
+        Raises: BadInput for an unknown template, format or language, or for what `asked` names and there is not.
         """
-        _known(template, TEMPLATES, "--template")
-        _known(format, FORMATS, "--format")
-        say = progress or _silent
-        say(0, 3, _("reading the project"))
-        report = self._report(template, language)
-        say(1, 3, _("putting the report together"))
-        document = _document(report)
-        say(2, 3, _("painting {format}", format=format))
-        painted = render(document, format)
-        say(3, 3, _("done"))
-        return painted
+        self._known(template)
+        known(format, FORMATS, "--format")
+        return self._painted(self._report(template, language, asked, progress), format, progress)
+
+    def document(
+        self, template: str = TRIANGULATION, *, language: str | None = None, asked: Asked | None = None
+    ) -> Document:
+        """A report before it is painted in a format; raises what `render` raises."""
+        self._known(template)
+        return _document(self._report(template, language, asked, unwatched))
 
     def words(
-        self, language: str | None = None, *, template: str = TRIANGULATION
+        self, language: str | None = None, *, template: str = TRIANGULATION, asked: Asked | None = None
     ) -> Sequence[tuple[str, str]]:
         """(where, text) of everything a report says that somebody wrote: what is looked through before it leaves."""
         from qualcode.project.report_privacy import report_words
 
-        return list(report_words(self._report(template, language)))
-
-    def _report(self, template: str, language: str | None) -> TriangulationReport | DefenceReport:
-        if template == READY:
-            return self.project.defence.report(self._language(language))
-        return self.data(language)
+        return list(report_words(self._report(template, language, asked, unwatched)))
 
     def write(
         self,
@@ -103,7 +105,8 @@ class ReportsFacet(Facet):
         template: str = TRIANGULATION,
         format: str | None = None,
         language: str | None = None,
-        progress: Progress | None = None,
+        asked: Asked | None = None,
+        progress: Progress = unwatched,
         guarded: bool = False,
         accept_leaks: bool = False,
     ) -> Path:
@@ -111,8 +114,10 @@ class ReportsFacet(Facet):
 
         Args:
             out: a file or a folder; by default `<project>-<template>.<format>` beside the project, without real names.
+            template: one of those that `list` names.
             format: docx, html, pdf or md; by default what the file's suffix says, else docx.
             language: id or en; by default the language of the study.
+            asked: settings of this report.
             progress: told about each step.
             guarded: look first whether the report's words could tell who somebody is.
             accept_leaks: write it although they do.
@@ -120,12 +125,14 @@ class ReportsFacet(Facet):
         Raises: BadInput for an unknown template, format or language, or where the file cannot be written or
         something else stands there; LeakFound where it is guarded and could tell who somebody is.
         """
-        _known(template, TEMPLATES, "--template")
+        from qualcode.project.report_privacy import report_words
+
+        self._known(template)
         target = self.project.path.parent if out is None else Path(out)
         if format is None:
             suffix = target.suffix.lower().removeprefix(".")
             format = suffix if suffix and not target.is_dir() else "docx"
-        _known(format, FORMATS, "--format")
+        known(format, FORMATS, "--format")
         if target.is_dir():
             target = target / self.project.sharing.file_name(f"{self.project.path.stem}-{template}.{format}")
         if os.path.realpath(target) == os.path.realpath(self.project.path):
@@ -133,45 +140,62 @@ class ReportsFacet(Facet):
         suffixes = SUFFIXES.get(format, (f".{format}",))
         # Before the work is done, not after it.
         free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
+        report = self._report(template, language, asked, progress)
         if guarded:
-            self.project.sharing.guard(
-                self.words(language, template=template), file=target, accept_leaks=accept_leaks
-            )
-        painted = self.render(template, format, language=language, progress=progress)
+            self.project.sharing.guard(list(report_words(report)), file=target, accept_leaks=accept_leaks)
+        painted = self._painted(report, format, progress)
         return write_file(
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
         )
 
+    def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:
+        chosen = self._language(language)
+        progress(0, 3, _("reading the project"))
+        if template == TRIANGULATION:
+            return self.data(chosen)
+        if template == READY:
+            return self.project.defence.report(chosen)
+        from qualcode.project.appendices.binding import bind
+
+        return bind(self.project, template, chosen, asked, progress)
+
+    @staticmethod
+    def _painted(report: Report, format: str, progress: Progress) -> bytes:
+        progress(1, 3, _("putting the report together"))
+        document = _document(report)
+        progress(2, 3, _("painting {format}", format=format))
+        painted = render(document, format)
+        progress(3, 3, _("done"))
+        return painted
+
+    def _known(self, template: str) -> None:
+        known(template, [row.name for row in self.list()], "--template")
+
     def _language(self, given: str | None) -> str:
         if given is None:
             given = self.project.study().language
-        _known(given, LANGUAGES, "--lang")
+        known(given, LANGUAGES, "--lang")
         return given
 
 
-def _document(report: TriangulationReport | DefenceReport) -> Document:
+def _document(report: Report) -> Document:
+    from qualcode.reports.appendix.binding import Binding
     from qualcode.reports.data import TriangulationReport
 
     if isinstance(report, TriangulationReport):
         from qualcode.reports.triangulation import triangulation
 
         return triangulation(report)
+    if isinstance(report, Binding):
+        from qualcode.reports.appendix.binding import bound
+
+        return bound(report)
     from qualcode.reports.defence import defence
 
     return defence(report)
 
 
-def _silent(_done: int, _all: int, _what: str) -> None:
-    pass
-
-
-def _known(given: str, allowed: Sequence[str], option: str) -> None:
+def known(given: str, allowed: Sequence[str], option: str) -> None:
+    """Raises BadInput, naming what is allowed, where `given` is none of it."""
     if given not in allowed:
-        raise BadInput(
-            _(
-                "{option} is one of {allowed}, not {given}",
-                option=option,
-                allowed=", ".join(allowed),
-                given=given,
-            )
-        )
+        raise BadInput(not_one_of(option, given, allowed))

@@ -1,0 +1,95 @@
+"""Appendices of a project gathered for one report."""
+
+from __future__ import annotations
+
+import qualcode
+from qualcode.errors import BadInput
+from qualcode.i18n import _, using
+from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.kinds import APPENDICES
+from qualcode.project.facet import Progress, not_one_of, unwatched
+from qualcode.project.project import Project
+from qualcode.project.report_data import NEVER
+from qualcode.project.report_gathering import Gathering, gathering
+from qualcode.project.report_privacy import scrubbed
+from qualcode.reports.appendix.binding import Binding, Front, Part
+
+LAMPIRAN = "lampiran"
+"""The report that binds all appendices."""
+
+
+def bind(
+    project: Project,
+    name: str,
+    language: str,
+    asked: Asked | None = None,
+    progress: Progress = unwatched,
+) -> Binding:
+    """One appendix, or all of them bound, in `language`.
+
+    Read in several steps; where somebody writes in between, it is read again, so that all is of one state.
+
+    Raises: BadInput for an appendix that there is not, in `asked`.
+    """
+    asked = asked or Asked()
+    for option, names in (("--with", asked.beside), ("--without", asked.without)):
+        for one in names:
+            if one not in APPENDICES:
+                raise BadInput(not_one_of(option, one, APPENDICES))
+    with using(language):
+        for _attempt in range(3):
+            head = project.history.head()
+            binding = _bind(project, name, language, head, asked, progress)
+            if project.history.head() == head:
+                break
+    return binding
+
+
+def _bind(project: Project, name: str, language: str, head: str, asked: Asked, progress: Progress) -> Binding:
+    with project.read() as session:
+        begun = gathering(project, session, language)
+    bundled = name == LAMPIRAN
+    names = _bundled(begun, asked) if bundled else [name]
+    parts: list[Part] = []
+    for done, one in enumerate(names):
+        kind = APPENDICES[one]
+        title = kind.title()
+        progress(done, len(names), title)
+        body = kind.gather(begun, asked)
+        parts.append(
+            Part(one, title, body if kind.cleaned else scrubbed(body, begun.passages.names.aliases.replace))
+        )
+    shown = [part for part in parts if not part.body.is_empty] if bundled else parts
+    return Binding(
+        front=_front(begun, head),
+        title=_("Appendices") if bundled else parts[0].title,
+        parts=tuple(shown),
+        bundled=bundled,
+        left_out=tuple(part.title for part in parts if part not in shown),
+    )
+
+
+def _bundled(of: Gathering, asked: Asked) -> list[str]:
+    return [
+        name
+        for name, kind in APPENDICES.items()
+        if name not in asked.without and (name in asked.beside or kind.bundled(of))
+    ]
+
+
+def _front(of: Gathering, head: str) -> Front:
+    study = of.passages.study
+    return scrubbed(
+        Front(
+            title=study.title,
+            researcher=study.researcher,
+            institution=study.institution,
+            year=study.year,
+            notice=study.notice,
+            language=of.language,
+            last_event=of.project.history.last_change() or NEVER,
+            journal_head=head,
+            version=qualcode.__version__,
+        ),
+        of.passages.names.aliases.replace,
+    )

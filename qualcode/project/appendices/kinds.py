@@ -1,0 +1,31 @@
+"""The kinds of appendices in the order in which they are bound; a kind is one entry in `APPENDICES`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from qualcode.i18n import _
+from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.guide import guide
+from qualcode.project.report_gathering import Gathering
+from qualcode.reports.appendix.binding import Body
+
+
+@dataclass(frozen=True, slots=True)
+class Appendix:
+    """One kind of appendix."""
+
+    title: Callable[[], str]
+    """What it is called, in the current language."""
+    gather: Callable[[Gathering, Asked], Body]
+    """What it says."""
+    cleaned: bool = False
+    """Real names are out of what `gather` gives already, because it is made of the triangulation report's data."""
+    bundled: Callable[[Gathering], bool] = lambda _of: True
+    """Whether a bundle has it where nobody named it: statistics stand there only when asked for."""
+
+
+APPENDICES: Mapping[str, Appendix] = {
+    "guide": Appendix(lambda: _("Interview guide"), guide),
+}

@@ -1,0 +1,1 @@
+"""Appendices (lampiran): what each says, how it is painted, and how they are bound together."""

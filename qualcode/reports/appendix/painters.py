@@ -1,0 +1,25 @@
+"""Which painter paints which appendix: one entry for each class of bodies.
+
+A painter takes the body and the front of the report, and gives the blocks below the appendix's heading. What is
+empty gives a sentence; anchors begin with the name of the appendix.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from qualcode.reports.appendix.binding import Body, Front
+from qualcode.reports.appendix.guide import Guide, guide
+from qualcode.reports.document import Block
+
+Painter = Callable[[Any, Front], Iterator[Block]]
+
+PAINTERS: Mapping[type, Painter] = {
+    Guide: guide,
+}
+
+
+def painter(body: Body) -> Painter:
+    """The painter of a body."""
+    return PAINTERS[type(body)]
