@@ -200,6 +200,12 @@ async def test_codes_are_moved_and_nested_by_keys(project: Project) -> None:
         assert [code for code, parent in codes(project) if not parent] == ["KP", "KP-TRN", "NR"]
         await press(app, pilot, "u", "u")
         assert ("KP-TRN", "KP-MSY") in codes(project)
+        page = app.screen
+        assert isinstance(page, codebook_page.CodebookPage)
+        page.action_unnest()
+        page.action_unnest()  # from where the one before leaves it, which is not shown yet
+        await settled(app, pilot)
+        assert [code for code, parent in codes(project) if not parent] == ["KP", "KP-TRN", "NR"]
 
 
 async def test_codes_are_put_under_another_one_that_is_picked(project: Project) -> None:

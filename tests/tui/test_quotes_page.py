@@ -190,6 +190,11 @@ async def test_queries_are_there_again_after_leaving_and_by_the_arrows(project: 
 async def test_a_query_that_begins_with_a_mistake_says_what_to_do(project: Project) -> None:
     async with at(project, Where.QUOTES, "nix") as (app, pilot):
         assert "Correct the query and press Enter" in shown(app)
+        tally, box = app.screen.query_one("#tally", Static), app.screen.query_one("#query", Input)
+        assert tally.has_class("wrong")
+        box.value = ""
+        await settled(app, pilot)
+        assert not tally.has_class("wrong") and not str(tally.render())
         await press(app, pilot, *"KP", "enter")
         assert "4 quotes" in shown(app)
 

@@ -44,7 +44,7 @@ def test_no_screen_takes_from_the_app_how_it_says_that_it_has_no_room() -> None:
 async def test_every_kind_of_screen_says_that_the_window_is_too_small(project: Project) -> None:
     async with open_app(project, (59, 24)) as (app, pilot):
         below = app.screen
-        shown = [
+        shown: list[Screen[Any]] = [
             Ask("Sure?"),
             Form("Form", [Line("one", "One")]),
             CodePicker([], [], "words"),

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
+    from qualcode.project import Project
     from qualcode.project.codebook import CodeRow
+
+Way = Callable[["Sequence[CodeRow]", "CodeRow"], "Move | None"]
+"""Where a code goes, out of all codes in their order and the one that moves; None where it stays."""
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,15 @@ class Move:
     """The code it comes to stand under; empty for outermost."""
     position: int | None = None
     """Among its siblings, from 0; None for behind all of them."""
+
+
+def moved(project: Project, number: int, way: Way) -> None:
+    """Put the code of that number where `way` says, as the codes stand now."""
+    rows = project.codebook.list(counts=False)
+    row = next((row for row in rows if row.number == number), None)
+    move = None if row is None else way(rows, row)
+    if move is not None:
+        project.codebook.move(move.code, move.parent or None, position=move.position)
 
 
 def shifted(rows: Sequence[CodeRow], row: CodeRow, step: int) -> Move | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from concurrent.futures import Future
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events, work
@@ -18,7 +18,7 @@ from qualcode.tui.codebook.categories import add_shelf, edit_membership, edit_sh
 from qualcode.tui.codebook.endings import another_code, merge_code, remove_code
 from qualcode.tui.codebook.files import read_in, write_codebook
 from qualcode.tui.codebook.keys import KEYS
-from qualcode.tui.codebook.places import Move, drop_words, dropped, nested, shifted, unnested
+from qualcode.tui.codebook.places import Move, Way, drop_words, dropped, moved, nested, shifted, unnested
 from qualcode.tui.codebook.upkeep import add_code, edit_code, edit_keys, write_memo
 from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
@@ -298,43 +298,39 @@ class CodebookPage(Page):
 
     def action_shift(self, step: int) -> None:
         """Before or behind its neighbour."""
-        if self._movable is not None:
-            self._move(shifted(*self._movable, step))
+        self._move(lambda rows, row: shifted(rows, row, step))
 
     def action_nest(self) -> None:
         """Under the code before it."""
-        if self._movable is not None:
-            self._move(nested(*self._movable))
+        self._move(nested)
 
     def action_unnest(self) -> None:
         """Behind the code it stands under."""
-        if self._movable is not None:
-            self._move(unnested(*self._movable))
+        self._move(unnested)
 
     @work
     async def action_under(self) -> None:
         """Under a code that is picked."""
-        if self._shelf is not None and self._movable is not None:
-            _rows, row = self._movable
+        row = self.row
+        if self._shelf is not None and row is not None and not self._themed:
             into = await another_code(self.desk, self._shelf, _("Put {code} under …", code=row.code), row)
-            self._move(Move(row.code, into) if into else None)
+            if into:
+                self._move(lambda _rows, row: Move(row.code, into), row)
 
-    @property
-    def _movable(self) -> tuple[Sequence[CodeRow], CodeRow] | None:
-        """All codes and the one in focus, where codes can be moved: not among themes."""
-        if self._shelf is None or self.row is None or self._themed:
-            return None
-        return self._shelf.rows, self.row
+    def _move(self, way: Way, row: CodeRow | None = None) -> None:
+        """Put a code, the one in focus unless another is given, where `way` says; among themes nothing moves.
 
-    @work(exclusive=True, group="move")
-    async def _move(self, move: Move | None) -> None:
-        if move is None:
+        It is queued at once and counted from where the moves before it left the codes, shown here already or not.
+        """
+        row = row or self.row
+        if row is None or self._themed:
             return
-        self._wanted = move.code
-        await self.desk.write(
-            "code.move",
-            lambda project: project.codebook.move(move.code, move.parent or None, position=move.position),
-        )
+        self._wanted, number = row.code, row.number
+        self._moved(self.desk.submit(lambda project: moved(project, number, way)))
+
+    @work(group="move")
+    async def _moved(self, future: Future[None]) -> None:
+        await self.desk.settle("code.move", future)
 
     def on_code_tree_dragging(self, event: CodeTree.Dragging) -> None:
         """Say what letting go would do."""
@@ -350,7 +346,8 @@ class CodebookPage(Page):
         """Move the code to where it was let go."""
         row = self._shelf.row(event.key) if self._shelf else None
         if self._shelf is not None and row is not None:
-            self._move(dropped(self._shelf.rows, row, self._shelf.row(event.target), event.before))
+            onto = self._shelf.row(event.target)
+            self._move(lambda rows, row: dropped(rows, row, onto, event.before), row)
 
     # -- remarks, history, files ----------------------------------------------------------------------------------
 

@@ -263,6 +263,17 @@ class QuotesPage(Page):
         """Enter in the query asks it."""
         self._ask(event.value)
 
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was wrong with a query is not said over an empty one."""
+        tally = self.query_one("#tally", Static)
+        if event.value or not tally.has_class("wrong"):
+            return
+        if self._found is not None:
+            self._say(self._found)
+        else:
+            tally.remove_class("wrong")
+            tally.update("")
+
     def _ask(self, query: str) -> None:
         self._query = query
         box = self.query_one("#query", Input)

@@ -119,8 +119,6 @@ class FoundPage(HitsPage[int]):
 
     def head(self) -> str:
         """How many places in how many sources, and in which."""
-        if not self._hits:
-            return _("These words stand in no text.")
         counts: dict[str, int] = {}
         for hit in self._hits:
             counts[hit.source_name] = counts.get(hit.source_name, 0) + 1

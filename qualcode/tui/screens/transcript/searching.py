@@ -66,7 +66,7 @@ class Searching(ReadingPage):
         if self._all_texts:
             return await self._show_found()
         if not count:
-            self.app.notify(_("These words are not in this text."), timeout=3, markup=False)
+            self._say_nowhere()
             return False
         found = ngettext("{n} place found; n and N go through them", "{n} places found; n and N go through them",
                          count)  # fmt: skip
@@ -85,6 +85,9 @@ class Searching(ReadingPage):
             return False
         finally:
             self._say()
+        if not hits:
+            self._say_nowhere()
+            return False
         chosen = await self.app.push_screen_wait(FoundPage(words, hits))
         if chosen is None:
             return False
@@ -98,6 +101,13 @@ class Searching(ReadingPage):
         else:
             self.post_message(Go(Where.TRANSCRIPT, spot))
         return False
+
+    def _say_nowhere(self) -> None:
+        """The words that were looked for are not there."""
+        said = (
+            _("These words stand in no text.") if self._all_texts else _("These words are not in this text.")
+        )
+        self.app.notify(said, timeout=3, markup=False)
 
     def tell_far(self, done: int, of: int, what: str) -> None:
         """Where the page says what is chosen; above the places that are listed over it, where they are."""
@@ -118,8 +128,12 @@ class Searching(ReadingPage):
 
     async def _code_hits(self) -> None:
         words, source = self._words, None if self._all_texts else self._spot.source
-        if source is not None and not await self.mark_hits(words):
-            self.app.notify(_("These words are not in this text."), timeout=3, markup=False)
+        if source is not None:
+            there = bool(await self.mark_hits(words))
+        else:
+            there = bool(await self.desk.read(lambda project: project.search.find(words, limit=1)))
+        if not there:
+            self._say_nowhere()
             return
         picked = await self.app.push_screen_wait(
             CodePicker(list(self._cards.values()), self._recent, words, may_create=False)
