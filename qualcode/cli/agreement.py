@@ -103,7 +103,7 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
         )
     )
     if any(edges for row in used for name, edges in row.intervals.items() if name not in SHARES):
-        say(_("In brackets: 95 % interval, bootstrap over units drawn 1,000 times."))
+        say(_("In brackets: 95% interval, bootstrap over units drawn 1,000 times."))
     elif table.unit != "character":
         say(_("No intervals: they need 10 units with a code and 10 without, and some difference."))
     if unitized or "u-alpha" in table.coefficients:

@@ -152,7 +152,7 @@ def print_description(one: Description) -> None:
             (_("Value"), "value"),
             (_("How many"), "count"),
             (_("Proportion"), "share"),
-            ("95 %", "interval"),
+            ("95%", "interval"),
         ]
         show(rows, columns if one.random else columns[:-1], as_json=False)
     if numbers is not None:
@@ -291,7 +291,7 @@ def value(
     if answered(lambda: known, left, as_json=json):
         return
     for name, ratio in known["ratios"].items():
-        unit = "" if name == "cost_per" else " %"
+        unit = "" if name == "cost_per" else "%"
         figure = (
             f"– ({known['undefined'][name]})" if ratio["value"] is None else f"{_plain(ratio['value'])}{unit}"
         )

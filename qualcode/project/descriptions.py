@@ -127,7 +127,7 @@ def average_words() -> dict[str, str]:
 def sampling_words(random: bool) -> list[str]:
     """What shares say of those who were not asked."""
     if random:
-        return [_("Intervals (Wilson, 95 %) hold because chance chose who was asked.")]
+        return [_("Intervals (Wilson, 95%) hold because chance chose who was asked.")]
     return [_("Shares describe those who were asked and nobody else: this is no random sample, so no interval is given.")]  # fmt: skip
 
 
@@ -137,7 +137,7 @@ def definitions() -> dict[str, str]:
         "n": _("those for whom it is recorded; shares and averages are of these"),
         "missing": _("those for whom it is not recorded"),
         "share": _("count / n"),
-        "interval": _("Wilson's interval of the share at 95 %, of a random sample only"),
+        "interval": _("Wilson's interval of the share at 95%, of a random sample only"),
         "mean": _("sum / n"),
         "deviation": _("standard deviation, with n - 1"),
         "median": _("the middle value"),

@@ -147,8 +147,8 @@ class SaturationTable:
             )
         lines.append(
             _(
-                "The rule describes these units in this order; in its authors' resampling the degree reached was 69–76 % "
-                "(mixed samples) to 87–89 % (alike) at 0 %, and 62–71 % to 78–82 % at 5 %."
+                "The rule describes these units in this order; in its authors' resampling the degree reached was 69–76% "
+                "(mixed samples) to 87–89% (alike) at 0%, and 62–71% to 78–82% at 5%."
             )
         )
         lines.append(_("Reflexive thematic analysis does not judge by saturation; leave it out there."))
@@ -236,7 +236,7 @@ def share_words(ratio: float | None) -> str:
     """A ratio as percent with one decimal where it has one; a dash where there is none."""
     if ratio is None:
         return "–"
-    shown = f"{100 * ratio:.1f}".removesuffix(".0") + " %"
+    shown = f"{100 * ratio:.1f}".removesuffix(".0") + "%"
     return shown.replace(".", ",") if language() == "id" else shown
 
 

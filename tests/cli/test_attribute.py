@@ -24,7 +24,7 @@ def test_attributes_are_listed_and_described(run, surveyed):
     assert "50%" in out and ".0%" not in out and "Median" in out and "no random sample" in out
     assert "bukan sampel acak" in run("--lang", "id", "attribute", "describe", surveyed, "usaha").out
     assert run("attribute", "import", surveyed, surveyed.with_name("survei.csv"), "--random-sample").code == 0
-    assert "95 %" in run("attribute", "describe", surveyed, "usaha").out
+    assert "95%" in run("attribute", "describe", surveyed, "usaha").out
 
 
 def test_a_table_that_does_not_fit_is_told_line_by_line(run, surveyed):

@@ -366,7 +366,7 @@ def test_what_comes_before_has_its_quotes_though_no_chain():
     assert told == (
         "A “Rembuk.” (W1/K1/b.0)\n→ B [1 kutipan tidak dicetak karena tidak ada izin]\nlainnya: (W2/K2/b.3)"
     )
-    assert any("1 kaitan tidak disertakan" in plain(b.runs) for b in blocks if isinstance(b, Note))
+    assert any("1 tautan tidak disertakan" in plain(b.runs) for b in blocks if isinstance(b, Note))
 
 
 def test_three_hundred_links_stay_legible():
@@ -385,4 +385,4 @@ def test_three_hundred_links_stay_legible():
     assert [len(table.rows) for table in tables] == [40] * 7 + [20] + [40] * 7 + [20]
     assert tables[1].caption.endswith("(lanjutan dari baris 41)") and not any(t.is_wide for t in tables)
     said = " ".join(plain(block.runs) for block in blocks if isinstance(block, Paragraph))
-    assert f"{len(arrows)} kaitan terkuat dari 300 kaitan" in said
+    assert f"{len(arrows)} tautan terkuat dari 300 tautan" in said

@@ -78,7 +78,7 @@ def test_warnings_stand_beside_the_result(heard: Project) -> None:
     assert "2 of 3 codes found were in the codebook beforehand" in lines
     assert "Without a date, so put last: A7." in lines
     assert "2 groups are taken as one set" in lines
-    assert "69–76 %" in lines
+    assert "69–76%" in lines
     only = heard.analysis.saturation(base=2, codes="inductive")
     assert (only.deductive, only.figure.curve[-1], only.notation) == (0, 1, "2+2")
 

@@ -207,12 +207,12 @@ async def test_saturation_is_drawn_told_in_a_table_and_adjusted(project: Project
         await page.type("down", "enter")
         assert page.query == "only:KP-AGT informant:K2 counted:yes"
         await page.type("escape", "b", "h", "h", "r")
-        assert "base 4, run 2, threshold 0 %" in page.text and "not enough data" in page.text
+        assert "base 4, run 2, threshold 0%" in page.text and "not enough data" in page.text
 
 
 async def test_attributes_are_described_crossed_and_divided(project: Project) -> None:
     async with at(project, Where.ATTRIBUTES) as page:
-        assert page.line("naik")[1:] == [bar(1, 200)[: len(page.line("naik")[1])], "2", "67", "%"]
+        assert page.line("naik")[1:] == [bar(1, 200)[: len(page.line("naik")[1])], "2", "67%"]
         assert "this is no random sample" in page.words
         await page.type("t", "down")
         assert "Mean 41 · Standard deviation 11" in page.words and "█" not in page.words
@@ -229,7 +229,7 @@ async def test_attributes_are_described_crossed_and_divided(project: Project) ->
         assert page.query == "attr:hasil=naik group:DIN"
         await page.type("escape", "4", "o")
         await page.fill(budget="modal", spent="omzet", cost="modal", per="hasil=tinggal")
-        assert "Economy 87 % 87 / 100 n 2" in page.words
+        assert "Economy 87% 87 / 100 n 2" in page.words
         assert "– undefined: what it is divided by is 0" in page.words and "measure no impact" in page.words
         await page.type("o")
         await page.fill(budget="hasil")

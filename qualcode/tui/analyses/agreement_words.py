@@ -99,7 +99,7 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
         text.append(" " + _("(where its passages begin and end)"), "dim")
     text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
     if any(edges for name, edges in row.intervals.items() if name != "percent"):
-        text.append(" · " + _("in brackets the 95 % interval"), "dim")
+        text.append(" · " + _("in brackets the 95% interval"), "dim")
     return text
 
 

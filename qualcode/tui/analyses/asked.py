@@ -92,13 +92,13 @@ def how_word(how: str, characters: int | None = None) -> str:
 
 
 def percent(share: float | None, n: int | None = None) -> str:
-    """A share in per cent: 44,7 % in Indonesian, 44.7 % in English; a dash where there is none.
+    """A share in per cent: 44,7% in Indonesian, 44.7% in English; a dash where there is none.
 
     It has no decimal where it is of fewer than twenty (`n`): one more or less changes it by five in a hundred.
     """
     if share is None:
         return "–"
-    shown = f"{100 * share:.{0 if n is not None and n < 20 else 1}f} %"
+    shown = f"{100 * share:.{0 if n is not None and n < 20 else 1}f}%"
     return shown.replace(".", ",") if language() == "id" else shown
 
 

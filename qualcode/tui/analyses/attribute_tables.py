@@ -217,7 +217,7 @@ def value_card(found: ValueForMoney) -> Text:
 
     means, text = found.definitions(), Text()
     for name, ratio in found.ratios.items():
-        unit = "" if name == COST_PER else " %"
+        unit = "" if name == COST_PER else "%"
         text.append(ratio_words(name), "bold").append("  ")
         if ratio.value is None:
             text.append("– " + (reason_words(ratio.reason) if ratio.reason else ""), "bold")

@@ -69,7 +69,7 @@ class SaturationPage(Page):
         Binding("b", "base", _("Base"), id="saturation.base", tooltip=_("Another base: 4, 5 or 6 units")),
         Binding("r", "run", _("Run"), id="saturation.run", tooltip=_("Another run: 2 or 3 units")),
         Binding("h", "threshold", _("Threshold"), id="saturation.threshold",
-                tooltip=_("Another threshold: 5 % or 0 %")),
+                tooltip=_("Another threshold: 5% or 0%")),
         Binding("o", "rule", _("Options"), id="saturation.rule",
                 tooltip=_("Any base, run and threshold; which codes, order, group and coder")),
         *COMMON,
@@ -321,7 +321,7 @@ def _terms() -> list[tuple[str, str]]:
 
 def _rule_words(rule: Rule) -> str:
     """The rule in one line."""
-    share = _("threshold {share} %", share=_per_cent(rule.threshold))
+    share = _("threshold {share}%", share=_per_cent(rule.threshold))
     parts = [
         ", ".join([_("base {n}", n=rule.base), _("run {n}", n=rule.run), share]),
         _("by date") if rule.order == "date" else _("as they were coded"),
