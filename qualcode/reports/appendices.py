@@ -182,7 +182,8 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
             first = way not in used
             lead = (Run(words.column("group", group) + ": ", bold=True),) if first else ()
             shown = Cell((*lead, *_run_on(said)))
-            rows.append(Row((Cell((Run(unit, bold=True),)), shown), anchor=way if first else ""))
+            who = Cell((Run(unit, bold=True),))
+            rows.append(Row((who, shown), anchor=way if first else "", continues=not first))
             used.add(way)
     yield Table(
         _("Quotes by code"),

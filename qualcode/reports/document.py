@@ -138,6 +138,8 @@ class Row:
     anchor: str = ""
     section: bool = False
     comments: tuple[Comment, ...] = ()
+    continues: bool = False
+    """Belongs to the row before it and stays behind it, as more quotes of one group."""
 
 
 @dataclass(frozen=True)

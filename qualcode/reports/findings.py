@@ -100,10 +100,11 @@ def _rows(position: int, finding: FindingSection) -> Iterator[Row]:
     if own is not None:
         said = _("researcher's own: {verdict}", verdict=words.verdict(own.verdict))
         yield Row(
-            (cell(), cell(f"{said} ({_made(own)}). " + _("Reason: {reason}", reason=own.reason), span=4))
+            (cell(), cell(f"{said} ({_made(own)}). " + _("Reason: {reason}", reason=own.reason), span=4)),
+            continues=True,
         )
     if checked := member_words(finding):
-        yield Row((cell(), cell(_("member check") + ": " + "; ".join(checked), span=4)))
+        yield Row((cell(), cell(_("member check") + ": " + "; ".join(checked), span=4)), continues=True)
 
 
 def _made(own: Adjudication) -> str:
@@ -223,7 +224,7 @@ def _unit_rows(cells: Sequence[CellRow]) -> Iterator[Row]:
             ", ".join(true_minus(unit).replace(" ", "\N{NO-BREAK SPACE}", 1) for unit in c.units)
             for c in cells
         )
-        yield Row((*(cell(shown) for shown in units), cell(_("who takes a stance"))))
+        yield Row((*(cell(shown) for shown in units), cell(_("who takes a stance"))), continues=True)
 
 
 def code_runs(codes: Sequence[str]) -> Runs:
