@@ -11,12 +11,26 @@ FORMATS = ("docx", "html", "pdf", "md")
 """File formats, which are their file name extensions too."""
 
 
-def render(document: Document, format: str) -> bytes:
-    """`document` as the bytes of a file; ValueError for a format that is none of `FORMATS`."""
+def render(document: Document, format: str, *, style: bytes | None = None) -> bytes:
+    """`document` as the bytes of a file, laid out as its layout says.
+
+    Args:
+        document: what the report says.
+        format: one of `FORMATS`.
+        style: a Word file whose page and styles a Word report takes over; other formats leave it alone.
+
+    Raises: ValueError for an unknown format; BadInput where the layout does not fit the report, or `style` cannot be
+    used.
+    """
+    from qualcode.reports.arranging import arranged
+
+    if format not in FORMATS:
+        raise ValueError(format)
+    document = arranged(document)
     if format == "docx":
         from qualcode.reports.docx import to_docx
 
-        return to_docx(document)
+        return to_docx(document, style)
     if format == "html":
         from qualcode.reports.html import to_html
 
@@ -25,8 +39,6 @@ def render(document: Document, format: str) -> bytes:
         from qualcode.reports.pdf import to_pdf
 
         return to_pdf(document)
-    if format == "md":
-        from qualcode.reports.markdown import to_markdown
+    from qualcode.reports.markdown import to_markdown
 
-        return to_markdown(document)
-    raise ValueError(format)
+    return to_markdown(document)

@@ -55,7 +55,7 @@ SECTION_SHADE = "F2F2F2"
 FACTS_NAME_WIDTH = 0.27
 
 
-def to_docx(document: Document) -> bytes:
+def to_docx(document: Document, style: bytes | None = None) -> bytes:
     """`document` as the bytes of a .docx file."""
     with using(document.language):
         word = new_package(document)
