@@ -157,20 +157,26 @@ def orders(
     )
 
 
-def in_order(
-    codings: Codings,
-    attribution: Attribution,
-    parents: Sequence[int],
-    first: int,
-    second: int,
-    until: Ints | None = None,
-) -> Bools:
-    """The codings of the first code, or of one below it, of which `orders` counts that it is so."""
-    passages = Passages.of(codings, attribution, parents, until)
-    spans = np.zeros(passages.codes.shape[1] + 1, dtype=np.bool_)
-    spans[passages.span[passages.hits(second)]] = True
-    branch = branches_of(parents)[first]
-    return spans[passages.coding_span] & np.isin(codings.code, branch)
+class Ordered:
+    """The codings behind every pair of `orders`; what belongs to one second code is looked for once."""
+
+    def __init__(
+        self, codings: Codings, attribution: Attribution, parents: Sequence[int], until: Ints | None = None
+    ) -> None:
+        self._passages = Passages.of(codings, attribution, parents, until)
+        self._code = codings.code
+        self._branches = branches_of(parents)
+        self._behind: dict[int, Ints] = {}
+
+    def of(self, first: int, second: int) -> Ints:
+        """The codings of the first code, or of one below it, of which `orders` counts that it is so."""
+        if second not in self._behind:
+            passages = self._passages
+            spans = np.zeros(passages.codes.shape[1] + 1, dtype=np.bool_)
+            spans[passages.span[passages.hits(second)]] = True
+            self._behind[second] = np.flatnonzero(spans[passages.coding_span])
+        rows = self._behind[second]
+        return rows[np.isin(self._code[rows], self._branches[first])]
 
 
 def until_characters(codings: Codings, characters: int) -> Ints:

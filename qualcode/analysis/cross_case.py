@@ -68,6 +68,8 @@ class CrossCase:
     """By code and outcome, from the first period to the last."""
     units: tuple[UnitChange, ...]
     """Every change of leaves and branches, by outcome, unit and code."""
+    both: tuple[frozenset[int], ...]
+    """By outcome: the units that speak of the first and of the last period."""
 
 
 def cross_case(
@@ -125,6 +127,7 @@ def cross_case(
             for row in np.lexsort((unit, of_outcome)).tolist()
             for code in np.flatnonzero(before[row] != after[row]).tolist()
         ),
+        tuple(frozenset(unit[of_outcome == place].tolist()) for place in range(outcomes)),
     )
 
 

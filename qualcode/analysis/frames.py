@@ -37,6 +37,11 @@ class Frames:
     """Code × row; a code stands for itself and all below it."""
     counted: Bools
     """By unit: an informant (or a session) rather than a document."""
+    rows: Ints
+    """The row of each entry that the frames were made of ..."""
+    own: Ints
+    """... and the code that it bears."""
+    parents: Sequence[int]
 
     @classmethod
     def of(cls, frame: Ints, unit: Ints, code: Ints, counted: Bools, parents: Sequence[int]) -> Frames:
@@ -45,7 +50,7 @@ class Frames:
         own = np.zeros((len(parents), pairs.shape[1]), dtype=np.bool_)
         own[code, row.reshape(-1)] = True
         codes = np.array([own[below].any(axis=0) for below in branches_of(parents)]).reshape(own.shape)
-        return cls(pairs[0], pairs[1], codes, counted)
+        return cls(pairs[0], pairs[1], codes, counted, row.reshape(-1), code, parents)
 
     def cell(self, *codes: int) -> FrameCell:
         """Frames in which one unit's words bear all of these codes; without codes, all that bear any."""
@@ -57,3 +62,10 @@ class Frames:
     def frames_of(self, *codes: int) -> Ints:
         """The frames that `cell` counts."""
         return np.unique(self.frame[self.codes[list(codes)].all(axis=0)])
+
+    def behind(self, *codes: int) -> Ints:
+        """The entries with one of these codes in the frames that `cell` counts, by their places."""
+        branches = branches_of(self.parents)
+        wanted = np.concatenate([branches[code] for code in codes])
+        held: Bools = np.all(self.codes[list(codes)], axis=0)
+        return np.flatnonzero(held[self.rows] & np.isin(self.own, wanted))

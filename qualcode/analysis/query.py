@@ -194,10 +194,10 @@ def flat(node: Node) -> tuple[Node, ...]:
     return node.parts if isinstance(node, And) else (node,)
 
 
-def codings(numbers: Iterable[int]) -> str:
-    """The query that finds just these codings, given by their numbers; empty where there are none."""
+def among(numbers: Iterable[int], *nodes: Node) -> str:
+    """The query that finds just these codings, given by their numbers, in words of `nodes`; empty without any."""
     found = ",".join(map(str, sorted(numbers)))
-    return written(Term(Field.CODING, found)) if found else ""
+    return written(both(*nodes, Term(Field.CODING, found))) if found else ""
 
 
 def both(*nodes: Node) -> Node:

@@ -51,20 +51,21 @@ def order(
         [
             table.codes[a].code,
             table.codes[b].code,
-            f"{cell.informants}/{cell.mention}{_beside(cell.documents)}",
+            f"{cell.informants}/{cell.mention}{_beside(cell.documents, table.of_documents)}",
             f"{cell.segments}/{cell.first}",
         ]
         for a, b, cell in table.pairs()
     ]
-    if not rows:
-        say(_("no passage of one code stands so to one of another"))
+    if (why := table.reason()) is not None:
+        say(why)
         return
-    print_table([_("First"), _("Second"), _("Informants"), _("Segments")], rows)
+    people = _("Documents") if table.of_documents else _("Informants")
+    print_table([_("First"), _("Second"), people, _("Segments")], rows)
     definitions = table.definitions()
     say()
     for heading, one, many in (
         (_("Segments"), "segments", "first_segments"),
-        (_("Informants"), "informants", "mention"),
+        (people, "informants", "mention"),
     ):
         say(f"  {heading}: {definitions[one]} / {definitions[many]}")
 
@@ -112,7 +113,8 @@ def case(
         ]
         if any(cell.k or cell.documents for cell in cells):
             head = "  " * table.codes[row].depth + table.codes[row].code
-            rows.append([head, *map(_counted, cells), *(sign or "–" for sign in signs)])
+            counted = (_counted(cell, table.of_documents) for cell in cells)
+            rows.append([head, *counted, *(sign or "–" for sign in signs)])
     if rows:
         print_table([_("Code"), *names, *changed], rows)
         definitions = table.definitions()
@@ -128,7 +130,7 @@ def case(
             say(f"  {sign:<3}  {definitions[name]}")
         say(f"  {_('change')}: {definitions['change']}")
     else:
-        say(_("no coding of these codes has such an outcome and period"))
+        say(table.reason() or "")
     leaves = {
         row
         for row in table.rows
@@ -175,20 +177,17 @@ def table(
         if layer is not None:
             say(f"\n{found.codes[layer].code} {found.codes[layer].name}")
         _print_frames(found, layer)
-    definitions = found.definitions()
-    say(f"\n  {definitions['frames']}")
-    say(f"  (…) {definitions['informants']}; {definitions['documents']}")
+    if (why := found.reason()) is not None:
+        say(f"\n{why}")
+    for part in found.legend():
+        say(f"  {part}")
 
 
 def _print_frames(found: FrameTable, layer: int | None) -> None:
     lines = []
     for row in found.rows:
         cells = [found.cell(row, column, layer) for column in found.columns]
-        shown = [
-            f"{cell.frames} ({cell.informants}{_beside(cell.documents)})" if cell.frames else "0"
-            for cell in cells
-        ]
-        lines.append([found.codes[row].code, found.codes[row].name, *shown])
+        lines.append([found.codes[row].code, found.codes[row].name, *map(found.shown, cells)])
     print_table([_("Code"), _("Name"), *(found.codes[column].code for column in found.columns)], lines)
 
 
@@ -208,21 +207,18 @@ def links(
         left = written(opened, found.table, export, accept_leaks=accept_leaks)
     if answered(found.as_json, left, as_json=json):
         return
-    if not found.links:
-        say(
-            _(
-                "no codings are linked; `qualcode code link` says that one causes, solves or comes before another"
-            )
-        )
+    if (why := found.reason()) is not None:
+        say(why)
         return
+    people = _("Documents") if found.of_documents else _("Informants")
     print_table(
-        [_("Code"), _("How"), _("Code"), _("Informants"), _("Links")],
+        [_("Code"), _("How"), _("Code"), people, _("Links")],
         [
             [
                 row.first,
                 kind_words(row.kind),
                 row.second,
-                f"{row.informants}{_beside(row.documents)}",
+                found.shown(row),
                 str(row.links),
             ]
             for row in found.links
@@ -231,30 +227,34 @@ def links(
     if found.chains:
         say()
         print_table(
-            [_("Cause"), _("Problem"), _("Solution"), _("Informants"), _("Passages")],
+            [_("Cause"), _("Problem"), _("Solution"), people, _("Passages")],
             [
                 [
                     row.cause or "–",
                     row.problem,
                     row.solution or "–",
-                    f"{row.informants}{_beside(row.documents)}",
+                    found.shown(row),
                     str(row.passages),
                 ]
                 for row in found.chains
             ],
         )
-    say(f"\n  {found.definitions()['informants']}")
+    means = found.definitions()
+    say(f"\n  {means['documents' if found.of_documents else 'informants']}")
     if found.left_out:
         say("  " + _("left out, since an end is nobody's words or a second coder's: {n}", n=found.left_out))
 
 
-def _beside(documents: int) -> str:
-    return " " + _("+{n} doc", n=documents) if documents else ""
+def _beside(beside: int, of_documents: bool) -> str:
+    """What stands beside those who are counted: documents, and beside documents works of literature."""
+    if not beside:
+        return ""
+    return " " + (_("+{n} literature", n=beside) if of_documents else _("+{n} doc", n=beside))
 
 
-def _counted(cell: CodeCell) -> str:
+def _counted(cell: CodeCell, of_documents: bool) -> str:
     """A cell as "3/4 +2 -1"."""
     signs = (("+", cell.plus), ("-", cell.minus), ("±", cell.mixed))
     return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)]) + _beside(
-        cell.documents
+        cell.documents, of_documents
     )

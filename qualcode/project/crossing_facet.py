@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import product
 from uuid import UUID
 
@@ -53,8 +54,21 @@ class CrossingsFacet(Facet):
             name = _name(session, coder)
         codings = by_row(found.codings, codes)
         until = _until(codings, found, how, characters)
-        table = code_order.orders(codings, found.attribution, _people(found), parents, until)
-        return OrderTable(tuple(codes), table, how == FOLLOWED, characters, name)
+        table = code_order.orders(codings, found.attribution, found.counted, parents, until)
+
+        @cache
+        def ordered() -> code_order.Ordered:
+            return code_order.Ordered(codings, found.attribution, parents, until)
+
+        return OrderTable(
+            codes=tuple(codes),
+            orders=table,
+            followed=how == FOLLOWED,
+            behind=lambda first, second: found.columns.id[ordered().of(first, second)].tolist(),
+            characters=characters,
+            coder=name,
+            of_documents=found.counts_documents,
+        )
 
     def in_order(
         self,
@@ -66,14 +80,10 @@ class CrossingsFacet(Facet):
         coder: str | None = None,
     ) -> Sequence[UUID]:
         """The ids of the first code's codings that `order` counts, in the order of their places."""
+        table = self.order(how, characters=characters, coder=coder)
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
-            codes, parents = code_tree(session)
-            one, other = (_row(session, codes, code) for code in (first, second))
-            codings = by_row(found.codings, codes)
-            until = _until(codings, found, how, characters)
-            chosen = code_order.in_order(codings, found.attribution, parents, one, other, until)
-            ids = found.columns.id[chosen].tolist()
+            one, other = (_row(session, table.codes, code) for code in (first, second))
+            ids = table.behind(one, other)
             uid = _uids(session, ids)
         return [uid[one] for one in ids]
 
@@ -107,8 +117,17 @@ class CrossingsFacet(Facet):
         value = has.of_codings(found)
         codings = by_row(found.codings, heads)
         crossed = cross_case(
-            codings, rows_of, value, period, len(has.values), len(names), _people(found), parents
+            codings, rows_of, value, period, len(has.values), len(names), found.counted, parents
         )
+        branches = branches_of(parents)
+
+        def told(code: int, outcome: int) -> list[int]:
+            when = period[rows_of.coding]
+            chosen = (value == outcome) & ((when == 0) | (when == len(names) - 1))
+            chosen &= np.isin(rows_of.unit, list(crossed.both[outcome]))
+            chosen &= np.isin(codings.code[rows_of.coding], branches[code])
+            return list(map(int, found.columns.id[np.unique(rows_of.coding[chosen])]))
+
         placed = (value >= 0) & (period[rows_of.coding] >= 0)
         group = found.unit_groups()
         shown = np.isin(codings.code[rows_of.coding], rows)
@@ -126,7 +145,9 @@ class CrossingsFacet(Facet):
             ),
             all_groups=len(np.unique(group[placed & (group >= 0)])),
             unplaced=len(np.unique(rows_of.coding[shown & ~placed])),
+            told=told,
             coder=name,
+            of_documents=found.counts_documents,
         )
 
     def table(
@@ -163,7 +184,9 @@ class CrossingsFacet(Facet):
             frames=Frames.of(frame, unit, codings.code[coding], _people(found), parents),
             whole_source=within == SOURCE,
             sources=tuple(source.name for source in found.sources),
+            numbers=found.columns.id[coding].astype(np.int64),
             coder=name,
+            of_documents=found.counts_documents,
         )
 
     def links(self, *, coder: str | None = None) -> LinkTable:
@@ -202,6 +225,8 @@ class CrossingsFacet(Facet):
             chains=tuple(_chains(counting, code, units, uid, found)),
             left_out=len(links) - len(counting),
             names={head.code: head.name for head in heads},
+            numbers={uid[end]: end for end in ends},
+            of_documents=found.counts_documents,
         )
 
 

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from uuid import UUID
 
+from qualcode.analysis.columns import Ints
 from qualcode.analysis.counts import CodeCell
 from qualcode.analysis.cross_case import CrossCase, State, UnitChange
 from qualcode.analysis.frames import FrameCell, Frames
-from qualcode.analysis.query import Field, Near, Node, Or, Term, both, written
+from qualcode.analysis.query import Field, Node, Or, Term, among, both, written
 from qualcode.i18n import _, ngettext
 from qualcode.model import LinkKind
-from qualcode.project.figures import CodeHead
+from qualcode.project.figures import CodeHead, no_codebook
 from qualcode.project.spreadsheets import Sheet
 
 
@@ -37,16 +38,20 @@ class CrossCaseTable:
     """Groups whose words the whole table holds."""
     unplaced: int
     """Codings of these codes that have no such period or no outcome, and are left out."""
+    told: Callable[[int, int], Sequence[int]] = field(compare=False)
+    """The numbers of a code's codings, of those with an outcome who speak of the first and of the last period."""
     coder: str | None = None
+    of_documents: bool = False
+    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
 
     def query(self, code: int, outcome: int, period: int | None = None) -> str:
-        """The query that gives the codings of a cell; without `period` those behind a change."""
+        """The query that gives the codings of a cell; without `period` those behind a change, empty where none are."""
+        if period is None:
+            return among(self.told(code, outcome), Term(Field.CODE, self.codes[code].code))
         asked: list[Node] = [
             Term(Field.CODE, self.codes[code].code),
             Term(Field.ATTRIBUTE, self.outcomes[outcome], self.outcome, "="),
-            Or(tuple(Term(Field.PERIOD, name) for name in (self.periods[0], self.periods[-1])))
-            if period is None
-            else Term(Field.PERIOD, self.periods[period]),
+            Term(Field.PERIOD, self.periods[period]),
             Term(Field.COUNTED, "yes"),
         ]
         if self.coder is not None:
@@ -64,6 +69,14 @@ class CrossCaseTable:
             for row in self.rows
             if any(cell.k or cell.documents for cell in self.crossed.counts.cells[row])
         ]
+
+    def reason(self) -> str | None:
+        """Why there is nothing to read in the table, in the current language; None where there is."""
+        if not self.codes:
+            return no_codebook()
+        if not self.periods:
+            return _("No coding says which period it speaks of, so before and after cannot be told apart.")
+        return None if self.in_use() else _("no coding of these codes has such an outcome and period")
 
     def changed(self, code: int, outcome: int) -> list[UnitChange]:
         """The people for whom a code is not what it was."""
@@ -110,10 +123,16 @@ class CrossCaseTable:
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
-        return {
+        who = {
             "n": _("informants with the outcome who speak of the period at all"),
             "k": _("of n, those with the code in that period"),
             "change": _("within informants who speak of the first and of the last period"),
+        }
+        if self.of_documents:
+            who["n"] = _("documents with the outcome that tell of the period at all")
+            who["change"] = _("within documents that tell of the first and of the last period")
+        return {
+            **who,
             "gained": _("without the code first and with it last"),
             "lost": _("with the code first and without it last"),
             "turned": _("with the code both times, with another valence"),
@@ -125,6 +144,8 @@ class CrossCaseTable:
         places = [(o, p) for o in range(len(self.outcomes)) for p in range(len(self.periods))]
         return {
             "by": "cross-case",
+            "unit": "document" if self.of_documents else "informant",
+            "reason": self.reason(),
             "outcome": self.outcome,
             "outcomes": list(self.outcomes),
             "periods": list(self.periods),
@@ -190,22 +211,39 @@ class FrameTable:
     """False: the same turn."""
     sources: tuple[str, ...]
     """Names of the sources, by the numbers that frames have where whole sources are taken."""
+    numbers: Ints = field(compare=False)
+    """The number of the coding that each entry of `frames` was made of."""
     coder: str | None = None
+    of_documents: bool = False
+    """Whether the unit is the document, since the study holds nobody's talk."""
 
     def cell(self, row: int, column: int, layer: int | None = None) -> FrameCell:
         """What bears all of these codes, given by their place in `codes`."""
         return self.frames.cell(row, column, *(() if layer is None else (layer,)))
 
     def query(self, *codes: int) -> str:
-        """The query that gives the first code's quotes in such turns, or every code's in such sources."""
-        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
+        """The query that gives the quotes of all these codes in the turns or sources that a cell counts."""
+        asked = Or(tuple(Term(Field.CODE, self.codes[code].code) for code in codes))
+        return among(set(self.numbers[self.frames.behind(*codes)].tolist()), asked)
+
+    def shown(self, cell: FrameCell, *, tight: bool = False) -> str:
+        """A cell in figures: what it counts, and whose words these are; of documents these, and their paragraphs."""
+        if not cell.frames:
+            return "0"
+        if self.of_documents:
+            return str(cell.documents) + ("" if self.whole_source else f" ({cell.frames})")
+        return f"{cell.frames} ({_heard(cell.informants, cell.documents, tight)})"
+
+    def reason(self) -> str | None:
+        """Why there is nothing to read in the table, in the current language; None where there is."""
+        layers: Sequence[int | None] = self.layers or (None,)
+        if any(self.cell(a, b, c).frames for a in self.rows for b in self.columns for c in layers):
+            return None
         if self.whole_source:
-            asked = Or(tuple(Term(Field.CODE, self.codes[code].code) for code in codes))
-            files = tuple(Term(Field.SOURCE, name) for name in self.sources_of(*codes))
-            return written(both(asked, Or(files), Term(Field.COUNTED, "yes"), *whose)) if files else ""
-        first, *others = (Term(Field.CODE, self.codes[code].code) for code in codes)
-        near = [Near(None, other) for other in others]
-        return written(both(first, *near, Term(Field.COUNTED, "yes"), *whose))
+            return _(
+                "No source bears a code of the rows and one of the columns, so there is nothing to cross."
+            )
+        return _("No turn bears a code of the rows and one of the columns, so there is nothing to cross.")
 
     def sources_of(self, *codes: int) -> list[str]:
         """The sources that a cell counts, where whole sources are taken."""
@@ -230,11 +268,23 @@ class FrameTable:
             if self.whole_source
             else _("turns (of a document: paragraphs) that bear a code of each")
         )
+        documents = _("documents, observations and literature among them")
+        if self.of_documents:
+            documents = _("documents that bear a code of each, in one paragraph")
+            if self.whole_source:
+                documents = _("documents that bear a code of each, wherever")
         return {
             "frames": frames,
             "informants": _("informants and focus groups whose words these are"),
-            "documents": _("documents, observations and literature among them"),
+            "documents": documents,
         }
+
+    def legend(self) -> list[str]:
+        """What the figures of a cell mean, as `shown` writes them, in the current language."""
+        means = self.definitions()
+        if self.of_documents:
+            return [means["documents"], *([] if self.whole_source else [f"(…) {means['frames']}"])]
+        return [means["frames"], f"(…) {means['informants']}", f"+n {means['documents']}"]
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; only cells that hold something."""
@@ -246,6 +296,8 @@ class FrameTable:
         ]
         return {
             "by": "source" if self.whole_source else "turn",
+            "unit": "document" if self.of_documents else "informant",
+            "reason": self.reason(),
             "rows": self._names(self.rows),
             "columns": self._names(self.columns),
             "layers": self._names(self.layers),
@@ -257,15 +309,14 @@ class FrameTable:
 
     def _cell(self, row: int, column: int, layer: int | None) -> dict[str, object]:
         codes = (row, column) if layer is None else (row, column, layer)
-        where: dict[str, object] = (
-            {"sources": self.sources_of(*codes)} if self.whole_source else {"query": self.query(*codes)}
-        )
+        where = {"sources": self.sources_of(*codes)} if self.whole_source else {}
         return {
             "row": self.codes[row].code,
             "column": self.codes[column].code,
             "layer": None if layer is None else self.codes[layer].code,
             **vars(self.cell(row, column, layer)),
             **where,
+            "query": self.query(*codes),
         }
 
     def _names(self, rows: Sequence[int]) -> list[dict[str, str]]:
@@ -312,6 +363,48 @@ class LinkTable:
     """Links of which an end counts for nobody."""
     names: dict[str, str]
     """Names of the codes."""
+    numbers: Mapping[UUID, int]
+    """The numbers of the linked codings."""
+    of_documents: bool = False
+    """Whether documents are what is counted, since the study holds nobody's talk."""
+
+    def leading(self, chain: Chain, code: str | None, kind: LinkKind) -> list[UUID]:
+        """The codings of a cause or a solution that lead to the passages of a chain."""
+        return [
+            first
+            for link in self.links
+            if (link.first, link.kind, link.second) == (code, kind, chain.problem)
+            for first, second in link.codings
+            if second in chain.codings
+        ]
+
+    def query(self, row: Chain | LinkedCodes) -> str:
+        """The query that gives the passages of a chain with its causes and solutions, or both ends of linked codes."""
+        if isinstance(row, Chain):
+            ends = {
+                *row.codings,
+                *self.leading(row, row.cause, LinkKind.CAUSE_OF),
+                *self.leading(row, row.solution, LinkKind.SOLUTION_TO),
+            }
+        else:
+            ends = {end for pair in row.codings for end in pair}
+        return among(self.numbers[end] for end in ends)
+
+    def heard(self, row: Chain | LinkedCodes) -> int:
+        """How many are counted whose words they are: informants, or documents."""
+        return row.documents if self.of_documents else row.informants
+
+    def shown(self, row: Chain | LinkedCodes, *, tight: bool = False) -> str:
+        """Whose words they are, in figures: informants and the documents beside them, or documents alone."""
+        return str(row.documents) if self.of_documents else _heard(row.informants, row.documents, tight)
+
+    def reason(self) -> str | None:
+        """Why there is nothing to read in the table, in the current language; None where there is."""
+        if self.links:
+            return None
+        return _(
+            "no codings are linked; `qualcode code link` says that one causes, solves or comes before another"
+        )
 
     def table(self, *, chains: bool = True) -> Sheet:
         """Heading and rows for a spreadsheet: the chains, or the links by their codes."""
@@ -351,14 +444,28 @@ class LinkTable:
         """The plain document the command line prints."""
         return {
             "by": "links",
+            "unit": "document" if self.of_documents else "informant",
+            "reason": self.reason(),
             "definitions": self.definitions(),
             "links": [
-                {**vars(link), "kind": link.kind.value, "codings": [list(pair) for pair in link.codings]}
+                {
+                    **vars(link),
+                    "kind": link.kind.value,
+                    "codings": [list(pair) for pair in link.codings],
+                    "query": self.query(link),
+                }
                 for link in self.links
             ],
-            "chains": [vars(chain) for chain in self.chains],
+            "chains": [{**vars(chain), "query": self.query(chain)} for chain in self.chains],
             "left_out": self.left_out,
         }
+
+
+def _heard(informants: int, documents: int, tight: bool) -> str:
+    """Informants and the documents beside them; `tight` where there is little room."""
+    if not documents:
+        return str(informants)
+    return f"{informants}+{documents}" if tight else f"{informants} " + _("+{n} doc", n=documents)
 
 
 def kind_words(kind: LinkKind) -> str:

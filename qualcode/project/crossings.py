@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from qualcode.analysis.code_order import InOrder, Orders
 from qualcode.analysis.cooccurrence import Meeting, Meetings
-from qualcode.analysis.query import Field, Near, Node, Term, both, written
+from qualcode.analysis.query import Field, Term, among, both, written
 from qualcode.i18n import _
-from qualcode.project.figures import CodeHead
+from qualcode.project.figures import CodeHead, no_codebook
 from qualcode.project.spreadsheets import Sheet, figure
 
 
@@ -33,6 +33,12 @@ class MeetingTable:
         codes = [Term(Field.CODE, self.codes[row].code) for row in (first, second)]
         whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
         return written(both(*codes, Term(Field.COUNTED, "yes"), *whose))
+
+    def reason(self) -> str | None:
+        """Why there is no pair, in the current language; None where there is one."""
+        if not self.codes:
+            return no_codebook()
+        return None if self.pairs() else _("no two codes share any words")
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
@@ -75,6 +81,7 @@ class MeetingTable:
         return {
             "by": "cooccurrence",
             "unit": "document" if self.of_documents else "informant",
+            "reason": self.reason(),
             "codes": [{"code": code.code, "name": code.name, "depth": code.depth} for code in self.codes],
             "definitions": self.definitions(),
             "pairs": [
@@ -111,23 +118,27 @@ class OrderTable:
     orders: Orders
     followed: bool
     """False: within."""
+    behind: Callable[[int, int], Sequence[int]] = field(compare=False)
+    """The numbers of the first code's codings that a cell counts."""
     characters: int | None = None
     """How far behind the other may begin; None is anywhere in the same turn."""
     coder: str | None = None
+    of_documents: bool = False
+    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
 
     def cell(self, first: int, second: int) -> InOrder | None:
         """The first code and the second, by their rows; None where they lie on one branch."""
         return self.orders.of(first, second)
 
     def query(self, first: int, second: int) -> str:
-        """The query that gives these quotes among others: it asks that the two meet, in whichever order."""
-        other: Node = Term(Field.CODE, self.codes[second].code)
-        if self.followed:
-            other = Near(self.characters, other)
-        whose = () if self.coder is None else (Term(Field.CODER, self.coder),)
-        return written(
-            both(Term(Field.CODE, self.codes[first].code), other, Term(Field.COUNTED, "yes"), *whose)
-        )
+        """The query that gives the passages of the first code that a cell counts; empty where there are none."""
+        return among(self.behind(first, second), Term(Field.CODE, self.codes[first].code))
+
+    def reason(self) -> str | None:
+        """Why there is no pair, in the current language; None where there is one."""
+        if not self.codes:
+            return no_codebook()
+        return None if self.pairs() else _("no passage of one code stands so to one of another")
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
@@ -143,13 +154,22 @@ class OrderTable:
                 "of one informant",
                 n=self.characters,
             )
-        return {
-            "segments": how,
+        who = {
             "informants": _("informants in whose words this is so"),
             "documents": _("documents and observations in which it is so"),
-            "first_segments": _("all passages of the first code"),
             "mention": _("informants who mention the first code"),
-            "query": _("finds these passages, and those where the two codes meet in another order"),
+        }
+        if self.of_documents:
+            who = {
+                "informants": _("documents and observations in which it is so"),
+                "documents": _("works of literature with such passages"),
+                "mention": _("documents that bear the first code"),
+            }
+        return {
+            "segments": how,
+            **who,
+            "first_segments": _("all passages of the first code"),
+            "query": _("finds just these passages of the first code"),
         }
 
     def table(self, count: str = "informants", rows: Sequence[int] | None = None) -> Sheet:
@@ -174,6 +194,8 @@ class OrderTable:
         """The plain document the command line prints: pairs of which it is so."""
         return {
             "by": "followed" if self.followed else "within",
+            "unit": "document" if self.of_documents else "informant",
+            "reason": self.reason(),
             "characters": self.characters,
             "definitions": self.definitions(),
             "pairs": [

@@ -39,6 +39,11 @@ class CodeHead:
         return names[0] or names[1] or self.code
 
 
+def no_codebook() -> str:
+    """Why nothing can be counted without codes, and what to do."""
+    return _("The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE.")
+
+
 @dataclass(frozen=True)
 class CountTable:
     """Codes counted over columns, in the order of the codebook's tree."""
@@ -66,9 +71,7 @@ class CountTable:
     def reason(self) -> str | None:
         """Why there is nothing to read in the table, and what to do; None where there is."""
         if not self.codes:
-            return _(
-                "The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE."
-            )
+            return no_codebook()
         if not self.columns:
             return _(
                 "There are no columns to count over yet. Next: qualcode informant add and qualcode source add."

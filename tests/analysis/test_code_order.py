@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis.code_order import InOrder, in_order, orders, until_characters, until_turn
+from qualcode.analysis.code_order import InOrder, Ordered, orders, until_characters, until_turn
 from qualcode.analysis.columns import Attribution, Codings, Ints, Turns
 
 Row = tuple[int, int, int, int, int]
@@ -84,8 +84,7 @@ def test_a_parent_is_the_union_and_one_branch_is_no_pair() -> None:
     assert pair(rows, 0, 2) == pair(rows, 1, 2)
     assert orders(*columns(rows), PEOPLE, PARENTS).of(0, 1) is None
     codings, owners = columns(NESTED)
-    chosen = in_order(codings, owners, PARENTS, 2, 3)
-    assert np.flatnonzero(chosen).tolist() == [0, 4, 6]
+    assert Ordered(codings, owners, PARENTS).of(2, 3).tolist() == [0, 4, 6]
 
 
 def test_nothing_coded_gives_zeros() -> None:

@@ -84,5 +84,6 @@ def test_codes_meet_in_the_frame_of_one_unit() -> None:
     assert frames.cell(0, 2) == frames.cell(1, 2)
     assert frames.cell(2) == FrameCell(frames=4, informants=2, documents=1)
     assert frames.cell() == FrameCell(frames=4, informants=3, documents=1)
+    assert frames.behind(1, 2).tolist() == [0, 1, 5, 6] and frames.behind(2).tolist() == [1, 2, 4, 6]
     empty = np.zeros(0, dtype=np.int64)
     assert Frames.of(empty, empty, empty, COUNTED, PARENTS).cell(1, 2) == FrameCell(0, 0, 0)

@@ -56,7 +56,7 @@ def test_nothing_to_show_says_so(run, project):
     assert "no passage of one code stands so" in run("cross", "order", project).out
     assert "no codings are linked" in run("cross", "links", project).out
     assert (
-        "no coding of these codes has such an outcome"
+        "No coding says which period it speaks of"
         in run("cross", "case", project, "--outcome", "umur").out
     )
     for words in (["order", project, "--how", "x"], ["case", project, "--outcome", "x"]):
@@ -127,7 +127,7 @@ def test_nothing_one_person_and_an_unused_code_give_an_answer_with_its_reason(ru
         (["attribute", "describe", empty], "No attributes yet"),
         (["network", empty], "Next: qualcode informant add"),
         (["counts", project, "--by", "cooccurrence"], "no two codes share any words"),
-        (["cross", "order", empty], "no passage of one code stands so"),
+        (["cross", "order", empty], "The codebook is empty"),
         (["cross", "links", empty], "no codings are linked"),
         (["saturation", project], "not enough data: 0 coded units"),
         (["attribute", "list", empty], "No attributes yet"),

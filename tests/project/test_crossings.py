@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
+from qualcode.analysis.query import among
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Attribute, Code, Group, Method
 from qualcode.project import Project
@@ -33,6 +36,15 @@ def study(project: Project) -> Project:
     return project
 
 
+def opened(study: Project, query: str) -> set[UUID]:
+    """The codings that a cell opens."""
+    return {coding.id for quote in study.quotes.find(query) for coding in quote.codings}
+
+
+def uids(study: Project, *numbers: int) -> set[UUID]:
+    return {coding.id for quote in study.quotes.find(among(numbers)) for coding in quote.codings}
+
+
 def test_codes_in_an_order_lead_to_their_quotes(study: Project) -> None:
     outer = study.codings.add("K1.md", TURN, 2 * TURN - 2, "KP-TRN")
     inner = study.codings.add("K1.md", TURN + 2, TURN + 6, "ST-A")
@@ -50,8 +62,13 @@ def test_codes_in_an_order_lead_to_their_quotes(study: Project) -> None:
         assert pairs == [("ST-A", "ST-B")]
     assert study.crossings.order("followed", characters=3).pairs() == []
     assert study.crossings.in_order("ST-A", "ST-B", "followed") == [inner.uid]
-    quotes = study.quotes.find(followed.query(*followed.pairs()[0][:2]))
-    assert [quote.code for quote in quotes] == ["ST-A"]
+    assert opened(study, followed.query(*followed.pairs()[0][:2])) == {inner.uid}
+    outside = study.codings.add("K1.md", TURN + 10, 2 * TURN + 8, "ST-A")  # meets KP-TRN and is not within it
+    table = study.crossings.order()
+    at = {code.code: row for row, code in enumerate(table.codes)}
+    assert opened(study, table.query(at["ST-A"], at["KP-TRN"])) == {inner.uid}
+    assert outside.uid not in opened(study, table.query(at["ST"], at["KP"])) == {inner.uid, after.uid}
+    assert table.query(at["KP-TRN"], at["ST-B"]) == ""
     assert outer.uid not in study.crossings.in_order("ST", "KP")
 
 
@@ -59,8 +76,8 @@ def test_outcome_by_period_with_change_in_the_same_people(study: Project) -> Non
     code_turn(study, "K1.md", 1, "KP-TRN", period="sebelum", valence="weakens")
     code_turn(study, "K1.md", 3, "KP-TRN", period="sesudah", valence="strengthens")
     code_turn(study, "K2.md", 1, "KP-MSY", period="sesudah")
-    code_turn(study, "P1.md", 1, "KP-TRN", period="sebelum")
-    code_turn(study, "P1.md", 3, "KP-MSY", period="sesudah")
+    fell = code_turn(study, "P1.md", 1, "KP-TRN", period="sebelum")
+    rose = code_turn(study, "P1.md", 3, "KP-MSY", period="sesudah")
     code_turn(study, "P2.md", 1, "KP-TRN")
     table = study.crossings.cross_case("hasil")
     assert (table.outcomes, table.periods) == (("berhasil", "gagal"), ("sebelum", "sesudah"))
@@ -73,6 +90,9 @@ def test_outcome_by_period_with_change_in_the_same_people(study: Project) -> Non
     }
     for cell in row["cells"]:
         assert len(study.quotes.find(cell["query"])) == cell["segments"]
+    at = {code.code: row for row, code in enumerate(table.codes)}
+    assert opened(study, table.query(at["KP"], 1)) == uids(study, fell, rose)  # of P1 alone, who tells of both
+    assert table.query(at["ST"], 1) == ""
     leaf = [one for one in document["changes"] if one["code"] == "KP-TRN"]  # type: ignore[attr-defined]
     assert [(one["unit"], one["before"], one["after"]) for one in leaf] == [
         ("K1", "weakens", "strengthens"),
@@ -114,10 +134,14 @@ def test_branches_meet_in_a_turn_or_a_source(study: Project) -> None:
     (cell,) = turns.as_json()["cells"]  # type: ignore[misc]
     assert (cell["row"], cell["column"]) == ("ST-A", "KP-TRN")
     assert (cell["frames"], cell["informants"], cell["documents"]) == (1, 1, 0)
-    assert [quote.code for quote in study.quotes.find(cell["query"])] == ["ST-A"]
+    assert [quote.code for quote in study.quotes.find(cell["query"])] == ["KP-TRN", "ST-A"]
     whole = study.crossings.table(["ST"], ["KP"], within="source").as_json()["cells"]
     told = {(one["row"], one["column"]): one["sources"] for one in whole}  # type: ignore[attr-defined]
     assert told == {("ST-A", "KP-TRN"): ["K1.md", "notulen.md"], ("ST-A", "KP-MSY"): ["K1.md"]}
+    for one in whole:  # type: ignore[attr-defined]
+        quotes = study.quotes.find(one["query"])
+        assert {quote.source_name for quote in quotes} == set(one["sources"])
+        assert {quote.code for quote in quotes} == {one["row"], one["column"]}
     layered = study.crossings.table(["ST"], ["KP-TRN"], ["KP-MSY"], within="source").as_json()["cells"]
     assert [(one["layer"], one["frames"]) for one in layered] == [("KP-MSY", 1)]  # type: ignore[attr-defined]
     for wrong in ({"rows": [], "columns": ["KP"]}, {"rows": ["ST"], "columns": ["KP"], "within": "page"}):
@@ -148,6 +172,46 @@ def test_links_give_chains_of_cause_problem_and_solution(study: Project) -> None
         ("KP-TRN", "ST-A", "ST-B", 1),
     ]
     assert table.left_out == 1
+    document = table.as_json()
+    told = [opened(study, row["query"]) for row in document["links"] + document["chains"]]  # type: ignore
+    assert told == [
+        uids(study, *ends)
+        for ends in (
+            (solution, problem, alone), (cause, problem), (cause, alone), (solution, alone), (cause, problem, solution),
+        )
+    ]  # fmt: skip
+
+
+def test_where_nobody_speaks_documents_are_counted(project: Project) -> None:
+    for name in ("a.md", "b.md"):
+        add_source(project, name, [None, None], method=Method.DOCUMENT, group="PGL")
+    for source, turn, code, period in (
+        ("a.md", 0, "KP-TRN", "dulu"), ("a.md", 0, "KP-MSY", "dulu"), ("a.md", 1, "KP-TRN", "kini"),
+        ("a.md", 1, "KP-MSY", "kini"), ("b.md", 0, "KP-TRN", "dulu"),
+    ):  # fmt: skip
+        code_turn(project, source, turn, code, period=period)
+    table = project.crossings.table(["KP-TRN"], ["KP-MSY"])
+    assert table.shown(table.cell(table.rows[0], table.columns[0])) == "1 (2)"
+    assert table.legend()[0] == "documents that bear a code of each, in one paragraph"
+    order = project.crossings.order()
+    (cell,) = [cell for a, _b, cell in order.pairs() if order.codes[a].code == "KP-TRN"]
+    assert (cell.informants, cell.mention, cell.documents) == (1, 2, 0)
+    assert order.definitions()["mention"] == "documents that bear the first code"
+
+    def outcomes(tx):  # type: ignore[no-untyped-def]
+        tx.insert(Attribute(name="hasil", value="baik", group_id=find(tx.session, Group, "PGL").id))
+
+    project.write("attribute.set", outcomes)
+    case = project.crossings.cross_case("hasil")
+    at = {code.code: row for row, code in enumerate(case.codes)}
+    assert [(case.cell(at["KP-TRN"], 0, p).k, case.cell(at["KP-TRN"], 0, p).n) for p in (0, 1)] == [
+        (2, 2),
+        (1, 1),
+    ]
+    assert (case.as_json()["unit"], case.definitions()["n"]) == (
+        "document",
+        "documents with the outcome that tell of the period at all",
+    )
 
 
 def test_an_empty_project_gives_empty_tables(project: Project) -> None:

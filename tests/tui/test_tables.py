@@ -178,7 +178,7 @@ async def test_branches_meet_in_layers_and_chains_lead_to_their_passages(project
         assert "all 2 layers" in page.text and page.line("KP-TRN")[2:] == ["1", "(1)█"]
         assert "1 turn · 1 informant" in page.words
         await page.type("enter")
-        assert page.query == "KP-TRN near:turn MS-CRG counted:yes"
+        assert page.query == "(KP-TRN or MS-CRG) coding:1,2,3"
         await page.type("escape", "n", "n")
         assert "MS Ms" in page.text
         await page.type("3")

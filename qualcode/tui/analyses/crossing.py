@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
     from qualcode.analysis.cross_case import Change
     from qualcode.project import Project
-    from qualcode.project.crossing_tables import Chain, CrossCaseTable, FrameTable, LinkTable
+    from qualcode.project.crossing_tables import CrossCaseTable, FrameTable, LinkTable
 
 CASE, BRANCHES, CHAINS, LINKS = "case", "branches", "chains", "links"
 WAYS = (CASE, BRANCHES, CHAINS, LINKS)
@@ -101,16 +101,10 @@ def _case(project: Project, asked: Crossed) -> Shown:
     table = project.crossings.cross_case(
         asked.outcome, periods=asked.periods or None, codes=asked.codes or None, coder=asked.coder
     )
-    if not table.periods:
-        return _nothing(
-            asked,
-            _("No coding says which period it speaks of, so before and after cannot be told apart.")
-            + "\n"
-            + _("A memo on a coding of a transcript says it too: its form asks for the period."),
-        )
+    if (why := table.reason()) is not None:
+        how = _("A memo on a coding of a transcript says it too: its form asks for the period.")
+        return _nothing(asked, why if table.periods else f"{why}\n{how}")
     wanted = table.in_use()
-    if not wanted:
-        return _nothing(asked, _("no coding of these codes has such an outcome and period"))
     span = len(table.periods) + 1
     columns = []
     for outcome in table.outcomes:
@@ -165,8 +159,7 @@ def _case_words(table: CrossCaseTable, row: int, column: int, columns: Sequence[
     outcome, period = divmod(column, len(table.periods) + 1)
     if period < len(table.periods):
         cell = table.cell(row, outcome, period)
-        parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)]
-        parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
+        parts = _counted_words(cell, table.of_documents)
         parts.append(ngettext("{n} segment", "{n} segments", cell.segments + cell.document_segments))
         parts.append(f"n: {table.definitions()['n']}")
         return text.append(" · ".join(parts))
@@ -205,21 +198,19 @@ def _branches(project: Project, asked: Crossed) -> Shown:
     place = asked.layer % (len(table.layers) + 1)
     layer = table.layers[place - 1] if place else None
     found = {(a, b): table.cell(a, b, layer) for a in table.rows for b in table.columns}
-    most = max([1, *(cell.frames for cell in found.values())])
+    size = {place: cell.documents if table.of_documents else cell.frames for place, cell in found.items()}
+    most = max([1, *size.values()])
     rows = []
     for a in table.rows:
-        cells = []
-        for b in table.columns:
-            cell = found[a, b]
-            beside = f"+{cell.documents}" if cell.documents else ""
-            text = f"{cell.frames} ({cell.informants}{beside})" if cell.frames else "0"
-            cells.append(HeatCell(text, cell.frames / most, quiet=not cell.frames))
+        cells = [
+            HeatCell(table.shown(found[a, b], tight=True), size[a, b] / most, quiet=not found[a, b].frames)
+            for b in table.columns
+        ]
         rows.append(HeatRow(a, table.codes[a].code, table.codes[a].name, 0, cells, HeatCell("")))
     codes = [table.codes[b] for b in table.columns]
     over = "" if layer is None else f"{table.codes[layer].code} {table.codes[layer].name}"
     if table.layers and layer is None:
         over = _("all {n} layers", n=len(table.layers))
-    means = table.definitions()
 
     def of(a: int, column: int) -> tuple[int, ...]:
         return a, table.columns[min(column, len(codes) - 1)], *(() if layer is None else (layer,))
@@ -230,7 +221,7 @@ def _branches(project: Project, asked: Crossed) -> Shown:
         sheet=table.table,
         columns=[HeatColumn(f"{code.code} {one_line(code.name, 20)}", code.code) for code in codes],
         rows=rows,
-        legend=means["frames"] + " · (…) " + means["informants"] + " · +n " + means["documents"],
+        legend=" ".join(filter(None, (table.reason(), " · ".join(table.legend())))),
         more=over,
         words=lambda a, column: _frame_words(table, of(a, column)),
         query=lambda a, column: table.query(*of(a, column)),
@@ -244,6 +235,17 @@ def _branch_title(asked: Crossed, over: str) -> str:
     return " · ".join(filter(None, (names, where, over)))
 
 
+def _counted_words(cell: CodeCell, of_documents: bool) -> list[str]:
+    """Who has the code, and what has it beside those who are counted."""
+    if of_documents:
+        parts = [_("{k} of {n} documents", k=cell.k, n=cell.n)]
+        beside = _("+{n} literature", n=cell.documents)
+    else:
+        parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)]
+        beside = ngettext("{n} document", "{n} documents", cell.documents)
+    return [*parts, beside] if cell.documents else parts
+
+
 def _frame_words(table: FrameTable, codes: tuple[int, ...]) -> Text:
     names = " × ".join(f"{table.codes[n].code} {one_line(table.codes[n].name, 26)}" for n in codes)
     text = Text.assemble((names, "bold"), "\n")
@@ -254,8 +256,13 @@ def _frame_words(table: FrameTable, codes: tuple[int, ...]) -> Text:
         if table.whole_source
         else ngettext("{n} turn", "{n} turns", cell.frames)
     )
-    parts = [frames, ngettext("{n} informant", "{n} informants", cell.informants)]
-    parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
+    if table.of_documents:
+        parts = [ngettext("{n} document", "{n} documents", cell.documents)]
+        if not table.whole_source:
+            parts.append(ngettext("{n} paragraph", "{n} paragraphs", cell.frames))
+    else:
+        parts = [frames, ngettext("{n} informant", "{n} informants", cell.informants)]
+        parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     if table.whole_source and cell.frames:
         parts.append(", ".join(table.sources_of(*codes)))
     return text.append(" · ".join(parts))
@@ -280,36 +287,38 @@ def _linked(table: LinkTable, asked: Crossed) -> Shown:
         else ""
     )
     means = table.definitions()
+    people = _("Documents") if table.of_documents else _("Informants")
+    who = f"{people}: {means['documents' if table.of_documents else 'informants']}"
     if chains:
-        most = max(one.informants for one in table.chains) or 1
+        most = max(map(table.heard, table.chains)) or 1
         rows = [
             HeatRow(
                 number, one.cause or "–", table.names.get(one.cause or "", ""), 0,
                 [
                     HeatCell(one.problem), HeatCell(one.solution or "–", quiet=not one.solution),
-                    _heard(one.informants, one.documents, most), HeatCell(str(one.passages)),
+                    HeatCell(table.shown(one, tight=True), table.heard(one) / most), HeatCell(str(one.passages)),
                 ],
                 HeatCell(""),
             )
             for number, one in enumerate(table.chains)
         ]  # fmt: skip
-        heads = [_("Problem"), _("Solution"), _("Informants"), _("Passages")]
-        legend = f"{_('Informants')}: {means['informants']} · {_('Passages')}: {means['passages']}"
+        heads = [_("Problem"), _("Solution"), people, _("Passages")]
+        legend = f"{who} · {_('Passages')}: {means['passages']}"
     else:
-        most = max(one.informants for one in table.links) or 1
+        most = max(map(table.heard, table.links)) or 1
         rows = [
             HeatRow(
                 number, one.first, table.names.get(one.first, ""), 0,
                 [
                     HeatCell(kind_words(one.kind)), HeatCell(one.second),
-                    _heard(one.informants, one.documents, most), HeatCell(str(one.links)),
+                    HeatCell(table.shown(one, tight=True), table.heard(one) / most), HeatCell(str(one.links)),
                 ],
                 HeatCell(""),
             )
             for number, one in enumerate(table.links)
         ]  # fmt: skip
-        heads = [_("How"), _("Code"), _("Informants"), _("Links")]
-        legend = f"{_('Informants')}: {means['informants']} · {_('Links')}: {means['links']}"
+        heads = [_("How"), _("Code"), people, _("Links")]
+        legend = f"{who} · {_('Links')}: {means['links']}"
     return Shown(
         title=way_word(asked.way),
         name=asked.way,
@@ -321,11 +330,6 @@ def _linked(table: LinkTable, asked: Crossed) -> Shown:
         words=lambda row, _column: _link_words(table, row, chains),
         passages=lambda row: passages_of(table, row, chains),
     )
-
-
-def _heard(informants: int, documents: int, most: int) -> HeatCell:
-    beside = f"+{documents}" if documents else ""
-    return HeatCell(f"{informants}{beside}", informants / most)
 
 
 def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
@@ -342,8 +346,9 @@ def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
         link = table.links[row]
         names = f"{named(link.first)} {kind_words(link.kind)} {named(link.second)}"
         heard, count = (link.informants, link.documents), ngettext("{n} link", "{n} links", link.links)
-    parts = [ngettext("{n} informant", "{n} informants", heard[0])]
-    parts += [ngettext("{n} document", "{n} documents", heard[1])] if heard[1] else []
+    people = [] if table.of_documents else [ngettext("{n} informant", "{n} informants", heard[0])]
+    papers = [ngettext("{n} document", "{n} documents", heard[1])] if heard[1] or not people else []
+    parts = [*people, *papers]
     return Text.assemble(
         (names, "bold"), "\n", " · ".join([*parts, count]), " · ", _("Enter shows the passages")
     )
@@ -351,6 +356,8 @@ def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
 
 def passages_of(table: LinkTable, row: int, chains: bool) -> list[tuple[str, UUID]]:
     """The codings behind a row, each with what it is there, each once."""
+    from qualcode.model import LinkKind
+
     if not chains:
         link = table.links[row]
         pairs = [pair for pair in link.codings]
@@ -363,17 +370,6 @@ def passages_of(table: LinkTable, row: int, chains: bool) -> list[tuple[str, UUI
         )
     chain = table.chains[row]
     found = [(_("Problem"), uid) for uid in chain.codings]
-    found += [(_("Cause"), uid) for uid in _leading(table, chain, chain.cause, "cause_of")]
-    found += [(_("Solution"), uid) for uid in _leading(table, chain, chain.solution, "solution_to")]
+    found += [(_("Cause"), uid) for uid in table.leading(chain, chain.cause, LinkKind.CAUSE_OF)]
+    found += [(_("Solution"), uid) for uid in table.leading(chain, chain.solution, LinkKind.SOLUTION_TO)]
     return list(dict.fromkeys(found))
-
-
-def _leading(table: LinkTable, chain: Chain, code: str | None, kind: str) -> list[UUID]:
-    """Codings of a code that lead to the chain's passages."""
-    return [
-        first
-        for link in table.links
-        if (link.first, link.kind.value, link.second) == (code, kind, chain.problem)
-        for first, second in link.codings
-        if second in chain.codings
-    ]

@@ -157,13 +157,16 @@ def _order_words(table: OrderTable, first: int, second: int, asked: Asked) -> Te
     cell = table.cell(first, second)
     if cell is None:
         return text.append(_("one branch: every passage of the lower code is one of the higher"))
-    parts = [_("{k} of {n} informants", k=cell.informants, n=cell.mention)]
-    parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
+    if table.of_documents:
+        parts = [_("{k} of {n} documents", k=cell.informants, n=cell.mention)]
+    else:
+        parts = [_("{k} of {n} informants", k=cell.informants, n=cell.mention)]
+        parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     parts.append(
         _("{k} of {n} passages of {code}", k=cell.segments, n=cell.first, code=table.codes[first].code)
     )
     if cell.segments:
-        parts.append(_("Enter finds these and where the two meet in another order"))
+        parts.append(_("Enter shows the passages"))
     return text.append(" · ".join(parts))
 
 
