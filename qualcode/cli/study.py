@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from qualcode.cli.leaving import tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, given, something
@@ -87,9 +88,13 @@ def edit(
         strict_agreement=strict,
     )
     something(**values)
+    from qualcode.project.citations import citation_warnings
+
     with writing(project, coder) as opened:
         settings = _settings(opened.edit_study(**values))
-    done(settings, _("changed the settings"), as_json=json)
+    remarks = citation_warnings(settings["citation"])
+    done(settings | {"remarks": remarks}, _("changed the settings"), as_json=json)
+    tell(remarks, as_json=json)
 
 
 def _settings(study: Study) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from qualcode.i18n import language
+from qualcode.errors import BadInput
+from qualcode.i18n import _, language
 from qualcode.model import Method, Source, Study
 
 PREFIXES = {
@@ -23,6 +24,14 @@ ENGLISH_PREFIXES = {**PREFIXES, Method.DOCUMENT: "Doc"}
 OWN_TEMPLATE = Study().citation
 """The template of a study that chose none: its "b." (baris) follows the language, a chosen one stays as it is."""
 
+FIELDS = ("source", "n", "informant", "lines", "wave", "date")
+"""What may stand in braces: letter and number of the source, the number alone, who speaks, the lines, the time of
+collection as its number and as its day (12092015)."""
+
+LONGEST = 80
+"""Characters of a template: a reference stands in a line of text."""
+
+_FIELD = re.compile(r"\{([^{}]*)\}")
 _NOBODY = re.compile(r"[/,;:.\s-]*\{informant\}")
 
 
@@ -31,14 +40,15 @@ class Citations:
 
     Args:
         sources: all sources, in order.
-        template: with {n}, {informant} and {lines}, or {source} for letter and number together; `W{n}` means the
-            letter that fits the method.
+        template: with `FIELDS` in braces; `W{n}` means the letter that fits the method.
     """
 
-    def __init__(self, sources: Iterable[Source], template: str) -> None:
+    def __init__(self, sources: Sequence[Source], template: str) -> None:
         english = language() == "en"
         if english and template == OWN_TEMPLATE:
             template = template.replace("b.", "l.")
+        self._days = {source.id: source.collected_on for source in sources}
+        self._waves = {source.id: source.wave for source in sources}
         prefixes = ENGLISH_PREFIXES if english else PREFIXES
         self._template = template.replace("W{n}", "{source}")
         self._places: dict[int, tuple[str, int]] = {}
@@ -55,10 +65,55 @@ class Citations:
     def cite(self, source_id: int, informants: Sequence[str], lines: str) -> str:
         """The reference of a passage; without informants their place in the template is left out."""
         template = self._template if informants else _NOBODY.sub("", self._template)
+        day = self._days[source_id]
         values = {
             "source": self.label(source_id),
             "n": str(self._places[source_id][1]),
             "informant": "+".join(informants),
             "lines": lines,
+            "wave": str(self._waves[source_id]),
+            "date": day.strftime("%d%m%Y") if day else "",
         }
         return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
+
+
+def checked(template: str) -> str:
+    """A citation's template as the study keeps it.
+
+    Raises: BadInput where it does not say which source, names what there is not, or does not fit a line of text.
+    """
+    template = template.strip()
+    fields = _FIELD.findall(template)
+    if unknown := [field for field in fields if field not in FIELDS]:
+        known = ", ".join(f"{{{field}}}" for field in FIELDS)
+        raise BadInput(
+            _("a citation is made of {known}; there is no {field}", known=known, field=f"{{{unknown[0]}}}")
+        )
+    if re.search(r"[{}]", _FIELD.sub("", template)):
+        raise BadInput(_("a brace of the citation is not closed: {template}", template=template))
+    if not {"n", "source"} & set(fields):
+        raise BadInput(
+            _("a citation says which source a quote is from: {source} or {n}", source="{source}", n="{n}")
+        )
+    if len(template) > LONGEST or not template.isprintable():
+        raise BadInput(_("a citation is one line of at most {n} characters", n=LONGEST))
+    return template
+
+
+def citation_warnings(template: str) -> Sequence[str]:
+    """What a person has to think about before quotes are cited so: forms that could tell who somebody is."""
+    fields = _FIELD.findall(template)
+    said = []
+    if "date" in fields and "informant" in fields:
+        said.append(
+            _(
+                "A reference with a person's code and the day of the interview can tell who somebody is: whoever knows "
+                "who was visited on that day knows it. The lines say enough: (W{n}/{informant}/b.{lines}).",
+                n="{n}",
+                informant="{informant}",
+                lines="{lines}",
+            )
+        )
+    if "lines" not in fields:
+        said.append(_("Without {lines} nobody finds the place again.", lines="{lines}"))
+    return said

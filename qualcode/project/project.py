@@ -229,6 +229,10 @@ class Project:
         unknown = set(values) - set(Study.model_fields)
         if unknown:
             raise BadInput(_("a study has no {field}", field=", ".join(sorted(unknown))))
+        if "citation" in values:
+            from qualcode.project.citations import checked
+
+            values["citation"] = checked(str(values["citation"]))
         return self.write("study.edit", lambda tx: tx.update(tx.all(Study)[0], **values))
 
     def close(self) -> None:

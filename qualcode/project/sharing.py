@@ -17,6 +17,7 @@ from qualcode.model import Actor, Attribute, Group, Informant, Source, TextVersi
 from qualcode.model.nouns import noun
 from qualcode.project import backups
 from qualcode.project.backups import CopyRow, SnapshotRow
+from qualcode.project.citations import citation_warnings
 from qualcode.project.facet import Facet, Progress, unwatched
 from qualcode.project.leaving import LeakFound, LeakRow, Part, leaks_in
 from qualcode.project.names import Names, names_of, names_somebody
@@ -144,6 +145,7 @@ class SharingFacet(Facet):
                 for cell in self.small_cells()
                 if attributes or (len(cell.properties) == 1 and cell.properties[0][0] == noun("group"))
             ]
+            lines += citation_warnings(self.project.study().citation)
         return lines
 
     def small_cells(self) -> Sequence[SmallCell]:

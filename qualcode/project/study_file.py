@@ -12,10 +12,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from qualcode.errors import BadInput
 from qualcode.exchange.coding_csv import CodingRow, load_codings
 from qualcode.exchange.problems import FileProblems, read_file
 from qualcode.exchange.yaml_lines import Entry, compose
 from qualcode.i18n import _
+from qualcode.project.citations import checked
 
 STUDY, CODINGS = "study.yaml", "codings.csv"
 _TOLD = "_en"
@@ -154,9 +156,19 @@ def _told_text(*names: str) -> dict[str, Callable[[Entry], Any]]:
     return _text(*names, *(name + _TOLD for name in names))
 
 
+def _citation(entry: Entry) -> str:
+    given = entry.text()
+    try:
+        return checked(given) if given else given
+    except BadInput as wrong:
+        entry.problem(str(wrong))
+        return ""
+
+
 _STUDY = _Section(
     {
-        **_text("name", "language", "citation", "abbreviations"),
+        **_text("name", "language", "abbreviations"),
+        "citation": _citation,
         **_told_text("title", "site", "notice", "researcher", "institution", "reduction_word"),
         "year": Entry.whole,
         "strict_agreement": Entry.yes,

@@ -332,3 +332,28 @@ def test_letters_of_the_graph_are_eight_points_in_print(told: Project):
     printed = clean(network.svg, font=FONT)
     sizes = {float(size) for size in re.findall(r'font-size="([\d.]+)"', printed)}
     assert sizes and min(sizes) * (14 / 2.54 * 72) / width >= 8, "14 cm wide"
+
+
+def test_a_citation_that_could_tell_who_somebody_is_is_warned_about(told: Project):
+    told.edit_study(citation="{source}.{informant}.{date}.b{lines}")
+    assert any("who somebody is" in line for line in told.sharing.remarks(people=True))
+    told.edit_study(citation="({source}/{informant}/b.{lines})")
+    assert not any("who somebody is" in line for line in told.sharing.remarks(people=True))
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ("({W}/{informant})", "there is no {W}"),
+        ("(W{n}/{informant", "not closed"),
+        ("({informant}, {lines})", "which source"),
+        ("(W{n}\n{lines})", "one line"),
+        ("{n}" + "-" * 80, "at most 80"),
+        ("{n.__class__}", "there is no"),
+    ],
+)
+def test_a_citation_that_cannot_be_is_refused_and_changes_nothing(told: Project, template: str, said: str):
+    before = told.study().citation
+    with pytest.raises(BadInput, match=re.escape(said)):
+        told.edit_study(citation=template)
+    assert told.study().citation == before
