@@ -94,7 +94,7 @@ def _print_ties(known: Any) -> None:
         say(known["reason"])
         return
     show(known["nodes"], [*_people(), (_("Degree"), "degree"), ("B", "betweenness"), ("C", "closeness"),
-                          ("K", "constraint"), ("S", "effective_size"), ("k", "core"), ("E-I", "ei"),
+                          ("K", "constraint"), ("S", "effective_size"), ("k", "core"), ("E-I", "ei"), ("n", "ei_n"),
                           ("E*", "expected_ei")], as_json=False)  # fmt: skip
     signs = {"B": "betweenness", "C": "closeness", "K": "constraint", "S": "effective_size", "k": "core",
              "E-I": "ei", "E*": "expected_ei"}  # fmt: skip
@@ -169,7 +169,9 @@ def _print_measures(known: Any) -> None:
         line(name, f"– ({why.get(name, '')})" if value is None else decimal(value, 3) + of)
     for group, value in measures["group_ei"].items():
         beside = measures["group_expected_ei"][group]
-        say(f"  ei {group:<11} {decimal(value)} (E* {decimal(beside)})")
+        pairs = n["group_ei"][group]
+        of = "" if pairs is None else f"n {pairs}, "
+        say(f"  ei {group:<11} {decimal(value)} ({of}E* {decimal(beside)})")
     for name in ("components", "cliques"):
         line(name, "; ".join(", ".join(part) for part in measures[name]) or "–")
     line("confirmed", ", ".join(f"{name} {count}" for name, count in measures["confirmed"].items()))
@@ -186,6 +188,7 @@ def _print_waves(waves: list[dict[str, Any]]) -> None:
         ("bridging", "bridging"),
         ("linking", "linking"),
         ("E-I", "ei"),
+        ("n", "ei_n"),
         ("density", "density"),
     ]
     say()

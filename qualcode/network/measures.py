@@ -39,6 +39,8 @@ class Result:
 
     value: float | None
     reason: str | None = None
+    n: int | None = None
+    """Of how many pairs an E-I is."""
 
 
 @dataclass(frozen=True)
@@ -164,7 +166,9 @@ def shares(graph: InformantGraph, *, focal: str | None = None, count_types: bool
 
 def ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
     """The E-I index, -1 … 1; see `grouped.ei_index`. `focal` keeps the pairs that touch that group."""
-    return _or(grouped.ei_index(graph.pairs, "group", group=focal), NO_TIES)
+    value = grouped.ei_index(graph.pairs, "group", group=focal)
+    touching = sum(focal is None or focal in pair for pair in _in_groups(graph))
+    return _or(value, NO_TIES, touching)
 
 
 def ei_valued(graph: InformantGraph, *, focal: str | None = None) -> Result:
@@ -182,8 +186,8 @@ def expected_ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
     return _or(grouped.expected_ei(graph.pairs, "group", group=focal), TOO_FEW_NODES)
 
 
-def _or(value: float | None, reason: str) -> Result:
-    return Result(None, reason) if value is None else Result(value)
+def _or(value: float | None, reason: str, n: int | None = None) -> Result:
+    return Result(None, reason) if value is None else Result(value, n=n)
 
 
 def density(graph: InformantGraph) -> Result:
@@ -231,7 +235,11 @@ def of_nodes(graph: InformantGraph) -> dict[str, NodeMeasures]:
             effective_size=_or(size[key], ISOLATE),
             efficiency=_or(part[key], ISOLATE),
             core=core[key],
-            ei=_or(grouped.ei_index(pairs, "group", ego=key), no_tie),
+            ei=_or(
+                grouped.ei_index(pairs, "group", ego=key),
+                no_tie,
+                sum(graph.node[other].group is not None for other in pairs[key]),
+            ),
             expected_ei=_or(grouped.expected_ei(pairs, "group", ego=key), no_pair),
             roles=roles[key],
         )

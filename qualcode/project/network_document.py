@@ -28,6 +28,7 @@ def definitions() -> dict[str, str]:
             "(external - internal) / all ties, from -1 (all inside groups) to 1 (all between); n is the pairs whose "
             "groups are known, whatever their levels"
         ),
+        "ei_n": _("the pairs that E-I is of"),
         "ei_valued": _("E-I with each pair weighed by its strength; pairs nobody judged are left out"),
         "expected_ei": _("E-I if everybody were tied to everybody; follows from the sizes of groups"),
         "density": _("tied pairs of all possible pairs, in the whole network"),
@@ -132,6 +133,7 @@ def document(figure: NetworkFigure) -> dict[str, object]:
         "n": {
             "shares": m.shares.defined,
             "ei": m.ei_pairs,
+            "group_ei": {group: value.n for group, value in m.group_ei.items()},
             "assortativity": m.grouped_pairs,
             "density": m.nodes * (m.nodes - 1) // 2,
             "confirmed": sum(m.confirmed.values()),
@@ -175,6 +177,7 @@ class _Numbers:
             "efficiency": number("efficiency", of.efficiency),
             "core": of.core,
             "ei": number("ei", of.ei),
+            "ei_n": of.ei.n,
             "expected_ei": number("expected_ei", of.expected_ei),
             "roles": of.roles,
         }
@@ -189,5 +192,6 @@ class _Numbers:
             "counts": dict(one.shares.counts),
             "shares": self.shares(f"{name}.shares", one.shares),
             "ei": self.of(f"{name}.ei", one.ei),
+            "ei_n": one.ei.n,
             "density": self.of(f"{name}.density", one.density),
         }

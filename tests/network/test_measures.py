@@ -161,6 +161,7 @@ def test_ei_of_each_group_and_person_stands_beside_its_expected_value() -> None:
     assert expected == pytest.approx({"PEM": 13 / 15, "PDP": 1, "PGL": 14 / 26, "MAS": 13 / 15})
     k1, m2 = result.of_node["K1"], result.of_node["M2"]
     assert close(k1.ei, -0.5) and close(k1.expected_ei, (5 - 3) / 8)
+    assert k1.ei.n == 4 and result.ei.n == 10 and result.group_ei["MAS"].n == 1
     assert m2.ei == m.Result(None, m.NO_TIES) and close(m2.expected_ei, (7 - 1) / 8)
     assert result.grouped_pairs == result.ei_pairs == 10 and m.measure(kube(), "MAS").ei_pairs == 1
 

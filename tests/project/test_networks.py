@@ -41,6 +41,7 @@ def test_everything_is_measured_with_its_n_its_definition_or_its_reason(tied: Pr
     assert measures["ei"] == 0 and n["ei"] == 2 and measures["negative"] == 1  # type: ignore[index]
     assert measures["ei_valued"] == -0.5  # type: ignore[index]
     assert measures["expected_ei"] == pytest.approx(1 / 3, abs=1e-6)  # type: ignore[index]
+    assert n["group_ei"].keys() == measures["group_ei"].keys()  # type: ignore[index]
     assert measures["group_expected_ei"]["PEM"] == 1  # type: ignore[index]
     assert measures["confirmed"] == {"yes": 1, "no": 1, "cannot be": 1, "not recorded": 0}  # type: ignore[index]
     assert measures["arc_density"] is None and "direction" in why["arc_density"]  # type: ignore[index]

@@ -107,7 +107,7 @@ async def test_views_measures_times_codes_and_export(study: Project, tmp_path: P
         await pilot.press("i", "shift+tab")
         await settled(app, pilot)
         assert app.screen.query_one(MeasuresTable).has_focus
-        await pilot.press("right", "right", "end")
+        await pilot.press("right", "right", "right", "end")
         await settled(app, pilot)
         about = str(app.screen.query_one("#about", Static).content)
         assert about.startswith("whole network · E*: +") and "everybody were tied" in about

@@ -112,8 +112,7 @@ def _facts(figure: NetworkFigure) -> str:
             f"{_short(TieClass(name))} {found.shares.counts[name]}"
             + ("" if value is None else f"/{found.shares.defined} ({value:.0%})")
         )
-    of_all = "" if found.ei.value is None else f"n {found.ei_pairs}, "
-    parts.append(f"E-I {_shown(found.ei, _signed)} ({of_all}E* {_shown(found.expected_ei, _signed)})")
+    parts.append(_ei_words(found.ei, found.expected_ei))
     possible = found.nodes * (found.nodes - 1) // 2
     density = _("density") + f" {_shown(found.density)} ({found.pairs}/{possible})"
     parts.append(density if figure.focal is None else f"{density} ({_('whole network')})")
@@ -124,6 +123,12 @@ def _facts(figure: NetworkFigure) -> str:
     return f"{whose}: " + " · ".join(parts)
 
 
+def _ei_words(ei: Result, expected: Result) -> str:
+    """E-I with the pairs it is of, beside the value to be expected."""
+    of = "" if ei.n is None else f"n {ei.n}, "
+    return f"E-I {_shown(ei, _signed)} ({of}E* {_shown(expected, _signed)})"
+
+
 def _about(figure: NetworkFigure, mine: NodeMeasures) -> str:
     """Where one node stands, and the E-I of its group beside what would be expected; its roles are in the table."""
     parts = [
@@ -131,15 +136,12 @@ def _about(figure: NetworkFigure, mine: NodeMeasures) -> str:
         _("betweenness {value}", value=_shown(mine.betweenness)),
         _("constraint {value} (ego {ego})", value=_shown(mine.constraint), ego=_shown(mine.constraint_ego)),
         _("effective size {value}", value=_shown(mine.effective_size)),
-        f"E-I {_shown(mine.ei, _signed)} (E* {_shown(mine.expected_ei, _signed)})",
+        _ei_words(mine.ei, mine.expected_ei),
     ]
     group = figure.graph.node[mine.key].group
     if group is not None and group in figure.measures.group_ei:
         found = figure.measures
-        parts.append(
-            f"{group}: E-I {_shown(found.group_ei[group], _signed)}"
-            f" (E* {_shown(found.group_expected_ei[group], _signed)})"
-        )
+        parts.append(f"{group}: {_ei_words(found.group_ei[group], found.group_expected_ei[group])}")
     return f"{mine.key}: " + " · ".join(parts)
 
 
@@ -163,6 +165,8 @@ def _measures(figure: NetworkFigure) -> Measures:
     ei = [(m.key, m.ei) for m in every] + [(key, value) for key, value, _star in wholes]
     star = [(m.key, m.expected_ei) for m in every] + [(key, value) for key, _ei, value in wholes]
     columns.append(_measure("E-I", means["ei"], ei, n, _signed))
+    of = {key: str(value.n) for key, value in ei if value.n is not None}
+    columns.append(Measure("n E-I", means["ei_n"], of, n=n))
     columns.append(_measure("E*", means["expected_ei"], star, n, _signed))
     if graph.directed:
         columns.append(counted(_("in"), "arrows_in", lambda m: m.arrows_in))
