@@ -11,7 +11,7 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import done, show
+from qualcode.cli.output import done, put_out, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _
@@ -67,6 +67,45 @@ def report(
         list[str] | None,
         typer.Option("--without", metavar="NAME", help=N_("lampiran: leave this appendix out; repeatable.")),
     ] = None,
+    layout: Annotated[
+        Path | None,
+        typer.Option(
+            "--layout",
+            metavar="FILE",
+            parser=typed_path,
+            help=N_("A layout file of your own; --show-layout prints one to begin with."),
+        ),
+    ] = None,
+    style: Annotated[
+        Path | None,
+        typer.Option(
+            "--style",
+            metavar="FILE.docx",
+            parser=typed_path,
+            help=N_(
+                "docx: the faculty's Word template, whose page, styles, header and footer are taken over."
+            ),
+        ),
+    ] = None,
+    paper: Annotated[str, typer.Option("--paper", metavar="a4|f4", help=N_("The paper."))] = "",
+    appendices_from: Annotated[
+        str,
+        typer.Option(
+            "--appendices-from", metavar="N|LETTER", help=N_("Number or letter of the first appendix.")
+        ),
+    ] = "",
+    tables_from: Annotated[
+        int | None, typer.Option("--tables-from", metavar="N", help=N_("Number of the first table."))
+    ] = None,
+    figures_from: Annotated[
+        int | None, typer.Option("--figures-from", metavar="N", help=N_("Number of the first figure."))
+    ] = None,
+    pages_from: Annotated[
+        int | None, typer.Option("--pages-from", metavar="N", help=N_("Number of the first page."))
+    ] = None,
+    show_layout: Annotated[
+        bool, typer.Option("--show-layout", help=N_("Print a layout file to copy and change."))
+    ] = False,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
@@ -74,7 +113,13 @@ def report(
     """Write one report to one file."""
     if lang is not None and lang not in LANGUAGES:
         raise BadInput(_("language is id or en, not {given}", given=lang))
+    if show_layout:
+        from qualcode.reports.layout_file import DEFAULT
+
+        put_out(DEFAULT.read_text(encoding="utf-8"))
+        return
     from qualcode.project.appendices.asked import Asked
+    from qualcode.project.page_setup import PageSetup
 
     with places_listed(as_json=json), reading(project) as opened:
         if listing:
@@ -87,6 +132,7 @@ def report(
             format=format,
             language=lang,
             asked=Asked(since, round, tuple(beside or ()), tuple(without or ())),
+            setup=PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from),
             guarded=True,
             accept_leaks=accept_leaks,
         )

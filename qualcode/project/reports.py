@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,12 +16,15 @@ from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
     from qualcode.project.appendices.asked import Asked
+    from qualcode.project.page_setup import PageSetup
     from qualcode.reports.appendix.binding import Binding
     from qualcode.reports.data import TriangulationReport
     from qualcode.reports.defence import DefenceReport
     from qualcode.reports.document import Document
+    from qualcode.reports.layout import Layout
 
     Report = TriangulationReport | DefenceReport | Binding
+    Pages = tuple[Layout, bytes | None]
 
 TRIANGULATION, READY, LAMPIRAN = "triangulation", "ready", "lampiran"
 SUFFIXES = {"html": (".html", ".htm"), "md": (".md", ".markdown")}
@@ -73,15 +76,18 @@ class ReportsFacet(Facet):
         *,
         language: str | None = None,
         asked: Asked | None = None,
+        setup: PageSetup | None = None,
         progress: Progress = unwatched,
     ) -> bytes:
         """The bytes of a report; the same project gives the same bytes.
 
-        Raises: BadInput for an unknown template, format or language, or for what `asked` names and there is not.
+        Raises: BadInput for an unknown template, format or language, or for what `asked` or `setup` name and there is
+        not.
         """
         self._known(template)
         known(format, FORMATS, "--format")
-        return self._painted(self._report(template, language, asked, progress), format, progress)
+        pages = _pages(setup, format)
+        return self._painted(self._report(template, language, asked, progress), format, pages, progress)
 
     def document(
         self, template: str = TRIANGULATION, *, language: str | None = None, asked: Asked | None = None
@@ -106,6 +112,7 @@ class ReportsFacet(Facet):
         format: str | None = None,
         language: str | None = None,
         asked: Asked | None = None,
+        setup: PageSetup | None = None,
         progress: Progress = unwatched,
         guarded: bool = False,
         accept_leaks: bool = False,
@@ -118,6 +125,7 @@ class ReportsFacet(Facet):
             format: docx, html, pdf or md; by default what the file's suffix says, else docx.
             language: id or en; by default the language of the study.
             asked: settings of this report.
+            setup: how its pages are wanted.
             progress: told about each step.
             guarded: look first whether the report's words could tell who somebody is.
             accept_leaks: write it although they do.
@@ -140,10 +148,11 @@ class ReportsFacet(Facet):
         suffixes = SUFFIXES.get(format, (f".{format}",))
         # Before the work is done, not after it.
         free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
+        pages = _pages(setup, format)
         report = self._report(template, language, asked, progress)
         if guarded:
             self.project.sharing.guard(list(report_words(report)), file=target, accept_leaks=accept_leaks)
-        painted = self._painted(report, format, progress)
+        painted = self._painted(report, format, pages, progress)
         return write_file(
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
         )
@@ -160,11 +169,12 @@ class ReportsFacet(Facet):
         return bind(self.project, template, chosen, asked, progress)
 
     @staticmethod
-    def _painted(report: Report, format: str, progress: Progress) -> bytes:
+    def _painted(report: Report, format: str, pages: Pages, progress: Progress) -> bytes:
         progress(1, 3, _("putting the report together"))
-        document = _document(report)
+        layout, style = pages
+        document = replace(_document(report), layout=layout)
         progress(2, 3, _("painting {format}", format=format))
-        painted = render(document, format)
+        painted = render(document, format, style=style)
         progress(3, 3, _("done"))
         return painted
 
@@ -176,6 +186,14 @@ class ReportsFacet(Facet):
             given = self.project.study().language
         known(given, LANGUAGES, "--lang")
         return given
+
+
+def _pages(setup: PageSetup | None, format: str) -> Pages:
+    """The layout and the Word template that are wanted."""
+    from qualcode.project.page_setup import PageSetup
+
+    wanted = setup or PageSetup()
+    return wanted.read(), wanted.word_template(format)
 
 
 def _document(report: Report) -> Document:

@@ -6,12 +6,14 @@ import hashlib
 import re
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, QualcodeError
 from qualcode.model import Code
 from qualcode.project import Project
+from qualcode.project.page_setup import PageSetup
 from qualcode.project.report_findings import denies
 from qualcode.reports.svg import FONT, clean
 from tests.project.conftest import K1_TEXT, span
@@ -357,3 +359,32 @@ def test_a_citation_that_cannot_be_is_refused_and_changes_nothing(told: Project,
     with pytest.raises(BadInput, match=re.escape(said)):
         told.edit_study(citation=template)
     assert told.study().citation == before
+
+
+@pytest.mark.parametrize(
+    ("setup", "said"),
+    [
+        ({"paper": "a5"}, "--paper is one of"),
+        ({"appendices_from": "3b"}, "begin with a number or a letter"),
+        ({"tables_from": 0}, "begin with 1 to"),
+        ({"style": Path("none.docx")}, "cannot read none.docx"),
+        ({"layout": Path("none.yaml")}, "none.yaml"),
+    ],
+)
+def test_pages_that_cannot_be_are_refused_before_anything_is_written(
+    told: Project, tmp_path: Path, setup: dict[str, Any], said: str
+):
+    out = tmp_path / "r.docx"
+    with pytest.raises(QualcodeError, match=re.escape(said)):
+        told.reports.write(out, setup=PageSetup(**setup))
+    with pytest.raises(BadInput, match="not for pdf"):
+        told.reports.write(tmp_path / "r.pdf", setup=PageSetup(style=out))
+    assert not out.exists()
+
+
+def test_appendices_tables_and_paper_are_as_they_are_asked_for(told: Project):
+    (told.path.parent / "guide.csv").write_text("question\nApa kabar?\n", encoding="utf-8")
+    told.notes.import_guide(told.path.parent / "guide.csv")
+    asked = PageSetup(paper="f4", appendices_from="3", tables_from=12)
+    shown = told.reports.render("lampiran", "md", language="id", setup=asked).decode()
+    assert "Lampiran 3" in shown and "Tabel 12" in shown
