@@ -5,12 +5,20 @@ QualcodeError
 │   ├── NotFound            no such record
 │   ├── Ambiguous           a name fits several records
 │   └── Unreadable          a file that no reader can turn into text
-├── Busy            exit 3  somebody else holds the project for writing
+├── Busy            exit 3  somebody else is at the project, or it is open for reading only
+│   └── Held                another process holds it for writing
 ├── CheckFailed     exit 1  a check was made and did not hold
 └── StoreError      exit 2  the project file itself cannot be used (not ours, too new, damaged, disk full)
 
 Every message is one line, already in the person's language, and says what to do where something can be done.
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 class QualcodeError(Exception):
@@ -44,9 +52,19 @@ class Unreadable(BadInput):
 
 
 class Busy(QualcodeError):
-    """Somebody else holds the project for writing."""
+    """Somebody else is at the project, or it is open for reading only."""
 
     exit_code = 3
+
+
+class Held(Busy):
+    """Another process holds the project for writing; it can be read meanwhile."""
+
+    def __init__(self, message: str, holder: str, since: datetime | None = None) -> None:
+        """`holder` says who it is, `since` when they began, where that is known."""
+        super().__init__(message)
+        self.holder = holder
+        self.since = since
 
 
 class CheckFailed(QualcodeError):

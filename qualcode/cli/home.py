@@ -10,6 +10,9 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualcode.errors import Held
     from qualcode.project import Project
 
 
@@ -24,13 +27,16 @@ def home() -> int:
     return run()
 
 
-def run(project: Project | None = None) -> int:
-    """Run the app until it is left, and close whatever is open then; what came up in closing is told in the shell."""
+def run(project: Project | None = None, held: tuple[Path, Held] | None = None) -> int:
+    """Run the app until it is left, and close whatever is open then; what came up in closing is told in the shell.
+
+    `held` is the place of a project that somebody else writes: the app asks whether to read it.
+    """
     from qualcode.tui import keep_apart
     from qualcode.tui.app import QualcodeApp
 
     keep_apart()
-    screen = QualcodeApp(project)
+    screen = QualcodeApp(project, held=held)
     try:
         screen.run()
     finally:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Annotated
 
 import typer
 
@@ -10,27 +11,37 @@ from qualcode.cli.home import need_terminal, run
 from qualcode.cli.marking import N_
 from qualcode.cli.options import CoderName, ProjectPath
 from qualcode.cli.pages import command, noun
+from qualcode.errors import Held
+
+ReadOnly = Annotated[
+    bool,
+    typer.Option("--read-only", help=N_("Only read; works while somebody else is coding in the project.")),
+]
 
 app = noun(N_("The app."))
 
 
 @command(app, "open", N_("Open a project in the app."))
-def open_(project: ProjectPath, coder: CoderName = None) -> None:
+def open_(project: ProjectPath, coder: CoderName = None, read_only: ReadOnly = False) -> None:
     """Open a project in the app."""
-    show_project(project, coder)
+    show_project(project, coder, write=not read_only)
 
 
-def show_project(path: Path, coder: str | None = None) -> None:
-    """Run the app with a project until it is left; raises BadInput without a terminal, Busy where others write.
+def show_project(path: Path, coder: str | None = None, *, write: bool = True) -> None:
+    """Run the app with a project until it is left; raises BadInput without a terminal.
+
+    Where another process writes the project, the app asks whether to read it meanwhile.
 
     Without a coder, whoever was last chosen for the project on this machine acts, as when it is opened from home.
     """
     need_terminal()
-    from qualcode.project import Project
-    from qualcode.store.snapshots import ALWAYS
     from qualcode.tui.opening import open_project
     from qualcode.tui.recent import Memory
 
-    named = coder and Project.open(path, coder=coder, snapshot_after=ALWAYS)
-    if code := run(named or open_project(path, Memory.load())):
+    project, held = None, None
+    try:
+        project = open_project(path, Memory.load(), write=write, coder=coder or "")
+    except Held as error:
+        held = (path, error)
+    if code := run(project, held):
         raise typer.Exit(code)

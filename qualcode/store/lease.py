@@ -7,11 +7,12 @@ import json
 import os
 import platform
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qualcode.errors import Busy, StoreError
+from qualcode.errors import Busy, Held, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 
@@ -24,21 +25,26 @@ class Lease:
         self._file = project.with_name(project.name + "-lock")
         self._note = project.with_name(project.name + "-holder")
         self._lock = FileLock(self._file, timeout=0, thread_local=False)
+        self._since = ""
 
     def take(self, coder: str) -> None:
-        """Hold the lease; raises Busy naming the holder, or StoreError where the folder cannot be written."""
+        """Hold the lease; raises Held naming the holder, or StoreError where the folder cannot be written."""
         try:
             self._lock.acquire()
         except Timeout:
-            raise Busy(
+            holder, since = self._holder()
+            raise Held(
                 _(
                     "{project} is open for writing elsewhere: {holder}. Close it there first; commands that only read work."
-                ).format(project=self._project.name, holder=self._holder())
+                ).format(project=self._project.name, holder=holder),
+                holder,
+                since,
             ) from None
         except OSError as error:
             raise StoreError(
                 _("cannot write in {folder}: {reason}").format(folder=self._project.parent, reason=why(error))
             ) from None
+        self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self.sign(coder)
 
     def sign(self, coder: str) -> None:
@@ -48,7 +54,13 @@ class Lease:
         with suppress(OSError):
             self._note.write_text(
                 json.dumps(
-                    {"coder": coder, "user": _user(), "machine": platform.node(), "process": os.getpid()}
+                    {
+                        "coder": coder,
+                        "user": _user(),
+                        "machine": platform.node(),
+                        "process": os.getpid(),
+                        "since": self._since,
+                    }
                 ),
                 encoding="utf-8",
             )
@@ -74,12 +86,17 @@ class Lease:
                 self.take("")
                 self.free()
 
-    def _holder(self) -> str:
+    def _holder(self) -> tuple[str, datetime | None]:
+        """Who holds it, and since when."""
         try:
             who = json.loads(self._note.read_text(encoding="utf-8"))
-            return _("{coder} ({user} on {machine}, process {process})").format(**who)
-        except (OSError, ValueError, KeyError):
-            return _("another process")
+            holder = _("{coder} ({user} on {machine}, process {process})").format(**who)
+        except (OSError, ValueError, KeyError, TypeError):
+            return _("another process"), None
+        try:
+            return holder, datetime.fromisoformat(who["since"])
+        except (ValueError, KeyError, TypeError):  # an older qualcode holds it
+            return holder, None
 
 
 def _user() -> str:

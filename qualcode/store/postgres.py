@@ -31,7 +31,7 @@ from sqlalchemy.exc import ArgumentError, DataError, DBAPIError, InterfaceError,
 from sqlalchemy.pool import NullPool, StaticPool
 from sqlmodel.sql.sqltypes import AutoString
 
-from qualcode.errors import BadInput, Busy, NotFound, QualcodeError, StoreError
+from qualcode.errors import BadInput, Busy, Held, NotFound, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.model import METADATA
 from qualcode.store import backup
@@ -198,7 +198,7 @@ class PostgreSQL(Database):
                 raw.commit()
                 return
             cursor.execute(
-                "SELECT application_name FROM pg_stat_activity JOIN pg_locks USING (pid) "
+                "SELECT application_name, backend_start FROM pg_stat_activity JOIN pg_locks USING (pid) "
                 "WHERE locktype = 'advisory' AND granted AND objid = %s "
                 "AND database = (SELECT oid FROM pg_database WHERE datname = current_database())",
                 (APPLICATION_ID,),
@@ -206,10 +206,12 @@ class PostgreSQL(Database):
             found = cursor.fetchone()
         raw.close()
         holder = (found[0] if found else "").removeprefix("qualcode ") or _("another process")
-        raise Busy(
+        raise Held(
             _(
                 "{project} is open for writing elsewhere: {holder}. Close it there first; commands that only read work."
-            ).format(project=self.name, holder=holder)
+            ).format(project=self.name, holder=holder),
+            holder,
+            found[1] if found else None,
         )
 
     # on a connection

@@ -23,7 +23,7 @@ from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import Held, QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Where, place_name
 from qualcode.tui.keymap import load_keymap
@@ -31,6 +31,7 @@ from qualcode.tui.page import SMALLEST, TooSmall, spoken
 from qualcode.tui.pages import page_of
 from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
+from qualcode.tui.said_keys import use_keys
 from qualcode.tui.screens.home import HomePage
 from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
 from qualcode.tui.typeahead import TypeaheadApp
@@ -87,17 +88,26 @@ class QualcodeApp(TypeaheadApp[int]):
                 tooltip=_("Every command by name")),
         Binding("T", "next_theme", _("Theme"), id="app.theme", show=False,
                 tooltip=_("Dark, light, high contrast, or the terminal's own colours")),
+        Binding("f8", "write_again", _("Write"), id="app.write", show=False,
+                tooltip=_("Open the project for writing, where it is only read as somebody else was working in it")),
         Binding("f2", "tour", _("Tour"), id="app.tour", show=False,
                 tooltip=_("What qualcode can do, in less than two minutes")),
     ]  # fmt: skip
 
-    def __init__(self, project: Project | None = None, memory: Memory | None = None) -> None:
+    def __init__(
+        self,
+        project: Project | None = None,
+        memory: Memory | None = None,
+        held: tuple[str | Path, Held] | None = None,
+    ) -> None:
+        """Begin with a project, or with the place of one that somebody else writes, to be read if one likes."""
         super().__init__()
         self.memory = memory or Memory.load()
         for theme in OURS:
             self.register_theme(theme)
         self.theme = self.memory.theme if self.memory.theme in self.available_themes else DARK.name
         self._given = project
+        self._held = held
         self._guard = Guard()
         self.desk: Desk | None = None
         self.parting = ""
@@ -121,15 +131,19 @@ class QualcodeApp(TypeaheadApp[int]):
         """Home, or the project that was named."""
         self._listen_for_the_end()
         self.screen_change_signal.subscribe(self, self._came_on_top, immediate=True)
-        self.push_screen(HomePage(self.memory))
+        home = HomePage(self.memory)
+        self.push_screen(home)
         if self._given is not None:
             self._lay_out(self._given)
+        elif self._held is not None:
+            home.read_meanwhile(*self._held)
         self._take_keymap()
 
     def _take_keymap(self) -> None:
         """Use a person's own keys, and tell what is wrong with their file."""
         keymap = load_keymap()
         self.set_keymap(dict(keymap.keys))
+        use_keys(keymap.keys)
         if keymap.problems:
             told = "\n".join(keymap.problems[:8])
             self.notify(told, title=_("Own keys"), severity="warning", timeout=15, markup=False)
@@ -221,6 +235,31 @@ class QualcodeApp(TypeaheadApp[int]):
         self._tour = Tour(self, self.desk)
         await self._tour.run()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Writing is tried again only where nothing can be written."""
+        return action != "write_again" or (self.desk is not None and self.desk.only_reads)
+
+    @work(exclusive=True, group="write")
+    async def action_write_again(self) -> None:
+        """Open the project for writing; where somebody still holds it, say who."""
+        from qualcode.tui.opening import open_project, opened
+
+        desk = self.desk
+        if desk is None or not desk.only_reads:
+            return
+        try:
+            known = desk.project
+            project = await opened(lambda: open_project(known.place, self.memory, coder=known.coder))
+        except Held as held:
+            self.notify(_("Still held by {holder}.", holder=held.holder), severity="warning", markup=False)
+            return
+        except QualcodeError as error:
+            self.notify(error.message, severity="error", timeout=10, markup=False)
+            return
+        await asyncio.to_thread(desk.take_over(project).close)
+        self.refresh_bindings()
+        self.notify(_("What you do is written from now on."), timeout=4, markup=False)
+
     async def _put_away(self) -> None:
         """Close the project and everything that lies on home."""
         if self.desk is not None:
@@ -311,7 +350,7 @@ class QualcodeApp(TypeaheadApp[int]):
             return None
         from qualcode.tui.forms import Form
 
-        if isinstance(screen, Form) and self.desk is not None:
+        if isinstance(screen, Form) and self.desk is not None and not self.desk.only_reads:
             screen.drafts = self.desk.drafts
             screen.about = screen.about or getattr(self.screen, "about", "")
         return await super().push_screen_wait(screen, mode=mode)

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual.app import App
 from textual.signal import Signal
 
-from qualcode.errors import BadInput, QualcodeError, StoreError
+from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.drafts import Drafts
+from qualcode.tui.meanwhile import WRITTEN, Follower
 from qualcode.tui.recent import Memory
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ class Saving(Enum):
     SAVED = "saved"
     PENDING = "pending"
     FAILED = "failed"
+    READING = "reading"
+    """Nothing can be written: another process does."""
 
 
 class Desk:
@@ -42,6 +45,9 @@ class Desk:
 
     A write shows as saved only after it is on disk; where it fails, the person is told and the caller gets None, to
     take back what it showed. After each write that went through, `changed` is published.
+
+    A project that another process writes is read here: what that one writes is followed, and what is to be written
+    is refused with the reason, until `take_over`.
     """
 
     def __init__(self, app: App[Any], project: Project, memory: Memory) -> None:
@@ -62,13 +68,40 @@ class Desk:
         """Published with what was done, as `coding.add`."""
         self.stated: Signal[Saving] = Signal(app, "stated")
         """Published when `saving` changes."""
-        self.saving = Saving.SAVED
+        self.saving = Saving.READING if self.only_reads else Saving.SAVED
+        self._follower = Follower(self) if self.only_reads else None
         self._waiting = 0
         self._reads = Condition()
         self._reading = 0
         self._left = False
         # One thread, so that what a person does second is also written second.
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="qualcode-write")
+
+    @property
+    def only_reads(self) -> bool:
+        """Whether nothing can be written, as another process does."""
+        return not self.project.store.writable
+
+    def refusal(self) -> str:
+        """Why nothing is written, and which key tries again, in one line."""
+        bindings = [a.binding for screen in self.app.screen_stack for a in screen.active_bindings.values()]
+        keys = (self.app.get_key_display(binding) for binding in bindings if binding.id == "app.write")
+        return _(
+            "Only reading: somebody else is working in this project. {key} tries to write.",
+            key=next(keys, ""),
+        )
+
+    def take_over(self, project: Project) -> Project:
+        """From now on write in `project`, which is the same one, opened for writing; gives the one that was read."""
+        before, self.project = self.project, project
+        before.keeper.tell = None
+        project.keeper.tell = self._told
+        if self._follower is not None:
+            self._follower.stop()
+            self._follower = None
+        self._state(Saving.SAVED)
+        self.changed.publish(WRITTEN)
+        return before
 
     async def ask(self, work: Callable[[Project], T]) -> T:
         """What `work` finds in the project; it runs in a thread of its own. Errors come through."""
@@ -106,6 +139,10 @@ class Desk:
 
     def submit(self, work: Callable[[Project], T]) -> Future[T]:
         """Queue a write now; writes happen in the order in which they were queued. Give it to `settle`."""
+        if self.only_reads:
+            refused: Future[T] = Future()
+            refused.set_exception(Busy(self.refusal()))
+            return refused
         return self._writer.submit(self.project.attempt, work)
 
     async def fill(
@@ -119,8 +156,11 @@ class Desk:
         """Show a form and write what it answers; None where the person left it.
 
         The form stays, with what was typed and the reason, until the write went through. `first` does what has to be
-        there before, and gives the reason where it cannot.
+        there before, and gives the reason where it cannot. Where nothing can be written nothing is asked either.
         """
+        if self.only_reads:
+            self.app.notify(self.refusal(), severity="warning", timeout=6, markup=False)
+            return None
         written: list[T] = []
 
         async def keep(answers: Answers) -> str:
@@ -170,11 +210,13 @@ class Desk:
             self.changed.publish(action)
             return
         # What the project refused was never to be kept, so nothing is unsaved; any other error lost what was asked for.
-        refused = isinstance(error, BadInput)
+        refused = isinstance(error, BadInput) or self.only_reads
         still = Saving.PENDING if self._waiting else Saving.SAVED
         self._state(still if refused else Saving.FAILED)
         if tell is not None:
             tell(reason_of(error))
+        elif self.only_reads:
+            self.app.notify(reason_of(error), severity="warning", timeout=6, markup=False)
         elif refused and action in ("undo", "redo"):
             self.app.notify(reason_of(error), timeout=3, markup=False)
         else:
@@ -198,6 +240,8 @@ class Desk:
 
         Words in forms that are open are kept as drafts.
         """
+        if self._follower is not None:
+            self._follower.stop()
         self.drafts.gather()
         with self._reads:
             self._left = True
@@ -216,8 +260,8 @@ class Desk:
         return "" if said in self.notices else said
 
     def _state(self, state: Saving) -> None:
-        self.saving = state
-        self.stated.publish(state)
+        self.saving = Saving.READING if self.only_reads else state
+        self.stated.publish(self.saving)
 
 
 def reason_of(error: BaseException) -> str:

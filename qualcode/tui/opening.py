@@ -38,19 +38,19 @@ async def opened(opening: Callable[[], Project]) -> Project:
         raise
 
 
-def open_project(place: str | Path, memory: Memory) -> Project:
+def open_project(place: str | Path, memory: Memory, *, write: bool = True, coder: str = "") -> Project:
     """The project at a place, with snapshots as the app takes them; whoever was chosen to act on this machine does.
 
-    `QUALCODE_CODER` says it before that.
+    `coder` says it before that, and else `QUALCODE_CODER`. Raises Held where another process writes it and this one wants to.
     """
     from qualcode.project import Project
     from qualcode.project.project import project_path
     from qualcode.store.snapshots import ALWAYS
 
-    coder = os.environ.get("QUALCODE_CODER") or memory.coder(
+    coder = coder or os.environ.get("QUALCODE_CODER") or memory.coder(
         place if is_server(place) else project_path(place)
     )
-    return Project.open(place, coder=coder or None, snapshot_after=ALWAYS)
+    return Project.open(place, coder=coder or None, write=write, snapshot_after=ALWAYS)
 
 
 def load_ahead() -> None:

@@ -65,7 +65,12 @@ class RunningHead(Static):
 
     def render(self) -> Text:
         """Both sides on one line."""
-        words = {Saving.SAVED: _("saved"), Saving.PENDING: _("saving …"), Saving.FAILED: _("not saved")}
+        words = {
+            Saving.SAVED: _("saved"),
+            Saving.PENDING: _("saving …"),
+            Saving.FAILED: _("not saved"),
+            Saving.READING: _("read-only"),
+        }
         right = words[self._saving]
         room = max(self.size.width - len(right) - 2, 8)
         # The place says more than the project, of which a beginning must do.
@@ -75,7 +80,10 @@ class RunningHead(Static):
         left = Text.assemble((project, "italic"), ("   " if place else ""), (place, "bold"))
         gap = max(self.size.width - left.cell_len - len(right), 1)
         return Text.assemble(
-            left, " " * gap, (right, "bold" if self._saving is Saving.FAILED else ""), no_wrap=True
+            left,
+            " " * gap,
+            (right, "bold" if self._saving in (Saving.FAILED, Saving.READING) else ""),
+            no_wrap=True,
         )
 
 

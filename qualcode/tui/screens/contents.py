@@ -255,9 +255,10 @@ class ContentsPage(Page):
             self.post_message(Go(Where.AGREEMENT if name == "disagreements" else Where.SUGGESTIONS))
 
     def _show_kept(self) -> None:
-        """What a person is to know about how the project is kept; no word of saved where a write failed."""
-        text = Text("\n".join(f"! {line}" for line in self.desk.notices), "bold")
-        if self._kept and self.desk.saving is not Saving.FAILED:
+        """What a person is to know about how the project is kept; no word of saved where a write failed or none can be."""
+        reading = [self.desk.refusal()] if self.desk.only_reads else []
+        text = Text("\n".join(f"! {line}" for line in [*reading, *self.desk.notices]), "bold")
+        if self._kept and self.desk.saving not in (Saving.FAILED, Saving.READING):
             key = key_of(self, "contents.backups")
             text.append("\n" if text else "").append(f"{self._kept} ({key})", "not bold")
         self.query_one("#kept", Static).update(text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,13 +17,14 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import Held, QualcodeError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store import shelf
 from qualcode.text.addresses import is_server, typed_path, typed_place, with_password
 from qualcode.tui.foot import Foot
 from qualcode.tui.marked_list import MarkedList
+from qualcode.tui.meanwhile import question
 from qualcode.tui.opening import new_project, open_project, opened, sample_project
 from qualcode.tui.page import HELP, key_of
 from qualcode.tui.painting import one_line
@@ -36,6 +38,8 @@ PACKAGED = "social-capital"
 """The codebook that comes with qualcode."""
 
 _SHOWN = 8
+_ROOM = 28
+"""Cells of a name in the line of a form that says what goes on."""
 _WIDTH = 64
 """Cells of the title page, where the window has them."""
 
@@ -175,16 +179,32 @@ class HomePage(Screen[Any]):
             if await self.app.push_screen_wait(Ask(question)):
                 self._drop(row)
             return
-        name = one_line(row.title or str(row.path), 40)
-        self.app.notify(_("opening {name} …", name=name), timeout=60, markup=False)
+        self.app.notify(_opening(row.title or row.path), timeout=60, markup=False)
         try:
-            self.post_message(self.Opened(await opened(lambda: open_project(row.path, self._memory))))
+            project = await opened(lambda: open_project(row.path, self._memory))
             self.app.clear_notifications()
+            self.post_message(self.Opened(project))
+        except Held as held:
+            self.app.clear_notifications()
+            await self._read_meanwhile(held, lambda: open_project(row.path, self._memory, write=False))
         except QualcodeError as error:
             if is_server(row.path):
                 self._ask_server(row.path, error.message)
             else:
                 self.app.notify(error.message, severity="error", timeout=10, markup=False)
+
+    @work(exclusive=True, group="open")
+    async def read_meanwhile(self, place: str | Path, held: Held) -> None:
+        """Offer to read a project that was to be opened and is held."""
+        await self._read_meanwhile(held, lambda: open_project(place, self._memory, write=False))
+
+    async def _read_meanwhile(self, held: Held, reading: Callable[[], Project]) -> None:
+        if not await self.app.push_screen_wait(question(held)):
+            return
+        try:
+            self.post_message(self.Opened(await opened(reading)))
+        except QualcodeError as error:
+            self.app.notify(error.message, severity="error", timeout=10, markup=False)
 
     @work
     async def _ask_server(self, url: str, reason: str) -> None:
@@ -201,18 +221,39 @@ class HomePage(Screen[Any]):
             button=_("Open"),
             focus="password",
         )
+
+        def place(answers: Answers) -> str:
+            return with_password(answers["place"], answers["password"])
+
         await self._fill(
             form,
-            lambda answers: open_project(with_password(answers["place"], answers["password"]), self._memory),
+            lambda answers: open_project(place(answers), self._memory),
+            lambda answers: _opening(url),
+            lambda answers: open_project(place(answers), self._memory, write=False),
         )
 
-    async def _fill(self, form: Form, opening: Callable[[Answers], Project]) -> None:
-        """Show a form that opens a project; it stays, with what was typed and the reason, until that went well."""
+    async def _fill(
+        self,
+        form: Form,
+        opening: Callable[[Answers], Project],
+        doing: Callable[[Answers], str],
+        reading: Callable[[Answers], Project] | None = None,
+    ) -> None:
+        """Show a form that opens a project; it stays, with what was typed and the reason, until that went well.
+
+        `doing` says what goes on meanwhile. Where somebody else writes the project, `reading` opens it all the same.
+        """
         projects: list[Project] = []
+        taken: list[tuple[Held, Answers]] = []
 
         async def keep(answers: Answers) -> str:
+            form.tell(doing(answers))
             try:
                 projects.append(await opened(lambda: opening(answers)))
+            except Held as held:
+                if reading is None:
+                    return held.message
+                taken.append((held, answers))
             except QualcodeError as error:
                 return error.message
             except OSError as error:
@@ -223,6 +264,9 @@ class HomePage(Screen[Any]):
         await self.app.push_screen_wait(form)
         if projects:
             self.post_message(self.Opened(projects[0]))
+        for held, answers in taken:
+            if reading is not None:
+                await self._read_meanwhile(held, partial(reading, answers))
 
     @work
     async def action_new(self) -> None:
@@ -256,6 +300,7 @@ class HomePage(Screen[Any]):
             lambda answers: new_project(
                 answers["path"], answers["title"], answers["coder"], _codebook(answers)
             ),
+            lambda answers: _("beginning {name} …", name=one_line(answers["title"], _ROOM)),
         )
 
     @work
@@ -269,7 +314,12 @@ class HomePage(Screen[Any]):
                   needed=True)],
             button=_("Open"),
         )  # fmt: skip
-        await self._fill(form, lambda answers: open_project(typed_place(answers["path"]), self._memory))
+        await self._fill(
+            form,
+            lambda answers: open_project(typed_place(answers["path"]), self._memory),
+            lambda answers: _opening(Path(answers["path"]).name),
+            lambda answers: open_project(typed_place(answers["path"]), self._memory, write=False),
+        )
 
     @work
     async def action_sample(self) -> None:
@@ -288,14 +338,11 @@ class HomePage(Screen[Any]):
             quote=_("Invented studies; all persons and words are made up."),
             button=_("Build"),
         )
-
-        def build(answers: Answers) -> Project:
-            self.app.call_from_thread(
-                self.app.notify, _("Building the sample study …"), timeout=4, markup=False
-            )
-            return sample_project(answers["path"], self._memory, answers["study"])
-
-        await self._fill(form, build)
+        await self._fill(
+            form,
+            lambda answers: sample_project(answers["path"], self._memory, answers["study"]),
+            lambda answers: _("Building the sample study …"),
+        )
 
     # -- what is kept ---------------------------------------------------------------------------------------------
 
@@ -325,6 +372,11 @@ class HomePage(Screen[Any]):
         options.clear_options()
         options.add_options(self._options())
         options.highlighted = min(place, options.option_count - 1)
+
+
+def _opening(name: str) -> str:
+    """What is said while a project is being opened."""
+    return _("opening {name} …", name=one_line(name, _ROOM))
 
 
 def studies() -> dict[str, str]:

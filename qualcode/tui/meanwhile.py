@@ -1,0 +1,82 @@
+"""A project that another process writes: read meanwhile, followed as it grows, written as soon as it is free."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.timer import Timer
+
+from qualcode.errors import Held, QualcodeError
+from qualcode.i18n import _
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.tui.desk import Desk
+    from qualcode.tui.forms import Ask
+
+FOLLOW_SECONDS = 2.0
+"""How often it is looked whether the other one wrote something."""
+
+WRITTEN = "elsewhere"
+"""What the desk publishes then, in place of the name of an action."""
+
+
+def question(held: Held) -> Ask:
+    """Whether to read what somebody else is working on."""
+    from qualcode.tui.forms import Ask
+
+    if held.since is None:
+        said = _("Somebody is working in this project: {holder}.", holder=held.holder)
+    else:
+        said = _(
+            "Somebody is working in this project since {when}: {holder}.",
+            when=_when(held.since),
+            holder=held.holder,
+        )
+    more = _("You can read it meanwhile and see what they write; nothing can be changed here.")
+    return Ask(f"{said}\n\n{more}", yes=_("Read it"))
+
+
+class Follower:
+    """Looks what another process wrote while this one only reads, and has the pages show it."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+        self._seen: int | None = None
+        self._timer: Timer = desk.app.set_interval(FOLLOW_SECONDS, self._look)
+
+    def _look(self) -> None:
+        self._desk.app.run_worker(self._follow, group="follow", exclusive=True)
+
+    async def _follow(self) -> None:
+        with suppress(
+            QualcodeError
+        ):  # it is looked again soon, and whoever reads on a page is told why it fails
+            last = await self._desk.ask(_last_event)
+            seen, self._seen = self._seen, last
+            if seen not in (None, last):
+                self._desk.changed.publish(WRITTEN)
+
+    def stop(self) -> None:
+        """There is nothing to follow any more."""
+        self._timer.stop()
+
+
+def _last_event(project: Project) -> int:
+    from sqlalchemy import func
+    from sqlmodel import select
+
+    from qualcode.model import Event
+    from qualcode.store.transaction import table_of
+
+    with project.read() as session:
+        return session.scalar(select(func.max(table_of(Event).c.id))) or 0
+
+
+def _when(since: datetime) -> str:
+    """By the clock of this machine; of today the time alone."""
+    here = since.astimezone()
+    today = here.date() == datetime.now().astimezone().date()
+    return f"{here:%H:%M}" if today else f"{here:%Y-%m-%d %H:%M}"
