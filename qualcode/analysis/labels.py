@@ -43,6 +43,30 @@ def nothing_words(row: t.Row, by: str) -> str:
     return _("nothing to compare: {reason}", reason=reason) if reason else ""
 
 
+def reason_words(crossed: t.Triangulation) -> str | None:
+    """Why nothing can be compared in this way, with what there is, in one sentence; None where something can."""
+    if not crossed.rows:
+        return _('No findings yet. To add one: qualcode finding add PROJECT "The claim in one sentence."')
+    if len(crossed.columns) > 1:
+        return None
+    there = crossed.columns[0].label if crossed.columns else ""
+    one = {
+        t.GROUP: _("Triangulation of sources needs two groups; there is one: {name}."),
+        t.METHOD: _("Triangulation of methods needs two methods; there is one: {name}."),
+        t.WAVE: _("Triangulation over time needs two times of collection; there is one: time {name}."),
+        t.CODER: _("Triangulation of coders needs two who set stances; there is one: {name}."),
+        t.GROUP_METHOD: _("Methods within groups need two of them; there is one: {name}."),
+    }
+    none = {
+        t.GROUP: _("Triangulation of sources needs two groups; there is none yet."),
+        t.METHOD: _("Triangulation of methods needs two methods; there is no source yet."),
+        t.WAVE: _("Triangulation over time needs two times of collection; there is no source yet."),
+        t.CODER: _("Triangulation of coders needs two who set stances; nobody has yet."),
+        t.GROUP_METHOD: _("Methods within groups need two of them; there is none yet."),
+    }
+    return one[crossed.by].format(name=there) if there else none[crossed.by]
+
+
 def lenient_words(pairs: Iterable[tuple[str, str]]) -> str:
     """The pairs of columns that agree but for the strict rule; empty without any."""
     named = ", ".join(f"{a} – {b}" for a, b in pairs)
@@ -105,6 +129,8 @@ def documents_words(cell: t.Cell) -> str:
 def coverage_words(row: t.Row) -> str:
     """Coverage as printed; columns that scope or the field left out are named by number."""
     reporting, present = row.coverage
+    if not present and len(row.cells) < 2:
+        return "–"
     if present == len(row.cells):
         return f"{reporting}/{present}"
     return _("{r}/{n} in scope, {all} columns", r=reporting, n=present, all=len(row.cells))

@@ -80,10 +80,19 @@ def import_(
 
 
 @command(app, "list", N_("List the attributes: whose, of which kind, for how many recorded."))
-def list_(project: ProjectPath, json: Json = False) -> None:
+def list_(
+    project: ProjectPath, export: Export = None, accept_leaks: AcceptLeaks = False, json: Json = False
+) -> None:
     """List every attribute."""
-    with reading(project) as opened:
-        rows = opened.attributes.list()
+    from qualcode.project.descriptions import attribute_table
+
+    with reading(project) as opened, places_listed(as_json=json):
+        rows, why = opened.attributes.list(), opened.attributes.reason()
+        left = written(
+            opened, lambda: attribute_table(rows), export, accept_leaks=accept_leaks, attributes=True
+        )
+    if answered(lambda: {"reason": why, "rows": rows}, left, as_json=json):
+        return
     columns = [
         (_("Name"), "name"),
         (_("Of"), "owner"),
@@ -92,10 +101,10 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("of how many"), "of"),
         (_("Values"), "values"),
     ]
-    if not rows and not json:
-        say(none_yet())
+    if why is not None:
+        say(why)
         return
-    show_worded(rows, columns, ("owner", "kind"), as_json=json)
+    show_worded(rows, columns, ("owner", "kind"), as_json=False)
 
 
 @command(app, "describe", N_("Counts and shares of each value; of numbers the averages."))
@@ -112,26 +121,18 @@ def describe(
     from qualcode.project.descriptions import description_table
 
     with reading(project) as opened, places_listed(as_json=json):
-        found = opened.attributes.describe(name)
+        found, why = opened.attributes.describe(name), opened.attributes.reason()
         left = written(
             opened, lambda: description_table(found), export, accept_leaks=accept_leaks, attributes=True
         )
-    if answered(lambda: [one.as_json() for one in found], left, as_json=json):
+    if answered(lambda: {"reason": why, "rows": [one.as_json() for one in found]}, left, as_json=json):
         return
-    if not found:
-        say(none_yet())
+    if why is not None:
+        say(why)
     for place, one in enumerate(found):
         if place:
             say()
         print_description(one)
-
-
-def none_yet() -> str:
-    """What to do where nobody has an attribute."""
-    return _(
-        "No attributes yet: nothing is recorded of informants, groups or sources. Next: qualcode attribute import "
-        "PROJECT TABLE.csv."
-    )
 
 
 def print_description(one: Description) -> None:

@@ -196,6 +196,10 @@ def _print_waves(waves: list[dict[str, Any]]) -> None:
 
 
 def _print_codes(known: Any) -> None:
+    if known["reason"]:
+        say(known["reason"])
+    if not known["nodes"]:
+        return
     columns = [
         (_("Node"), "label"),
         (_("Kind"), "kind"),

@@ -150,7 +150,7 @@ def _document(opened: Project, found: Quotes, context: str | None) -> dict[str, 
 
 def _print(opened: Project, found: Quotes, context: str | None) -> None:
     from qualcode.project.quote_groups import valence_words
-    from qualcode.project.quote_rows import left_out_words, tally_words
+    from qualcode.project.quote_rows import left_out_words, nothing_words, tally_words
 
     for group in found.groups:
         if group.label:
@@ -166,7 +166,7 @@ def _print(opened: Project, found: Quotes, context: str | None) -> None:
             numbers = ", ".join(f"#{coding.number}" for coding in quote.codings)
             say("  " + "  ".join([*parts, numbers]))
             say(_paragraph(quote, beside) + "\n")
-    say(tally_words(found.tally) if len(found) else _("nothing found"))
+    say(nothing_words(found.tally) or tally_words(found.tally))
     note(left_out_words(found.tally))
 
 

@@ -43,7 +43,8 @@ def ready(
         from qualcode.project.defence import in_order
 
         holes = [{"finding": one.number, **vars(hole)} for one, hole in in_order(found)]
-        print_json({"findings": [one.as_json() for one in found], "holes": holes})
+        why = None if found else no_findings()
+        print_json({"reason": why, "findings": [one.as_json() for one in found], "holes": holes})
     elif finding is None:
         _print_all(found)
     else:

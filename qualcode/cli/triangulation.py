@@ -11,7 +11,6 @@ from qualcode.cli.opening import reading
 from qualcode.cli.options import Json, ProjectPath
 from qualcode.cli.output import plain, print_json, say, show
 from qualcode.cli.pages import command, noun
-from qualcode.cli.wording import no_findings
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -45,14 +44,17 @@ def triangulate(
     json: Json = False,
 ) -> None:
     """Print the triangulation matrix; the computed verdict and a person's own stand side by side."""
+    from qualcode.analysis import labels
+
     with reading(project) as opened:
         crossed = opened.analysis.triangulate(by, strict=strict, coder=coder, finding=finding)
         findings = {str(row.id): row for row in opened.findings.list()}
     if json:
-        print_json(_document(crossed, findings))
+        print_json({**_document(crossed, findings), "reason": labels.reason_words(crossed)})
         return
+    if (why := labels.reason_words(crossed)) is not None:
+        say(why)
     if not crossed.rows:
-        say(no_findings())
         return
     if by == GROUP_METHOD:
         _print_nested(crossed, findings)

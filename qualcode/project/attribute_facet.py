@@ -54,6 +54,7 @@ from qualcode.project.descriptions import (
     JointRow,
     ValueCount,
     ValueForMoney,
+    no_attributes,
 )
 from qualcode.project.facet import Facet
 from qualcode.project.figures import CountTable
@@ -127,6 +128,10 @@ class AttributesFacet(Facet):
         with self.project.read() as session:
             of = {owner: len(records) for owner, records in owners_of(session).items()}
             return [_row(one, of[one.owner]) for one in held_in(session)]
+
+    def reason(self) -> str | None:
+        """Why `list` and `describe` are empty, and what to do, in the current language; None where they are not."""
+        return None if self.list() else no_attributes()
 
     def describe(self, name: str | None = None) -> Sequence[Description]:
         """Counts and shares of each value, and of numbers the averages; all attributes, or those called `name`.

@@ -63,6 +63,14 @@ class CodeNetwork:
             "core": _("the largest k such that it is in a part where each has k ties to the others of it"),
         }
 
+    def reason(self) -> str | None:
+        """Why there is no tie, in the current language; None where there is one."""
+        if self.graph.number_of_edges():
+            return None
+        if not self.graph.number_of_nodes():
+            return _("Nothing has been coded yet, so there is no network of codes.")
+        return _("no two codes share any words") if self.of == CODES else _("no informant mentions a code")
+
     def warnings(self) -> list[str]:
         """What has to stand beside every number of this graph."""
         return [
@@ -94,6 +102,7 @@ class CodeNetwork:
             )
         return {
             "of": self.of,
+            "reason": self.reason(),
             "nodes": nodes,
             "ties": [{"from": a, "to": b, **data} for a, b, data in self.graph.edges(data=True)],
             "measures": {

@@ -9,6 +9,7 @@ from typing import Any
 from qualcode.analysis.descriptive import CrossTable, Figure, Interval, Ratio, Summary, reason_words
 from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
+from qualcode.model.values import value_word
 from qualcode.project.attribute_tables import GROUP
 from qualcode.project.quote_rows import Quote
 from qualcode.project.spreadsheets import Sheet, figure
@@ -108,6 +109,23 @@ def description_table(found: Sequence[Description]) -> Sheet:
                 for name, words in average_words().items()
             ]
     return heads, rows
+
+
+def attribute_table(rows: Sequence[AttributeRow]) -> Sheet:
+    """Heading and rows for a spreadsheet: every attribute with whose it is and for how many it is recorded."""
+    heads = [_("Attribute"), _("Of"), _("Kind"), "n", _("of how many"), _("Values")]
+    return heads, [
+        [row.name, value_word(row.owner), value_word(row.kind), str(row.n), str(row.of), str(row.values)]
+        for row in rows
+    ]
+
+
+def no_attributes() -> str:
+    """Why nothing is described where nobody has an attribute, and what to do."""
+    return _(
+        "No attributes yet: nothing is recorded of informants, groups or sources. Next: qualcode attribute import "
+        "PROJECT TABLE.csv."
+    )
 
 
 def average_words() -> dict[str, str]:

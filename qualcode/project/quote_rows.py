@@ -84,6 +84,8 @@ class Tally:
     left_out: int
     """Codings of second coders, which are there to be compared and are shown where `coder:` names them."""
     second_coders: tuple[str, ...]
+    coded: bool = True
+    """Whether anything is coded at all."""
 
 
 _PAGE = 200
@@ -135,6 +137,7 @@ class Quotes(Sequence[Quote]):
             "reach": f"{tally.groups}/{tally.of_groups}",
             "documents": tally.documents,
             "left_out": tally.left_out,
+            "reason": nothing_words(tally),
             "groups": [
                 {
                     "key": group.key,
@@ -158,6 +161,15 @@ def tally_words(tally: Tally) -> str:
     if tally.documents:
         parts.append(ngettext("{n} document", "{n} documents", tally.documents))
     return " · ".join(parts)
+
+
+def nothing_words(tally: Tally) -> str | None:
+    """Why no quote was found, in the current language; None where one was."""
+    if tally.quotes:
+        return None
+    return (
+        _("nothing found") if tally.coded else _("Nothing has been coded yet. Next: qualcode open PROJECT.")
+    )
 
 
 def left_out_words(tally: Tally) -> str:

@@ -48,6 +48,7 @@ class Retrieval:
         self._second = material.second_coders(session) - self._named_coders() - self._coders_of_named(whole)
         self._material = kept_of(session).material(session, Chosen(without=self._second))
         self._left_out = len(whole.columns) - len(self._material.columns)
+        self._coded = len(whole.columns) > 0
         self._terms = Terms(session, self._material, progress)
 
     def _named_coders(self) -> frozenset[int]:
@@ -116,6 +117,7 @@ class Retrieval:
             documents=int((~people).sum()),
             left_out=self._left_out,
             second_coders=tuple(self._coders[id_] for id_ in sorted(self._second) if self._left_out),
+            coded=self._coded,
         )
 
 

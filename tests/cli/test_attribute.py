@@ -14,11 +14,11 @@ def surveyed(run, coded):
 
 
 def test_attributes_are_listed_and_described(run, surveyed):
-    rows = run("attribute", "list", surveyed, "--json").json
+    rows = run("attribute", "list", surveyed, "--json").json["rows"]
     assert [(row["name"], row["kind"], row["n"]) for row in rows] == [
         ("umur", "number", 1), ("usaha", "text", 2), ("biaya", "number", 2), ("hasil", "number", 2),
     ]  # fmt: skip
-    (known,) = run("attribute", "describe", surveyed, "usaha", "--json").json
+    (known,) = run("attribute", "describe", surveyed, "usaha", "--json").json["rows"]
     assert known["values"][0] == {"value": "henti", "count": 1, "share": 0.5, "interval": None}
     out = run("attribute", "describe", surveyed).out
     assert "50%" in out and ".0%" not in out and "Median" in out and "no random sample" in out
@@ -34,7 +34,7 @@ def test_a_table_that_does_not_fit_is_told_line_by_line(run, surveyed):
     assert ran.code == 2 and ran.err.count("\n") == 1
     assert [line.partition(":")[0] for line in ran.out.splitlines()] == ["line 2", "line 3", "line 4"]
     assert '"line": 3' in run("attribute", "import", surveyed, file, "--json").out
-    assert run("attribute", "list", surveyed, "--json").json[0]["n"] == 1
+    assert run("attribute", "list", surveyed, "--json").json["rows"][0]["n"] == 1
 
 
 def test_figures_stand_beside_quotes(run, surveyed):

@@ -56,8 +56,7 @@ def test_nothing_to_show_says_so(run, project):
     assert "no passage of one code stands so" in run("cross", "order", project).out
     assert "no codings are linked" in run("cross", "links", project).out
     assert (
-        "No coding says which period it speaks of"
-        in run("cross", "case", project, "--outcome", "umur").out
+        "No coding says which period it speaks of" in run("cross", "case", project, "--outcome", "umur").out
     )
     for words in (["order", project, "--how", "x"], ["case", project, "--outcome", "x"]):
         refused = run("cross", *words)
@@ -136,6 +135,17 @@ def test_nothing_one_person_and_an_unused_code_give_an_answer_with_its_reason(ru
     ):
         shown = run(*words)
         assert shown.code == 0 and said in shown.out and " nan" not in shown.out, (words, shown)
+    for words in (
+        ["triangulate"], ["triangulate", "--by", "wave"], ["ready"], ["counts"], ["counts", "--by", "informant"],
+        ["counts", "--by", "cooccurrence"], ["counts", "--density"], ["agreement"], ["cross", "order"],
+        ["cross", "links"], ["saturation"], ["network"], ["network", "--of", "codes"],
+        ["network", "--of", "code-informant"], ["attribute", "list"], ["attribute", "describe"], ["quotes"],
+    ):  # fmt: skip
+        asked = [*words, "--json"]
+        asked.insert(2 if words[0] in ("cross", "attribute") else 1, empty)
+        assert run(*asked).json["reason"], words
+    unmet = run("cross", "table", project, "--rows", "KP", "--columns", "NR", "--json").json
+    assert unmet["reason"].startswith("No turn bears") and unmet["cells"] == []
     for words in (
         ["attribute", "cross", empty, "umur", "--by", "group"],
         ["cross", "case", empty, "--outcome", "umur"],

@@ -26,6 +26,7 @@ def test_one_finding_in_full_in_both_languages(run, coded):
 
 
 def test_without_findings_there_is_nothing_to_defend(run, project):
-    assert run("ready", project, "--json").json == {"findings": [], "holes": []}
+    empty = run("ready", project, "--json").json
+    assert empty["findings"] == empty["holes"] == [] and empty["reason"].startswith("No findings yet")
     for command in ("ready", "triangulate"):
         assert run(command, project).out.startswith("No findings yet. To add one: qualcode finding add")

@@ -21,6 +21,7 @@ from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.matrix import Cell, Row, Tone, TriangulationMatrix, symbol_names
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import one_line, safe
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.source_forms import method_name
 
 if TYPE_CHECKING:
@@ -96,7 +97,11 @@ class TriangulationPage(Page):
         """The matrix, or what to do where there are no findings."""
         yield TriangulationMatrix()
         yield Static(
-            _("No findings yet. Press e on a coding in a transcript, or a on the page of findings."),
+            _(
+                "No findings yet. Press {here} on a coding in a transcript, or {there} on the page of findings.",
+                here=key_for("transcript.evidence"),
+                there=key_for("findings.add"),
+            ),
             id="empty",
             markup=False,
         )
@@ -293,12 +298,14 @@ def _row(crossed: Crossed, shown: Shown) -> Row:
 
 def _legend(shown: Shown, every: bool) -> Text:
     """The signs that occur, or `every` sign, each with its word; where nothing is compared, that."""
-    from qualcode.analysis.labels import flag_words
+    from qualcode.analysis.labels import flag_words, reason_words
     from qualcode.analysis.stance import LEFT_OUT
     from qualcode.analysis.triangulation import TOO_FEW_COLUMNS
 
     text = Text()
-    if shown.table.rows and all(TOO_FEW_COLUMNS in row.flags for row in shown.table.rows):
+    if shown.table.rows and (why := reason_words(shown.table)) is not None:
+        text.append(f"! {why}  ", "bold")
+    elif shown.table.rows and all(TOO_FEW_COLUMNS in row.flags for row in shown.table.rows):
         text.append(f"! {flag_words(TOO_FEW_COLUMNS)}  ", "bold")
     cells = [cell for row in shown.table.rows for cell in row.cells.values()]
     there = {cell.symbol for cell in cells if not cell.documents_only}
