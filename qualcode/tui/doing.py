@@ -11,6 +11,7 @@ from time import monotonic
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 Show = Callable[[int, int, str], None]
 """Told how many of how many steps are done, and what is done now."""
@@ -18,7 +19,13 @@ Show = Callable[[int, int, str], None]
 
 def told_far(done: int, of: int, what: str) -> str:
     """How far it is, in words."""
-    return _("{step} {done}/{of} · Esc calls it off", step=one_line(what, 30), done=done, of=of)
+    return _(
+        "{step} {done}/{of} · {key} calls it off",
+        step=one_line(what, 30),
+        done=done,
+        of=of,
+        key=key_for("page.back"),
+    )
 
 
 class CalledOff(BadInput):

@@ -15,6 +15,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _
 from qualcode.tui.forms import Answers, Form, Line, Wrong
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,11 @@ class OfferForm(Form):
         super().action_done()
 
     def _hint(self) -> str:
-        return _("↑ ↓ choose · Enter takes it")
+        return _(
+            "{back} {next} choose · Enter takes it",
+            back=key_for("offers.previous"),
+            next=key_for("offers.next"),
+        )
 
     def _offers(self, name: str) -> OptionList:
         return self.query_one(f"#offers-{name}", OptionList)

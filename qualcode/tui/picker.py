@@ -22,6 +22,7 @@ from qualcode.i18n import _
 from qualcode.tui.looks import CodeCard
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import hue, ink_on, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 _NEW = "new"
 _ENOUGH = 2
@@ -120,11 +121,14 @@ class CodePicker(ModalScreen[Picked | None]):
         if self._marked:
             names = ", ".join(card.code for card in self._marked.values())
             return _("Marked: {codes} · Enter applies them", codes=names)
+        mark, leave = key_for("picker.mark"), key_for("picker.leave")
         if not self._may_create:
-            return _("Enter takes it · Esc")
+            return _("Enter takes it · {leave}", leave=leave)
         if self._several:
-            return _("Space or Tab marks, digits too · Enter applies · + new code · Esc")
-        return _("Enter applies · Tab marks several · + new code · Esc")
+            return _(
+                "Space, {mark} or digits mark · Enter applies · + new code · {leave}", mark=mark, leave=leave
+            )
+        return _("Enter applies · {mark} marks several · + new code · {leave}", mark=mark, leave=leave)
 
     @property
     def _narrow(self) -> bool:

@@ -21,8 +21,8 @@ from textual.widgets import Button, Static
 from qualcode.i18n import _
 from qualcode.tui.desk import Desk
 from qualcode.tui.going import Go, Spot, Where, place_name
-from qualcode.tui.page import key_of
 from qualcode.tui.reader import Reader
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.screens.transcript import TranscriptPage
 
 if TYPE_CHECKING:
@@ -46,8 +46,8 @@ class Step:
     mark: str
     """Selector of what is spoken of."""
     said: str
-    """`{key}` stands for the key of `binding`, as a person has it."""
     binding: str = ""
+    """What does what is said here, where going on does it."""
     deed: str = ""
     """What going on does: `code` or `undo`; only in a sample study."""
 
@@ -58,46 +58,51 @@ def steps(*, sample: bool) -> list[Step]:
         Step(
             Where.TRANSCRIPT, "PinBar",
             _("One key codes it. This line shows the codes on the digits: press {key}, and the first of them is put on "
-              "the sentence. c finds any other code by its name."),
+              "the sentence. {code} finds any other code by its name.",
+              key=key_for("reader.code_1"), code=key_for("transcript.code")),
             "reader.code_1", "code",
         ),
         Step(
             Where.TRANSCRIPT, "RunningHead",
             _("The corner says saved: it is on disk already. {key} takes back what you did last, as often as you like. "
-              "Press it now."),
+              "Press it now.", key=key_for("page.undo")),
             "page.undo", "undo",
         ),
     ]  # fmt: skip
     own = [
         Step(
             Where.TRANSCRIPT, "PinBar",
-            _("A digit puts its code on the sentence, c finds any other code by its name, and {key} takes back what you "
-              "did last. The tour does nothing of it in your own project."),
-            "page.undo",
+            _("A digit puts its code on the sentence, {code} finds any other code by its name, and {key} takes back what "
+              "you did last. The tour does nothing of it in your own project.",
+              code=key_for("transcript.code"), key=key_for("page.undo")),
         )
     ]  # fmt: skip
     return [
         Step(Where.CONTENTS, "DataTable",
-             _("Your sources: how far each is coded, and when it was last touched. Below them stands what waits. Enter "
-               "or a click opens a source.")),
+             _("Your sources: how far each is coded, and when it was last touched. Below them stands what waits. {key} "
+               "or a click opens a source.", key=key_for("contents.read"))),
         Step(Where.TRANSCRIPT, "Reader",
-             _("The highlighted sentence is what the next key works on. The arrows go on; w, s, t and a choose word, "
-               "sentence, turn and answer; so does the mouse.")),
+             _("The highlighted sentence is what the next key works on. {next} and {back} go on; {word}, {sentence}, "
+               "{turn} and {answer} choose word, sentence, turn and answer; so does the mouse.",
+               next=key_for("reader.next"), back=key_for("reader.previous"), word=key_for("reader.word"),
+               sentence=key_for("reader.sentence"), turn=key_for("reader.turn"), answer=key_for("reader.answer"))),
         *(coding if sample else own),
         Step(Where.QUOTES, "QuoteList",
-             _("Every coded passage, found by code, group, method or words. Enter leads to its place in the "
-               "transcript.")),
+             _("Every coded passage, found by code, group, method or words. {key} leads to its place in the "
+               "transcript.", key=key_for("quotes.open"))),
         Step(Where.FINDINGS, "#claims",
              _("A finding is a claim of one sentence, with quotes for it, against it or qualifying it. Where sources "
                "differ, you write why.")),
         Step(Where.MATRIX, "TriangulationMatrix",
              _("The findings against the groups of informants: where they agree, where they differ, who says nothing "
-               "of it. Enter opens the quotes behind a cell.")),
+               "of it. {key} opens the quotes behind a cell.", key=key_for("matrix.open"))),
         Step(Where.NETWORK, "GraphCanvas",
-             _("Who trusts, helps or knows whom, as informants told it. Tab changes to a matrix and to a list.")),
+             _("Who trusts, helps or knows whom, as informants told it. {key} changes to a matrix and to a list.",
+               key=key_for("network.view"))),
         Step(Where.REPORT, "Vertical",
-             _("All of it as Word, PDF, HTML or Markdown, every number traceable to its quotes. That is the tour. ? "
-               "shows the keys of any page, Ctrl+P every command, {key} this tour."), "app.tour"),
+             _("All of it as Word, PDF, HTML or Markdown, every number traceable to its quotes. That is the tour. "
+               "{help} shows the keys of any page, {commands} every command, {tour} this tour.",
+               help=key_for("page.help"), commands=key_for("app.commands"), tour=key_for("app.tour"))),
     ]  # fmt: skip
 
 
@@ -132,7 +137,6 @@ class TourCard(ModalScreen[str]):
         self._step = step
         self._title = f"{number}/{count} · {place_name(step.where)}"
         self._last = number == count
-        self._key = key_of(below, step.binding) if step.binding else ""
         self._keys = {key for key, a in below.active_bindings.items() if a.binding.id == step.binding}
         self._marked: Widget | None = None
         with suppress(NoMatches):
@@ -142,10 +146,15 @@ class TourCard(ModalScreen[str]):
         """What is said, and the way on."""
         with Vertical() as box:
             box.border_title = self._title
-            yield Static(self._step.said.replace("{key}", self._key), id="said", markup=False)
+            yield Static(self._step.said, id="said", markup=False)
             with Horizontal():
-                does = self._key if self._step.deed else "Enter"
-                yield Static(_("{key} goes on · ← back · Esc leaves", key=does), markup=False)
+                words = _(
+                    "{key} goes on · {back} back · {leave} leaves",
+                    key=key_for(self._step.binding if self._step.deed else "tour.next"),
+                    back=key_for("tour.previous"),
+                    leave=key_for("tour.leave"),
+                )
+                yield Static(words, markup=False)
                 yield Button(_("Leave the tour"), id="leave", compact=True)
                 yield Button(
                     _("Done") if self._last else _("Go on"), id="next", variant="primary", compact=True
@@ -218,7 +227,8 @@ class Tour:
         if found is None:
             self._app.notify(
                 _(
-                    "The tour needs a project with a source in it; d on the first page builds the sample study."
+                    "The tour needs a project with a source in it; {key} on the first page builds the sample study.",
+                    key=key_for("home.sample"),
                 ),
                 timeout=6,
                 markup=False,

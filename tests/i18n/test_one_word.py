@@ -78,11 +78,12 @@ def test_what_was_discarded_is_said_nowhere():
 
 
 def test_a_message_is_the_same_in_every_catalogue():
-    told: dict[str, tuple[str, object]] = {}
+    told: dict[str, tuple[str, str]] = {}
     differ = []
     for path in sorted(CATALOGUES.glob("*.po")):
         catalogue = read_po(path.read_text(encoding="utf-8"))
-        for message, text in (*catalogue.messages.items(), *catalogue.plurals.items()):
+        forms = ((message, forms[0]) for message, forms in catalogue.plurals.items())
+        for message, text in (*catalogue.messages.items(), *forms):
             before = told.setdefault(message, (path.name, text))
             if before[1] != text:
                 differ.append(f"{message!r}: {before[1]!r} in {before[0]}, {text!r} in {path.name}")

@@ -207,7 +207,7 @@ class Hour:
         names = list(CODES.values())
         if not self.model.code(names[one - 1], names[other - 1]):
             return False
-        self._open(" ", "Space or Tab marks")
+        self._open(" ", "Space, Tab or digits mark")
         self.terminal.type(f"{one}{other}")
         self.terminal.wait(f"Marked: {list(CODES)[one - 1]}, {list(CODES)[other - 1]}")
         self.terminal.keys("Enter")

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.painting import decimal
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.agreement import AgreementTable, CodeAgreement
@@ -56,10 +57,10 @@ def nothing(table: AgreementTable, *, differences: bool) -> str:
         return (
             _("Nothing to compare: {reason}.", reason=reason)
             + "\n"
-            + _("Press a to give a second coder turns.")
+            + _("Press {key} to give a second coder turns.", key=key_for("agreement.assign"))
         )
     if differences:
-        return _("No differences here. Esc leads back to the codes.")
+        return _("No differences here. {key} leads back to the codes.", key=key_for("page.back"))
     return _("Nobody has coded these turns yet.")
 
 
@@ -117,5 +118,5 @@ def confused(one: Confusion, names: Mapping[str, str]) -> Text:
         second=second,
         other=other,
     )
-    text.append(said + "\n").append(_("Enter shows these places."), "dim")
+    text.append(said + "\n").append(_("{key} shows these places.", key=key_for("agreement.open")), "dim")
     return text

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from qualcode.i18n import _, language, ngettext
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
@@ -116,9 +117,15 @@ def segments_of(cell: CodeCell) -> int:
 
 def why_empty(codes: Sequence[CodeHead], wanted: Sequence[int]) -> str:
     if not codes:
-        return _("The codebook is empty. Press c on a sentence of a transcript to make the first code.")
+        return _(
+            "The codebook is empty. Press {code} on a sentence of a transcript to make the first code.",
+            code=key_for("transcript.code"),
+        )
     if not wanted:
-        return _("No code is in use yet. Press d to see all codes, or code something in a transcript.")
+        return _(
+            "No code is in use yet. Press {depth} to see all codes, or code something in a transcript.",
+            depth=key_for("matrices.depth"),
+        )
     return ""
 
 

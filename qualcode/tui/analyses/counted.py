@@ -25,6 +25,7 @@ from qualcode.tui.analyses.pairs import meetings, orders
 from qualcode.tui.analyses.ranks import densities, ranks
 from qualcode.tui.analyses.tabled import Shown
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
@@ -59,7 +60,10 @@ def counts(project: Project, asked: Asked) -> Shown:
     if way == "attr" and not attributes:
         return nothing(
             asked,
-            _("No attributes yet. On the page of informants e gives somebody age, role or anything else.")
+            _(
+                "No attributes yet. On the page of informants {edit} gives somebody age, role or anything else.",
+                edit=key_for("people.edit"),
+            )
             + "\n"
             + _("{key} leads to the page that reads a table of them in."),
         )

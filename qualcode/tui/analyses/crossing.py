@@ -17,6 +17,7 @@ from qualcode.tui.analyses.asked import heading
 from qualcode.tui.analyses.tabled import Shown
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
@@ -183,7 +184,11 @@ def _case_words(table: CrossCaseTable, row: int, column: int, columns: Sequence[
 def _branches(project: Project, asked: Crossed) -> Shown:
     if not project.codebook.list(counts=False):
         return _nothing(
-            asked, _("The codebook is empty. Press c on a sentence of a transcript to make the first code.")
+            asked,
+            _(
+                "The codebook is empty. Press {code} on a sentence of a transcript to make the first code.",
+                code=key_for("transcript.code"),
+            ),
         )
     if not asked.rows or not asked.columns:
         return _nothing(
@@ -350,7 +355,11 @@ def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
     papers = [ngettext("{n} document", "{n} documents", heard[1])] if heard[1] or not people else []
     parts = [*people, *papers]
     return Text.assemble(
-        (names, "bold"), "\n", " · ".join([*parts, count]), " · ", _("Enter shows the passages")
+        (names, "bold"),
+        "\n",
+        " · ".join([*parts, count]),
+        " · ",
+        _("{key} shows the passages", key=key_for("matrix.open")),
     )
 
 

@@ -24,6 +24,7 @@ from qualcode.tui.analyses.asked import (
 from qualcode.tui.analyses.tabled import Shown
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
 from qualcode.tui.painting import decimal, one_line
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.crossings import MeetingTable, OrderTable
@@ -166,7 +167,7 @@ def _order_words(table: OrderTable, first: int, second: int, asked: Asked) -> Te
         _("{k} of {n} passages of {code}", k=cell.segments, n=cell.first, code=table.codes[first].code)
     )
     if cell.segments:
-        parts.append(_("Enter shows the passages"))
+        parts.append(_("{key} shows the passages", key=key_for("matrix.open")))
     return text.append(" · ".join(parts))
 
 

@@ -11,6 +11,7 @@ from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.shelf import Shelf, Waiting
 from qualcode.tui.looks import in_language
 from qualcode.tui.painting import safe
+from qualcode.tui.said_keys import key_for
 
 
 def details(shelf: Shelf, key: str, edit: str = "") -> Text:
@@ -61,7 +62,10 @@ def details(shelf: Shelf, key: str, edit: str = "") -> Text:
 
 def waiting_words(waits: Waiting) -> str:
     """How many comments wait for an answer."""
-    parts = [ngettext("{n} open comment (d)", "{n} open comments (d)", waits.here)] if waits.here else []
+    parts = []
+    if waits.here:
+        key = key_for("codebook.comment")
+        parts.append(ngettext("{n} open comment ({key})", "{n} open comments ({key})", waits.here, key=key))
     if waits.passages:
         parts.append(
             ngettext("{n} open comment on a passage", "{n} open comments on passages", waits.passages)

@@ -17,6 +17,7 @@ from qualcode.model.values import value_word
 from qualcode.project.code_history import field_name
 from qualcode.tui.codebook.colours import ColourChoice, colour_options
 from qualcode.tui.forms import Answers, Area, Field, Form, Line, Pick, Wrong
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.codebook import CodeRow
@@ -115,7 +116,7 @@ def code_form(
             ),
             Line(
                 "shortcut",
-                _("Shortcut: two letters after '"),
+                _("Shortcut: two letters after {key}", key=key_for("reader.shortcut")),
                 text("shortcut"),
                 hint="" if row else _("chosen for you where you choose none"),
             ),

@@ -15,6 +15,7 @@ from qualcode.project.code_history import CodeChange, FieldChange, Piece, field_
 from qualcode.tui.codebook.colours import colour_name
 from qualcode.tui.codebook.sheets import Sheet
 from qualcode.tui.painting import one_line, safe
+from qualcode.tui.said_keys import key_for
 
 PROSE = ("short_def", "full_def", "use_when", "not_when", "typical", "atypical", "cues", "cue_excludes")
 """Fields of which a few words change at a time; of all others old and new are shown whole."""
@@ -34,7 +35,12 @@ class HistorySheet(Sheet):
             box.border_title = _("History of {code}", code=one_line(self._code, 40))
             with VerticalScroll():
                 yield Static(history_text(self._changes), markup=False)
-            words = _("{gone} · {came} · Esc closes", gone=f"[-{_('went')}-]", came=f"{{+{_('came')}+}}")
+            words = _(
+                "{gone} · {came} · {key} closes",
+                gone=f"[-{_('went')}-]",
+                came=f"{{+{_('came')}+}}",
+                key=key_for("sheet.close"),
+            )
             yield Static(words, classes="hint", markup=False)
 
     def on_mount(self) -> None:

@@ -14,6 +14,7 @@ from qualcode.tui.codebook.details import details
 from qualcode.tui.codebook.sheets import Sheet
 from qualcode.tui.codebook.shelf import Shelf
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 
 class MeaningSheet(Sheet):
@@ -37,7 +38,12 @@ class MeaningSheet(Sheet):
             with VerticalScroll():
                 words = details(self._shelf, f"code:{row.number}") if row else _("This code is gone.")
                 yield Static(words, markup=False)
-            yield Static(_("Enter goes to the codebook · Esc closes"), classes="hint", markup=False)
+            words = _(
+                "{go} goes to the codebook · {close} closes",
+                go=key_for("sheet.go"),
+                close=key_for("sheet.close"),
+            )
+            yield Static(words, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Arrows scroll."""

@@ -16,6 +16,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.tui.codebook.sheets import Sheet
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import safe
+from qualcode.tui.said_keys import key_for
 
 
 class RemarksSheet(Sheet):
@@ -31,7 +32,8 @@ class RemarksSheet(Sheet):
         with Vertical() as box:
             box.border_title = ngettext("{n} remark", "{n} remarks", len(self._remarks))
             yield MarkedList(*(Option(text, disabled=not code) for text, code in self._lines))
-            yield Static(_("Enter goes to the code · Esc closes"), classes="hint", markup=False)
+            words = _("Enter goes to the code · {key} closes", key=key_for("sheet.close"))
+            yield Static(words, classes="hint", markup=False)
 
     def on_mount(self) -> None:
         """Arrows go through them."""

@@ -15,6 +15,7 @@ from qualcode.tui.coding_forms import new_short_id
 from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Answers, Area, Form, Line, Pick, PickLong, Wrong
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -82,7 +83,12 @@ async def edit_keys(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
     form = Form(
         _("Keys of {code}", code=row.code),
         [
-            Line("shortcut", _("Shortcut: two letters after '"), row.shortcut, hint=proposed),
+            Line(
+                "shortcut",
+                _("Shortcut: two letters after {key}", key=key_for("reader.shortcut")),
+                row.shortcut,
+                hint=proposed,
+            ),
             Pick("pinned", _("Digit that applies it in the reader"), digits, str(row.pinned or "")),
         ],
         check=lambda answers: _wrong(

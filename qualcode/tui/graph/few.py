@@ -5,6 +5,7 @@ from __future__ import annotations
 from qualcode.i18n import _
 from qualcode.tui.graph.picture import Picture
 from qualcode.tui.page import Page, key_of
+from qualcode.tui.said_keys import key_for
 
 
 def few_people(page: Page, picture: Picture, focal: str | None, wave: int | None) -> str:
@@ -26,4 +27,8 @@ def few_people(page: Page, picture: Picture, focal: str | None, wave: int | None
     if focal is not None:
         every = key_of(page, "network.focal")
         return _("No tie touches {group}. {key} shows all groups.", group=focal, key=every)
-    return _("No ties yet. Press {key} to record one here, or i on a quote in a transcript.", key=add)
+    return _(
+        "No ties yet. Press {key} to record one here, or {tie} on a quote in a transcript.",
+        key=add,
+        tie=key_for("transcript.tie"),
+    )

@@ -28,6 +28,7 @@ from qualcode.tui.forms import Answers, Form, Line
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import decimal, lines_name, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -123,7 +124,11 @@ class AgreementPage(Page):
         """What was compared before stays; without it, the page says how to go on."""
         if self._table is None:
             self.query_one("#about", Static).update(
-                _("Called off. b compares by another unit, c chooses whom.")
+                _(
+                    "Called off. {unit} compares by another unit, {coders} chooses whom.",
+                    unit=key_for("agreement.unit"),
+                    coders=key_for("agreement.coders"),
+                )
             )
         else:
             self._unit, self._coders = _UNITS.index(self._table.unit), self._table.coders

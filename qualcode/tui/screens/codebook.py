@@ -25,6 +25,7 @@ from qualcode.tui.desk import Desk
 from qualcode.tui.going import Go, Where
 from qualcode.tui.page import Page, key_of
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.codebook import CodeRow
@@ -132,7 +133,11 @@ class CodebookPage(Page):
 
     def _nothing(self) -> str:
         if self._words:
-            return _("Nothing holds “{words}”. Esc shows everything again.", words=one_line(self._words, 40))
+            return _(
+                "Nothing holds “{words}”. {key} shows everything again.",
+                words=one_line(self._words, 40),
+                key=key_for("page.back"),
+            )
         if self._themed:
             return _(
                 "No categories or themes yet. Press {add} to make one, {codes} for the codes.",
@@ -158,7 +163,8 @@ class CodebookPage(Page):
             key = key_of(self, "codebook.remarks")
             parts.append(ngettext("{n} remark ({key})", "{n} remarks ({key})", len(shelf.remarks), key=key))
         if self._words:
-            parts.append(_("only “{words}”, Esc shows all", words=one_line(self._words, 20)))
+            back = key_for("page.back")
+            parts.append(_("only “{words}”, {key} shows all", words=one_line(self._words, 20), key=back))
         self.query_one("#state", Static).update(" · ".join(parts))
 
     # -- what is in focus -----------------------------------------------------------------------------------------

@@ -26,6 +26,7 @@ from qualcode.tui.looks import code_cards
 from qualcode.tui.page import COMMON, RunningHead
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.picker import CodePicker
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
@@ -139,9 +140,12 @@ class CommentsPage(ListedPage):
     def nothing(self) -> str:
         """What to do."""
         if self._filter.asked():
-            return _("No comment fits the filter. f changes it.")
+            return _("No comment fits the filter. {key} changes it.", key=key_for("comments.filter"))
         return _(
-            "No comments yet. Press a to write one on a code or a finding, or d on a coded passage in a transcript."
+            "No comments yet. Press {add} to write one on a code or a finding, or {comment} on a coded passage in a "
+            "transcript.",
+            add=key_for("comments.add"),
+            comment=key_for("transcript.comment"),
         )
 
     def in_full(self, row: CommentRow) -> Text:

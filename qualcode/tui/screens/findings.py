@@ -25,6 +25,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -83,7 +84,8 @@ class FindingsPage(Page):
 
     def body(self) -> ComposeResult:
         """Claims, detail, evidence."""
-        yield Static(_("No findings yet. Press a to write a claim."), id="empty", markup=False)
+        said = _("No findings yet. Press {key} to write a claim.", key=key_for("findings.add"))
+        yield Static(said, id="empty", markup=False)
         with Vertical():
             yield MarkedList(id="claims")
             with VerticalScroll(id="detail", can_focus=False):
@@ -152,7 +154,11 @@ class FindingsPage(Page):
         )
         listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
         if not self._quotes:
-            said = _("No quotes yet. Press E on a coding in a transcript, or e on the page of quotes.")
+            said = _(
+                "No quotes yet. Press {here} on a coding in a transcript, or {there} on the page of quotes.",
+                here=key_for("transcript.evidence"),
+                there=key_for("quotes.evidence"),
+            )
             listed.add_option(Option(Text(said), disabled=True))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

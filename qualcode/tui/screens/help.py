@@ -18,6 +18,7 @@ from textual.widgets import Input, Static
 
 from qualcode.i18n import _
 from qualcode.tui.keymap import keymap_path
+from qualcode.tui.said_keys import key_for
 
 
 @runtime_checkable
@@ -64,7 +65,12 @@ class HelpPage(ModalScreen[None]):
         """What is laid out as soon as it is known how wide."""
         with VerticalScroll() as box:
             box.border_title = _("Keys")
-            box.border_subtitle = _("F2 tour · Ctrl+P every command · Esc closes")
+            box.border_subtitle = _(
+                "{tour} tour · {commands} every command · {close} closes",
+                tour=key_for("help.tour"),
+                commands=key_for("app.commands"),
+                close=key_for("help.close"),
+            )
             yield Static()
 
     def on_mount(self) -> None:

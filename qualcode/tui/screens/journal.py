@@ -18,6 +18,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
 from qualcode.tui.page import COMMON, RunningHead, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.history import EventRow
@@ -172,9 +173,10 @@ class JournalPage(ListedPage):
             self.app.notify(_("nothing to take back after entry {n}", n=row.number), timeout=4, markup=False)
             return
         question = ngettext(
-            "Take back the {n} action you did after entry {entry}? Redo (U) does it again.",
-            "Take back the {n} actions you did after entry {entry}? Redo (U) does them again, one by one.",
+            "Take back the {n} action you did after entry {entry}? Redo ({key}) does it again.",
+            "Take back the {n} actions you did after entry {entry}? Redo ({key}) does them again, one by one.",
             later,
+            key=key_for("page.redo"),
             entry=row.number,
         )
         if await self.app.push_screen_wait(Ask(question)):

@@ -31,6 +31,7 @@ from qualcode.tui.query_form import known, put_together, query_form
 from qualcode.tui.query_words import in_words
 from qualcode.tui.quote_list import QuoteList
 from qualcode.tui.quote_words import grouping_words, in_full, searched, sort_words
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ class QuotesPage(Page):
     def _called_off(self) -> None:
         """The quotes that were there stay; without any, the page says how to go on."""
         if self._found is None:
-            self._show_list(_("Called off. Press / to ask again."))
+            self._show_list(_("Called off. Press {key} to ask again.", key=key_for("quotes.ask")))
         else:
             self._query, self._by, self._sort = self._asked
             self._say(self._found)
@@ -213,8 +214,9 @@ class QuotesPage(Page):
         if self._given and self._query == self._given:
             asked = in_words(parse(self._given))
             return _(
-                "No quotes of {what}. Esc leads back, {key} changes the query.",
+                "No quotes of {what}. {back} leads back, {key} changes the query.",
                 what=asked,
+                back=key_for("page.back"),
                 key=key_of(self, "quotes.ask"),
             )
         if self._query.strip():
@@ -223,7 +225,10 @@ class QuotesPage(Page):
                 ask=key_of(self, "quotes.ask"),
                 form=key_of(self, "quotes.form"),
             )
-        return _("Nothing is coded yet. Open a transcript, go to a sentence and press c.")
+        return _(
+            "Nothing is coded yet. Open a transcript, go to a sentence and press {key}.",
+            key=key_for("transcript.code"),
+        )
 
     def _show_list(self, instead: str) -> None:
         empty = self.query_one("#empty", Static)

@@ -26,6 +26,7 @@ from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.mending import mend
 from qualcode.tui.page import COMMON, Page, RunningHead
 from qualcode.tui.painting import safe
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
@@ -95,7 +96,10 @@ class ReadyPage(Page):
     def body(self) -> ComposeResult:
         """The case, and beside or below it what is open."""
         yield Static(
-            _("Nothing to defend yet. Write a claim on the page of findings (f on the contents)."),
+            _(
+                "Nothing to defend yet. Write a claim on the page of findings ({key} on the contents).",
+                key=key_for("contents.findings"),
+            ),
             id="empty",
             markup=False,
         )

@@ -17,6 +17,7 @@ from qualcode.tui.forms import Choice
 from qualcode.tui.going import Go, Where
 from qualcode.tui.leaving import export
 from qualcode.tui.page import COMMON, Page, spoken
+from qualcode.tui.said_keys import key_for
 
 
 class ReportPage(Page):
@@ -152,4 +153,6 @@ class ReportPage(Page):
     def tell_far(self, done: int, of: int, what: str) -> None:
         """Beside the form rather than in the head."""
         self.query_one(ProgressBar).update(total=of, progress=done)
-        self.query_one("#step", Static).update(_("{step} · Esc calls it off", step=what))
+        self.query_one("#step", Static).update(
+            _("{step} · {key} calls it off", step=what, key=key_for("page.back"))
+        )

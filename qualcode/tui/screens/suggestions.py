@@ -20,6 +20,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -169,7 +170,10 @@ class SuggestionsPage(Page):
     @work(exclusive=True, group="look")
     async def action_find(self) -> None:
         """Look for cue words in all sources."""
-        self._goes_on = _("Looking for the codebook's cue words in all sources … Esc calls it off.")
+        self._goes_on = _(
+            "Looking for the codebook's cue words in all sources … {key} calls it off.",
+            key=key_for("page.back"),
+        )
         self._say()
         try:
             with self.begun() as doing:

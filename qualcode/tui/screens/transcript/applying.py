@@ -17,6 +17,7 @@ from qualcode.tui.forms import Form, Line, Pick
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker, Picked
 from qualcode.tui.reader import CodedSpan, Reader
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.screens.transcript.bars import PinBar
 from qualcode.tui.screens.transcript.reading import ReadingPage
 
@@ -54,7 +55,14 @@ class Applying(ReadingPage):
         if message.pin:
             card = self._digits.get(message.pin)
             if card is None:
-                self.app.notify(_("No code is on {digit}; P puts one there", digit=message.pin), markup=False)
+                self.app.notify(
+                    _(
+                        "No code is on {digit}; {key} puts one there",
+                        digit=message.pin,
+                        key=key_for("transcript.pin"),
+                    ),
+                    markup=False,
+                )
                 return
             key = card.key
         elif self._recent:
@@ -85,7 +93,15 @@ class Applying(ReadingPage):
     def apply_codes(self, start: int, end: int, keys: Sequence[int]) -> None:
         """Show codings at once, write them as one action, and take them back where that fails."""
         if self._editing is not None:
-            self.app.notify(_("Enter keeps the new edges, Esc the old ones"), timeout=3, markup=False)
+            self.app.notify(
+                _(
+                    "{keep} keeps the new edges, {leave} the old ones",
+                    keep=key_for("transcript.keep_edges"),
+                    leave=key_for("page.back"),
+                ),
+                timeout=3,
+                markup=False,
+            )
             return
         self._use(*keys)
         shown = [CodedSpan(f"pending-{next(self._pending)}", start, end, key) for key in keys]

@@ -16,6 +16,7 @@ from qualcode.tui.looks import CodeCard
 from qualcode.tui.painting import hue, ink_on, one_line
 from qualcode.tui.reader import Unit
 from qualcode.tui.reader.view import Position
+from qualcode.tui.said_keys import key_for
 
 
 class PinBar(Static):
@@ -58,9 +59,17 @@ class PinBar(Static):
         if self._cards is None:
             return text.append(_("opening …"))
         if not self._cards:
-            none = _("No codes yet: c makes one")
+            none = _("No codes yet: {key} makes one", key=key_for("transcript.code"))
+            if not self._codes:
+                return text.append(none)
             return text.append(
-                none if not self._codes else _("1–9 take the codes you use · c picks one · P pins it")
+                _(
+                    "{first}–{last} take the codes you use · {code} picks one · {pin} pins it",
+                    first=key_for("reader.code_1"),
+                    last=key_for("reader.code_9"),
+                    code=key_for("transcript.code"),
+                    pin=key_for("transcript.pin"),
+                )
             )
         # Digit, letter, a blank before the name and two behind it.
         names = _fitting(list(self._cards.values()), self.size.width - 1 - 5 * len(self._cards))
@@ -80,7 +89,7 @@ class PinBar(Static):
             self.post_message(self.Taken(digit))
 
     def _spelling(self, text: Text) -> Text:
-        text.append(f"'{self._letters}", "bold").append("…  ")
+        text.append(f"{key_for('reader.shortcut')}{self._letters}", "bold").append("…  ")
         if not self._meant:
             return text.append(_("no code has these letters · Esc"))
         for card in self._meant:

@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 from qualcode.i18n import _, ngettext
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project.hits import PlannedCoding
@@ -115,7 +116,11 @@ class FoundPage(HitsPage[int]):
 
     def hint(self) -> str:
         """Going, coding, leaving."""
-        return _("Enter goes there · c codes all of them · Esc")
+        return _(
+            "Enter goes there · {code} codes all of them · {leave}",
+            code=key_for("hits.code"),
+            leave=key_for("hits.leave"),
+        )
 
     def head(self) -> str:
         """How many places in how many sources, and in which."""
@@ -200,7 +205,15 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
     def hint(self) -> str:
         """Marking, how much, doing it."""
         return _(
-            "Space marks · A all or none · w words, s sentences, t turns · p parts of words · Enter codes what is marked · Esc"
+            "{mark} marks · {all} all or none · {words} words, {sentences} sentences, {turns} turns · {parts} parts of "
+            "words · Enter codes what is marked · {leave}",
+            mark=key_for("hits.mark"),
+            all=key_for("hits.mark_all"),
+            words=key_for("hits.words"),
+            sentences=key_for("hits.sentence"),
+            turns=key_for("hits.turn"),
+            parts=key_for("hits.parts"),
+            leave=key_for("hits.leave"),
         )
 
     def head(self) -> str:
@@ -208,7 +221,12 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
         if not self._planned:
             said = _("These words stand in no text.")
             return (
-                said if self._parts else _("They stand nowhere as whole words; p takes parts of words too.")
+                said
+                if self._parts
+                else _(
+                    "They stand nowhere as whole words; {key} takes parts of words too.",
+                    key=key_for("hits.parts"),
+                )
             )
         around = {"words": _("words"), "sentence": _("sentences"), "turn": _("turns")}[self._around]
         said = _(

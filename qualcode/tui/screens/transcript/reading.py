@@ -26,6 +26,7 @@ from qualcode.tui.painting import one_line
 from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader, TurnLook
 from qualcode.tui.reader.page import COMMENT, MEMO
 from qualcode.tui.reader.view import Position
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
 from qualcode.tui.screens.transcript.slots import on_digits
@@ -200,9 +201,10 @@ class ReadingPage(Page):
         if not (self._shown.leaves_out and hidden):
             return said
         told = ngettext(
-            "{n} new coding is hidden by the filter ({words}); Esc shows all",
-            "{n} new codings are hidden by the filter ({words}); Esc shows all",
+            "{n} new coding is hidden by the filter ({words}); {key} shows all",
+            "{n} new codings are hidden by the filter ({words}); {key} shows all",
             hidden,
+            key=key_for("page.back"),
             words=self._shown.words(),
         )
         return f"{said} · {told}" if said else told

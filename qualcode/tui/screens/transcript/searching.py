@@ -16,6 +16,7 @@ from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.picker import CodePicker
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
 from qualcode.tui.screens.transcript.narrowing import EVERYONE, MINE, Narrowing, narrowed, narrowing_form
 from qualcode.tui.screens.transcript.reading import ReadingPage
@@ -68,8 +69,13 @@ class Searching(ReadingPage):
         if not count:
             self._say_nowhere()
             return False
-        found = ngettext("{n} place found; n and N go through them", "{n} places found; n and N go through them",
-                         count)  # fmt: skip
+        found = ngettext(
+            "{n} place found; {next} and {back} go through them",
+            "{n} places found; {next} and {back} go through them",
+            count,
+            next=key_for("reader.next_hit"),
+            back=key_for("reader.previous_hit"),
+        )
         self.app.notify(found, timeout=3, markup=False)
         self.reader.action_hit(1)
         return True
@@ -111,7 +117,9 @@ class Searching(ReadingPage):
 
     def tell_far(self, done: int, of: int, what: str) -> None:
         """Where the page says what is chosen; above the places that are listed over it, where they are."""
-        far = _("looking for it: {done} of {of} · Esc calls it off", done=done, of=of)
+        far = _(
+            "looking for it: {done} of {of} · {key} calls it off", done=done, of=of, key=key_for("page.back")
+        )
         top = self.app.screen
         where = (
             top.query_one("#head", Static)
