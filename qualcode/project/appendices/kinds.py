@@ -7,7 +7,10 @@ from dataclasses import dataclass
 
 from qualcode.i18n import _
 from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.guide import guide
+from qualcode.project.appendices.informants import informants
+from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
 
@@ -28,4 +31,7 @@ class Appendix:
 
 APPENDICES: Mapping[str, Appendix] = {
     "guide": Appendix(lambda: _("Interview guide"), guide),
+    "informants": Appendix(lambda: _("List of informants"), informants),
+    "consent": Appendix(lambda: _("State of consent"), consent),
+    "memberchecks": Appendix(lambda: _("Member checks"), memberchecks, cleaned=True),
 }

@@ -10,13 +10,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from qualcode.reports.appendix.binding import Body, Front
+from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.guide import Guide, guide
+from qualcode.reports.appendix.informants import Informants, informants
+from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
 from qualcode.reports.document import Block
 
 Painter = Callable[[Any, Front], Iterator[Block]]
 
 PAINTERS: Mapping[type, Painter] = {
     Guide: guide,
+    Informants: informants,
+    Consents: consent,
+    MemberChecks: memberchecks,
 }
 
 
