@@ -211,7 +211,7 @@ def mark(
     """Mark units, or take every mark away."""
     with writing(project, coder) as opened:
         if said is None:
-            opened.findings.unmark(finding)
+            opened.findings.unmark(finding, reason)
         else:
             opened.findings.mark(
                 finding,

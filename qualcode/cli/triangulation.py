@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from qualcode.analysis.triangulation import Cell, Row, Triangulation
+    from qualcode.project.finding_scope import Scope
     from qualcode.project.findings import FindingRow
 
 app = noun(N_("Where sources agree."))
@@ -49,8 +50,9 @@ def triangulate(
     with reading(project) as opened:
         crossed = opened.analysis.triangulate(by, strict=strict, coder=coder, finding=finding)
         findings = {str(row.id): row for row in opened.findings.list()}
+        scopes = {str(finding): scope for finding, scope in opened.findings.scopes().items()}
     if json:
-        print_json({**_document(crossed, findings), "reason": labels.reason_words(crossed)})
+        print_json({**_document(crossed, findings, scopes), "reason": labels.reason_words(crossed)})
         return
     if (why := labels.reason_words(crossed)) is not None:
         say(why)
@@ -61,10 +63,12 @@ def triangulate(
     else:
         _print_matrix(crossed, findings)
     _print_legend(crossed)
-    _print_remarks(crossed, findings)
+    _print_remarks(crossed, findings, scopes)
 
 
-def _document(crossed: Triangulation, findings: Mapping[str, FindingRow]) -> dict[str, object]:
+def _document(
+    crossed: Triangulation, findings: Mapping[str, FindingRow], scopes: Mapping[str, Scope]
+) -> dict[str, object]:
     document = crossed.as_json()
     rows = document["rows"]
     assert isinstance(rows, list)
@@ -81,6 +85,7 @@ def _document(crossed: Triangulation, findings: Mapping[str, FindingRow]) -> dic
             }
         row["explanation"], row["negative_case"] = known.explanation, known.negative_case
         row["member_checks"] = plain(known.member_checks)
+        row["scope"] = plain(scopes.get(row["finding"]))
     return document
 
 
@@ -151,8 +156,11 @@ def _print_legend(crossed: Triangulation) -> None:
     say(f"  {labels.source_of_method()}")
 
 
-def _print_remarks(crossed: Triangulation, findings: Mapping[str, FindingRow]) -> None:
+def _print_remarks(
+    crossed: Triangulation, findings: Mapping[str, FindingRow], scopes: Mapping[str, Scope]
+) -> None:
     from qualcode.analysis import labels
+    from qualcode.project.finding_scope import scope_words
     from qualcode.reports.words import outcome
 
     for row in crossed.rows:
@@ -164,6 +172,8 @@ def _print_remarks(crossed: Triangulation, findings: Mapping[str, FindingRow]) -
             (column_words(crossed.by, a), column_words(crossed.by, b)) for a, b in row.lenient
         ):
             say(f"  {number}: {lenient}")
+        if (scope := scopes.get(row.finding)) is not None:
+            say(f"  {number}: {_('Scope')}: {scope_words(scope)}")
         if known.adjudicated:
             say(f"  {number}: {_('own verdict, because {reason}', reason=known.adjudication_reason)}")
         for check in known.member_checks:

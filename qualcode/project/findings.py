@@ -24,7 +24,6 @@ from qualcode.model import (
     FindingCode,
     FindingStatus,
     FindingUnit,
-    Group,
     Informant,
     MemberCheck,
     ResearchQuestion,
@@ -34,6 +33,7 @@ from qualcode.model import (
     Theme,
     Verdict,
 )
+from qualcode.project import finding_scope
 from qualcode.project.evidence import (
     CheckRow,
     EvidenceRow,
@@ -46,6 +46,7 @@ from qualcode.project.evidence import (
     put_evidence,
 )
 from qualcode.project.facet import Facet, not_one_of, one_of
+from qualcode.project.finding_scope import Scope
 from qualcode.project.lookup import find
 from qualcode.project.places import place
 from qualcode.store.transaction import Transaction, table_of
@@ -281,46 +282,23 @@ class FindingsFacet(Facet):
         BadInput without that reason, and where a unit with evidence would leave the scope or count as not asked.
         """
         people, columns, files = list(informants), list(groups), list(sources)
+        return self.project.write(
+            "finding.mark",
+            lambda tx: finding_scope.marked(tx, finding, mark, people, columns, files, reason.strip()),
+        )
 
-        def work(tx: Transaction) -> Sequence[FindingUnit]:
-            found = find(tx.session, Finding, finding)
-            chosen = one_of(ScopeMark, mark, "mark")
-            owners = [
-                *({"informant_id": find(tx.session, Informant, name).id} for name in people),
-                *({"group_id": find(tx.session, Group, name).id} for name in columns),
-                *({"source_id": find(tx.session, Source, name).id} for name in files),
-            ]
-            if not owners:
-                raise BadInput(_("name an informant, group or source"))
-            units = tx.insert_all(
-                FindingUnit(
-                    finding_id=found.id,
-                    mark=chosen,
-                    reason=reason.strip(),
-                    informant_id=owner.get("informant_id"),
-                    group_id=owner.get("group_id"),
-                    source_id=owner.get("source_id"),
-                )
-                for owner in owners
-            )
-            evidence_stays_in_scope(tx, found)
-            if chosen is ScopeMark.IN_SCOPE and not reason.strip() and _has_evidence(tx, found):
-                raise BadInput(
-                    _("F{n} has evidence already: a change of its scope needs a reason", n=found.number)
-                )
-            return units
+    def unmark(self, finding: str | int, reason: str = "") -> None:
+        """Take every scope mark of a finding away: its scope is everybody again.
 
-        return self.project.write("finding.mark", work)
+        Where there is evidence and the scope was narrower this needs a reason too, and is printed as a narrowing is.
+        Raises BadInput without it.
+        """
+        self.project.write("finding.unmark", lambda tx: finding_scope.opened(tx, finding, reason.strip()))
 
-    def unmark(self, finding: str | int) -> None:
-        """Take every scope mark of a finding away: its scope is everybody again."""
-
-        def work(tx: Transaction) -> None:
-            found = find(tx.session, Finding, finding)
-            for unit in tx.all(FindingUnit, table_of(FindingUnit).c.finding_id == found.id):
-                tx.delete(unit)
-
-        self.project.write("finding.unmark", work)
+    def scopes(self) -> Mapping[UUID, Scope]:
+        """The scope of every finding for which somebody set one: units, reason, who said so last and when."""
+        with self.project.read() as session:
+            return finding_scope.scopes(session)
 
     def member_check(
         self,
@@ -381,39 +359,6 @@ def _set_codes(tx: Transaction, finding: Finding, codes: Iterable[str]) -> None:
         else:
             tx.delete(old)
     tx.insert_all(FindingCode(finding_id=finding.id, code_id=code_id) for code_id in wanted)
-
-
-def _has_evidence(tx: Transaction, finding: Finding) -> bool:
-    table = table_of(Evidence)
-    return tx.first(Evidence, table.c.finding_id == finding.id, table.c.coding_id.is_not(None)) is not None
-
-
-def evidence_stays_in_scope(tx: Transaction, finding: Finding) -> None:
-    """Raises BadInput where a unit with evidence is out of the finding's scope, or counts as not asked."""
-    marks = tx.all(FindingUnit, table_of(FindingUnit).c.finding_id == finding.id)
-    inside = {_meant(m) for m in marks if m.mark == ScopeMark.IN_SCOPE}
-    outside = {_meant(m) for m in marks if m.mark == ScopeMark.NOT_ASKED}
-    groups = {i.id: i.group_id for i in tx.all(Informant)}
-    for evidence in tx.all(
-        Evidence, table_of(Evidence).c.finding_id == finding.id, table_of(Evidence).c.coding_id.is_not(None)
-    ):
-        coding = tx.get(Coding, evidence.coding_id or 0)
-        source = tx.get(Source, coding.source_id)
-        unit = place(tx.session, source).unit(coding.start, coding.stop)
-        if unit is None:
-            continue
-        informant = unit.informant_id
-        group = groups[informant] if informant is not None else source.group_id
-
-        mine = {("informant", informant), ("group", group), ("source", coding.source_id)}
-        if (inside and mine.isdisjoint(inside)) or not mine.isdisjoint(outside):
-            raise BadInput(_("a unit with evidence cannot leave the scope of F{n}", n=finding.number))
-
-
-def _meant(unit: FindingUnit) -> tuple[str, int | None]:
-    if unit.informant_id is not None:
-        return "informant", unit.informant_id
-    return ("group", unit.group_id) if unit.group_id is not None else ("source", unit.source_id)
 
 
 def _rows(session: Session) -> list[FindingRow]:

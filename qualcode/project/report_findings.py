@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlmodel import Session, select
@@ -18,8 +17,6 @@ from qualcode.language.negation import NEGATORS
 from qualcode.model import (
     Code,
     Coder,
-    Event,
-    EventContent,
     Evidence,
     Finding,
     FindingCode,
@@ -35,6 +32,7 @@ from qualcode.model import (
     Stance,
     Theme,
 )
+from qualcode.project.finding_scope import everybody, of_everybody, who_marked
 from qualcode.project.report_quotes import Owner, Passage, Passages
 from qualcode.reports.data import (
     Adjudication,
@@ -47,7 +45,6 @@ from qualcode.reports.data import (
     MemberCheckRow,
     Question,
 )
-from qualcode.store.changes import decode
 from qualcode.store.transaction import table_of
 
 R = TypeVar("R", bound=Record)
@@ -94,7 +91,7 @@ class FindingsData:
         self._findings = _all(session, Finding, "number")
         self._evidence = _by_finding(_all(session, Evidence))
         self._units = _by_finding(_all(session, FindingUnit))
-        self._marked_by = _who_marked(session) if self._units else {}
+        self._marked_by = who_marked(session) if self._units else {}
         self._checks = _by_finding(_all(session, MemberCheck))
         self._codes_of = _by_finding(_all(session, FindingCode))
         self._codes = {code.id: code.code for code in _all(session, Code)}
@@ -153,6 +150,7 @@ class FindingsData:
     def _section(self, finding: Finding) -> FindingSection:
         marks = self._units.get(finding.id, [])
         scope = [mark for mark in marks if mark.mark == ScopeMark.IN_SCOPE]
+        narrowed = [mark for mark in scope if not of_everybody(mark)]
         author, at = next(
             (self._marked_by[m.id] for m in reversed(scope) if m.id in self._marked_by), ("", None)
         )
@@ -169,7 +167,7 @@ class FindingsData:
             indicator=finding.indicator,
             codes=tuple(self._codes[link.code_id] for link in self._codes_of.get(finding.id, [])),
             final=finding.status == FindingStatus.FINAL,
-            scope=tuple(dict.fromkeys(self._marked(mark) for mark in scope)),
+            scope=tuple(dict.fromkeys(self._marked(mark) for mark in narrowed or scope)),
             scope_reason=self._scrub(
                 "; ".join(part for part in (finding.scope_note.strip(), *reasons) if part)
             ),
@@ -218,7 +216,7 @@ class FindingsData:
             return self._informants[mark.informant_id]
         if mark.group_id is not None:
             return self._groups[self._group_names[mark.group_id]]
-        return self._passages.citations.label(mark.source_id or 0)
+        return everybody() if of_everybody(mark) else self._passages.citations.label(mark.source_id or 0)
 
     def _evidence_passages(self, finding: Finding) -> Iterator[tuple[Evidence, Passage]]:
         for item in self._evidence.get(finding.id, []):
@@ -330,24 +328,6 @@ class FindingsData:
         label = self._passages.unit_label(stance.unit.key)
         sense = "" if stance.symbol in (st.PLUS, st.MINUS) else f" ({labels.sense_words(stance)})"
         return f"{label} {stance.symbol}{sense}"
-
-
-def _who_marked(session: Session) -> Mapping[int, tuple[str, datetime]]:
-    """Who set each mark of a scope, and when, as the journal has it; marks that came with a study are not in it."""
-    events, coders, contents = table_of(Event), table_of(Coder), table_of(EventContent)
-    rows = session.execute(
-        select(events.c.at, coders.c.name, contents.c.body)
-        .join(coders, coders.c.id == events.c.coder_id)
-        .join(contents, contents.c.event_id == events.c.id)
-        .where(events.c.action == "finding.mark")
-        .order_by(events.c.id)
-    )
-    return {
-        change.id: (name, at)
-        for at, name, body in rows
-        for change in decode(body)
-        if change.table == "finding_unit" and change.after is not None
-    }
 
 
 def denies(claim: str) -> bool:

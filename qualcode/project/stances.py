@@ -13,6 +13,7 @@ from qualcode.analysis import triangulation as tri
 from qualcode.analysis.columns import NOBODY
 from qualcode.analysis.seats import readings, seats
 from qualcode.model import Coder, Coding, Evidence, Finding, FindingUnit, ScopeMark
+from qualcode.project.finding_scope import of_everybody
 from qualcode.project.material import Material
 from qualcode.store.transaction import table_of
 
@@ -59,7 +60,7 @@ def claim(session: Session, finding: Finding, found: Material) -> ev.Claim:
     units: dict[ScopeMark, set[str]] = {ScopeMark.IN_SCOPE: set(), ScopeMark.NOT_ASKED: set()}
     for mark in marks:
         units[mark.mark] |= _marked(mark, found)
-    closed = any(mark.mark == ScopeMark.IN_SCOPE for mark in marks)
+    closed = any(mark.mark == ScopeMark.IN_SCOPE and not of_everybody(mark) for mark in marks)
     return ev.Claim(
         key=str(finding.uid),
         text=finding.claim,
@@ -74,6 +75,8 @@ def _marked(mark: FindingUnit, found: Material) -> set[str]:
     if mark.group_id is not None:
         name = found.group_name.get(mark.group_id)
         return {voice.unit for voice in found.voices if voice.group == name}
+    if of_everybody(mark):
+        return set()
     source = str(found.sources[found.source_row[mark.source_id or 0]].uid)
     return {voice.unit for voice in found.voices if voice.source == source}
 

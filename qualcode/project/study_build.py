@@ -32,7 +32,7 @@ from qualcode.model import (
 from qualcode.model.nouns import noun
 from qualcode.project.codes import ensure_theme, insert_codebook, put_category, read_codebook
 from qualcode.project.facet import one_of
-from qualcode.project.findings import evidence_stays_in_scope
+from qualcode.project.finding_scope import evidence_stays_in_scope
 from qualcode.project.groups import attribute
 from qualcode.project.lookup import NAMES, find
 from qualcode.project.places import Place, place

@@ -161,7 +161,7 @@ async def scope(desk: Desk, row: FindingRow, names: Sequence[str] = ()) -> None:
                 NOT_ASKED,
             ),
             Line("names", _("Groups, informants or sources, with commas between"), ", ".join(names)),
-            Line("reason", _("Reason")),
+            Line("reason", _("Why (needed once there is evidence; it is printed)")),
         ],
         quote=row.claim,
         about=str(row.id),
@@ -179,7 +179,7 @@ async def scope(desk: Desk, row: FindingRow, names: Sequence[str] = ()) -> None:
 def _marked(project: Project, finding: str, answers: Answers) -> None:
     """Mark each name as what it is known to be: a group, an informant, else a source."""
     if answers["mark"] == EVERYBODY:
-        project.findings.unmark(finding)
+        project.findings.unmark(finding, answers["reason"])
         return
     names = [name for part in answers["names"].split(",") if (name := part.strip())]
     if not names:

@@ -89,10 +89,27 @@ def test_a_unit_with_evidence_cannot_leave_the_scope(project, coding):
     assert "(hanya yang memegang kas; Rara, " in said, "printed with who said so and when"
     [told] = case_lines_of(project, "F1", "hanya yang memegang kas")
     assert said in told
+    with pytest.raises(BadInput, match="needs a reason"):
+        project.findings.unmark("F1")
+    project.findings.unmark("F1", "juga berlaku bagi yang lain")
+    section = project.defence.ready("F1").section
+    said = scope_words(section)
+    assert said.startswith("everybody again (juga berlaku bagi yang lain; Rara, ")
+    assert not section.not_asked and project.analysis.triangulate(finding="F1").rows[0].units[1] > 0
+    [scope] = project.findings.scopes().values()
+    assert (scope.units, scope.reason, scope.by) == ((), "juga berlaku bagi yang lain", "Rara") and scope.at
+    project.findings.unmark("F1")  # what was printed once stays
+    assert project.findings.scopes() == {scope_of(project, "F1"): scope}
+    project.findings.mark("F1", "in_scope", groups=["PGL", "PEM"], reason="lagi")
+    assert project.defence.ready("F1").section.scope == ("PGL", "PEM")
     project.findings.add("Iuran tertib")
     project.findings.mark(
         "F2", "in_scope", groups=["PGL"]
     )  # before any evidence a scope is part of the claim
+
+
+def scope_of(project, finding):
+    return project.findings.get(finding).id
 
 
 def case_lines_of(project, finding, words):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from qualcode.analysis.triangulation import Column, Triangulation
     from qualcode.analysis.triangulation import Row as Crossed
     from qualcode.project import Project
+    from qualcode.project.finding_scope import Scope
     from qualcode.project.findings import FindingRow
 
 _WAYS = ("group", "method", "wave", "coder", "group-method")
@@ -45,6 +46,8 @@ class Shown:
     findings: Mapping[str, FindingRow]
     groups: Mapping[str, str]
     """Groups by their short names, in the person's language."""
+    scopes: Mapping[str, Scope]
+    """For whom findings are meant, where somebody said so."""
 
     def name(self, column: Column) -> str:
         """A column's heading where there is room."""
@@ -267,7 +270,8 @@ def _crossed(project: Project, by: str, strict: bool | None) -> Shown:
         first, second = (group.label_en, group.label) if language() == "en" else (group.label, group.label_en)
         labels[group.name] = first or second or group.name
     findings = {str(row.id): row for row in project.findings.list()}
-    return Shown(project.analysis.triangulate(by, strict=strict), findings, labels)
+    scopes = {str(finding): scope for finding, scope in project.findings.scopes().items()}
+    return Shown(project.analysis.triangulate(by, strict=strict), findings, labels, scopes)
 
 
 def _row(crossed: Crossed, shown: Shown) -> Row:
@@ -338,6 +342,7 @@ def _about_cell(row: Row, crossed: Crossed, shown: Shown, number: int) -> Text:
 def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
     """What all columns come to, what a person made of it, and what has to be known beside."""
     from qualcode.analysis.labels import flag_words, lenient_words
+    from qualcode.project.finding_scope import scope_words
 
     known = shown.findings[crossed.finding]
     text = Text.assemble((f"{row.number} · {row.verdict}", "bold"), f" · {row.coverage}")
@@ -345,6 +350,8 @@ def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
     if crossed.silent:
         silent = [shown.name(one) for one in shown.table.columns if one.label in crossed.silent]
         text.append(" · " + _("silent: {columns}", columns=", ".join(silent)))
+    if (scope := shown.scopes.get(crossed.finding)) is not None:
+        text.append(f"\n{_('Scope')}: {safe(scope_words(scope))}")
     if known.adjudicated:
         text.append("\n" + _("own: {verdict}", verdict=decided(known, full=True)), "bold")
     for check in known.member_checks:
