@@ -11,6 +11,7 @@ from textual.coordinate import Coordinate
 from textual.widgets import DataTable
 
 from qualcode.tui.painting import fitted
+from qualcode.tui.returning import Returning
 
 
 class RowTable(DataTable[Text]):
@@ -36,6 +37,7 @@ class FittedTable(RowTable):
         self._style: Callable[[int], str] = lambda _row: ""
         self._numbers: Collection[int] = ()
         self._laid = 0
+        self._returning = Returning()
         self._forward = -1
         """The row that stands back no more, as it is under the cursor."""
 
@@ -48,21 +50,22 @@ class FittedTable(RowTable):
         style: Callable[[int], str] | None = None,
         numbers: Collection[int] = (),
     ) -> None:
-        """Show these rows; `style` gives the style of each by its number, `keys` its key. The cursor stays.
+        """Show these rows; `style` gives the style of each by its number, `keys` its key. The cursor stays;
+        where there are keys it goes to what comes back by undo.
 
         `numbers` are the columns that hold figures: they stand to the right, units under units.
         """
         self._heads, self._lines, self._keys, self._numbers = heads, lines, keys, numbers
         self._style = style or (lambda _row: "")
-        self._lay()
+        self._lay(self._returning.place(self, keys, self.cursor_row) if keys else self.cursor_row)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit them anew."""
         if self._heads and self.app.size.width != self._laid:
-            self._lay()
+            self._lay(self.cursor_row)
 
-    def _lay(self) -> None:
-        at, self._forward = self.cursor_row, -1
+    def _lay(self, at: int) -> None:
+        self._forward = -1
         self.clear(columns=True)
         self._laid = self.app.size.width
         # The table spans the window but for a blank on each side, and each cell has one on each of its own.

@@ -58,7 +58,10 @@ class ListedPage(Page):
     def fill(self, rows: Sequence[Any], heads: list[str], lines: list[list[str]], quiet: set[int]) -> None:
         """Show these rows; those in `quiet` stand back."""
         self._rows = rows
-        self.query_one(FittedTable).show(heads, lines, style=lambda row: "dim" if row in quiet else "")
+        keys = [str(row.id) for row in rows]
+        self.query_one(FittedTable).show(
+            heads, lines, keys=keys, style=lambda row: "dim" if row in quiet else ""
+        )
         for name, shown in (("DataTable", bool(rows)), ("#words", bool(rows)), ("#empty", not rows)):
             self.query_one(name).display = shown
         self._explain()

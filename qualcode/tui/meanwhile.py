@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -45,19 +44,24 @@ class Follower:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._seen: int | None = None
+        self._looking = False
         self._timer: Timer = desk.app.set_interval(FOLLOW_SECONDS, self._look)
 
     def _look(self) -> None:
-        self._desk.app.run_worker(self._follow, group="follow", exclusive=True)
+        if not self._looking:
+            self._looking = True
+            self._desk.app.run_worker(self._follow(), group="follow")
 
     async def _follow(self) -> None:
-        with suppress(
-            QualcodeError
-        ):  # it is looked again soon, and whoever reads on a page is told why it fails
+        try:
             last = await self._desk.ask(_last_event)
-            seen, self._seen = self._seen, last
-            if seen not in (None, last):
-                self._desk.changed.publish(WRITTEN)
+        except QualcodeError:
+            return  # it is looked again soon, and whoever reads on a page is told why that fails
+        finally:
+            self._looking = False
+        seen, self._seen = self._seen, last
+        if seen not in (None, last):
+            self._desk.changed.publish(WRITTEN)
 
     def stop(self) -> None:
         """There is nothing to follow any more."""

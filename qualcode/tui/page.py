@@ -117,6 +117,8 @@ class Page(Screen[Any]):
 
     doing: Doing | None = None
     """What goes on now."""
+    steps = 0
+    """How often something was taken back or done again while the page is there; lists go by it, see `Returning`."""
     about = ""
     """What the page is about, where it is about one thing: its lasting id."""
 
@@ -153,6 +155,7 @@ class Page(Screen[Any]):
         self.query_one(RunningHead).show(saving=saving)
 
     def _changed(self, action: str) -> None:
+        self.steps += action in ("undo", "redo")
         if self.is_current:
             self.project_changed(action)
         else:

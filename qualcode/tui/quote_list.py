@@ -22,6 +22,7 @@ from textual.strip import Strip
 from qualcode.i18n import _, ngettext
 from qualcode.text.fold import find_all
 from qualcode.tui.painting import one_line, safe
+from qualcode.tui.returning import Returning
 
 if TYPE_CHECKING:
     from qualcode.project.quote_rows import Quote, Quotes
@@ -79,11 +80,15 @@ class QuoteList(ScrollView, can_focus=True):
         self.marked: dict[int, None] = {}
         """Running numbers of the codings that stand for the marked quotes, in the order they were marked."""
         self._lines: dict[tuple[int, int], tuple[str, str, str, str]] = {}
+        self._returning = Returning()
 
     # -- what the owner tells and asks ----------------------------------------------------------------------------
 
     def show(self, quotes: Quotes, words: Sequence[str] = ()) -> None:
-        """Show what a query found; `words` are underlined. The cursor stays on its quote where it is still there."""
+        """Show what a query found; `words` are underlined. The cursor stays on its quote where it is still there.
+
+        What comes back by undo has it.
+        """
         before = self._number(self.place)
         self._quotes, self._words = quotes, words
         self._lines.clear()
@@ -95,7 +100,8 @@ class QuoteList(ScrollView, can_focus=True):
         numbers = list(quotes.numbers)
         there = set(numbers)
         self.marked = {number: None for number in self.marked if number in there}
-        self.place = numbers.index(before) if before in there else min(self.place, max(len(quotes) - 1, 0))
+        place = numbers.index(before) if before in there else self.place
+        self.place = self._returning.place(self, numbers, self.place, place)
         self.virtual_size = Size(self.scrollable_content_region.width, top)
         self._into_view()
         self.refresh()

@@ -20,6 +20,7 @@ from qualcode.i18n import _
 from qualcode.tui.codebook.drag import Drag, Drop
 from qualcode.tui.codebook.shelf import Item
 from qualcode.tui.painting import hue, ink_on, one_line
+from qualcode.tui.returning import Returning
 
 _HEAD = 2
 _PULL_SECONDS = 0.08
@@ -90,13 +91,16 @@ class CodeTree(ScrollView, can_focus=True):
         self._drag: Drag | None = None
         self._over: Drop | None = None
         self._pulling: Timer | None = None
+        self._returning = Returning()
         self.movable = True
         """Whether lines can be dragged."""
 
     # -- what the owner tells and asks ----------------------------------------------------------------------------
 
     def show(self, items: Sequence[Item], key: str = "") -> None:
-        """Show other lines, with the cursor on `key`, else where it was."""
+        """Show other lines, with the cursor on `key`, else on what comes back by undo, else where it was."""
+        back = self._returning.key(self, [item.key for item in items]) if not key else None
+        key = key or str(back or "")
         wanted = key or self.key
         self._items = items
         self._shut &= {item.key for item in items if item.branch}

@@ -25,6 +25,7 @@ from qualcode.tui.forms import Ask
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.page import BACK, COMMON, Page, RunningHead, key_of, spoken
 from qualcode.tui.painting import fitted, one_line
+from qualcode.tui.returning import Returning
 from qualcode.tui.sharing import share
 from qualcode.tui.source_forms import edit_source, method_name, read_in
 
@@ -116,6 +117,7 @@ class ContentsPage(Page):
         self._found: Overview | None = None
         self._wanted = ""
         """The source the cursor goes to as soon as it is listed."""
+        self._returning = Returning()
 
     def body(self) -> ComposeResult:
         """The table, or what to do where it is empty; what waits; what there is."""
@@ -157,7 +159,8 @@ class ContentsPage(Page):
         if found is None:
             return
         table = self.query_one(DataTable)
-        row, ids = table.cursor_row, [str(one.row.id) for one in found.sources]
+        ids = [str(one.row.id) for one in found.sources]
+        row = self._returning.place(self, ids, table.cursor_row)
         if self._wanted in ids:
             row, self._wanted = ids.index(self._wanted), ""
         table.clear(columns=True)

@@ -25,6 +25,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.returning import Returning
 from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ class FindingsPage(Page):
         self._finding = finding
         self._rows: Sequence[FindingRow] = ()
         self._quotes: list[tuple[str, str, CodingRow | None]] = []
+        self._claims_back, self._quotes_back = Returning(), Returning()
 
     def body(self) -> ComposeResult:
         """Claims, detail, evidence."""
@@ -112,13 +114,13 @@ class FindingsPage(Page):
     async def _fetch(self) -> None:
         self._rows = await self.desk.read(lambda project: project.findings.list())
         claims = self.query_one("#claims", OptionList)
-        at = claims.highlighted or 0
         ids = [str(row.id) for row in self._rows]
+        at = self._claims_back.place(self, ids, claims.highlighted or 0)
         if self._finding in ids:
             at, self._finding = ids.index(self._finding), ""
         claims.clear_options()
         claims.add_options([Option(_claim(row, self.size.width - 5), id=str(row.id)) for row in self._rows])
-        claims.highlighted = min(at, len(ids) - 1) if ids else None
+        claims.highlighted = at if ids else None
         self.query_one("#empty").display = not ids
         self.query_one(Vertical).display = bool(ids)
 
@@ -147,12 +149,14 @@ class FindingsPage(Page):
         self.query_one("#detail-words", Static).update(_detail(self, row, waiting))
         self.query_one("#detail").scroll_home(animate=False)
         listed = self.query_one("#evidence", OptionList)
-        at = listed.highlighted
+        at = self._quotes_back.place(
+            self, [id_ for _stance, id_, _coding in self._quotes], listed.highlighted or 0
+        )
         listed.clear_options()
         listed.add_options(
             [Option(_quote(stance, coding, self.size.width - 5)) for stance, _id, coding in self._quotes]
         )
-        listed.highlighted = min(at or 0, len(self._quotes) - 1) if self._quotes else None
+        listed.highlighted = at if self._quotes else None
         if not self._quotes:
             said = _(
                 "No quotes yet. Press {here} on a coding in a transcript, or {there} on the page of quotes.",

@@ -20,6 +20,7 @@ from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, key_of
 from qualcode.tui.painting import lines_name, one_line, safe
+from qualcode.tui.returning import Returning
 from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
@@ -63,6 +64,7 @@ class SuggestionsPage(Page):
         self._decided: set[UUID] = set()
         """Suggestions that were decided and are being written: they are not shown again."""
         self._rows: Sequence[SuggestionRow] = ()
+        self._returning = Returning()
         self.query_one(OptionList).focus()
 
     def project_changed(self, action: str) -> None:
@@ -74,10 +76,10 @@ class SuggestionsPage(Page):
         rows = await self.desk.read(lambda project: project.suggestions.list())
         self._rows = [row for row in rows if row.id not in self._decided]
         listed = self.query_one(OptionList)
-        at = listed.highlighted or 0
+        at = self._returning.place(self, [row.id for row in self._rows], listed.highlighted or 0)
         listed.clear_options()
         listed.add_options([Option(_line(row, self.size.width - 5)) for row in self._rows])
-        listed.highlighted = min(at, len(self._rows) - 1) if self._rows else None
+        listed.highlighted = at if self._rows else None
         listed.display = bool(self._rows)
         self.query_one("#full").display = bool(self._rows)
         self._say()
