@@ -21,6 +21,7 @@ from qualcode.tui.going import Go, Where
 from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.heat import HeatColumn, HeatMatrix, HeatRow
 from qualcode.tui.page import Page, RunningHead, spoken
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.writing_out import write_out
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class TablePage(Page):
     """
     WAYS: Sequence[str] = ()
     """What the page can show, in the order of their digits."""
+    PART = ""
+    """With a way, the name of its binding."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -87,7 +90,7 @@ class TablePage(Page):
 
     def body(self) -> ComposeResult:
         """Ways, table, what the cell says."""
-        yield WayBar(self.WAYS, self.way_word)
+        yield WayBar(self.PART, self.WAYS, self.way_word)
         yield HeatMatrix()
         yield Static(_("reading …"), id="empty", markup=False)
         yield Static(id="legend", markup=False)
@@ -136,7 +139,7 @@ class TablePage(Page):
                 shown = await self.desk.read(lambda project: find(project, doing))
         except CalledOff:
             if self.shown is None:
-                self.say(_("Called off. A digit counts again."))
+                self.say(_("Called off. {key} counts again.", key=key_for(f"{self.PART}.{asked.way}")))
             else:
                 self.take_back(self.shown_for)
             return

@@ -1,4 +1,4 @@
-"""What a page can show, each with its digit on one line; a click takes one."""
+"""What a page can show, each with its key on one line; a click takes one."""
 
 from __future__ import annotations
 
@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.widgets import Static
 
 from qualcode.tui.painting import one_line
+from qualcode.tui.said_keys import key_for
 
 
 class WayBar(Static):
-    """The ways in their order, the one taken reversed; where not all names fit, digits stand for the others."""
+    """The ways in their order, the one taken reversed; where not all names fit, keys stand for the others."""
 
     DEFAULT_CSS = (
         "WayBar { height: 1; padding: 0 1; color: $page-muted; text-wrap: nowrap; text-overflow: ellipsis; }"
@@ -28,9 +29,10 @@ class WayBar(Static):
             super().__init__()
             self.way = way
 
-    def __init__(self, ways: Sequence[str], word: Callable[[str, bool], str]) -> None:
-        """`word` gives the name of a way, or (True) a short one."""
+    def __init__(self, part: str, ways: Sequence[str], word: Callable[[str, bool], str]) -> None:
+        """`part` and a way are the name of its binding; `word` gives the name of a way, or (True) a short one."""
         super().__init__(markup=False)
+        self._part = part
         self._ways = ways
         self._word = word
         self._way = ways[0]
@@ -45,11 +47,12 @@ class WayBar(Static):
     def _cells(self, short: bool, more: int, pad: str, *, alone: bool = False) -> list[str]:
         """Every way as it stands there, `more` cells of what stands behind the one taken."""
         cells = []
-        for digit, way in enumerate(self._ways, 1):
+        for way in self._ways:
+            key = key_for(f"{self._part}.{way}")
             name = self._word(way, short)
             if way == self._way and self._more and more:
                 name = f"{name} {one_line(self._more, more)}"
-            cells.append(f"{pad}{digit} " if alone and way != self._way else f"{pad}{digit} {name} ")
+            cells.append(f"{pad}{key} " if alone and way != self._way else f"{pad}{key} {name} ")
         return cells
 
     def render(self) -> Text:

@@ -28,6 +28,7 @@ from qualcode.tui.going import Go, Where
 from qualcode.tui.grid import CellChosen, CellOpened
 from qualcode.tui.heat import HeatMatrix, HeatRow
 from qualcode.tui.page import COMMON, Page, RunningHead, spoken
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -119,7 +120,7 @@ class AttributesPage(Page):
 
     def body(self) -> ComposeResult:
         """Ways, a table of one kind or another, and the one in focus below."""
-        yield WayBar(WAYS, way_word)
+        yield WayBar("attributes", WAYS, way_word)
         yield FittedTable()
         yield HeatMatrix()
         yield Static(_("reading …"), id="empty", markup=False)
@@ -158,7 +159,7 @@ class AttributesPage(Page):
                 self._found = await self.desk.read(lambda project: find(project, doing))
         except CalledOff:
             if self._filled is None:
-                self._lay(None, _("Called off. A digit counts again."))
+                self._lay(None, _("Called off. {key} counts again.", key=key_for(f"attributes.{asked.way}")))
             else:
                 self._asked = self._filled
             return

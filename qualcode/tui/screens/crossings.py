@@ -47,6 +47,7 @@ class CrossingsPage(TablePage):
                   tooltip=_("Show this table")) for n, way in enumerate(WAYS, 1)),
     ]  # fmt: skip
     WAYS = WAYS
+    PART = "crossings"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

@@ -54,6 +54,7 @@ class MatricesPage(TablePage):
                   tooltip=_("Cross the codes so")) for n, way in enumerate(WAYS, 1)),
     ]  # fmt: skip
     WAYS = WAYS
+    PART = "matrices"
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)

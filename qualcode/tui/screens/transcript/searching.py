@@ -170,8 +170,12 @@ class Searching(ReadingPage):
                 "coding.hits", lambda project: project.codings.add_hits(wanted, card.key)
             )
             if done is not None:
-                said = ngettext("{n} place coded; u takes all of it back", "{n} places coded; u takes all of it back",
-                                len(done[0]))  # fmt: skip
+                said = ngettext(
+                    "{n} place coded; {key} takes all of it back",
+                    "{n} places coded; {key} takes all of it back",
+                    len(done[0]),
+                    key=key_for("page.undo"),
+                )
                 self.app.notify(self.with_hidden(said, done[0]), timeout=5, markup=False)
 
     # -- which codings are shown ----------------------------------------------------------------------------------
