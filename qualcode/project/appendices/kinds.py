@@ -11,6 +11,7 @@ from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.guide import guide
 from qualcode.project.appendices.informants import informants
 from qualcode.project.appendices.memberchecks import memberchecks
+from qualcode.project.appendices.photos import photos
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
 
@@ -33,5 +34,6 @@ APPENDICES: Mapping[str, Appendix] = {
     "guide": Appendix(lambda: _("Interview guide"), guide),
     "informants": Appendix(lambda: _("List of informants"), informants),
     "consent": Appendix(lambda: _("State of consent"), consent),
+    "photos": Appendix(lambda: _("Captions of photographs"), photos),
     "memberchecks": Appendix(lambda: _("Member checks"), memberchecks, cleaned=True),
 }

@@ -14,6 +14,7 @@ from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
 from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
+from qualcode.reports.appendix.photos import Photos, photos
 from qualcode.reports.document import Block
 
 Painter = Callable[[Any, Front], Iterator[Block]]
@@ -22,6 +23,7 @@ PAINTERS: Mapping[type, Painter] = {
     Guide: guide,
     Informants: informants,
     Consents: consent,
+    Photos: photos,
     MemberChecks: memberchecks,
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 
@@ -35,7 +36,7 @@ def body(project: Project, name: str):  # type: ignore[no-untyped-def]
 def test_an_age_to_the_year_becomes_a_span_and_a_name_a_code(met: Project):
     row = next(one for one in body(met, "informants").rows if one.informant == "K1")
     assert (row.age, row.sex, row.position) == ("40–49", "perempuan", "ketua, Bu [K1]")
-    assert "Yanti" not in painted(met, "informants") and "47" not in painted(met, "informants")
+    assert "Yanti" not in painted(met, "informants") and "40–49" in painted(met, "informants")
 
 
 def test_each_conversation_stands_with_its_reference_day_place_and_length(met: Project, k1: str):
@@ -67,3 +68,15 @@ def test_a_refused_check_stands_like_any_other_and_unchecked_findings_are_named(
     ]
     assert checks.unchecked == ("F1",)
     assert "ditolak" in painted(met, "memberchecks")
+
+
+def test_captions_of_photographs_come_from_sources_and_carry_no_name(met: Project, k1: str, tmp_path: Path):
+    (tmp_path / "foto.csv").write_text(
+        f"source,foto\n{k1},Bu Yanti membacakan kas | Buku kas terbuka\n", encoding="utf-8"
+    )
+    met.attributes.import_table(tmp_path / "foto.csv")
+    rows = body(met, "photos").rows
+    assert [(row.caption, row.reference) for row in rows] == [
+        ("Bu [K1] membacakan kas", "W1"),
+        ("Buku kas terbuka", "W1"),
+    ]
