@@ -1,9 +1,10 @@
-"""The Word file around the words: styles, numbering, page, footer, properties, and bytes that do not vary."""
+"""The Word file around the words: styles, numbering, pages, footer, properties, and bytes that do not vary."""
 
 from __future__ import annotations
 
 import zipfile
 from copy import deepcopy
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -11,20 +12,23 @@ from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
-from docx.oxml import OxmlElement, parse_xml
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 from docx.shared import Cm
+from lxml import etree
 
-from qualcode.i18n import _
+from qualcode.i18n import using
 from qualcode.reports.document import Document
+from qualcode.reports.docx_style import Template
+from qualcode.reports.docx_text import LANGUAGE_TAGS, NAMESPACES, simple_field
+from qualcode.reports.layout import Layout, Margins
 from qualcode.reports.painting import painted_line
 
 TEMPLATES = Path(__file__).parent / "templates"
-LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
-
-MARGINS = {"left": 4.0, "top": 3.0, "right": 3.0, "bottom": 3.0}
-"""Centimetres: 4-3-3-3, the wide side for the binding."""
 
 APPLICATION = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -32,24 +36,126 @@ APPLICATION = (
     "<Application>{name}</Application></Properties>"
 )
 
+SEPARATORS = (
+    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    '<w:footnote w:type="continuationSeparator" w:id="0">'
+    "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
+)
+
+HEADING_POINTS = {"Title": 6.0, "Subtitle": 1.0, "Heading1": 2.0, "TOCHeading": 2.0}
+"""How much larger than the text a style is."""
+
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNUSED = (RELATIONSHIP.THUMBNAIL, RELATIONSHIP.CUSTOM_XML)
+_CREATED = {"{http://www.w3.org/2001/XMLSchema-instance}type": "dcterms:W3CDTF"}
 
 
-def new_package(document: Document) -> WordDocument:
-    """An empty Word document with our styles, an A4 page, the footer and the properties of `document`."""
+class Package:
+    """A Word file without words yet: with our styles, or in the template of a faculty."""
+
+    def __init__(self, document: Document, style: bytes | None = None) -> None:
+        with using(document.language):
+            ours = _ours(document)
+        if style is None:
+            self._template = None
+            self._word = ours
+            self.document = document
+        else:
+            # What is wrong with it is told in the language of the screen.
+            self._template = Template(style, ours)
+            self._word = self._template.word
+            self.document = replace(document, layout=self._template.layout(document.layout))
+        self._section = self._word.sections[0]._sectPr
+        self._sections = 0
+        _start_pages(self._section, document.layout.page_start)
+        with using(document.language):
+            if self._template is None or not self._template.numbers_pages:
+                _footer(self._word, document, self.style)
+            _properties(self._word, document)
+            _application(self._word, document)
+
+    def style(self, ours: str) -> str:
+        """The id in this file of one of our styles."""
+        return ours if self._template is None else self._template.styles[ours]
+
+    def heading_number(self, style: str) -> tuple[int, str] | None:
+        """Level and list that a paragraph in `style` must name, because a template's style has no number."""
+        return None if self._template is None else self._template.number_of(style)
+
+    def new_list(self) -> str:
+        """A numbered list of its own that begins at 1."""
+        numbering = self._word.part.numbering_part.element
+        taken = [int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num"))]
+        number = str(max(taken) + 1)
+        points = "4" if self._template is None else self._template.ordered
+        made = parse_xml(
+            f'<w:num {NAMESPACES} w:numId="{number}"><w:abstractNumId w:val="{points}"/>'
+            '<w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>'
+        )
+        numbering.findall(qn("w:num"))[-1].addnext(made)
+        return number
+
+    def picture(self, stream: BytesIO) -> str:
+        """The name by which the body calls a picture."""
+        name, _image = self._word.part.get_or_add_image(stream)
+        return name
+
+    def section(self, turned: bool) -> str:
+        """The properties of the next section; only the first one says where pages begin to count."""
+        made = deepcopy(self._section)
+        self._sections += 1
+        if self._sections > 1:
+            for name in ("w:titlePg", "w:type"):
+                for one in made.findall(qn(name)):
+                    made.remove(one)
+            for one in made.findall(qn("w:pgNumType")):
+                one.attrib.pop(qn("w:start"), None)
+        if turned:
+            _turn(made)
+        return str(etree.tostring(made, encoding="unicode"))
+
+    def packed(self, body: str, footnotes: list[str], comments: list[str]) -> bytes:
+        """The file's bytes with `body` in it and the clock taken out of them."""
+        root = self._word.element
+        root.replace(root.body, parse_xml(f"<w:body {NAMESPACES}>{body}</w:body>".encode()))
+        if footnotes:
+            self._add(
+                "footnotes", CONTENT_TYPE.WML_FOOTNOTES, RELATIONSHIP.FOOTNOTES, [SEPARATORS, *footnotes]
+            )
+            _call_separators(self._word.settings.element)
+        if comments:
+            self._add("comments", CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP.COMMENTS, comments)
+        written = BytesIO()
+        self._word.save(written)
+        result = BytesIO()
+        with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
+            for info in source.infolist():
+                entry = zipfile.ZipInfo(info.filename, _ZIP_TIME)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16
+                entry.create_system = 3
+                target.writestr(entry, source.read(info))
+        return result.getvalue()
+
+    def _add(self, name: str, content_type: str, kind: str, inner: list[str]) -> None:
+        """A part of the file with the notes that the body calls."""
+        part = self._word.part
+        blob = f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:{name} {NAMESPACES}>{''.join(inner)}</w:{name}>"
+        made = Part(PackURI(f"/word/{name}.xml"), content_type, blob.encode(), part.package)
+        part.relate_to(made, kind)
+
+
+def _ours(document: Document) -> WordDocument:
+    """An empty Word document with our styles, the page of the layout and the words of the report's language."""
     word = docx.Document()
     _replace(word.styles.element, "word-styles.xml")
     _replace(word.part.numbering_part.element, "word-numbering.xml")
     tag = LANGUAGE_TAGS[document.language]
     word.styles.element.find(".//" + qn("w:lang")).set(qn("w:val"), tag)
-    appendix = word.part.numbering_part.element.find(f".//{qn('w:lvlText')}[@{qn('w:val')}='Appendix %1.']")
-    appendix.set(qn("w:val"), f"{_('Appendix')} %1.")
+    _letters(word.styles.element, document.layout)
+    _appendices(word.part.numbering_part.element, document)
     _settings(word, document.language, tag)
-    _page(word)
-    _footer(word, document)
-    _properties(word, document, tag)
-    _application(word, document)
+    _page(word.sections[0], document.layout)
     for part in (word.part, word.part.package):
         for key in [key for key, rel in part.rels.items() if rel.reltype in _UNUSED]:
             del part.rels[key]
@@ -63,6 +169,46 @@ def _replace(element: Any, name: str) -> None:
         element.remove(child)
     for child in list(ours):
         element.append(child)
+
+
+def _letters(styles: Any, layout: Layout) -> None:
+    """Fonts, sizes and spacing of the layout in our styles."""
+    defaults = styles.find(qn("w:docDefaults"))
+    fonts = defaults.find(".//" + qn("w:rFonts"))
+    for key in list(fonts.attrib):
+        fonts.set(key, layout.font)
+    _resize(defaults, layout.size)
+    defaults.find(".//" + qn("w:spacing")).set(qn("w:line"), str(round(layout.line_spacing * 240)))
+    sizes = {name: layout.size + more for name, more in HEADING_POINTS.items()}
+    sizes |= {"Note": layout.size - 1, "Warning": layout.size - 1, "Caption": layout.caption_size}
+    sizes |= dict.fromkeys(("TableText", "Remark"), layout.table_size)
+    right = str(round(layout.text_width() * 20))
+    for style in styles.iter(qn("w:style")):
+        if (size := sizes.get(style.get(qn("w:styleId")))) is not None:
+            _resize(style, size)
+        for tab in style.iter(qn("w:tab")):
+            tab.set(qn("w:pos"), right)
+
+
+def _resize(element: Any, points: float) -> None:
+    for name in ("w:sz", "w:szCs"):
+        for one in element.iter(qn(name)):
+            one.set(qn("w:val"), str(round(points * 2)))
+
+
+def _appendices(numbering: Any, document: Document) -> None:
+    """How appendices are counted."""
+    layout = document.layout
+    level = next(
+        level
+        for level in numbering.iter(qn("w:lvl"))
+        if level.find(qn("w:lvlText")).get(qn("w:val")) == "Appendix %1."
+    )
+    word = painted_line(document.words.appendix).replace("%", "")
+    level.find(qn("w:lvlText")).set(qn("w:val"), f"{word} %1.")
+    level.find(qn("w:start")).set(qn("w:val"), str(layout.appendix_start))
+    if layout.appendix_style == "numbers":
+        level.find(qn("w:numFmt")).set(qn("w:val"), "decimal")
 
 
 def _settings(word: WordDocument, language: str, tag: str) -> None:
@@ -82,65 +228,81 @@ def _settings(word: WordDocument, language: str, tag: str) -> None:
             settings.remove(found)
 
 
-def _page(word: WordDocument) -> None:
-    section = word.sections[0]
-    section.page_width, section.page_height = Cm(21.0), Cm(29.7)
-    section.left_margin, section.top_margin = Cm(MARGINS["left"]), Cm(MARGINS["top"])
-    section.right_margin, section.bottom_margin = Cm(MARGINS["right"]), Cm(MARGINS["bottom"])
+def _call_separators(settings: Any) -> None:
+    """Say which footnotes are the lines above the others."""
+    for old in settings.findall(qn("w:footnotePr")):
+        settings.remove(old)
+    made = parse_xml(
+        f'<w:footnotePr {NAMESPACES}><w:footnote w:id="-1"/><w:footnote w:id="0"/></w:footnotePr>'
+    )
+    before = next(
+        (
+            settings.find(qn(name))
+            for name in ("w:endnotePr", "w:compat")
+            if settings.find(qn(name)) is not None
+        ),
+        None,
+    )
+    if before is None:
+        settings.append(made)
+    else:
+        before.addprevious(made)
+
+
+def _page(section: Any, layout: Layout) -> None:
+    width, height = layout.sheet()
+    section.page_width, section.page_height = Cm(width), Cm(height)
+    sides: Margins = layout.margins
+    section.left_margin, section.top_margin = Cm(sides.left), Cm(sides.top)
+    section.right_margin, section.bottom_margin = Cm(sides.right), Cm(sides.bottom)
     section.footer_distance = section.header_distance = Cm(1.25)
 
 
-def text_width(landscape: bool) -> int:
-    """Twips between the margins; a landscape page is bound at its top, so its wide margin is there."""
-    width = (
-        29.7 - MARGINS["right"] - MARGINS["bottom"]
-        if landscape
-        else 21.0 - MARGINS["left"] - MARGINS["right"]
-    )
-    return round(width / 2.54 * 1440)
+def _start_pages(section: Any, start: int) -> None:
+    if start == 1:
+        return
+    found = section.find(qn("w:pgNumType"))
+    if found is None:
+        found = parse_xml(f"<w:pgNumType {NAMESPACES}/>")
+        before = next(
+            section.find(qn(n))
+            for n in ("w:pgBorders", "w:lnNumType", "w:paperSrc", "w:pgMar", "w:pgSz")
+            if section.find(qn(n)) is not None
+        )
+        before.addnext(found)
+    found.set(qn("w:start"), str(start))
 
 
-def landscape_section(section: Any) -> Any:
-    """A copy of a section's properties with the page turned."""
-    turned = deepcopy(section)
-    size, margins = turned.find(qn("w:pgSz")), turned.find(qn("w:pgMar"))
+def _turn(section: Any) -> None:
+    """Turn the page: its wide margin, on the left before, is above now, where it is bound."""
+    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
     width, height = size.get(qn("w:w")), size.get(qn("w:h"))
     size.set(qn("w:w"), height)
     size.set(qn("w:h"), width)
     size.set(qn("w:orient"), "landscape")
-    sides = {side: margins.get(qn(f"w:{side}")) for side in MARGINS}
-    for old, new in (("left", "top"), ("top", "right"), ("right", "bottom"), ("bottom", "left")):
+    turns = (("left", "top"), ("top", "right"), ("right", "bottom"), ("bottom", "left"))
+    sides = {side: margins.get(qn(f"w:{side}")) for side, _new in turns}
+    for old, new in turns:
         margins.set(qn(f"w:{new}"), sides[old])
-    return turned
 
 
-def _footer(word: WordDocument, document: Document) -> None:
-    paragraphs = word.sections[0].footer.paragraphs
-    paragraphs[0].style = word.styles["footer"]
-    paragraphs[0]._p.append(field("PAGE", "1"))
+def _footer(word: WordDocument, document: Document, style: Any) -> None:
+    """The number of the page, and the report's own line."""
+    footer = word.sections[0].footer
+    paragraph = footer.paragraphs[0]._p
+    _styled(paragraph, style("Footer"))
+    paragraph.append(
+        parse_xml(simple_field("PAGE", "1").replace("<w:fldSimple", f"<w:fldSimple {NAMESPACES}", 1))
+    )
     if document.footer:
-        word.sections[0].footer.add_paragraph(painted_line(document.footer), style="Footer Small")
+        _styled(footer.add_paragraph(painted_line(document.footer))._p, style("FooterSmall"))
 
 
-def field(instruction: str, shown: str, style: str = "") -> Any:
-    """A Word field with the value it has now, so that nothing asks to be updated."""
-    simple = OxmlElement("w:fldSimple")
-    simple.set(qn("w:instr"), f" {instruction} ")
-    run = OxmlElement("w:r")
-    if style:
-        properties = OxmlElement("w:rPr")
-        mark = OxmlElement("w:rStyle")
-        mark.set(qn("w:val"), style)
-        properties.append(mark)
-        run.append(properties)
-    words = OxmlElement("w:t")
-    words.text = shown
-    run.append(words)
-    simple.append(run)
-    return simple
+def _styled(paragraph: Any, style: str) -> None:
+    paragraph.get_or_add_pPr().get_or_add_pStyle().set(qn("w:val"), style)
 
 
-def _properties(word: WordDocument, document: Document, tag: str) -> None:
+def _properties(word: WordDocument, document: Document) -> None:
     core = word.core_properties
     core.title = painted_line(document.title)[:255]
     core.subject = painted_line(document.subtitle)[:255]
@@ -148,29 +310,14 @@ def _properties(word: WordDocument, document: Document, tag: str) -> None:
     core.last_modified_by = ""
     core.comments = painted_line(document.software)[:255]
     core.keywords = painted_line("; ".join(f"{name}={value}" for name, value in document.properties))[:255]
-    core.language = tag
+    core.language = LANGUAGE_TAGS[document.language]
     core.revision = 1
     core.created = core.modified = document.created.replace(tzinfo=None, microsecond=0)
 
 
 def _application(word: WordDocument, document: Document) -> None:
-    """Name the program the file was made with; the part of python-docx names another one."""
+    """Name the program the file was made with; the part that is there names another one."""
     for rel in word.part.package.rels.values():
         if rel.reltype == RELATIONSHIP.EXTENDED_PROPERTIES:
             name = escape(painted_line(document.software).split(" ")[0])
             rel.target_part._blob = APPLICATION.format(name=name).encode("utf-8")
-
-
-def packed(word: WordDocument) -> bytes:
-    """The file's bytes with the clock taken out of them."""
-    written = BytesIO()
-    word.save(written)
-    result = BytesIO()
-    with zipfile.ZipFile(written) as source, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as target:
-        for info in source.infolist():
-            entry = zipfile.ZipInfo(info.filename, _ZIP_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            entry.create_system = 3
-            target.writestr(entry, source.read(info))
-    return result.getvalue()

@@ -68,6 +68,8 @@ class Layout:
     """The layout of a report."""
 
     paper: Paper = "a4"
+    sheet_size: tuple[float, float] | None = None
+    """Width and height of another sheet than `paper`, as that of a faculty's template."""
     margins: Margins = Margins()
     font: str = "Times New Roman"
     size: float = 12.0
@@ -92,7 +94,7 @@ class Layout:
 
     def sheet(self, turned: bool = False) -> tuple[float, float]:
         """Width and height of a page."""
-        width, height = PAPERS[self.paper]
+        width, height = self.sheet_size or PAPERS[self.paper]
         return (height, width) if turned else (width, height)
 
     def sides(self, turned: bool = False) -> Margins:

@@ -1,0 +1,348 @@
+"""A faculty's own Word file as the form of a report: its page, styles, numbering, header and footer stay.
+
+Its text goes. Our styles are looked for among its own, by the names that Word gives them in every language and by
+their ids; those it does not have are added, made on its own normal text and headings.
+"""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from dataclasses import replace
+from io import BytesIO
+from typing import Any, cast
+
+import docx
+from docx.document import Document as WordDocument
+from docx.opc.constants import CONTENT_TYPE
+from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
+from docx.opc.packuri import PackURI
+from docx.oxml.ns import qn
+from docx.parts.numbering import NumberingPart
+
+from qualcode.errors import BadInput
+from qualcode.i18n import _
+from qualcode.reports.docx_guard import checked
+from qualcode.reports.layout import Layout, Margins
+
+EXPECTED = {
+    "Title": "Title",
+    "Heading1": "Heading 1",
+    "Heading2": "Heading 2",
+    "Heading3": "Heading 3",
+    "Caption": "Caption",
+    "Quote": "Quote",
+    "TOC1": "TOC 1",
+    "FootnoteText": "Footnote Text",
+}
+"""Styles that a template for theses has; where one is missing, ours is told of."""
+
+LEFT = frozenset({"TableText", "TableCaption", "TOC1", "TOC2", "TableofFigures", "Remark", "FooterSmall"})
+"""Styles that are set ragged where the normal text is justified: narrow columns, and lines that end in a number."""
+
+TWIPS = 1440 / 2.54
+SIDES = ("left", "top", "right", "bottom")
+_KEPT = (
+    RELATIONSHIP.STYLES,
+    RELATIONSHIP.NUMBERING,
+    RELATIONSHIP.SETTINGS,
+    RELATIONSHIP.THEME,
+    RELATIONSHIP.FONT_TABLE,
+    RELATIONSHIP.WEB_SETTINGS,
+)
+_KEPT_OF_FILE = (
+    RELATIONSHIP.OFFICE_DOCUMENT,
+    RELATIONSHIP.CORE_PROPERTIES,
+    RELATIONSHIP.EXTENDED_PROPERTIES,
+)
+_DROPPED_SETTINGS = (
+    "attachedTemplate", "documentProtection", "writeProtection", "trackRevisions", "mailMerge", "rsids", "docVars",
+    "footnotePr", "endnotePr", "linkStyles", "revisionView", "zoom", "savePreviewPicture", "updateFields",
+)  # fmt: skip
+"""Settings of the text that goes, of how it was made, or that call for something outside."""
+
+
+def missing_styles(style: bytes) -> tuple[str, ...]:
+    """The names of the styles a thesis needs that the Word file `style` does not have; ours stand in for them.
+
+    Raises BadInput where it cannot be used.
+    """
+    found = _Styles(_opened(style))
+    return tuple(
+        name for ours, name in EXPECTED.items() if found.like(ours, name.casefold(), "paragraph") is None
+    )
+
+
+class Template:
+    """A faculty's file made ready for a report: without its text, with the styles it lacked."""
+
+    def __init__(self, style: bytes, ours: WordDocument) -> None:
+        """`ours` is a file of our own, whose styles and lists stand in for those that are missing.
+
+        Raises BadInput where `style` cannot be used.
+        """
+        self.word = _opened(style)
+        self._clear()
+        self._found = _Styles(self.word)
+        self._numbers: dict[str, str] = {}
+        self.ordered = self._take_lists(ours)
+        """The list that numbered points are counted by."""
+        self.styles = self._take_styles(ours)
+        """The id of each of our styles in this file."""
+
+    @property
+    def numbers_pages(self) -> bool:
+        """Whether its header or footer is there at all; then it is the faculty's, with or without a number."""
+        section = self.word.sections[0]
+        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
+        return any(not part.is_linked_to_previous for part in parts)
+
+    def number_of(self, style: str) -> tuple[int, str] | None:
+        """Level and list for a paragraph in a heading or bullet style of the faculty's that counts nothing itself."""
+        place = {
+            "Heading1": (0, "1"),
+            "Heading2": (1, "1"),
+            "Heading3": (2, "1"),
+            "ListBullet": (0, "3"),
+        }.get(style)
+        if place is None or self._found.is_numbered(self.styles[style]):
+            return None
+        level, number = place
+        return level, self._numbers[number]
+
+    def layout(self, layout: Layout) -> Layout:
+        """`layout` with the page and the letters of the template."""
+        section = self.word.sections[0]._sectPr
+        size, sides = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+        lengths = {name: abs(int(sides.get(qn(f"w:{name}")))) / TWIPS for name in SIDES}
+        lengths["left"] += int(sides.get(qn("w:gutter")) or 0) / TWIPS
+        return replace(
+            layout,
+            sheet_size=(int(size.get(qn("w:w"))) / TWIPS, int(size.get(qn("w:h"))) / TWIPS),
+            margins=Margins(**lengths),
+            size=self._found.size(),
+        )
+
+    def _clear(self) -> None:
+        """Take out the text and everything that belonged to it; the last section's page stays."""
+        body = self.word.element.body
+        sections = body.findall(qn("w:sectPr"))
+        if not sections:
+            raise BadInput(_("the style file has no page setup"))
+        last = sections[-1]
+        if not _is_usable(last):
+            raise BadInput(_("the style file has no page setup"))
+        for change in last.findall(qn("w:sectPrChange")):
+            last.remove(change)
+        for child in list(body):
+            if child is not last:
+                body.remove(child)
+        headers = {one.get(qn("r:id")) for one in last.iter(qn("w:headerReference"), qn("w:footerReference"))}
+        part = self.word.part
+        for key, rel in list(part.rels.items()):
+            if rel.reltype not in _KEPT and key not in headers:
+                del part.rels[key]
+        for key, rel in list(part.package.rels.items()):
+            if rel.reltype not in _KEPT_OF_FILE:
+                del part.package.rels[key]
+        settings = self.word.settings.element
+        for name in _DROPPED_SETTINGS:
+            for one in settings.findall(qn(f"w:{name}")):
+                settings.remove(one)
+        outside = part.part_related_by(RELATIONSHIP.SETTINGS).rels
+        for key in list(outside):
+            del outside[key]
+
+    def _take_lists(self, ours: WordDocument) -> str:
+        """Add our lists behind the faculty's."""
+        numbering = _numbering(self.word)
+        kinds = [int(one.get(qn("w:abstractNumId"))) for one in numbering.findall(qn("w:abstractNum"))]
+        lists = [int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num"))]
+        first_kind, first_list = max(kinds, default=0), max(lists, default=0)
+        source = ours.part.numbering_part.element
+        places = {}
+        for kind in source.findall(qn("w:abstractNum")):
+            made = deepcopy(kind)
+            number = str(int(kind.get(qn("w:abstractNumId"))) + first_kind)
+            places[kind.get(qn("w:abstractNumId"))] = number
+            made.set(qn("w:abstractNumId"), number)
+            for level in made.iter(qn("w:lvl")):
+                for named in level.findall(qn("w:pStyle")):
+                    level.remove(named)
+            after = numbering.findall(qn("w:abstractNum"))
+            if after:
+                after[-1].addnext(made)
+            else:
+                numbering.insert(len(numbering.findall(qn("w:numPicBullet"))), made)
+        for one in source.findall(qn("w:num")):
+            made = deepcopy(one)
+            number = str(int(one.get(qn("w:numId"))) + first_list)
+            self._numbers[one.get(qn("w:numId"))] = number
+            made.set(qn("w:numId"), number)
+            kind = made.find(qn("w:abstractNumId"))
+            kind.set(qn("w:val"), places[kind.get(qn("w:val"))])
+            (numbering.findall(qn("w:num")) or numbering.findall(qn("w:abstractNum")))[-1].addnext(made)
+        return places["4"]
+
+    def _take_styles(self, ours: WordDocument) -> dict[str, str]:
+        """Find each of our styles among the faculty's, or add it; the ids by ours."""
+        places: dict[str, str] = {}
+        added: list[Any] = []
+        for style in ours.styles.element.findall(qn("w:style")):
+            own = style.get(qn("w:styleId"))
+            found = self._found.like(
+                own, _name(style), style.get(qn("w:type")), style.get(qn("w:default")) == "1"
+            )
+            if found is not None:
+                places[own] = found
+                continue
+            made = deepcopy(style)
+            made.attrib.pop(qn("w:default"), None)
+            places[own] = own if own not in self._found.ids else f"Report{own}"
+            made.set(qn("w:styleId"), places[own])
+            added.append(made)
+        for made in added:
+            self._fit(made, places)
+            self.word.styles.element.append(made)
+        self._found = _Styles(self.word)
+        return places
+
+    def _fit(self, style: Any, places: dict[str, str]) -> None:
+        """Make a style of ours at home among the faculty's: what it is based on, its list, and no first-line indent."""
+        own = next(key for key, value in places.items() if value == style.get(qn("w:styleId")))
+        for name in ("w:basedOn", "w:next", "w:link"):
+            one = style.find(qn(name))
+            if one is not None and one.get(qn("w:val")) in places:
+                one.set(qn("w:val"), places[one.get(qn("w:val"))])
+        for one in style.iter(qn("w:numId")):
+            one.set(qn("w:val"), self._numbers.get(one.get(qn("w:val")), "0"))
+        based = style.find(qn("w:basedOn"))
+        if (
+            style.get(qn("w:type")) != "paragraph"
+            or based is None
+            or based.get(qn("w:val")) != places["Normal"]
+        ):
+            return
+        properties = style.get_or_add_pPr()
+        if properties.find(qn("w:numPr")) is None:
+            indent = properties.get_or_add_ind()
+            if indent.get(qn("w:left")) is None:
+                indent.set(qn("w:left"), "0")
+            if indent.get(qn("w:hanging")) is None:
+                indent.set(qn("w:firstLine"), "0")
+        if own in LEFT and properties.find(qn("w:jc")) is None:
+            properties.get_or_add_jc().set(qn("w:val"), "left")
+
+
+class _Styles:
+    """The styles of a Word file, by what they are called."""
+
+    def __init__(self, word: WordDocument) -> None:
+        self._root = word.styles.element
+        self._all = self._root.findall(qn("w:style"))
+        self.ids = {style.get(qn("w:styleId")): style for style in self._all}
+
+    def like(self, own: str, name: str, kind: str, is_default: bool = False) -> str | None:
+        """The id of the style that is called `name` or is the default of its kind, else that has our id."""
+        same = [
+            style for style in self._all if style.get(qn("w:type")) == kind and style.get(qn("w:styleId"))
+        ]
+        for style in same:
+            if is_default and style.get(qn("w:default")) in ("1", "true", "on"):
+                return str(style.get(qn("w:styleId")))
+        for style in same:
+            if name in (_name(style), *_aliases(style)):
+                return str(style.get(qn("w:styleId")))
+        return next((own for style in same if style.get(qn("w:styleId")).casefold() == own.casefold()), None)
+
+    def is_numbered(self, style_id: str) -> bool:
+        """Whether paragraphs in this style stand in a list by themselves."""
+        for style in self._line(style_id):
+            number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
+            if number is not None:
+                return str(number.get(qn("w:val"))) != "0"
+        return False
+
+    def size(self) -> float:
+        """Points of the letters of normal text."""
+        normal = next(
+            (
+                one
+                for one in self._all
+                if one.get(qn("w:type")) == "paragraph" and one.get(qn("w:default")) == "1"
+            ),
+            None,
+        )
+        places = [
+            *(self._line(normal.get(qn("w:styleId"))) if normal is not None else ()),
+            self._root.find(qn("w:docDefaults")),
+        ]
+        for place in places:
+            size = place.find(f".//{qn('w:rPr')}/{qn('w:sz')}") if place is not None else None
+            if size is not None and str(size.get(qn("w:val"))).isdigit():
+                return int(size.get(qn("w:val"))) / 2
+        return 10.0
+
+    def _line(self, style_id: str) -> list[Any]:
+        """A style and those it is based on; a ring of styles ends where it began."""
+        line: list[Any] = []
+        while (style := self.ids.get(style_id)) is not None and style not in line:
+            line.append(style)
+            based = style.find(qn("w:basedOn"))
+            if based is None:
+                break
+            style_id = based.get(qn("w:val"))
+        return line
+
+
+def _opened(style: bytes) -> WordDocument:
+    """The file, of which every part that is needed is there.
+
+    Raises BadInput where it cannot be used.
+    """
+    data = checked(style)
+    try:
+        word = docx.Document(BytesIO(data))
+        whole = None not in (word.styles.element, word.settings.element, word.element.body, word.sections[0])
+    except (KeyError, ValueError, AttributeError, IndexError, TypeError, NotImplementedError):
+        whole = False
+    if not whole:
+        raise BadInput(_("the style file is damaged or cut short"))
+    return word
+
+
+def _is_usable(section: Any) -> bool:
+    size, margins = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
+    if size is None or margins is None:
+        return False
+    names = ("w", "h"), SIDES
+    numbers = [
+        one.get(qn(f"w:{name}"))
+        for one, wanted in zip((size, margins), names, strict=True)
+        for name in wanted
+    ]
+    return all(number is not None and number.lstrip("-").isdigit() for number in numbers)
+
+
+def _numbering(word: WordDocument) -> Any:
+    """The lists of the file; an empty set of them where it has none."""
+    try:
+        return cast(NumberingPart, word.part.part_related_by(RELATIONSHIP.NUMBERING)).element
+    except KeyError:
+        blob = f'<w:numbering xmlns:w="{qn("w:p")[1:].partition("}")[0]}"/>'.encode()
+        part = NumberingPart.load(
+            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blob, word.part.package
+        )
+        word.part.relate_to(part, RELATIONSHIP.NUMBERING)
+        return part.element
+
+
+def _name(style: Any) -> str:
+    name = style.find(qn("w:name"))
+    return "" if name is None else str(name.get(qn("w:val"))).strip().casefold()
+
+
+def _aliases(style: Any) -> list[str]:
+    names = style.find(qn("w:aliases"))
+    return (
+        [] if names is None else [part.strip().casefold() for part in str(names.get(qn("w:val"))).split(",")]
+    )

@@ -1,0 +1,94 @@
+"""Tables of a Word file as XML: fixed columns, heads that repeat, rows that hold together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from qualcode.reports.document import Cell, Facts, Row, Run, Table
+from qualcode.reports.docx_text import Para, Text
+from qualcode.reports.painting import painted_line
+
+CELL_STYLES = {"left": "TableText", "centre": "TableTextCentre", "right": "TableTextRight"}
+DENSE_STYLES = {align: style.replace("Text", "TextDense") for align, style in CELL_STYLES.items()}
+SHADES = ("", "ECECEC", "D9D9D9", "BFBFBF", "B0B0B0")
+SECTION_SHADE = "F2F2F2"
+FACTS_NAME_WIDTH = 0.27
+
+
+def table_xml(text: Text, block: Table, rows: Sequence[Row], points: float, *, tied: bool) -> str:
+    """The head of a table and some of its rows, `points` wide; `tied` to the page of what follows it."""
+    layout = text.document.layout
+    widths = [round(width * 20) for width in block.widths(points, layout.table_size)]
+    made = [_opening(text.style("ReportTable"), widths)]
+    made.extend(
+        _row(text, Row(cells), block, widths, heads=True, keep=block.is_short) for cells in block.header
+    )
+    last = len(rows) - 1
+    for position, row in enumerate(rows):
+        keep = row.section or (tied if position == last else block.is_short)
+        made.append(_row(text, row, block, widths, heads=False, keep=keep))
+    made.append("</w:tbl>")
+    return "".join(made)
+
+
+def facts_xml(text: Text, block: Facts, points: float) -> str:
+    """Names and values in two columns, `points` wide."""
+    width = round(points * 20)
+    first = round(width * FACTS_NAME_WIDTH)
+    made = [_opening(text.style("FactsTable"), [first, width - first])]
+    for name, value in block.pairs:
+        cells = (
+            _cell(text, Cell((Run(painted_line(name)),)), "TableText", "", first),
+            _cell(text, Cell(value), "TableText", "", width - first),
+        )
+        made.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
+    made.append("</w:tbl>")
+    return "".join(made)
+
+
+def _opening(style: str, widths: Sequence[int]) -> str:
+    grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    return (
+        f'<w:tbl><w:tblPr><w:tblStyle w:val="{style}"/><w:tblW w:w="{sum(widths)}" w:type="dxa"/>'
+        '<w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:noVBand="1"/></w:tblPr>'
+        f"<w:tblGrid>{grid}</w:tblGrid>"
+    )
+
+
+def _row(text: Text, row: Row, block: Table, widths: Sequence[int], *, heads: bool, keep: bool) -> str:
+    styles = DENSE_STYLES if block.dense else CELL_STYLES
+    made = "<w:tr><w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if heads else "") + "</w:trPr>"
+    for column, cell in _placed(row):
+        align = cell.align or block.columns[column].align
+        shade = SECTION_SHADE if row.section else SHADES[cell.shade]
+        width = sum(widths[column : column + cell.span])
+        own = row if column == 0 else None
+        made += _cell(text, cell, styles[align], shade, width, own=own, keep=keep)
+    return made + "</w:tr>"
+
+
+def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
+    """The cells of a row with the column each begins in."""
+    column = 0
+    for cell in row.cells:
+        yield column, cell
+        column += cell.span
+
+
+def _cell(
+    text: Text, cell: Cell, style: str, shade: str, width: int, *, own: Row | None = None, keep: bool = False
+) -> str:
+    """A cell; the first one of a row bears what belongs to its row: its anchor and the comments on it."""
+    properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
+    if cell.span > 1:
+        properties += f'<w:gridSpan w:val="{cell.span}"/>'
+    if shade:
+        properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>'
+    paragraph: Para
+    if own is None:
+        paragraph = text.paragraph(style, cell.runs)
+    else:
+        paragraph = text.paragraph(style, cell.runs, own.anchor, comments=own.comments)
+    paragraph.keep = keep
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph.xml()}</w:tc>"

@@ -1,0 +1,219 @@
+"""A faculty's own template: what is kept of it, what is added, and what is refused in one line."""
+
+from __future__ import annotations
+
+import importlib.util
+import zipfile
+from collections.abc import Callable
+from dataclasses import replace
+from io import BytesIO
+from pathlib import Path
+from types import ModuleType
+
+import docx
+import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from lxml import etree
+
+from qualcode.errors import BadInput
+from qualcode.i18n import using
+from qualcode.reports import render
+from qualcode.reports.document import Document
+from qualcode.reports.docx_guard import MAIN, TEMPLATE_MAIN
+from qualcode.reports.docx_style import missing_styles
+from qualcode.reports.layout import Layout
+from qualcode.reports.triangulation import triangulation
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+OUTSIDE = '<Relationship Id="rId99" Type="http://x/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
+
+
+@pytest.fixture(scope="module")
+def faculty() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("faculty", Path(__file__).parent / "faculty.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def report(samples: ModuleType) -> Document:
+    return triangulation(samples.sample("id"))
+
+
+@pytest.fixture(scope="module")
+def styled(faculty: ModuleType, report: Document) -> bytes:
+    return render(report, "docx", style=faculty.template())
+
+
+@pytest.fixture(scope="module")
+def body(styled: bytes) -> etree._Element:
+    with zipfile.ZipFile(BytesIO(styled)) as archive:
+        return etree.fromstring(archive.read("word/document.xml"))
+
+
+def style_of(paragraph: etree._Element) -> str:
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    return "" if style is None else style.get(W + "val")
+
+
+class TestKept:
+    def test_the_text_goes_and_the_page_header_and_numbers_stay(self, styled: bytes, body: etree._Element):
+        word = docx.Document(BytesIO(styled))
+        assert "Kata pengantar" not in "".join(p.text for p in word.paragraphs)
+        section = word.sections[0]
+        assert [round(length.cm, 1) for length in (section.page_width, section.page_height)] == [21.5, 33.0]
+        assert section.header.paragraphs[0].text == "Fakultas Karangan"
+        assert any("image" in rel.reltype for rel in section.header.part.rels.values())
+        assert section.footer.is_linked_to_previous, "no footer of ours below the faculty's header"
+        pages = [one.attrib for one in body.iter(W + "pgNumType")]
+        assert [one.get(W + "fmt") for one in pages] == ["lowerRoman"] * 3
+        assert [one.get(W + "start") for one in pages] == ["3", None, None], "each section counts on"
+
+    def test_headings_are_the_facultys_with_its_numbers(self, styled: bytes, body: etree._Element):
+        first = [p for p in body.iter(W + "p") if style_of(p) == "Judul1"]
+        assert "Penelitian dan informannya" in ["".join(p.itertext()) for p in first]
+        assert all(p.find(f"{W}pPr/{W}numPr") is None for p in first), "it counts by its style"
+        second = next(p for p in body.iter(W + "p") if style_of(p) == "Heading2")
+        assert second.find(f"{W}pPr/{W}numPr/{W}ilvl").get(W + "val") == "1", "one without a number gets ours"
+
+    def test_what_is_missing_is_added_on_the_facultys_own_text(self, styled: bytes, body: etree._Element):
+        styles = {style.style_id: style for style in docx.Document(BytesIO(styled)).styles}
+        used = {e.get(W + "val") for n in ("pStyle", "rStyle", "tblStyle") for e in body.iter(W + n)}
+        assert used <= set(styles)
+        based = {
+            style.base_style.style_id
+            for name, style in styles.items()
+            if name in ("Quote", "Caption", "TableText")
+        }
+        assert based == {"Biasa"}
+        assert styles["AppendixHeading"].base_style.style_id == "Judul1"
+        indent = styles["TableText"].element.find(f"{W}pPr/{W}ind")
+        assert indent.get(W + "firstLine") == "0", "no first-line indent in a cell"
+
+    def test_lists_of_both_live_side_by_side(self, styled: bytes, body: etree._Element):
+        with zipfile.ZipFile(BytesIO(styled)) as archive:
+            numbering = etree.fromstring(archive.read("word/numbering.xml"))
+        lists = [one.get(W + "numId") for one in numbering.iter(W + "num")]
+        kinds = [one.get(W + "abstractNumId") for one in numbering.iter(W + "abstractNum")]
+        assert len(lists) == len(set(lists)) and len(kinds) == len(set(kinds)) and "70" in lists
+        used = {one.get(W + "val") for one in body.iter(W + "numId")}
+        assert used and used <= set(lists)
+        order = [etree.QName(one).localname for one in numbering if one.tag in (W + "num", W + "abstractNum")]
+        assert order == sorted(order), "all kinds before all lists"
+
+    def test_tables_are_as_wide_as_the_facultys_page(self, body: etree._Element):
+        widths = {int(one.get(W + "w")) for one in body.iter(W + "tblW")}
+        assert abs(max(w for w in widths if w < 9000) - round(15 / 2.54 * 1440)) < 20
+
+    def test_the_same_template_gives_the_same_bytes(
+        self, faculty: ModuleType, report: Document, styled: bytes
+    ):
+        assert render(report, "docx", style=faculty.template()) == styled
+
+    def test_a_dotx_a_first_page_and_the_users_own_start_are_taken(
+        self, faculty: ModuleType, report: Document
+    ):
+        dotx = faculty.repacked(
+            faculty.template(),
+            lambda parts: parts.update(
+                {
+                    "[Content_Types].xml": parts["[Content_Types].xml"].replace(
+                        MAIN.encode(), TEMPLATE_MAIN.encode()
+                    )
+                }
+            ),
+        )
+        started = replace(report, layout=Layout(page_start=55))
+        word = docx.Document(BytesIO(render(started, "docx", style=dotx)))
+        assert word.sections[0]._sectPr.find(W + "pgNumType").get(W + "start") == "55"
+
+    def test_missing_styles_are_named(self, faculty: ModuleType):
+        assert missing_styles(faculty.template()) == (
+            "Heading 3",
+            "Caption",
+            "Quote",
+            "TOC 1",
+            "Footnote Text",
+        )
+
+    def test_a_template_without_lists_header_or_footer_gets_ours(self, faculty: ModuleType, report: Document):
+        def bare(word: docx.document.Document) -> None:
+            heading = word.styles["Heading 1"].element
+            heading.pPr.remove(heading.pPr.numPr)
+            for style in word.styles.element.iter(W + "numPr"):
+                style.getparent().remove(style)
+            for key, rel in list(word.part.rels.items()):
+                if rel.reltype in (RELATIONSHIP_TYPE.NUMBERING, RELATIONSHIP_TYPE.HEADER):
+                    del word.part.rels[key]
+            section = word.sections[0]._sectPr
+            for one in section.findall(W + "headerReference"):
+                section.remove(one)
+
+        word = docx.Document(BytesIO(render(report, "docx", style=faculty.template(bare))))
+        assert "PAGE" in word.sections[0].footer._element.xpath("string(.//w:fldSimple/@w:instr)")
+        first = next(p for p in word.paragraphs if p.style.style_id == "Judul1")
+        assert first._p.find(f"{W}pPr/{W}numPr/{W}numId") is not None
+
+
+def relation(
+    kind: str, target: str, part: str = "word/_rels/document.xml.rels"
+) -> Callable[[dict[str, bytes]], None]:
+    def change(parts: dict[str, bytes]) -> None:
+        more = OUTSIDE.format(kind=kind, target=target).encode()
+        parts[part] = parts[part].replace(b"</Relationships>", more)
+
+    return change
+
+
+def without(name: str) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.pop(name) and None
+
+
+def with_part(name: str, data: bytes) -> Callable[[dict[str, bytes]], None]:
+    return lambda parts: parts.update({name: data})
+
+
+class TestRefused:
+    @pytest.mark.parametrize(
+        ("change", "said"),
+        [
+            (relation("attachedTemplate", "http://evil.example/t.dotm"), "outside"),
+            (relation("attachedTemplate", "file://server/share/t.dotx"), "outside"),
+            (relation("attachedTemplate", "//server/share/t.dotx"), "outside"),
+            (relation("image", "http://evil.example/x.png"), "outside"),
+            (relation("oleObject", "file:///C:/x"), "outside"),
+            (with_part("word/vbaProject.bin", b"x"), "macros"),
+            (with_part("word/document.xml", b"<w:document"), "damaged"),
+            (with_part("word/styles.xml", b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'), "type declaration"),
+            (with_part("word/media/x.bin", bytes(40_000_000)), "unpacks"),
+            (without("word/styles.xml"), "damaged"),
+            (without("word/document.xml"), "not a Word document"),
+            (without("[Content_Types].xml"), "not a Word document"),
+        ],
+    )
+    def test_what_harms_or_is_broken_is_told_in_one_line(
+        self, faculty: ModuleType, change: Callable[[dict[str, bytes]], None], said: str
+    ):
+        with using("en"), pytest.raises(BadInput, match=said) as told:
+            missing_styles(faculty.repacked(faculty.template(), change))
+        assert "\n" not in told.value.message
+
+    @pytest.mark.parametrize("data", [b"", b"PK\x03\x04", b"%PDF-1.7", b"PK\x05\x06" + bytes(18)])
+    def test_what_is_no_word_file_is_told(self, data: bytes):
+        with pytest.raises(BadInput):
+            missing_styles(data)
+
+    def test_what_a_person_clicks_and_where_it_was_made_is_no_harm(
+        self, faculty: ModuleType, report: Document
+    ):
+        given = faculty.template()
+        for kind, target in (
+            ("hyperlink", "https://kampus.example"),
+            ("attachedTemplate", "file:///C:/Normal.dotm"),
+        ):
+            given = faculty.repacked(given, relation(kind, target))
+        made = render(report, "docx", style=given)
+        with zipfile.ZipFile(BytesIO(made)) as archive:
+            assert not any(b"External" in archive.read(name) for name in archive.namelist())
