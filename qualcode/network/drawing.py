@@ -194,7 +194,7 @@ class _Canvas:
             inside = _text((x, y + TEXT * 0.36), node.label, TEXT, "middle", bold=True)
         return (
             f'<g class="node" data-key={quoteattr(node.key)} data-group={quoteattr(group)} '
-            f'data-x="{_n(x)}" data-y="{_n(y)}"><title>{escape(_node_words(node))}</title>{shape}{inside}</g>'
+            f'data-x="{_n(x)}" data-y="{_n(y)}"><title>{escape(_node_words(node, group))}</title>{shape}{inside}</g>'
         )
 
     def labels_svg(self, curves: Sequence[Curve]) -> list[str]:
@@ -299,8 +299,8 @@ def _bend(curve: Curve) -> float:
     return (aside_y * dx - aside_x * dy) / ((dx * dx + dy * dy) or 1.0)
 
 
-def _node_words(node: Node) -> str:
-    words = [node.label, node.group or _("no group")]
+def _node_words(node: Node, group: str) -> str:
+    words = [node.label, group]
     return ", ".join(words if node.interviewed else [*words, _("only mentioned")])
 
 

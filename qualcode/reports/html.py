@@ -1,56 +1,150 @@
-"""A report as one HTML file that asks nobody for anything: no script, one stylesheet of ours allowed by its hash."""
+"""A report as one HTML file that asks nobody for anything: a stylesheet and a script of ours, each allowed by its hash.
+
+Without the script the page is whole: numbers lead to their quotes by links. The words it says stand in the page.
+"""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from qualcode.i18n import _, using
+from qualcode.i18n import _, language, using
 from qualcode.reports import svg
-from qualcode.reports.document import Document, Figure, Heading
-from qualcode.reports.painting import painted, painted_line
+from qualcode.reports.document import Contents, Document, Figure, Heading, Runs, Table
+from qualcode.reports.painting import MONTHS, long_date, number, painted, painted_line, whole
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+Entry = tuple[str, str, str, str]
+"""Of a list: class, anchor, label and text."""
 
 
 def to_html(document: Document) -> bytes:
     """`document` as a single HTML file in UTF-8."""
-    style = (TEMPLATES / "report.css").read_text(encoding="utf-8")
-    digest = base64.b64encode(hashlib.sha256(style.encode("utf-8")).digest()).decode("ascii")
+    style, script = (
+        (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("report.css", "report.js")
+    )
     policy = (
-        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
     )
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined, auto_reload=False
     )
+    footnotes: list[Runs] = []
+
+    def footnote(runs: Runs) -> int:
+        footnotes.append(runs)
+        return len(footnotes)
+
+    lists = {block.kind for block in document.blocks if isinstance(block, Contents)}
     with using(document.language):
         page = environment.get_template("report.html.j2").render(
             document=document,
             policy=policy,
             style=Markup(style),
-            headings=[
-                (document.numbers.get(position, ""), block)
-                for position, block in enumerate(document.blocks)
-                if isinstance(block, Heading) and block.level < 3
-            ],
+            script=Markup(script),
+            spoken=_json(_spoken()),
+            headings=list(_headings(document)) if "headings" in lists else [],
+            tables=list(_captions(document, Table)),
+            figures=list(_captions(document, Figure)),
+            mark=document.layout.caption_mark,
             resolve=document.resolve,
+            footnote=footnote,
+            footnotes=footnotes,
             line=painted_line,
             lines=_lines,
+            day=long_date,
             picture=_picture,
-            words={
-                "table": _("Table"),
-                "figure": _("Figure"),
-                "appendix": _("Appendix"),
-                "contents": _("Contents"),
-                "warning": _("To do"),
-                "translation": _("Translation"),
-            },
+            words=_words(),
         )
     return page.encode("utf-8")
+
+
+def _words() -> dict[str, str]:
+    """What stands on the page besides the document."""
+    return {
+        "contents": _("Contents"),
+        "tables": _("List of tables"),
+        "figures": _("List of figures"),
+        "warning": _("To do"),
+        "translation": _("Translation"),
+        "comment": _("Comment"),
+        "footnote": _("Footnote"),
+        "footnotes": _("Footnotes"),
+        "back": _("Back to the text"),
+        "search": _("Search"),
+        "previous": _("Previous hit"),
+        "next": _("Next hit"),
+        "shortcuts": _("Keys"),
+        "help": _(
+            "/ searches; Enter leads to the next hit and Shift+Enter to the one before; Esc clears or closes. A number in a "
+            "table opens its quotes. In the graph, arrow keys move a person, with Shift further; Enter leaves only "
+            "their ties."
+        ),
+        "close": _("Close"),
+        "quotes": _("Quotes"),
+        "there": _("To where they stand in the report"),
+    }
+
+
+def _spoken() -> dict[str, object]:
+    """What the script says, and how the report writes numbers and days."""
+    return {
+        "ascending": _("Sorted by {column}, smallest first"),
+        "descending": _("Sorted by {column}, largest first"),
+        "unsorted": _("In the order of the report again"),
+        "filter": _("Show only rows with"),
+        "rows": _("{n} of {all} rows"),
+        "hits": _("{n} found"),
+        "hit": _("{n} of {all}"),
+        "none": _("nothing found"),
+        "classes": _("Ties"),
+        "groups": _("Groups"),
+        "ties": _("{n} of {all} lines"),
+        "reset": _("As it was"),
+        "moving": _(
+            "Drag somebody, or move them with the arrow keys; a click or Enter leaves only their ties."
+        ),
+        "months": MONTHS[language()],
+        "thousands": whole(1000)[1],
+        "decimal": number(0.5, 1)[1],
+    }
+
+
+def _json(values: dict[str, object]) -> Markup:
+    """`values` so that no character of theirs can end the block they stand in."""
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True)
+    return Markup(text.translate({ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&"}))
+
+
+def _hash(text: str) -> str:
+    digest = hashlib.sha256(text.encode("utf-8")).digest()
+    return "sha256-" + base64.b64encode(digest).decode("ascii")
+
+
+def _headings(document: Document) -> Iterator[Entry]:
+    """The contents: headings of the first two levels that can be led to."""
+    for position, block in enumerate(document.blocks):
+        if isinstance(block, Heading) and block.level < 3 and block.anchor:
+            label = document.numbers.get(position, "")
+            if block.kind == "appendix" and block.level == 1:
+                label = f"{document.words.appendix} {label}."
+            yield f"l{block.level}", block.anchor, label, block.text
+
+
+def _captions(document: Document, kind: type[Table | Figure]) -> Iterator[Entry]:
+    """The tables or figures that can be led to."""
+    for block in document.blocks:
+        if isinstance(block, kind) and block.anchor:
+            label = document.labels[block.anchor] + document.layout.caption_mark.rstrip()
+            yield "", block.anchor, label, block.caption
 
 
 def _lines(text: str) -> Markup:
