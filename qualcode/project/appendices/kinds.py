@@ -12,6 +12,7 @@ from qualcode.project.appendices.guide import guide
 from qualcode.project.appendices.informants import informants
 from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
+from qualcode.project.appendices.remarks import revisions, supervision
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
 
@@ -36,4 +37,6 @@ APPENDICES: Mapping[str, Appendix] = {
     "consent": Appendix(lambda: _("State of consent"), consent),
     "photos": Appendix(lambda: _("Captions of photographs"), photos),
     "memberchecks": Appendix(lambda: _("Member checks"), memberchecks, cleaned=True),
+    "supervision": Appendix(lambda: _("Supervision card"), supervision),
+    "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
 }

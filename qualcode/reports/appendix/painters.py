@@ -15,6 +15,8 @@ from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
 from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
 from qualcode.reports.appendix.photos import Photos, photos
+from qualcode.reports.appendix.revisions import Revisions, revisions
+from qualcode.reports.appendix.supervision import Supervision, supervision
 from qualcode.reports.document import Block
 
 Painter = Callable[[Any, Front], Iterator[Block]]
@@ -25,6 +27,8 @@ PAINTERS: Mapping[type, Painter] = {
     Consents: consent,
     Photos: photos,
     MemberChecks: memberchecks,
+    Supervision: supervision,
+    Revisions: revisions,
 }
 
 

@@ -1,0 +1,54 @@
+"""What supervisors said and what was done about it: by meeting, with references and never with file names."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from qualcode.project import Project
+from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.binding import bind
+from qualcode.reports.markdown import to_markdown
+from tests.project.conftest import span
+
+
+def commented(project: Project, k1: str) -> None:
+    project.informants.edit("K1", aliases=["Bu Yanti"])
+    coding = project.codings.add(k1, *span("Tiap bulan dibacakan terbuka."), "KP-TRN")
+    project.comments.add("Beda dengan KP-MSY?", code="KP-TRN", round="bimbingan 1", by="Pak Dosen")
+    thread = project.comments.add("Ini ucapan Bu Yanti?", coding=coding.uid, round="sempro", by="Pak Dosen")
+    project.comments.reply(thread.uid, "Ya, sudah diperiksa.")
+    project.comments.resolve(thread.uid)
+    project.comments.add("Catatan saya sendiri", code="KP-MSY")
+
+
+def test_the_revision_table_goes_by_meeting_and_the_card_has_supervisors_only(project: Project, k1: str):
+    commented(project, k1)
+    found = bind(project, "revisions", "id").parts[0].body
+    assert [(r.meeting, r.settled) for r in found.rows] == [
+        ("bimbingan 1", False),
+        ("sempro", True),
+        ("", False),
+    ]
+    passage = found.rows[1]
+    assert passage.about.startswith("KP-TRN (W1/K1/b.") and passage.body == "Ini ucapan Bu [K1]?"
+    assert (passage.author, passage.answers[0].body) == ("Pak Dosen", "Ya, sudah diperiksa.")
+    card = bind(project, "supervision", "id").parts[0].body
+    assert card.authors == ("Pak Dosen",) and len(card.rows) == 2
+    shown = to_markdown(project.reports.document("supervision", language="id")).decode()
+    assert "1 belum selesai" in shown and "k1.txt" not in shown and "Yanti" not in shown
+
+
+def test_one_meeting_alone_or_a_sentence_where_there_is_none(project: Project, k1: str):
+    commented(project, k1)
+    asked = Asked(round="Sempro")
+    assert [r.meeting for r in bind(project, "revisions", "id", asked).parts[0].body.rows] == ["sempro"]
+    none = to_markdown(
+        project.reports.document("revisions", language="id", asked=Asked(round="sidang"))
+    ).decode()
+    assert "Tidak ada komentar pada sidang." in none
+
+
+def test_days_are_those_of_the_comments(project: Project, k1: str):
+    commented(project, k1)
+    row = bind(project, "supervision", "en").parts[0].body.rows[0]
+    assert isinstance(row.day, date) and row.day == project.comments.list()[0].created_at.date()
