@@ -161,6 +161,8 @@ class Desk:
         if self.only_reads:
             self.app.notify(self.refusal(), severity="warning", timeout=6, markup=False)
             return None
+        from qualcode.tui.problems import show_problems
+
         written: list[T] = []
 
         async def keep(answers: Answers) -> str:
@@ -170,6 +172,8 @@ class Desk:
             future = self.submit(lambda project: work(project, answers))
             done = await self.settle(action, future, tell=reasons.append)
             written.extend(done or ())
+            if done is None:
+                await show_problems(self.app, future.exception())
             return "" if done is not None else reasons[0]
 
         form.keep = keep

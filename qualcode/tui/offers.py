@@ -12,7 +12,8 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
+from qualcode.text.fold import fold
 from qualcode.tui.forms import Answers, Form, Line, Wrong
 from qualcode.tui.painting import one_line
 from qualcode.tui.said_keys import key_for
@@ -38,6 +39,33 @@ class Offer:
 
 Offered = Callable[[str], Sequence[Offer]]
 """What fits some letters, best first; without letters all there is, in an order to look through."""
+
+
+_TOLD = 8
+"""How many of what may be given are told where something else was."""
+
+
+def holding(offers: Sequence[Offer], typed: str) -> Sequence[Offer]:
+    """Those that hold the letters, those that begin with them first."""
+    letters = fold(typed)
+    found = [offer for offer in offers if letters in fold(f"{offer.words}\n{offer.also}")]
+    return sorted(found, key=lambda offer: bool(letters) and not fold(offer.words).startswith(letters))
+
+
+def only(known: Mapping[str, Sequence[Offer]]) -> Callable[[Answers], Wrong]:
+    """A check that says what may be given, by the name of the line, where something else was."""
+
+    def wrong(answers: Answers) -> tuple[str, str]:
+        for name, offers in known.items():
+            if answers[name] and not any(offer.is_called(answers[name]) for offer in offers):
+                words = [offer.value or offer.also for offer in offers]
+                shown = ", ".join(words[:_TOLD])
+                if len(words) > _TOLD:
+                    shown += " " + ngettext("… and {n} more", "… and {n} more", len(words) - _TOLD)
+                return name, _("there is no {given}; one of: {known}", given=answers[name], known=shown)
+        return "", ""
+
+    return wrong
 
 
 class OfferForm(Form):

@@ -499,3 +499,20 @@ async def test_the_codebook_is_read_once_for_a_move_and_never_twice_at_a_time(
         await settled(app, pilot)
         assert set(reads) == {1} and here(app) == moved
         assert [code for code, _depth in tree(app)] == [code for code, _parent in codes(project)]
+
+
+async def test_everything_wrong_with_a_file_is_listed_over_the_form_that_named_it(
+    project: Project, tmp_path: Path
+) -> None:
+    (tmp_path / "kode.csv").write_text("code,name_id,status\nA,Satu,entah\nA,Dua,\n,Tiga,\n", encoding="utf-8")
+    async with codebook(project) as (app, pilot):
+        await press(app, pilot, "i")
+        form = app.screen
+        form.query_one("#field-file", Input).value = str(tmp_path / "kode.csv")
+        await press(app, pilot, "enter")
+        assert app.screen is not form and "Nothing was read in" in rows(app)
+        shown = rows(app)
+        assert all(f"line {n}" in shown for n in (2, 3, 4)), shown
+        await press(app, pilot, "escape")
+        assert app.screen is form and "more problem" in rows(app)
+        assert form.query_one("#field-file", Input).value == str(tmp_path / "kode.csv")

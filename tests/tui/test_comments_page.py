@@ -80,7 +80,7 @@ async def test_from_what_waits_to_the_place_the_answer_and_the_end(study: Projec
         await keys.type("u")
         assert comments.get(1).replies[0].body == "Ya, sudah."
         await keys("comments.filter", back=False)
-        await keys.type("right", "ctrl+s")
+        await keys.type("down", "ctrl+s")
         assert "Comments: open" in rows(app) and "Yakin?" not in rows(app)
         await keys("comments.add", back=False)
         assert rows(app).count("F1 · Kas dibuka.") == 1  # what the chosen one is on is not offered twice
@@ -153,5 +153,5 @@ async def test_without_a_comment_or_with_none_that_fits_the_page_says_what_to_do
         keys = Keys(app, pilot)
         await keys.type("o")
         assert "No comments yet" in rows(app)
-        await keys.type("f", "right", "ctrl+s")
+        await keys.type("f", "down", "ctrl+s")
         assert "No comment fits the filter" in rows(app)

@@ -5,11 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.errors import BadInput
-from qualcode.exchange.problems import FileProblems, Problem
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import Desk
-from qualcode.tui.forms import Answers, Form, Line, Pick, PickLong
+from qualcode.tui.forms import Answers, Form, Line, Pick
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -30,35 +29,16 @@ async def read_attributes(desk: Desk) -> None:
         ],
         button=_("Read"),
     )  # fmt: skip
-    made: list[Imported] = []
 
-    async def keep(answers: Answers) -> str:
-        problems: list[Problem] = []
-        reasons: list[str] = []
+    def work(project: Project, answers: Answers) -> Imported:
+        return project.attributes.import_table(
+            typed_path(answers["file"]),
+            sheet=answers["sheet"] or None,
+            types=kinds_in(answers["types"]),
+            random_sample=answers["random"] == "yes",
+        )
 
-        def work(project: Project) -> Imported:
-            try:
-                return project.attributes.import_table(
-                    typed_path(answers["file"]),
-                    sheet=answers["sheet"] or None,
-                    types=kinds_in(answers["types"]),
-                    random_sample=answers["random"] == "yes",
-                )
-            except FileProblems as error:
-                problems.extend(error.problems)
-                raise
-
-        done = await desk.settle("attribute.import", desk.submit(work), tell=reasons.append)
-        if done is not None:
-            made.extend(done)
-            return ""
-        if len(problems) > 1:
-            await desk.app.push_screen_wait(problem_list(problems))
-        return reasons[0]
-
-    form.keep = keep
-    await desk.app.push_screen_wait(form)
-    for one in made:
+    for one in await desk.fill(form, "attribute.import", work) or ():
         kinds = ", ".join(f"{name} ({kind})" for name, kind in one.attributes.items())
         said = ngettext(
             "read {n} attribute in {rows} rows: {added} new values, {changed} changed",
@@ -69,17 +49,6 @@ async def read_attributes(desk: Desk) -> None:
             changed=one.changed,
         )
         desk.app.notify(f"{said}\n{kinds}", timeout=6, markup=False)
-
-
-def problem_list(problems: list[Problem]) -> Form:
-    """Every line that does not fit, the one in focus in full."""
-    told = [_("line {line}: {text}", line=one.line, text=one.text) for one in problems]
-    title = ngettext(
-        "Nothing was read in: {n} line does not fit", "Nothing was read in: {n} lines do not fit", len(told)
-    )
-    options = [(str(number), words) for number, words in enumerate(told)]
-    where = _("Mend them in the table, and read it in again")
-    return Form(title, [PickLong("problem", where, options, "0", details=told)], button=_("Back"))
 
 
 def kinds_in(given: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -19,10 +20,11 @@ from qualcode.project.comments import KINDS
 from qualcode.tui.comment_forms import signing, write_comment
 from qualcode.tui.desk import Desk
 from qualcode.tui.fitted_table import FittedTable
-from qualcode.tui.forms import Area, Ask, Form, Line, Pick, PickLong
+from qualcode.tui.forms import Area, Ask, Form, Line, PickLong
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
 from qualcode.tui.looks import code_cards
+from qualcode.tui.offers import Offer, OfferForm, holding, only
 from qualcode.tui.page import COMMON, RunningHead
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.picker import CodePicker
@@ -368,25 +370,32 @@ class CommentsPage(ListedPage):
             lambda project: (project.comments.rounds(), project.comments.list())
         )
         coders = list(dict.fromkeys(row.coder for row in rows))
-        known = {name.casefold(): name for name in coders}
-        everything = ("", _("all"))
-        states = [everything, *((name, status_name(name)) for name in ("open", "resolved"))]
-        form = Form(
-            _("Which comments?"),
-            [
-                Pick("status", _("Status"), states, old.status),
-                Pick("on", _("On"), [everything, *((name, kind_name(name)) for name in KINDS)], old.on),
-                Line("round", _("Round"), old.round, known=rounds, hint=", ".join(rounds[:3])),
-                Line("coder", _("Who"), old.coder, known=coders, hint=", ".join(coders[:3])),
-            ],
-            button=_("Show"),
-            check=lambda answers: ("coder", _("nobody of that name has commented"))
-            if answers["coder"] and answers["coder"].casefold() not in known else "",
-        )  # fmt: skip
-        answers = await self.app.push_screen_wait(form)
+        states = {status_name(name): name for name in ("open", "resolved")}
+        kinds = {kind_name(name): name for name in KINDS}
+        known = {
+            "status": [Offer(name, name) for name in states],
+            "on": [Offer(name, name) for name in kinds],
+            "round": [Offer(name, name) for name in rounds],
+            "coder": [Offer(name, name) for name in coders],
+        }
+        everything = Offer("", _("all"))
+        answers = await self.app.push_screen_wait(
+            OfferForm(
+                _("Which comments?"),
+                [
+                    Line("status", _("Status"), status_name(old.status) if old.status else "", _("all")),
+                    Line("on", _("On"), kind_name(old.on) if old.on else "", _("all")),
+                    Line("round", _("Round"), old.round, _("all")),
+                    Line("coder", _("Who"), old.coder, _("all")),
+                ],
+                {name: partial(holding, [everything, *offers]) for name, offers in known.items()},
+                button=_("Show"),
+                check=only(known),
+            )
+        )
         if answers is not None:
-            who = known.get(answers["coder"].casefold(), "")
-            self._filter = _Filter(answers["status"], answers["on"], answers["round"], who)
+            status, on = states.get(answers["status"], ""), kinds.get(answers["on"], "")
+            self._filter = _Filter(status, on, answers["round"], answers["coder"])
             self.fetch()
 
 

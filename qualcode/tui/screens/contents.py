@@ -23,6 +23,7 @@ from qualcode.tui.desk import Desk, Saving
 from qualcode.tui.fitted_table import RowTable
 from qualcode.tui.forms import Ask
 from qualcode.tui.going import Go, Spot, Where
+from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import BACK, COMMON, Page, RunningHead, key_of, spoken
 from qualcode.tui.painting import fitted, one_line
 from qualcode.tui.returning import Returning
@@ -123,7 +124,7 @@ class ContentsPage(Page):
         """The table, or what to do where it is empty; what waits; what there is."""
         yield SourceTable(cursor_type="row", zebra_stripes=False)
         yield Static(id="empty", markup=False)
-        yield OptionList(id="waiting")
+        yield MarkedList(id="waiting")
         yield Static(id="tally", markup=False)
         yield Static(id="kept", markup=False)
 

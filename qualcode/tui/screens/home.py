@@ -243,6 +243,8 @@ class HomePage(Screen[Any]):
 
         `doing` says what goes on meanwhile. Where somebody else writes the project, `reading` opens it all the same.
         """
+        from qualcode.tui.problems import show_problems
+
         projects: list[Project] = []
         taken: list[tuple[Held, Answers]] = []
 
@@ -255,6 +257,7 @@ class HomePage(Screen[Any]):
                     return held.message
                 taken.append((held, answers))
             except QualcodeError as error:
+                await show_problems(self.app, error)
                 return error.message
             except OSError as error:
                 return f"{error.filename or ''}: {why(error)}".lstrip(": ")

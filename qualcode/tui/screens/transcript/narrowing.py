@@ -6,11 +6,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.i18n import _, ngettext
-from qualcode.text.fold import fold
+from qualcode.i18n import _
 from qualcode.tui.forms import Answers, Line
 from qualcode.tui.looks import CodeCard
-from qualcode.tui.offers import Offer, OfferForm
+from qualcode.tui.offers import Offer, OfferForm, holding, only
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import ranked
 from qualcode.tui.reader import TurnLook
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
     from qualcode.model import Coding
 
 MINE, EVERYONE = "", "*"
-_TOLD = 8
-"""How many of what may be given are told where something else was."""
 
 
 @dataclass(frozen=True)
@@ -105,29 +102,12 @@ def narrowing_form(
     }
     known = {"code": codes, "coder": [own, *others], "speaker": heard}
 
-    def wrong(answers: Answers) -> tuple[str, str]:
-        for name, offers in known.items():
-            if answers[name] and not any(offer.is_called(answers[name]) for offer in offers):
-                words = [offer.value or offer.also for offer in offers]
-                shown = ", ".join(words[:_TOLD])
-                if len(words) > _TOLD:
-                    shown += " " + ngettext("… and {n} more", "… and {n} more", len(words) - _TOLD)
-                return name, _("there is no {given}; one of: {known}", given=answers[name], known=shown)
-        return "", ""
-
     lines = [
         Line("code", _("Code, or branch of codes"), now.code, _("all")),
         Line("coder", _("Coder"), everyone if now.coder == EVERYONE else now.coder, _("your own codings")),
         Line("speaker", _("Speaker"), now.speaker, _("all")),
     ]
-    return OfferForm(_("Show only"), lines, offered, button=_("Show"), check=wrong)
-
-
-def holding(offers: Sequence[Offer], typed: str) -> Sequence[Offer]:
-    """Those that hold the letters, those that begin with them first."""
-    letters = fold(typed)
-    found = [offer for offer in offers if letters in fold(f"{offer.words}\n{offer.also}")]
-    return sorted(found, key=lambda offer: bool(letters) and not fold(offer.words).startswith(letters))
+    return OfferForm(_("Show only"), lines, offered, button=_("Show"), check=only(known))
 
 
 def narrowed(answers: Answers, cards: Collection[CodeCard], coders: Sequence[str], mine: str) -> Narrowing:

@@ -1,0 +1,32 @@
+"""Everything that is wrong with a file that was to be read in, to be gone through over the form that named it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+
+from qualcode.exchange.problems import FileProblems
+from qualcode.i18n import _, ngettext
+from qualcode.tui.forms import Form, PickLong
+
+if TYPE_CHECKING:
+    from qualcode.exchange.problems import Problem
+
+
+async def show_problems(app: App[Any], error: BaseException | None) -> None:
+    """List what is wrong where that is more than the one thing that the form says itself."""
+    if isinstance(error, FileProblems) and len(error.problems) > 1:
+        await app.push_screen_wait(problem_list(error.problems))
+
+
+def problem_list(problems: Sequence[Problem]) -> Form:
+    """Every line that does not fit, the one in focus in full."""
+    told = [_("line {line}: {text}", line=one.line, text=one.text) for one in problems]
+    title = ngettext(
+        "Nothing was read in: {n} line does not fit", "Nothing was read in: {n} lines do not fit", len(told)
+    )
+    options = [(str(number), words) for number, words in enumerate(told)]
+    where = _("Mend them in the file, and read it in again")
+    return Form(title, [PickLong("problem", where, options, "0", details=told)], button=_("Back"))
