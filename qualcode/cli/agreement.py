@@ -68,7 +68,8 @@ def agreement(
 def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
     from qualcode.analysis.agreement.presence import SHARES
 
-    say(_("Coders compared: {names}", names=", ".join(table.coders)))
+    if table.coders:
+        say(_("Coders compared: {names}", names=", ".join(table.coders)))
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
         say(_("`qualcode coder assign` gives a second coder turns to code."))

@@ -11,7 +11,7 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import done, plain, say, show
+from qualcode.cli.output import decimal, done, plain, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _, ngettext
@@ -52,7 +52,7 @@ def snapshots(
                 "at": row.at if json else f"{row.at.astimezone():%Y-%m-%d %H:%M}",
                 "reason": row.reason,
                 "changed": row.changed,
-                "size": row.size if json else f"{row.size / 1e6:.1f} MB",
+                "size": row.size if json else f"{decimal(row.size / 1e6, 1)} MB",
                 "name": row.name,
                 "path": row.path,
             }

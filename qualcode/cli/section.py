@@ -10,11 +10,14 @@ import typer
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
 from qualcode.cli.options import CoderName, Json, ProjectPath, given, pairs, something
-from qualcode.cli.output import done, print_json, say, show
+from qualcode.cli.output import done, print_json, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
 
 app = noun(N_("Sections that the report shows besides the findings."))
+
+WIDTH = 100
+"""Characters of a printed line of a section."""
 
 KindName = Annotated[
     str, typer.Argument(metavar="KIND", help=N_("What it shows; section kinds lists what there is."))
@@ -71,6 +74,20 @@ def list_(project: ProjectPath, json: Json = False) -> None:
     ]
     lines = [{**vars(row), "settings": _written(row.settings.items())} for row in rows]
     show(lines, columns if any(row.problem for row in rows) else columns[:-1], as_json=False)
+
+
+@command(app, "show", N_("Show a section as the report will have it, pictures in words."))
+def show_(project: ProjectPath, section: Section, json: Json = False) -> None:
+    """Print what one section will contain, as the app shows it."""
+    from qualcode.tui.report_blocks import as_text
+
+    with reading(project) as opened:
+        row = opened.sections.get(section)
+        text = as_text(opened.sections.preview(row.id), WIDTH)
+    if json:
+        print_json({**vars(row), "text": text})
+    else:
+        put_out(text)
 
 
 @command(app, "edit", N_("Change settings or words of a section; KEY= takes a setting away."))

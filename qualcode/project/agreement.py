@@ -25,7 +25,7 @@ from qualcode.analysis.agreement.result import undefined
 from qualcode.analysis.columns import Ints
 from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
-from qualcode.i18n import _
+from qualcode.i18n import _, language
 from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Source, Turn
 from qualcode.project.code_tree import code_tree
 from qualcode.project.differences import Confusion, Disagreements, confusions
@@ -115,6 +115,8 @@ class AgreementTable:
         """Why nothing could be compared, in the person's language; empty where something was."""
         if self.reason is None:
             return ""
+        if not self.coders:
+            return _("nobody has coded yet")
         if self.reason is Reason.NO_PAIRABLE:
             return _("these coders were assigned no turn in common")
         if self.reason is Reason.IDLE:
@@ -164,8 +166,9 @@ def share_words(share: float | None) -> str:
 
 
 def two_decimals(value: float) -> str:
-    """A coefficient with two decimals; what rounds to nothing has no sign."""
-    return f"{round(value, 2) + 0.0:.2f}"
+    """A coefficient with two decimals, 0,56 in Indonesian; what rounds to nothing has no sign."""
+    shown = f"{round(value, 2) + 0.0:.2f}"
+    return shown.replace(".", ",") if language() == "id" else shown
 
 
 class AgreementFacet(Facet):

@@ -155,9 +155,19 @@ class SaturationTable:
         return lines
 
     def table(self) -> Sheet:
-        """Heading and rows for a spreadsheet: a unit a row, with the ratio of the run that ends there."""
+        """Heading and rows for a spreadsheet: a unit a row, with the run that ends there: from which unit, its new codes
+        and their ratio, and whether it confirms.
+        """
         ends = {one.last: one for one in self.figure.runs}
-        heads = [_("No."), _("Unit"), _("Date"), _("New"), _("Codes"), _("Run"), _("New codes")]
+        heads = [_("No."), _("Unit"), _("Date"), _("New"), _("Codes"), _("Run"), _("Run from"), _("New in the run"),
+                 _("confirms"), _("New codes")]  # fmt: skip
+
+        def ended(number: int) -> list[str]:
+            if (run := ends.get(number)) is None:
+                return ["", "", "", ""]
+            confirms = _("yes") if run == self.figure.confirmed else _("no")
+            return [figure(run.ratio), str(run.first), str(run.new), confirms]
+
         return heads, [
             [
                 str(number),
@@ -165,7 +175,7 @@ class SaturationTable:
                 step.when.isoformat() if step.when else "",
                 str(len(step.found)),
                 str(curve),
-                figure(ends[number].ratio) if number in ends else "",
+                *ended(number),
                 " ".join(code.code for code in step.found),
             ]
             for number, (step, curve) in enumerate(zip(self.steps, self.figure.curve, strict=True), 1)

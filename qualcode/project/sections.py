@@ -120,6 +120,12 @@ class SectionsFacet(Facet):
         with self.project.read() as session:
             return [_row(session, number, one) for number, one in enumerate(_ordered(session), 1)]
 
+    def get(self, section: Given) -> SectionRow:
+        """One section; raises NotFound."""
+        with self.project.read() as session:
+            found = _find(session, section)
+            return _row(session, 1 + [one.id for one in _ordered(session)].index(found.id), found)
+
     def kinds(self) -> Sequence[KindRow]:
         """What sections there can be, in the current language."""
         return kind_rows()

@@ -93,9 +93,9 @@ def lines_name(lines: str) -> str:
     return _("l.{lines}", lines=lines)
 
 
-def decimal(value: float, signed: bool = False) -> str:
-    """`value` with two decimals: 0,15 in Indonesian, 0.15 in English; `signed` puts a sign before it."""
-    shown = f"{value:{'+' if signed else ''}.2f}".replace("-", "−")
+def decimal(value: float, signed: bool = False, places: int = 2) -> str:
+    """`value` with so many decimals: 0,15 in Indonesian, 0.15 in English; `signed` puts a sign before it."""
+    shown = f"{value:{'+' if signed else ''}.{places}f}".replace("-", "−")
     return shown.replace(".", ",") if language() == "id" else shown
 
 

@@ -45,6 +45,16 @@ def painted(document: Document, width: int) -> Group:
     return Group(*parts)
 
 
+def as_text(document: Document, width: int) -> str:
+    """The same as plain text, its lines ended."""
+    from rich.console import Console
+
+    console = Console(width=width, color_system=None, force_terminal=False, legacy_windows=False)
+    with console.capture() as caught:
+        console.print(painted(document, width))
+    return "\n".join(line.rstrip() for line in caught.get().strip("\n").split("\n")) + "\n"
+
+
 def _block(document: Document, block: Block, width: int) -> Iterator[RenderableType]:
     match block:
         case Heading():

@@ -24,6 +24,8 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
     row = next(iter(used.values()))
     assert {"prevalence", "positive_agreement", "negative_agreement"} <= set(row)
     asked = ("agreement", coded, "--coder", first, "--coder", "Budi", "--coefficient")
+    told, document = run("--lang", "id", *asked, "kappa").out, run("--lang", "id", *asked, "kappa", "--json").out
+    assert ",00" in told and ".00" not in told and '"value": 0.0' in document, "a comma for people, a point in JSON"
     assert "Holsti" in run(*asked, "holsti").out and "u-α" in run(*asked, "u-alpha").out
     assert "nan" not in shown.out
     by_character = ("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "character")
@@ -40,6 +42,10 @@ def test_without_a_second_coder_the_reason_is_told(run, coded):
     shown = run("agreement", coded, "--coder", "ana")
     assert shown.code == 0
     assert "only one coder" in shown.out
+    empty = coded.with_name("kosong.qualcode")
+    run("new", empty, "--coder", "ana")
+    nobody = run("agreement", empty).out
+    assert nobody.startswith("Nothing to compare: nobody has coded yet.")
     assert run("agreement", coded, "--coder", "ana", "--json").json["reason"] == "ONE_CODER"
     assert "assigned no turn in common" in run("agreement", coded).out, (
         "two coded, and nobody said what to compare"

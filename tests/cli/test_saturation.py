@@ -12,6 +12,11 @@ def test_the_result_or_its_reason_is_told(run, coded):
     assert (document["notation"], document["reason"], document["n"]) == (None, "NOT_REACHED", 2)
     assert [unit["new"] for unit in document["units"]] == [1, 1]
     assert document["runs"] == [{"first": 2, "last": 2, "new": 1, "ratio": 1.0, "confirms": False}]
+    file = coded.with_name("s.csv")
+    run("saturation", coded, "--base", 1, "--run", 1, "--threshold", 0, "--export", file)
+    head, *_units, last = file.read_text(encoding="utf-8-sig").splitlines()
+    assert head.startswith("No.,Unit,Date,New,Codes,Run,Run from,New in the run,confirms,")
+    assert ",1,2,1,no," in last, "the run that ends there"
     indonesian = run("--lang", "id", "saturation", coded)
     assert indonesian.out.startswith("data belum cukup: 2 satuan dikode")
 

@@ -27,6 +27,15 @@ def test_sections_are_asked_for_and_put_in_order(run, surveyed):
         ("value", {"cost": "biaya", "unit": "Rp"}, "Catatan."), ("attribute", {"name": "usaha"}, ""),
     ]  # fmt: skip
     assert "cost=biaya unit=Rp" in run("section", "list", surveyed).out
+    shown = run("section", "show", surveyed, 2).out
+    assert (
+        shown.startswith("Usaha\n")
+        and "jalan" in shown
+        and all(len(line) <= 100 for line in shown.split("\n"))
+    )
+    known = run("section", "show", surveyed, rows[1]["id"], "--json").json
+    assert known == {**rows[1], "text": shown}
+    assert run("section", "show", surveyed, 3).err.startswith("error: there is no section 3")
     out = surveyed.with_name("r.md")
     assert run("report", surveyed, "--out", out, "--accept-leaks").code == 0
     assert "Catatan." in out.read_text(encoding="utf-8")

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 import warnings
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -82,6 +83,20 @@ def test_the_alternative_text_says_what_the_figure_says(chart):
     with using("id"):
         assert alt(chart) != TOLD[chart]
         assert caption(chart) != english
+
+
+def test_what_is_counted_and_whether_there_are_intervals_is_said_as_it_is():
+    marks = tuple(replace(mark, low=None, high=None) for mark in AGREEMENT.marks)
+    edges = replace(AGREEMENT, coefficient="u-alpha", counted="character", n=900, marks=marks)
+    papers = replace(MATRIX, of_documents=True)
+    with using("en"):
+        assert alt(edges).startswith("u-α of Rara, Bima over 900 characters. Mean")
+        assert notes(FigureBody(edges, "", 2026)) == [
+            "u-α: whether the passages of a code begin and end at the same places."
+        ]
+        assert notes(FigureBody(AGREEMENT, "", 2026))[0].startswith("Brackets and lines")
+        assert "documents that bear each (k)" in caption(papers)
+        assert alt(papers).endswith("No document in: Pendamping.") and "no document" in picture(papers)
 
 
 def test_a_long_figure_tells_of_its_first_rows_and_counts_the_rest():

@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.analysis.agreement import reason_words
+from qualcode.analysis.agreement.presence import U_ALPHA
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.network.drawing import PRINT_WIDTH, graph_svg
-from qualcode.project.agreement import TURN
+from qualcode.project.agreement import CHARACTER, TURN
 from qualcode.project.figures import CountTable
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.comparing import compared
@@ -128,6 +129,7 @@ def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:
             for row in rows[:MATRIX_ROWS]
         ),
         over == METHOD,
+        table.of_documents,
     )
     left_out = max(0, len(rows) - MATRIX_ROWS) + len(every) - len(columns)
     return Gathered(chart, left_out=left_out)
@@ -193,7 +195,10 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
             )
         )
     mean, codes = found.mean(name)
-    chart = AgreementChart(name, found.unit, found.n, found.coders, tuple(marks), mean, codes)
+    unit, n = found.unit, found.n
+    if name == U_ALPHA:  # which is over characters whatever was counted
+        unit, n = CHARACTER, rows[0].values[name].n
+    chart = AgreementChart(name, unit, n, found.coders, tuple(marks), mean, codes)
     return Gathered(chart, left_out=max(0, len(rows) - ROWS))
 
 

@@ -63,6 +63,8 @@ class MatrixChart:
     rows: tuple[HeatRow, ...]
     things: bool = False
     """Whether n counts documents, too, as it does over methods."""
+    of_documents: bool = False
+    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
 
 
 @dataclass(frozen=True, slots=True)

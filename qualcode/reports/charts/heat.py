@@ -36,7 +36,10 @@ def matrix(chart: MatrixChart) -> Sheet:
     )
     top += 12 if short else 0
     sheet = Sheet(top + sum(max(1, len(name)) * LINE + 2 * pad for name in names) + 4)
-    _legend(sheet, empty=any(not cell.n for row in chart.rows for cell in row.cells), short=short)
+    empty = _("no document") if chart.of_documents else _("no informant")
+    if all(cell.n for row in chart.rows for cell in row.cells):
+        empty = ""
+    _legend(sheet, empty, short=short)
     for place, head in enumerate(heads):
         middle, foot = left + width * (place + 0.5), top - (17 if short else 5)
         if short:
@@ -103,11 +106,11 @@ def _cell(sheet: Sheet, cell: Heat, place: tuple[float, float, float, float], *,
                 colour="white" if step == 4 else INK)  # fmt: skip
 
 
-def _legend(sheet: Sheet, *, empty: bool, short: bool) -> None:
+def _legend(sheet: Sheet, empty: str, *, short: bool) -> None:
     steps = zip(SHADES, ("0", "≤ 25%", "≤ 50%", "≤ 75%", "≤ 100%"), strict=True)
     entries = [(fill, "", words) for fill, words in steps]
     if empty:
-        entries.append(("white", EMPTY, _("no informant")))
+        entries.append(("white", EMPTY, empty))
     x = WIDTH - sum(width_of(words, SMALL) + 23 for _fill, _hatch, words in entries) + 9
     for fill, hatch, words in entries:
         sheet.box(x, 1, 10, 9, fill, edge=GRID, hatch=hatch)

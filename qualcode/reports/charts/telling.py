@@ -67,6 +67,11 @@ def caption(chart: Chart) -> str:
             return _(
                 "Prominence of codes: informants in whose words each is present or strengthens (k+), of all heard (n)"
             )
+        case MatrixChart(of_documents=True):
+            return _(
+                "Codes over {columns}: documents that bear each (k) of those there are (n)",
+                columns=chart.over,
+            )
         case MatrixChart():
             return _(
                 "Codes over {columns}: who mentions each (k) of those who speak there (n)", columns=chart.over
@@ -141,7 +146,8 @@ def _matrix(chart: MatrixChart) -> str:
         _("Highest: {cells}", cells=_listed(told)) if told else _("Every cell is 0."),
     ]
     if silent:
-        parts.append(_("No informant in: {columns}.", columns=", ".join(silent)))
+        none = _("No document in: {columns}.") if chart.of_documents else _("No informant in: {columns}.")
+        parts.append(none.format(columns=", ".join(silent)))
     return " ".join(parts)
 
 
@@ -162,9 +168,13 @@ def _agreement(chart: AgreementChart) -> str:
             return _("{name} undefined ({why})", name=name, why=mark.why)
         return f"{name} {figure_words(chart.coefficient, mark.value)}{edges_words(chart.coefficient, mark)}"
 
+    head = (
+        _("{coefficient} of {coders} over {n} {units}, with intervals.")
+        if _has_intervals(chart)
+        else _("{coefficient} of {coders} over {n} {units}.")
+    )
     parts = [
-        _(
-            "{coefficient} of {coders} over {n} {units}, with intervals.",
+        head.format(
             coefficient=coefficient(chart.coefficient),
             coders=", ".join(chart.coders),
             n=whole(chart.n),
@@ -177,6 +187,10 @@ def _agreement(chart: AgreementChart) -> str:
             ngettext("Mean {mean}, of {n} code.", "Mean {mean}, of {n} codes.", chart.codes, mean=mean)
         )
     return " ".join([*parts, _listed(told(mark) for mark in chart.marks)])
+
+
+def _has_intervals(chart: AgreementChart) -> bool:
+    return any(mark.low is not None for mark in chart.marks)
 
 
 def _network(chart: NetworkChart) -> str:
@@ -225,10 +239,13 @@ def notes(body: FigureBody) -> list[str]:
             lines.append(_("Groups: those with a document in which the code is present or strengthens."))
         case ProminenceChart():
             lines.append(_("Groups: those with somebody in whose words the code is present or strengthens."))
-        case MatrixChart(things=True):
+        case MatrixChart(things=True, of_documents=False):
             lines.append(_("n counts informants, and documents and observations by themselves."))
         case AgreementChart():
-            lines.append(_("Brackets and lines: percentile bootstrap, 95%."))
+            if _has_intervals(body.chart):
+                lines.append(_("Brackets and lines: percentile bootstrap, 95%."))
+            if body.chart.coefficient == "u-alpha":
+                lines.append(_("u-α: whether the passages of a code begin and end at the same places."))
             if body.chart.coefficient == "alpha":
                 lines.append(_("An α of 0.8 and more is relied on, from 0.667 tentatively (Krippendorff)."))
         case SaturationChart(result=result):

@@ -21,7 +21,7 @@ from qualcode.tui.doing import Doing, told_far
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import BACK, HELP, key_of
-from qualcode.tui.painting import one_line
+from qualcode.tui.painting import decimal, one_line
 
 if TYPE_CHECKING:
     from qualcode.project.backups import SnapshotRow
@@ -98,7 +98,7 @@ class BackupsPage(Screen["str | None"]):
             table.add_row(
                 Text(str(known.number), justify="right"),
                 Text(f"{known.at.astimezone():%Y-%m-%d %H:%M}"),
-                Text(f"{known.size / 1e6:.1f} MB", justify="right"),
+                Text(f"{decimal(known.size / 1e6, places=1)} MB", justify="right"),
                 Text(one_line(known.reason, 24)),
                 Text(one_line(known.changed, room)),
                 key=known.name,
