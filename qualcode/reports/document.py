@@ -189,7 +189,7 @@ class Table:
 
     def is_wide_in(self, layout: Layout) -> bool:
         """True where it needs a turned page: because it was asked for, or because its words do not fit."""
-        needed = sum(one * layout.table_size + CELL_PADDING for one in self.least)
+        needed = sum(one * layout.cell_letters + CELL_PADDING for one in self.least)
         return not self.upright and (self.landscape or needed > layout.text_width())
 
     def __post_init__(self) -> None:

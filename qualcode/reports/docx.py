@@ -114,7 +114,7 @@ class _Writer:
     def _block(self, block: Block, number: str) -> None:
         match block:
             case Heading():
-                self._heading(block)
+                self._heading(block, number)
             case Paragraph():
                 style = PARAGRAPH_STYLES[block.style]
                 self._write(style, block.runs, block.anchor, comments=block.comments)
@@ -136,9 +136,11 @@ class _Writer:
             case PageBreak():
                 self.break_before = True
 
-    def _heading(self, block: Heading) -> None:
+    def _heading(self, block: Heading, number: str) -> None:
         style = HEADING_STYLES[block.kind][block.level - 1]
-        made = self.text.paragraph(style, self._line(block.text), block.anchor)
+        typed = self.package.typed_number(style, number)
+        before = (Run(f"{typed}\t"),) if typed else ()
+        made = self.text.paragraph(style, (*before, *self._line(block.text)), block.anchor)
         made.number = self.package.heading_number(style)
         self._add(made)
 
@@ -239,14 +241,12 @@ class _Writer:
             if not isinstance(block, Heading) or block.level > 2 or not block.anchor:
                 continue
             number = self.document.numbers.get(position, "")
-            before = f"{number}  " if number else ""
+            if block.kind == "section":
+                number = self.package.number_shown(HEADING_STYLES[block.kind][block.level - 1], number)
             if block.kind == "appendix" and block.level == 1:
-                before = f"{self.document.words.appendix} {number}. "
-            yield (
-                f"TOC{block.level}",
-                (Run(painted_line(before) + " " if before else ""), *self._line(block.text)),
-                block.anchor,
-            )
+                number = f"{painted_line(self.document.words.appendix)} {number}."
+            before = (Run(f"{number}  "),) if number else ()
+            yield f"TOC{block.level}", (*before, *self._line(block.text)), block.anchor
 
     def _listed(self, kind: str) -> Iterator[tuple[str, Runs, str]]:
         wanted = Table if kind == "tables" else Figure

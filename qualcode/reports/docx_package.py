@@ -82,6 +82,14 @@ class Package:
         """Level and list that a paragraph in `style` must name, because a template's style has no number."""
         return None if self._template is None else self._template.number_of(style)
 
+    def typed_number(self, style: str, number: str) -> str:
+        """The number of a heading where it must stand in its words; empty where a list counts it."""
+        return number if self._template is not None and self._template.types_number(style) else ""
+
+    def number_shown(self, style: str, number: str) -> str:
+        """The number of a heading as the file's own list writes it."""
+        return number if self._template is None else self._template.number_shown(style, number)
+
     def new_list(self) -> str:
         """A numbered list of its own that begins at 1."""
         numbering = self._word.part.numbering_part.element

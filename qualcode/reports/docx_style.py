@@ -6,6 +6,7 @@ their ids; those it does not have are added, made on its own normal text and hea
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
@@ -18,6 +19,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
 from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
 from docx.parts.numbering import NumberingPart
+from lxml import etree
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
@@ -36,11 +38,18 @@ EXPECTED = {
 }
 """Styles that a template for theses has; where one is missing, ours is told of."""
 
+LISTS = {"Heading1": (0, "1"), "Heading2": (1, "1"), "Heading3": (2, "1"), "ListBullet": (0, "3")}
+"""Level and list of ours that our styles count by."""
+
 LEFT = frozenset({"TableText", "TableCaption", "TOC1", "TOC2", "TableofFigures", "Remark", "FooterSmall"})
 """Styles that are set ragged where the normal text is justified: narrow columns, and lines that end in a number."""
 
+DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TWIPS = 1440 / 2.54
 SIDES = ("left", "top", "right", "bottom")
+ROMAN = (
+    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
+)  # fmt: skip
 _KEPT = (
     RELATIONSHIP.STYLES,
     RELATIONSHIP.NUMBERING,
@@ -81,13 +90,18 @@ class Template:
         Raises BadInput where `style` cannot be used.
         """
         self.word = _opened(style)
-        self._clear()
-        self._found = _Styles(self.word)
         self._numbers: dict[str, str] = {}
-        self.ordered = self._take_lists(ours)
-        """The list that numbered points are counted by."""
-        self.styles = self._take_styles(ours)
-        """The id of each of our styles in this file."""
+        try:
+            self._clear()
+            self._found = _Styles(self.word)
+            self.ordered = self._take_lists(ours)
+            """The list that numbered points are counted by."""
+            self.styles = self._take_styles(ours)
+            """The id of each of our styles in this file."""
+            self._own = {name: self._found.list_of(self.styles[name]) for name in LISTS}
+        except (ValueError, AttributeError, TypeError, KeyError):
+            # What no program that writes Word files would write.
+            raise BadInput(_("the style file is damaged or cut short")) from None
 
     @property
     def numbers_pages(self) -> bool:
@@ -98,16 +112,27 @@ class Template:
 
     def number_of(self, style: str) -> tuple[int, str] | None:
         """Level and list for a paragraph in a heading or bullet style of the faculty's that counts nothing itself."""
-        place = {
-            "Heading1": (0, "1"),
-            "Heading2": (1, "1"),
-            "Heading3": (2, "1"),
-            "ListBullet": (0, "3"),
-        }.get(style)
-        if place is None or self._found.is_numbered(self.styles[style]):
+        place = LISTS.get(style)
+        if place is None or self.types_number(style) or self._own[style]:
             return None
         level, number = place
         return level, self._numbers[number]
+
+    def types_number(self, style: str) -> bool:
+        """Whether the number of a heading must stand in its words: it counts nothing, and the heading above it does.
+
+        A number of ours would begin anew there, because the faculty's list knows nothing of it.
+        """
+        level = LISTS.get(style, (0, ""))[0]
+        above = [
+            one for one, (higher, _list) in LISTS.items() if higher < level and one.startswith("Heading")
+        ]
+        return level > 0 and self._own[style] is None and any(self._own[one] for one in above)
+
+    def number_shown(self, style: str, number: str) -> str:
+        """How the faculty's own list writes the number of a heading: "BAB II" for 2; `number` where it is not its own."""
+        found = self._own.get(style)
+        return self._found.counted(*found, number) if found else number
 
     def layout(self, layout: Layout) -> Layout:
         """`layout` with the page and the letters of the template."""
@@ -119,6 +144,7 @@ class Template:
             layout,
             sheet_size=(int(size.get(qn("w:w"))) / TWIPS, int(size.get(qn("w:h"))) / TWIPS),
             margins=Margins(**lengths),
+            font=self._found.font(),
             size=self._found.size(),
         )
 
@@ -238,6 +264,8 @@ class _Styles:
 
     def __init__(self, word: WordDocument) -> None:
         self._root = word.styles.element
+        self._themed = _theme_fonts(word)
+        self._lists = _numbering(word)
         self._all = self._root.findall(qn("w:style"))
         self.ids = {style.get(qn("w:styleId")): style for style in self._all}
 
@@ -254,33 +282,62 @@ class _Styles:
                 return str(style.get(qn("w:styleId")))
         return next((own for style in same if style.get(qn("w:styleId")).casefold() == own.casefold()), None)
 
-    def is_numbered(self, style_id: str) -> bool:
-        """Whether paragraphs in this style stand in a list by themselves."""
+    def list_of(self, style_id: str) -> tuple[str, int] | None:
+        """List and level that paragraphs in this style stand in by themselves."""
         for style in self._line(style_id):
-            number = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}/{qn('w:numId')}")
-            if number is not None:
-                return str(number.get(qn("w:val"))) != "0"
-        return False
+            place = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+            number = None if place is None else place.find(qn("w:numId"))
+            if place is None or number is None:
+                continue
+            level = place.find(qn("w:ilvl"))
+            found = str(number.get(qn("w:val")))
+            return None if found == "0" else (found, int(level.get(qn("w:val"))) if level is not None else 0)
+        return None
+
+    def counted(self, number: str, level: int, shown: str) -> str:
+        """The model's number of a heading as the list `number` writes it; as it is where the list cannot be read."""
+        kinds = {one.get(qn("w:abstractNumId")): one for one in self._lists.findall(qn("w:abstractNum"))}
+        for one in self._lists.findall(qn("w:num")):
+            kind = kinds.get(one.find(qn("w:abstractNumId")).get(qn("w:val")))
+            if one.get(qn("w:numId")) != number or kind is None:
+                continue
+            levels = {int(found.get(qn("w:ilvl"))): found for found in kind.findall(qn("w:lvl"))}
+            form = levels[level].find(qn("w:lvlText")) if level in levels else None
+            if form is None:
+                return shown
+            text = str(form.get(qn("w:val")))
+            for place, part in enumerate(shown.split(".")):
+                form = levels[place].find(qn("w:numFmt")) if place in levels else None
+                text = text.replace(
+                    f"%{place + 1}", _written(int(part), "" if form is None else form.get(qn("w:val")))
+                )
+            return text.rstrip(". ")
+        return shown
+
+    def font(self) -> str:
+        """The font of normal text; empty where the file does not say."""
+        for place in self._of_normal():
+            fonts = place.find(f".//{qn('w:rPr')}/{qn('w:rFonts')}")
+            if fonts is not None and (name := fonts.get(qn("w:ascii"))):
+                return str(name)
+            if fonts is not None and (theme := fonts.get(qn("w:asciiTheme"))):
+                return self._themed.get("major" if theme.startswith("major") else "minor", "")
+        return ""
 
     def size(self) -> float:
         """Points of the letters of normal text."""
-        normal = next(
-            (
-                one
-                for one in self._all
-                if one.get(qn("w:type")) == "paragraph" and one.get(qn("w:default")) == "1"
-            ),
-            None,
-        )
-        places = [
-            *(self._line(normal.get(qn("w:styleId"))) if normal is not None else ()),
-            self._root.find(qn("w:docDefaults")),
-        ]
-        for place in places:
-            size = place.find(f".//{qn('w:rPr')}/{qn('w:sz')}") if place is not None else None
+        for place in self._of_normal():
+            size = place.find(f".//{qn('w:rPr')}/{qn('w:sz')}")
             if size is not None and str(size.get(qn("w:val"))).isdigit():
                 return int(size.get(qn("w:val"))) / 2
         return 10.0
+
+    def _of_normal(self) -> Iterator[Any]:
+        """Where Word looks for what normal text is like: its style, those it is based on, the file's defaults."""
+        for style in self._all:
+            if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true", "on"):
+                yield from self._line(style.get(qn("w:styleId")))
+        yield from self._root.findall(qn("w:docDefaults"))
 
     def _line(self, style_id: str) -> list[Any]:
         """A style and those it is based on; a ring of styles ends where it began."""
@@ -292,6 +349,18 @@ class _Styles:
                 break
             style_id = based.get(qn("w:val"))
         return line
+
+
+def _theme_fonts(word: WordDocument) -> dict[str, str]:
+    """The fonts of the file's theme: `major` for headings, `minor` for text."""
+    try:
+        root = etree.fromstring(word.part.part_related_by(RELATIONSHIP.THEME).blob)
+    except (KeyError, etree.XMLSyntaxError):
+        return {}
+    found = (
+        (kind, root.find(f".//{{{DRAWING}}}{kind}Font/{{{DRAWING}}}latin")) for kind in ("major", "minor")
+    )
+    return {kind: one.get("typeface") or "" for kind, one in found if one is not None}
 
 
 def _opened(style: bytes) -> WordDocument:
@@ -334,6 +403,20 @@ def _numbering(word: WordDocument) -> Any:
         )
         word.part.relate_to(part, RELATIONSHIP.NUMBERING)
         return part.element
+
+
+def _written(number: int, form: str) -> str:
+    """A number as a list of this form writes it: Roman, a letter, else in digits."""
+    if form.endswith("Letter"):
+        written = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+    elif form.endswith("Roman"):
+        written = ""
+        for value, letters in ROMAN:
+            written += letters * (number // value)
+            number %= value
+    else:
+        return str(number)
+    return written.lower() if form.startswith("lower") else written
 
 
 def _name(style: Any) -> str:

@@ -18,7 +18,7 @@ FACTS_NAME_WIDTH = 0.27
 def table_xml(text: Text, block: Table, rows: Sequence[Row], points: float, *, tied: bool) -> str:
     """The head of a table and some of its rows, `points` wide; `tied` to the page of what follows it."""
     layout = text.document.layout
-    widths = [round(width * 20) for width in block.widths(points, layout.table_size)]
+    widths = [round(width * 20) for width in block.widths(points, layout.cell_letters)]
     made = [_opening(text.style("ReportTable"), widths)]
     made.extend(
         _row(text, Row(cells), block, widths, heads=True, keep=block.is_short) for cells in block.header

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import Literal
 
+from qualcode.reports.widths import wideness
+
 Paper = Literal["a4", "f4"]
 Numbering = Literal["letters", "numbers"]
 
@@ -113,6 +115,11 @@ class Layout:
         """Points between the margins above and below."""
         sides = self.sides(turned)
         return (self.sheet(turned)[1] - sides.top - sides.bottom) * POINTS
+
+    @property
+    def cell_letters(self) -> float:
+        """Points by which the widths of words in a table are measured: the wider the font, the more."""
+        return self.table_size * wideness(self.font)
 
     def appendix(self, count: int) -> str:
         """The number of the appendix that is the `count`-th of the report, as Word counts: Z is followed by AA, BB."""

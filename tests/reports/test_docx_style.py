@@ -76,7 +76,9 @@ class TestKept:
         assert "Penelitian dan informannya" in ["".join(p.itertext()) for p in first]
         assert all(p.find(f"{W}pPr/{W}numPr") is None for p in first), "it counts by its style"
         second = next(p for p in body.iter(W + "p") if style_of(p) == "Heading2")
-        assert second.find(f"{W}pPr/{W}numPr/{W}ilvl").get(W + "val") == "1", "one without a number gets ours"
+        assert "".join(second.itertext()).startswith("5.1Temuan"), "no list counts it: a number in words"
+        listed = ["".join(p.itertext()) for p in body.iter(W + "p") if style_of(p) == "TOC1"]
+        assert listed[1].startswith("BAB II  Ringkasan buku kode")
 
     def test_what_is_missing_is_added_on_the_facultys_own_text(self, styled: bytes, body: etree._Element):
         styles = {style.style_id: style for style in docx.Document(BytesIO(styled)).styles}
@@ -154,7 +156,9 @@ class TestKept:
         word = docx.Document(BytesIO(render(report, "docx", style=faculty.template(bare))))
         assert "PAGE" in word.sections[0].footer._element.xpath("string(.//w:fldSimple/@w:instr)")
         first = next(p for p in word.paragraphs if p.style.style_id == "Judul1")
-        assert first._p.find(f"{W}pPr/{W}numPr/{W}numId") is not None
+        second = next(p for p in word.paragraphs if p.style.style_id == "Heading2")
+        levels = [one._p.find(f"{W}pPr/{W}numPr/{W}ilvl").get(W + "val") for one in (first, second)]
+        assert levels == ["0", "1"], "headings without numbers get ours"
 
 
 def relation(
