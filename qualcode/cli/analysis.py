@@ -200,7 +200,9 @@ def _print_densities(table: DensityTable) -> None:
         (_("Density"), "density"),
     ):
         say(f"  {heading}: {definitions[name]}")
-    say("  " + _("Words that count: {n}", n=table.words))
+    from qualcode.reports.painting import whole
+
+    say("  " + _("Words that count: {n}", n=whole(table.words)))
 
 
 def _print_counts(table: CountTable) -> None:

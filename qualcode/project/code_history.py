@@ -238,5 +238,5 @@ def field_name(field: str) -> str:
     }
     stem, _underscore, tongue = field.rpartition("_")
     if tongue in ("id", "en") and stem in names:
-        return f"{names[stem]} ({tongue})"
+        return f"{names[stem]} ({_('Indonesian') if tongue == 'id' else _('English')})"
     return names.get(field, field)

@@ -334,7 +334,7 @@ async def test_history_shows_who_changed_which_words_and_old_beside_new(project:
         await press(app, pilot, "escape")
     assert "Rini  changed it" in picture and "bimbingan 2" in picture
     assert "Apa artinya{+ sekarang+}." in picture
-    assert "Name (id): Musyawarah → Rembug" in picture
+    assert "Name (Indonesian): Musyawarah → Rembug" in picture
     assert "Status: draft → approved" in picture and "Colour: – → green" in picture
 
 

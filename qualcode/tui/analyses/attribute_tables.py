@@ -195,9 +195,8 @@ def cross_words(found: AttributeCross, row: int, column: int) -> Text:
     """A cell in words."""
     table = found.table
     last = column >= len(table.columns)
-    where = f"{found.first}: {table.rows[row]}" + (
-        "" if last else f" × {found.second}: {table.columns[column]}"
-    )
+    second = _("group") if found.second == "group" else found.second
+    where = f"{found.first}: {table.rows[row]}" + ("" if last else f" × {second}: {table.columns[column]}")
     text = Text.assemble((one_line(where, 76), "bold"), "\n")
     if last:
         return text.append(ngettext("{n} informant", "{n} informants", table.row_sums[row]))

@@ -9,6 +9,7 @@ from rich.text import Text
 
 from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
+from qualcode.reports.painting import whole
 from qualcode.tui.analyses.asked import Asked, heading, percent, wanted_rows, why_empty
 from qualcode.tui.analyses.tabled import Shown
 from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
@@ -59,7 +60,7 @@ def densities(project: Project, asked: Asked) -> Shown:
         columns=[HeatColumn(head, short) for head, short in zip(heads, ("n", _("% of text"), _("per 1,000")), strict=True)],
         rows=rows,
         legend=_("of the words that count; ranks nothing") + " · "
-        + _("Words that count: {n}", n=table.words),
+        + _("Words that count: {n}", n=whole(table.words)),
         empty=empty,
         words=words,
         query=lambda row, _column: table.query(row),

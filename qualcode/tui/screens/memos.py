@@ -115,7 +115,7 @@ class MemosPage(ListedPage):
         row: MemoRow | None = self.chosen
         if row is not None:
             await self.desk.fill(
-                _memo_form(_("Memo {n}", n=row.number), row),
+                _memo_form(_("Change this memo"), row),
                 "memo.edit",
                 lambda project, answers: project.notes.edit_memo(
                     row.number, body=answers["body"], title=answers["title"], kind=answers["kind"]
