@@ -8,6 +8,7 @@ from datetime import date
 from qualcode.i18n import _, ngettext, using
 from qualcode.reports import words
 from qualcode.reports.appendices import code_groups, codings, legend, works
+from qualcode.reports.charts.small import prominence_chart
 from qualcode.reports.data import ProminenceRow, TriangulationReport
 from qualcode.reports.document import (
     Block,
@@ -27,7 +28,6 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.figures import prominence_chart
 from qualcode.reports.findings import findings
 from qualcode.reports.graph import graph, ties
 from qualcode.reports.matrices import appendix_matrices

@@ -14,6 +14,7 @@ import pytest
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, using
 from qualcode.reports import svg
+from qualcode.reports.charts.colours import DARK, LIGHT, MIDDLE, SHADES
 from qualcode.reports.charts.data import (
     AgreementChart,
     Bar,
@@ -30,7 +31,7 @@ from qualcode.reports.charts.data import (
 from qualcode.reports.charts.drawing import file_bytes, picture
 from qualcode.reports.charts.heat import shade
 from qualcode.reports.charts.library import ours
-from qualcode.reports.charts.sheet import DARK, LIGHT, MIDDLE, SHADES, fitted, width_of
+from qualcode.reports.charts.sheet import fitted, width_of
 from qualcode.reports.charts.telling import alt, caption, notes, source
 
 BONDING, TRUST = "Ikatan ke dalam", "Kepercayaan"

@@ -13,9 +13,9 @@ import pytest
 import qualcode.reports
 from qualcode import i18n
 from qualcode.reports.appendices import WORKS
+from qualcode.reports.charts.small import prominence_chart
 from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, ProminenceRow, Scope
 from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
-from qualcode.reports.figures import prominence_chart
 from qualcode.reports.triangulation import triangulation
 
 

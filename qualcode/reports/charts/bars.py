@@ -6,21 +6,9 @@ from collections.abc import Callable, Sequence
 from math import floor
 
 from qualcode.i18n import _
+from qualcode.reports.charts.colours import DARK, INK, LIGHT, MIDDLE, SOFT
 from qualcode.reports.charts.data import AgreementChart, Bar, Mark, ProminenceChart
-from qualcode.reports.charts.sheet import (
-    DARK,
-    INK,
-    LETTERS,
-    LIGHT,
-    MIDDLE,
-    SMALL,
-    SOFT,
-    STRIPES,
-    WIDTH,
-    Sheet,
-    fitted,
-    width_of,
-)
+from qualcode.reports.charts.sheet import LETTERS, SMALL, STRIPES, WIDTH, Sheet, fitted, width_of
 from qualcode.reports.charts.telling import coefficient, edges_words, figure_words, ratio
 
 NAME, LINE, BAR, GAP = 142.0, 11.0, 11.0, 8.0

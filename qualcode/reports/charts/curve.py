@@ -5,19 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qualcode.i18n import _
+from qualcode.reports.charts.colours import DARK, MIDDLE, SOFT
 from qualcode.reports.charts.data import SaturationChart
-from qualcode.reports.charts.sheet import (
-    DARK,
-    LETTERS,
-    MIDDLE,
-    SMALL,
-    SOFT,
-    STRIPES,
-    WIDTH,
-    Sheet,
-    fitted,
-    width_of,
-)
+from qualcode.reports.charts.sheet import LETTERS, SMALL, STRIPES, WIDTH, Sheet, fitted, width_of
 
 LEFT, TOP, TALL = 8.0, 64.0, 160.0
 BASE = "#f1f1f1"

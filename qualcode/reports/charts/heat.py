@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from qualcode.i18n import _
+from qualcode.reports.charts.colours import INK, SHADES, SOFT
 from qualcode.reports.charts.data import Heat, MatrixChart
-from qualcode.reports.charts.sheet import INK, LETTERS, SHADES, SMALL, SOFT, WIDTH, Sheet, fitted, width_of
+from qualcode.reports.charts.sheet import LETTERS, SMALL, WIDTH, Sheet, fitted, width_of
 from qualcode.reports.charts.telling import ratio
 from qualcode.reports.painting import painted_line, whole
 

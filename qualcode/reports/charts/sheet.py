@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from io import BytesIO
 from typing import Any, Literal
 
+from qualcode.reports.charts.colours import DARK, INK
 from qualcode.reports.charts.library import ours
 from qualcode.reports.charts.plain import plain
 from qualcode.reports.painting import painted_line
@@ -13,10 +14,6 @@ from qualcode.reports.painting import painted_line
 WIDTH, MARGIN = 391.0, 3.0
 """14 cm with what is left white at each edge."""
 LETTERS, SMALL = 9.0, 8.0
-DARK, MIDDLE, LIGHT = "#12395f", "#86abcd", "#e8edf2"
-"""One hue from dark to light: apart in grey, and for eyes that tell no red from green."""
-SHADES = ("#ffffff", "#d8e5f1", "#a4c3de", "#6a9bc9", "#12395f")
-INK, SOFT = "#1a1a1a", "#6b6b6b"
 STRIPES = "////"
 DOTS_PER_INCH = 300
 

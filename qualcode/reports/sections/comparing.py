@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from qualcode.i18n import _, ngettext
+from qualcode.reports.charts.small import curve
 from qualcode.reports.document import (
     Block,
     Cell,
@@ -20,7 +21,6 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.painting import long_date, number, percent, whole
 from qualcode.reports.parts import head
-from qualcode.reports.sections.charts import curve
 from qualcode.reports.sections.data import AgreementBody, AgreementRow, Measured, SaturationBody
 from qualcode.reports.sections.place import At
 

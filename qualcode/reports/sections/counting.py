@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from qualcode.i18n import _, ngettext
+from qualcode.reports.charts.small import bars
 from qualcode.reports.document import Block, Column, Figure, Paragraph, Row, Table, cell, text
 from qualcode.reports.painting import painted_line, percent, whole
 from qualcode.reports.parts import head
-from qualcode.reports.sections.charts import bars
 from qualcode.reports.sections.data import AttributeBody, Averages, CrossBody, Distribution
 from qualcode.reports.sections.place import At
 from qualcode.reports.sections.shown import (
