@@ -220,6 +220,12 @@ class SectionsFacet(Facet):
             sections = _ordered(session)
         return tuple(_section(of, one) for one in sections)
 
+    def bodies(self, of: Gathering, kind: SectionKind) -> tuple[object, ...]:
+        """What the sections of one kind say."""
+        with self.project.read() as session:
+            sections = [one for one in _ordered(session) if one.kind == kind]
+        return tuple(_section(of, one).body for one in sections)
+
 
 def _section(of: Gathering, section: ReportSection) -> Section:
     body: object

@@ -16,6 +16,7 @@ from qualcode.reports.document import (
     Paragraph,
     Row,
     Run,
+    Runs,
     Table,
     cell,
     text,
@@ -27,6 +28,18 @@ from qualcode.reports.parts import head, references
 def graph(network: Network) -> Iterator[Block]:
     """The section on ties between informants."""
     yield Heading(_("Ties between informants"), anchor="network")
+    yield from picture(
+        network,
+        (
+            Run(" " + _("Each tie and the quotes it rests on: ")),
+            Run(_("the appendix"), link="ties", label=True),
+            Run("."),
+        ),
+    )
+
+
+def picture(network: Network, beside: Runs = ()) -> Iterator[Block]:
+    """The graph, its measures and everyone's place; `beside` stands behind the sentence on how it is read."""
     if not network.nodes:
         yield Paragraph(text(_("No tie has been recorded yet.")))
         return
@@ -38,9 +51,7 @@ def graph(network: Network) -> Iterator[Block]:
                     "bridging between groups of the same level, and linking between groups of different levels."
                 )
             ),
-            Run(" " + _("Each tie and the quotes it rests on: ")),
-            Run(_("the appendix"), link="ties", label=True),
-            Run("."),
+            *beside,
         )
     )
     if network.warnings:
@@ -145,7 +156,12 @@ def ties(network: Network) -> Iterator[Block]:
     if not network.ties:
         return
     yield Heading(_("Ties and their evidence"), kind="appendix", anchor="ties")
-    yield Table(
+    yield tie_table(network)
+
+
+def tie_table(network: Network) -> Table:
+    """Each tie with its type, its class and the references of what was said of it."""
+    return Table(
         _("Ties between informants and actors"),
         (Column(0.7), Column(1.6), Column(1.2), Column(1.7), Column(1.7)),
         (head(_("From"), _("To"), _("Type"), _("Class"), _("Evidence")),),

@@ -111,11 +111,13 @@ class Ways:
     A branch leads to the first quote of the codes below it.
     """
 
-    def __init__(self, report: TriangulationReport) -> None:
-        self._below = {code.code: code.below or (code.code,) for code in report.codes}
+    def __init__(self, report: TriangulationReport | None) -> None:
+        """`report` None: a report without quotes, in which no count leads anywhere."""
+        codes, codings = (report.codes, report.codings) if report else ((), ())
+        self._below = {code.code: code.below or (code.code,) for code in codes}
         self.anchors: dict[tuple[str, str], str] = {}
         self._of: dict[str, dict[str, str]] = {}
-        for coding in report.codings:
+        for coding in codings:
             key = coding.code, coding.group
             anchor = self.anchors.setdefault(key, f"c{len(self.anchors) + 1}")
             self._of.setdefault(coding.code, {}).setdefault(coding.group, anchor)

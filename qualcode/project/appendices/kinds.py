@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from qualcode.i18n import _
+from qualcode.model import SectionKind
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.guide import guide
@@ -13,8 +14,10 @@ from qualcode.project.appendices.informants import informants
 from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
 from qualcode.project.appendices.remarks import revisions, supervision
+from qualcode.project.appendices.statistics import statistic, wanted
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
+from qualcode.reports.appendix.network import Ties
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ APPENDICES: Mapping[str, Appendix] = {
     "consent": Appendix(lambda: _("State of consent"), consent),
     "photos": Appendix(lambda: _("Captions of photographs"), photos),
     "memberchecks": Appendix(lambda: _("Member checks"), memberchecks, cleaned=True),
+    "network": Appendix(
+        lambda: _("Network of informants"), lambda of, _asked: Ties(of.report.network), cleaned=True
+    ),
+    "saturation": Appendix(
+        lambda: _("Saturation of codes"),
+        statistic(SectionKind.SATURATION),
+        bundled=wanted(SectionKind.SATURATION),
+    ),
+    "agreement": Appendix(
+        lambda: _("Agreement between coders"),
+        statistic(SectionKind.AGREEMENT),
+        bundled=wanted(SectionKind.AGREEMENT),
+    ),
     "supervision": Appendix(lambda: _("Supervision card"), supervision),
     "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
 }

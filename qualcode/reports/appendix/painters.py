@@ -1,7 +1,7 @@
 """Which painter paints which appendix: one entry for each class of bodies.
 
 A painter takes the body and the front of the report, and gives the blocks below the appendix's heading. What is
-empty gives a sentence; anchors begin with the name of the appendix.
+empty gives a sentence; no two appendices share an anchor.
 """
 
 from __future__ import annotations
@@ -14,8 +14,10 @@ from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
 from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
+from qualcode.reports.appendix.network import Ties, network
 from qualcode.reports.appendix.photos import Photos, photos
 from qualcode.reports.appendix.revisions import Revisions, revisions
+from qualcode.reports.appendix.statistics import Statistics, statistics
 from qualcode.reports.appendix.supervision import Supervision, supervision
 from qualcode.reports.document import Block
 
@@ -27,6 +29,8 @@ PAINTERS: Mapping[type, Painter] = {
     Consents: consent,
     Photos: photos,
     MemberChecks: memberchecks,
+    Ties: network,
+    Statistics: statistics,
     Supervision: supervision,
     Revisions: revisions,
 }

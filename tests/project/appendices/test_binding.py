@@ -10,7 +10,6 @@ from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.binding import bind
 from qualcode.project.appendices.kinds import APPENDICES
 from qualcode.reports import FORMATS
-from qualcode.reports.appendix.binding import bound
 
 
 @pytest.mark.parametrize("name", [*APPENDICES, "lampiran"])
@@ -32,10 +31,19 @@ def test_what_has_nothing_to_show_is_not_bound_and_is_named(project: Project):
     assert {part.title for part in found.parts}.isdisjoint(found.left_out)
 
 
-def test_anchors_begin_with_the_name_of_the_appendix(project: Project):
-    for name in APPENDICES:
-        document = bound(bind(project, name, "en"))
-        assert all(anchor.startswith(name) for anchor in document.anchors)
+def test_statistics_are_bound_only_where_somebody_asked_for_them(project: Project):
+    assert not {"agreement", "saturation"} & set(bundled(project))
+    project.sections.add("saturation")
+    assert "saturation" in bundled(project) and "agreement" not in bundled(project)
+    assert "agreement" in bundled(project, Asked(beside=("agreement",), without=("saturation",)))
+    assert "saturation" not in bundled(project, Asked(without=("saturation",)))
+
+
+def bundled(project: Project, asked: Asked | None = None) -> list[str]:
+    """Kinds of a bundle, also those that have nothing to show."""
+    titles = {kind.title(): name for name, kind in APPENDICES.items()}
+    found = bind(project, "lampiran", "en", asked)
+    return [part.name for part in found.parts] + [titles[title] for title in found.left_out]
 
 
 def test_an_appendix_that_there_is_not_is_said_so(project: Project):
