@@ -17,9 +17,7 @@ app = noun(N_("People and bodies who are only mentioned."))
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("The actor, by a name that may be shown."))]
 Group = Annotated[str | None, typer.Option("--group", metavar="GROUP", help=N_("The group it belongs to."))]
-Level = Annotated[
-    int | None, typer.Option("--level", metavar="N", help=N_("Vertical position for linking ties."))
-]
+Level = Annotated[int | None, typer.Option("--level", metavar="N", help=N_("Level for linking ties."))]
 Kind = Annotated[str | None, typer.Option("--kind", metavar="TEXT", help=N_("Person, group, agency, shop …"))]
 Note = Annotated[str | None, typer.Option("--note", metavar="TEXT", help=N_("A note."))]
 

@@ -15,7 +15,7 @@ from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 
-app = noun(N_("Tag spans of text with codes."))
+app = noun(N_("Code spans of text."))
 
 Span = Annotated[str, typer.Option("--span", metavar="START:END", help=N_("The stretch of text, in characters from 0."))]  # fmt: skip
 Valence = Annotated[
@@ -30,7 +30,7 @@ Meaning = Annotated[str | None, typer.Option("--interpretation", metavar="TEXT",
 Translation = Annotated[str | None, typer.Option("--translation", metavar="TEXT", help=N_("The passage in another language."))]  # fmt: skip
 
 
-@command(app, "add", N_("Tag a span with a code."))
+@command(app, "add", N_("Code a span of text."))
 def add(
     project: ProjectPath,
     source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=N_("The source."))],
@@ -66,7 +66,7 @@ def add(
         made = opened.codings.add(source, start, stop, code[0], valence=valence, **texts)
         row = opened.codings.get(made.uid)
     sentence = _(
-        "tagged {source} {start}:{end} {code}",
+        "coded {source} {start}:{end} {code}",
         source=row.source_name,
         start=row.start,
         end=row.end,
@@ -144,7 +144,7 @@ def edit(
     done(row, _("changed coding {n}", n=row.number), as_json=json)
 
 
-@command(app, "remove", N_("Take tags away, with the evidence that rests on them."))
+@command(app, "remove", N_("Remove codings, with the evidence that rests on them."))
 def remove(
     project: ProjectPath,
     codings: Annotated[list[str], typer.Argument(metavar="ID…", help=N_("Codings, by id or number."))],
@@ -203,7 +203,7 @@ def merge(
     done(row, sentence, as_json=json)
 
 
-@command(app, "hits", N_("Tag every place of some words with a code, as one action."))
+@command(app, "hits", N_("Code every place of some words, as one action."))
 def hits(
     project: ProjectPath,
     text: Annotated[str, typer.Argument(metavar="TEXT", help=N_("The words."))],
@@ -213,7 +213,7 @@ def hits(
     ] = None,
     around: Annotated[
         str,
-        typer.Option("--around", metavar="UNIT", help=N_("What is tagged: words, sentence or turn.")),
+        typer.Option("--around", metavar="UNIT", help=N_("What is coded: words, sentence or turn.")),
     ] = "words",
     parts: Annotated[
         bool, typer.Option("--parts", help=N_("Also inside longer words, as in dikasih for kas."))
@@ -221,7 +221,7 @@ def hits(
     uncounted: Annotated[
         bool, typer.Option("--uncounted", help=N_("Also in words that do not count, as the interviewer's."))
     ] = False,
-    preview: Annotated[bool, typer.Option("--preview", help=N_("Only show what would be tagged."))] = False,
+    preview: Annotated[bool, typer.Option("--preview", help=N_("Only show what would be coded."))] = False,
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
@@ -245,16 +245,16 @@ def hits(
         wanted = [stretch for stretch in planned if uncounted or stretch.counted]
         made = {coding.uid for coding in opened.codings.add_hits(wanted, code)}
         rows = [row for row in opened.codings.list(code=code) if row.id in made]
-    done(rows, ngettext("tagged {n} span", "tagged {n} spans", len(rows)), as_json=json)
+    done(rows, ngettext("coded {n} span", "coded {n} spans", len(rows)), as_json=json)
 
 
-@command(app, "import", N_("Tag spans from a CSV: source, start, end, code; all rows or none."))
+@command(app, "import", N_("Code spans from a CSV: source, start, end, code; all rows or none."))
 def import_(project: ProjectPath, file: AddedFile, coder: CoderName = None, json: Json = False) -> None:
     """Tag the spans of a table; a quote beside a span must be what stands there."""
     with writing(project, coder) as opened:
         made = {coding.uid for coding in opened.codings.import_csv(file)}
         rows = [row for row in opened.codings.list() if row.id in made]
-    done(rows, ngettext("tagged {n} span", "tagged {n} spans", len(rows)), as_json=json)
+    done(rows, ngettext("coded {n} span", "coded {n} spans", len(rows)), as_json=json)
 
 
 @command(app, "link", N_("Say how one coding leads to another."))

@@ -215,7 +215,7 @@ def move(
     done(row, _("moved code {code}", code=row.code), as_json=json)
 
 
-@command(app, "merge", N_("Retag everything tagged with a code as another one, and remove it."))
+@command(app, "merge", N_("Put everything coded with a code under another one, and remove it."))
 def merge(
     project: ProjectPath,
     code: Code,
@@ -242,7 +242,7 @@ def remove(
     project: ProjectPath,
     code: Code,
     with_codings: Annotated[
-        bool, typer.Option("--with-codings", help=N_("Take its tags and their evidence away too."))
+        bool, typer.Option("--with-codings", help=N_("Remove its codings and their evidence too."))
     ] = False,
     children: Annotated[
         str | None,
@@ -266,7 +266,7 @@ def remove(
     done({"removed": code}, _("removed code {code}", code=code), as_json=json)
 
 
-@command(app, "pin", N_("Let a digit apply a code in the reader; without a digit it is unpinned."))
+@command(app, "pin", N_("Let a digit apply a code in the transcript; without a digit it is unpinned."))
 def pin(
     project: ProjectPath,
     code: Code,

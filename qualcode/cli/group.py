@@ -20,9 +20,7 @@ Label = Annotated[str | None, typer.Option("--label", metavar="TEXT", help=N_("I
 LabelEn = Annotated[
     str | None, typer.Option("--label-en", metavar="TEXT", help=N_("Its name in full, in English."))
 ]
-Level = Annotated[
-    int | None, typer.Option("--level", metavar="N", help=N_("Vertical position for linking ties."))
-]
+Level = Annotated[int | None, typer.Option("--level", metavar="N", help=N_("Level for linking ties."))]
 Focal = Annotated[
     bool | None, typer.Option("--focal/--not-focal", help=N_("Whether the study is about this group."))
 ]

@@ -35,7 +35,7 @@ app = noun(N_("Informants, their attributes and consent."))
 
 Code = Annotated[str, typer.Argument(metavar="ID", help=N_("The informant's code, as K1; not a real name."))]
 Group = Annotated[str, typer.Option("--group", metavar="GROUP", help=N_("The informant's group; a group named first is created."))]  # fmt: skip
-Level = Annotated[int | None, typer.Option("--level", metavar="N", help=N_("Vertical position for linking ties; by default the group's."))]  # fmt: skip
+Level = Annotated[int | None, typer.Option("--level", metavar="N", help=N_("Level for linking ties; by default the group's."))]  # fmt: skip
 Role = Annotated[str | None, typer.Option("--role", metavar="ROLE", help=N_("key, main or supporting."))]
 Position = Annotated[str | None, typer.Option("--position", metavar="TEXT", help=N_("General role in words, no name."))]  # fmt: skip
 Sampling = Annotated[

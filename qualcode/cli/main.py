@@ -47,7 +47,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
         N_("Coding"),
         {
             "codebook": ("codebook", N_("The codebook: import, export, show, check.")),
-            "code": ("code", N_("Tag spans of text with codes.")),
+            "code": ("code", N_("Code spans of text.")),
             "coder": ("coder", N_("Who codes, and what a second coder is given.")),
             "suggest": ("suggest", N_("Codes proposed by cue words; a person decides.")),
             "memo": ("memo", N_("Memos.")),

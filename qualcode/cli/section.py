@@ -126,7 +126,7 @@ def move(
     done(rows, _("section {n}: {heading}", n=row.number, heading=row.heading), as_json=json)
 
 
-@command(app, "remove", N_("Take a section out of the report."))
+@command(app, "remove", N_("Remove a section from the report."))
 def remove(project: ProjectPath, section: Section, coder: CoderName = None, json: Json = False) -> None:
     """Remove one section."""
     with writing(project, coder) as opened:

@@ -41,7 +41,7 @@ def list_(
     show(rows, _columns(), as_json=json)
 
 
-@command(app, "accept", N_("Tag the suggested sentence."))
+@command(app, "accept", N_("Code the suggested sentence."))
 def accept(
     project: ProjectPath,
     suggestion: Which,
@@ -58,7 +58,7 @@ def accept(
     with writing(project, coder) as opened:
         row = opened.codings.get(opened.suggestions.accept(suggestion, valence=valence).uid)
     sentence = _(
-        "tagged {source} {start}:{end} {code}",
+        "coded {source} {start}:{end} {code}",
         source=row.source_name,
         start=row.start,
         end=row.end,

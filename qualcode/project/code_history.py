@@ -234,7 +234,7 @@ def field_name(field: str) -> str:
         "changed_on": _("Changed on"),
         "reason": _("Reason for the change"),
         "shortcut": _("Shortcut"),
-        "pinned": _("Digit in the reader"),
+        "pinned": _("Digit in the transcript"),
     }
     stem, _underscore, tongue = field.rpartition("_")
     if tongue in ("id", "en") and stem in names:

@@ -150,9 +150,7 @@ def remove_code(tx: Transaction, code: Code, rule: Under, *, with_codings: bool)
     gone = [code, *children] if rule is Under.REMOVE else [code]
     for one in gone:
         if not with_codings and (n := tx.count(Coding, table_of(Coding).c.code_id == one.id)):
-            raise BadInput(
-                _("{n} passages are tagged {code}; merge it into another code", n=n, code=one.code)
-            )
+            raise BadInput(_("{n} passages are coded {code}; merge it into another code", n=n, code=one.code))
     if rule is Under.UP:
         _move_up(tx, code)
     for one in reversed(gone):

@@ -184,7 +184,7 @@ def _place_and_valence(coding: Coding) -> tuple[tuple[int, int, int, int], Valen
 
 def merging_words(merging: Merging) -> Sequence[str]:
     """What a merge moves, a line each, in the person's language."""
-    lines = [_("no coding moves, because nothing is tagged {code}", code=merging.code)]
+    lines = [_("no coding moves, because nothing is coded {code}", code=merging.code)]
     if merging.codings:
         tags = ngettext("{n} coding moves", "{n} codings move", merging.codings) + by_coder(
             merging.passages, merging.coders

@@ -6,7 +6,7 @@ from qualcode.i18n import _
 
 
 def deed(action: str) -> str:
-    """The words for a journaled action, as "tagged a passage" for `coding.add`; the action itself where unknown."""
+    """The words for a journaled action, as "coded a passage" for `coding.add`; the action itself where unknown."""
     words = {
         "actor.add": _("added an actor"),
         "actor.edit": _("changed an actor"),
@@ -24,15 +24,15 @@ def deed(action: str) -> str:
         "coder.add": _("first appeared"),
         "coder.assign": _("gave a coder turns to code"),
         "coder.unassign": _("took assigned turns back"),
-        "coding.add": _("tagged a passage"),
+        "coding.add": _("coded a passage"),
         "coding.edit": _("changed a coding"),
-        "coding.hits": _("tagged every place of some words"),
+        "coding.hits": _("coded every place of some words"),
         "coding.import": _("read in codings"),
-        "coding.in_vivo": _("made a code and tagged a passage"),
+        "coding.in_vivo": _("made a code and coded a passage"),
         "coding.link": _("linked two codings"),
         "coding.merge": _("made one coding of several"),
         "coding.recode": _("gave what was coded another code"),
-        "coding.remove": _("took a tag away"),
+        "coding.remove": _("removed a coding"),
         "coding.split": _("cut a coding in two"),
         "coding.unlink": _("parted two codings"),
         "comment.add": _("wrote a comment"),

@@ -111,7 +111,7 @@ def carry_out(tx: Transaction, planned: Collection[PlannedCoding], code: str | i
                 )
             )
     if not rows:
-        raise BadInput(_("nothing is left to be tagged {code}", code=wanted.code))
+        raise BadInput(_("nothing is left to be coded {code}", code=wanted.code))
     return tx.insert_all(rows)
 
 

@@ -38,7 +38,7 @@ def tag_with_all(
     if not missing:
         raise BadInput(
             _(
-                "{start}:{end} is tagged {code} already",
+                "{start}:{end} is coded {code} already",
                 start=start,
                 end=stop,
                 code=", ".join(code.code for code in codes),
@@ -120,7 +120,7 @@ def recode(tx: Transaction, codings: Sequence[str | int | UUID], code: Code) -> 
         if coding.code_id == code.id:
             raise BadInput(
                 _(
-                    "{start}:{end} is tagged {code} already",
+                    "{start}:{end} is coded {code} already",
                     start=coding.start,
                     end=coding.stop,
                     code=code.code,
@@ -142,7 +142,7 @@ def _reshaped(tx: Transaction, coding: Coding, start: int, stop: int) -> Coding:
 def _refuse_twin(tx: Transaction, coding: Coding, start: int, stop: int) -> None:
     if _twin(tx, coding, start, stop, coding.code_id) is not None:
         code = tx.get(Code, coding.code_id).code
-        raise BadInput(_("{start}:{end} is tagged {code} already", start=start, end=stop, code=code))
+        raise BadInput(_("{start}:{end} is coded {code} already", start=start, end=stop, code=code))
 
 
 def _twin(tx: Transaction, coding: Coding, start: int, stop: int, code: int) -> Coding | None:

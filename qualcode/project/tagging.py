@@ -192,7 +192,7 @@ def tagged(tx: Transaction, source_id: int) -> set[Spot]:
 
 def tagged_already(start: int, stop: int, code: str) -> BadInput:
     """The error where a stretch carries a code by the same coder."""
-    return BadInput(_("{start}:{end} is tagged {code} already", start=start, end=stop, code=code))
+    return BadInput(_("{start}:{end} is coded {code} already", start=start, end=stop, code=code))
 
 
 def known_texts(texts: dict[str, str]) -> None:

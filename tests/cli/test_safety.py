@@ -215,7 +215,7 @@ def test_codings_read_twice_name_file_line_and_span(run, project, tmp_path):
     table.write_text("source,start,end,code\nW01.md,44,51,KP-AGT\nW01.md,52,58,KP-AGT\n")
     assert run("code", "import", project, table).code == 0
     ran = run("code", "import", project, table, "--json")
-    assert ran.err == "error: codes.csv, line 2: 44:51 is tagged KP-AGT already (and 1 more problem)\n"
+    assert ran.err == "error: codes.csv, line 2: 44:51 is coded KP-AGT already (and 1 more problem)\n"
     assert [problem["line"] for problem in json.loads(ran.out)["problems"]] == [2, 3]
 
 
@@ -232,7 +232,7 @@ def test_retagging_a_coding_as_another_says_so(run, coded, span_of):
     words = ["--source", "W01.md", "--span", span_of("Kami saling percaya")]
     assert run("code", "add", coded, *words, "--code", "KP-TRN").code == 0
     ran = run("code", "edit", coded, 3, "--code", "KP-AGT")
-    assert (ran.code, "is tagged KP-AGT already" in ran.err) == (2, True)
+    assert (ran.code, "is coded KP-AGT already" in ran.err) == (2, True)
     bad = run("code", "add", coded, *words, "--code", "KP-AGT", "--valence", "good")
     assert "valence is one of" in bad.err
 

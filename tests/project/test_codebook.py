@@ -190,7 +190,7 @@ def test_a_code_without_a_colour_shows_its_branchs(coded: Project) -> None:
 
 def test_a_used_code_or_a_branch_is_not_removed_by_mistake(coded: Project) -> None:
     coded.codings.add("w.txt", 11, 38, "A")
-    with pytest.raises(BadInput, match="1 passages are tagged A"):
+    with pytest.raises(BadInput, match="1 passages are coded A"):
         coded.codebook.remove("A")
     with pytest.raises(BadInput, match="2 codes under it"):
         coded.codebook.remove("P")
@@ -359,7 +359,7 @@ def test_what_removing_loses_is_told_before_and_comes_back_with_one_undo(coded: 
     assert (alone.codes, alone.moved_up, alone.codings, alone.memos) == (("P",), ("A", "B"), 0, 1)
     whole = coded.codebook.removal("P", children="remove")
     assert (whole.codes, whole.codings, whole.evidence, whole.findings) == (("P", "A", "B"), 1, 1, ("F1",))
-    with pytest.raises(BadInput, match="1 passages are tagged A"):
+    with pytest.raises(BadInput, match="1 passages are coded A"):
         coded.codebook.remove("P", children="remove")
     coded.codebook.remove("P", children="remove", with_codings=True)
     assert coded.codebook.list() == [] and coded.codings.list() == []

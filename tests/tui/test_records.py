@@ -99,7 +99,7 @@ async def test_the_change_log_leads_back(project: Project) -> None:
     tag(project, "Kasnya", "Jadi", "KP-TRN")
     async with open_app(project) as (app, pilot):
         await go(app, pilot, Where.JOURNAL)
-        assert "tagged a passage: KP-TRN" in rows(app) and "in force" in rows(app)
+        assert "coded a passage: KP-TRN" in rows(app) and "in force" in rows(app)
         assert "KP-TRN" in detail(app) and "K1.txt" in detail(app) and "“Kasnya" in detail(app)
         await pilot.press("enter")
         await settled(app, pilot)

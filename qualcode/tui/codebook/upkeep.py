@@ -89,7 +89,7 @@ async def edit_keys(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
                 row.shortcut,
                 hint=proposed,
             ),
-            Pick("pinned", _("Digit that applies it in the reader"), digits, str(row.pinned or "")),
+            Pick("pinned", _("Digit that applies it in the transcript"), digits, str(row.pinned or "")),
         ],
         check=lambda answers: _wrong(
             desk, lambda p: p.codebook.faults({"shortcut": answers["shortcut"]}, code=row.id)

@@ -74,7 +74,7 @@ class FindingsPage(Page):
         Binding("d", "comment", _("Comment"), id="findings.comment", show=False,
                 tooltip=_("Comment on this finding, or read what was commented")),
         Binding("x,delete", "remove", _("Remove"), id="findings.remove", show=False,
-                tooltip=_("Take this evidence, or this finding, away")),
+                tooltip=_("Remove this evidence, or this finding")),
     ]  # fmt: skip
 
     def __init__(self, desk: Desk, finding: str = "") -> None:

@@ -29,7 +29,7 @@ class MemosPage(ListedPage):
                 tooltip=_("Go to what this memo is on; one that is on nothing is changed")),
         Binding("e", "edit", _("Edit"), id="memos.edit", tooltip=_("Change this memo")),
         Binding("x,delete", "remove", _("Remove"), id="memos.remove", key_display="x",
-                tooltip=_("Take this memo away")),
+                tooltip=_("Remove this memo")),
         *COMMON,
         Binding("w", "write_out", _("Write out"), id="memos.export", show=False,
                 tooltip=_("Write every memo to a Markdown file, names replaced by codes")),

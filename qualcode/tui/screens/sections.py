@@ -42,7 +42,7 @@ class SectionsPage(ListedPage):
                 tooltip=_("Ask for a section: what kind, and what it shows")),
         Binding("e", "edit", _("Edit"), id="sections.edit", tooltip=_("Change what this section shows")),
         Binding("x,delete", "remove", _("Remove"), id="sections.remove", key_display="x",
-                tooltip=_("Take this section out of the report")),
+                tooltip=_("Remove this section from the report")),
         Binding("K,shift+up", "shift(-1)", _("Earlier"), id="sections.earlier", key_display="K",
                 tooltip=_("Let this section stand one place earlier in the report")),
         Binding("J,shift+down", "shift(1)", _("Later"), id="sections.later", key_display="J",

@@ -39,7 +39,7 @@ class SuggestionsPage(Page):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,y", "accept", _("Accept"), id="suggestions.accept", priority=True, key_display="⏎",
-                tooltip=_("Tag this sentence with the code")),
+                tooltip=_("Put the code on this sentence")),
         Binding("x,n,delete", "reject", _("Reject"), id="suggestions.reject", key_display="x",
                 tooltip=_("Not here, and do not ask again")),
         Binding("g", "read", _("In the text"), id="suggestions.read", tooltip=_("See it in the transcript")),

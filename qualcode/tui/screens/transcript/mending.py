@@ -26,7 +26,7 @@ class Mending(ReadingPage):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x,delete", "uncode", _("Uncode"), id="transcript.uncode", show=False,
-                tooltip=_("Take the coding here away")),
+                tooltip=_("Remove the coding here")),
         Binding("C", "recode", _("Recode"), id="transcript.recode", show=False,
                 tooltip=_("Give the coding here another code")),
         Binding("e", "edges", _("Edges"), id="transcript.edges", show=False,
@@ -42,7 +42,7 @@ class Mending(ReadingPage):
     @work
     async def action_uncode(self) -> None:
         """Take the coding here away; where there are several, ask which."""
-        span = await self.one_of(_("Take which coding away?"))
+        span = await self.one_of(_("Remove which coding?"))
         if span is not None:
             self.reader.remove_span(span.id)
             if not await self.desk.write(
