@@ -125,12 +125,13 @@ function sortable(head, heads, body, parts) {
 		const way = { ascending: "descending", descending: "" }[head.ariaSort] ?? "ascending";
 		const sign = way === "descending" ? -1 : 1;
 		for (const other of heads) other.ariaSort = other === head && way ? way : null;
+		const rows = document.createDocumentFragment();
 		for (const { head: section, units } of parts()) {
 			const keyed = units.map((unit) => [key(unit, head.cellIndex), unit]);
 			if (way) keyed.sort(([a], [b]) => a[0] - b[0] || sign * (a[1] - b[1] || order.compare(a[2], b[2])));
-			const rows = keyed.flatMap(([, unit]) => unit);
-			body.append(...(section ? [section] : []), ...rows);
+			rows.append(...(section ? [section] : []), ...keyed.flatMap(([, unit]) => unit));
 		}
+		body.append(rows);
 		index = null;
 		one("#_said").textContent = say(words[way || "unsorted"], { column: head.textContent });
 	});

@@ -1,0 +1,84 @@
+"""The file of a report's page: what it holds, whatever opens it."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from dataclasses import replace
+from datetime import datetime
+from types import ModuleType
+
+import pytest
+from lxml import html
+
+from qualcode.reports import render
+from qualcode.reports.document import Comment, Contents, Document, Paragraph, Run, Table
+from qualcode.reports.html import TEMPLATES, to_html
+from qualcode.reports.triangulation import triangulation
+
+SCRIPT = (TEMPLATES / "report.js").read_text(encoding="utf-8")
+
+
+def parsed(page: bytes) -> html.HtmlElement:
+    return html.fromstring(page.decode())
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_the_words_of_the_script_stand_in_the_page_and_it_asks_for_no_others(
+    samples: ModuleType, language: str
+):
+    page = parsed(render(triangulation(samples.sample(language)), "html"))
+    words = json.loads(page.xpath("//script[@id='_words']")[0].text)
+    asked = set(re.findall(r"\bwords\.(\w+)", SCRIPT)) | {"ascending", "descending", "unsorted"}
+    assert asked == set(words)
+    assert words["decimal"] == ("," if language == "id" else ".") != words["thousands"]
+    assert words["months"][4] == ("Mei" if language == "id" else "May")
+
+
+def test_the_script_is_small_and_makes_nothing_from_text():
+    assert len(SCRIPT.encode()) < 16_384
+    assert not re.search(
+        r"innerHTML|insertAdjacentHTML|eval\(|Function\(|fetch\(|XMLHttp|localStorage|http", SCRIPT
+    )
+
+
+def test_a_branch_names_the_quotes_of_all_codes_below_it(samples: ModuleType):
+    report = samples.sample("id")
+    branch = replace(report.codes[0], code="KP", level=0, below=("KP-TRN", "NR-SPK"), codings=8)
+    page = parsed(render(triangulation(replace(report, codes=(branch, *report.codes[1:]))), "html"))
+    behind = page.xpath("//figure[@id='tbl-codebook']//tbody/tr[1]//a/@data-behind")[0].split()
+    rows = page.xpath("//figure[@id='tbl-codings']//tr/@id")
+    assert behind == rows and len(rows) > 3
+
+
+def test_every_quote_named_behind_a_number_is_there(document: Document):
+    page = parsed(render(document, "html"))
+    named = {one for value in page.xpath("//@data-behind") for one in value.split()}
+    assert named and named <= set(page.xpath("//@id"))
+
+
+def test_ten_thousand_quotes_are_painted_in_three_seconds(samples: ModuleType):
+    report = samples.sample("id")
+    quotes = tuple(replace(report.codings[2], unit=f"K{n}", text=f"kata ke-{n}") for n in range(10_000))
+    document = triangulation(replace(report, codings=quotes))
+    start = time.process_time()
+    page = render(document, "html")
+    assert time.process_time() - start < 3
+    assert b"kata ke-9999" in page
+
+
+def test_footnotes_comments_and_lists_are_painted(samples: ModuleType):
+    small = triangulation(samples.empty("en"))
+    table = next(block for block in triangulation(samples.sample("en")).blocks if isinstance(block, Table))
+    remark = Comment("Say <more>", "Supervisor", datetime(2024, 3, 9, 8, 0))
+    noted = Paragraph((Run("Words", footnote=(Run("Their source."),)),), comments=(remark,))
+    rows = (replace(table.rows[0], comments=(Comment("And here"),)), *table.rows[1:])
+    blocks = (Contents("tables"), noted, replace(table, rows=rows))
+    page = parsed(to_html(replace(small, blocks=blocks)))
+    assert page.xpath("//nav//a/@href") == ["#" + table.anchor]
+    (call,) = page.xpath("//sup/a")
+    assert page.xpath("//li[@id=$id]", id=call.get("href")[1:])[0].text_content().startswith("Their source.")
+    assert page.xpath("//li//a/@href")[-1] == "#" + call.get("id")
+    said = [one.text_content() for one in page.xpath("//*[@class='comment']")]
+    assert said == ["Supervisor, 9 March 2024: Say <more>", "Comment: And here"]
