@@ -130,10 +130,13 @@ def _any(masks: Sequence[Bools], length: int) -> Bools:
     return reduce(np.logical_or, masks, np.zeros(length, dtype=np.bool_))
 
 
-def quote_numbers(codings: Codings) -> Ints:
-    """The same number for codings of one passage with one code: what several coders tagged alike is one quote."""
+def quote_numbers(codings: Codings, spans: Ints | None = None) -> Ints:
+    """The same number for codings of one passage with one code: what several coders tagged alike is one quote.
+
+    `spans` are the `span_numbers`, where they are known already.
+    """
     bits = int(codings.code.max(initial=0)).bit_length()
-    keys = (span_numbers(codings) << bits) | codings.code
+    keys = ((span_numbers(codings) if spans is None else spans) << bits) | codings.code
     order = np.argsort(keys, kind="stable")
     numbers = np.empty(len(codings), dtype=np.int64)
     numbers[order] = np.cumsum(changes(keys[order])) - 1

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Attribution, Bools, Codings, Ints, Sources, Turns, attribute
-from qualcode.analysis.counts import distinct
+from qualcode.analysis.counts import distinct, span_numbers
 from qualcode.analysis.retrieval import quote_numbers
 from qualcode.i18n import language
 from qualcode.model import (
@@ -123,7 +123,30 @@ class Material:
     @cached_property
     def quotes(self) -> Ints:
         """The number of the quote that each coding is one coding of."""
-        return quote_numbers(self.codings)
+        return quote_numbers(self.codings, self.spans)
+
+    @cached_property
+    def spans(self) -> Ints:
+        """The same number for codings of the same span, in the order of spans."""
+        return span_numbers(self.codings)
+
+    @cached_property
+    def _by_code(self) -> tuple[Ints, Ints]:
+        """Rows of the codings, code by code, and where those of each code begin."""
+        code = self.columns.code
+        small = (
+            code.astype(np.uint16) if code.max(initial=0) < 1 << 16 else code
+        )  # which numpy sorts by counting
+        rows = np.argsort(small, kind="stable")
+        return rows, np.searchsorted(small[rows], np.arange(int(code.max(initial=0)) + 2))
+
+    def of_codes(self, codes: Sequence[int]) -> Ints:
+        """The rows of the codings of some codes, given by id, in their order."""
+        rows, begins = self._by_code
+        parts = [rows[begins[code] : begins[code + 1]] for code in codes if code + 1 < len(begins)]
+        if len(parts) == 1:
+            return parts[0]
+        return np.sort(np.concatenate(parts)) if parts else rows[:0]
 
     @cached_property
     def _owned(self) -> Ints:
@@ -133,7 +156,10 @@ class Material:
 
     def owners(self, codings: Ints) -> tuple[Ints, Ints]:
         """Rows of the attribution of codings given by row, and how many each has."""
-        first, many = self._owned[codings], self._owned[codings + 1] - self._owned[codings]
+        first = self._owned[codings]
+        many = self._owned[codings + 1] - first
+        if (many == 1).all():  # as nearly always
+            return first, many
         return np.repeat(first - np.cumsum(many) + many, many) + np.arange(many.sum()), many
 
     @cached_property

@@ -12,13 +12,12 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
 from qualcode.analysis.columns import NOBODY, Bools, Ints
-from qualcode.analysis.counts import span_numbers
+from qualcode.analysis.counts import distinct
 from qualcode.analysis.query import Field, Node, terms, written
 from qualcode.i18n import _
 from qualcode.model import Coder, Coding, Source, Study, TextVersion
 from qualcode.project import material
 from qualcode.project.citations import OWN_TEMPLATE
-from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress
 from qualcode.project.figures import CodeHead
 from qualcode.project.kept import kept_of
@@ -61,23 +60,25 @@ class Retrieval:
         """The coders of codings that the query asks for by their numbers."""
         asked = [term for term, wanted in terms(self._tree) if wanted and term.field is Field.CODING]
         numbers = [number for term in asked for number in coding_numbers(term)]
+        if not numbers:
+            return frozenset()
         return frozenset(whole.columns.coder[np.isin(whole.columns.id, numbers)].tolist())
 
     def found(self, by: str, sort: str) -> Quotes:
         """The quotes, grouped and sorted."""
         self._progress(1, 3, _("asking"))
-        found, quote = self._material, self._terms.asked.quote
-        chosen = np.flatnonzero(self._terms.asked.select(self._tree))
+        found = self._material
+        chosen = self._terms.rows(self._tree)
         self._progress(2, 3, _("putting them in order"))
-        same = Same(found.columns.id[chosen], quote[chosen], chosen)
+        same = Same(found.columns.id[chosen], found.quotes[chosen], chosen)
         rows = same.rows
-        heads, _parents = code_tree(self._session)
+        heads, _parents = self._terms.heads
         code_row = {head.key: row for row, head in enumerate(heads)}
         groups = grouping(by, self._session, found, rows, heads, self._coders, same)
-        spans = span_numbers(found.codings.of(rows))
+        spans = found.spans[rows]
         placed = places_in_order(sort, groups, found, rows, spans, code_row)
         rows, groups = rows[placed], groups.in_order(placed)
-        tally = self._tally(rows, passages=int(spans.max(initial=-1)) + 1)
+        tally = self._tally(rows, passages=len(distinct(spans)))
         make = _Maker(self._read, self._session, found, self._coders, heads, same)
         numbers = found.columns.id[rows].tolist()
         return Quotes(

@@ -20,14 +20,16 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Bools, Ints
-from qualcode.analysis.query import NONE, Field, QueryError, Term, named_field
-from qualcode.analysis.retrieval import Asked, Places, holding
+from qualcode.analysis.query import NONE, Field, Node, QueryError, Term, named_field
+from qualcode.analysis.retrieval import CODES, Asked, Places, holding
 from qualcode.errors import NotFound
 from qualcode.i18n import _
-from qualcode.model import Code, Coder, Coding, Evidence, Finding, Group, Method, TextVersion, Turn
+from qualcode.model import Coder, Coding, Evidence, Finding, Group, Method, TextVersion, Turn
 from qualcode.project.attributes import AttributeColumn, as_number, attribute_column
 from qualcode.project.citations import Citations
+from qualcode.project.code_tree import code_tree
 from qualcode.project.facet import Progress, unwatched
+from qualcode.project.figures import CodeHead
 from qualcode.project.material import Material
 from qualcode.store.transaction import table_of
 from qualcode.text.fold import find_all, fold
@@ -121,14 +123,26 @@ class Terms:
         ids: dict[str, int] = {}
         below: dict[int | None, list[int]] = {}
         names: dict[str, str] = {}
-        table = table_of(Code)
-        wanted = (table.c.id, table.c.code, table.c.parent_id, table.c.name_id, table.c.name_en)
-        for code in self._session.execute(select_columns(*wanted).order_by(table.c.id)):
-            ids[code.code] = code.id
-            below.setdefault(code.parent_id, []).append(code.id)
-            for name in (code.name_id, code.name_en):
-                names.setdefault(name.casefold(), code.code)
+        heads, parents = self.heads
+        for head, parent in sorted(zip(heads, parents, strict=True), key=lambda one: one[0].key):
+            ids[head.code] = head.key
+            below.setdefault(None if parent < 0 else heads[parent].key, []).append(head.key)
+            for name in (head.name_id, head.name_en):
+                names.setdefault(name.casefold(), head.code)
         return ids, below, names
+
+    @cached_property
+    def heads(self) -> tuple[list[CodeHead], list[int]]:
+        """The `code_tree`."""
+        return code_tree(self._session)
+
+    def rows(self, tree: Node) -> Ints:
+        """The rows of the codings that a query asks for."""
+        if (
+            isinstance(tree, Term) and tree.field in CODES
+        ):  # so that a code costs what it holds, and not what all hold
+            return self._found.of_codes(self._codes(tree))
+        return np.flatnonzero(self.asked.select(tree))
 
     def _codes(self, term: Term) -> list[int]:
         ids, below, names = self._tree
