@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import pairwise
 from xml.sax.saxutils import quoteattr
 
 from docx.shared import Cm
@@ -29,6 +30,7 @@ from qualcode.reports.document import (
     Table,
 )
 from qualcode.reports.docx_package import Package
+from qualcode.reports.docx_pages import Parts, parted
 from qualcode.reports.docx_tables import facts_xml, table_xml
 from qualcode.reports.docx_text import (
     LANGUAGE_TAGS,
@@ -72,6 +74,7 @@ class _Writer:
         self.landscape = False
         self.break_before = False
         self.pictures = 0
+        self.parts = parted(self.document, known=package.is_ours)
         self.counted = {Table: False, Figure: False}
 
     def written(self) -> bytes:
@@ -80,7 +83,7 @@ class _Writer:
         self._add(self.text.paragraph("Subtitle", (Run(painted_line(self.document.subtitle)),)))
         for position, block in enumerate(self.document.blocks):
             self._turn(position in self.document.landscape)
-            self._block(block, self.document.numbers.get(position, ""))
+            self._block(block, position)
         body = "".join(part if isinstance(part, str) else part.xml() for part in self.body)
         last = self.package.section(self.landscape)
         return self.package.packed(body + last, self.text.footnotes, self.text.comments)
@@ -111,7 +114,8 @@ class _Writer:
     ) -> None:
         self._add(self.text.paragraph(style, runs, anchor, language=language, comments=comments))
 
-    def _block(self, block: Block, number: str) -> None:
+    def _block(self, block: Block, position: int) -> None:
+        number = self.document.numbers.get(position, "")
         match block:
             case Heading():
                 self._heading(block, number)
@@ -121,7 +125,7 @@ class _Writer:
             case Quote():
                 self._quote(block)
             case Table():
-                self._table(block, number)
+                self._table(block, number, self.parts[position])
             case Figure():
                 self._figure(block, number)
             case Note():
@@ -179,11 +183,26 @@ class _Writer:
         content = label + self.text.runs((mark, *self._line(block.caption)))
         return Para(self.package.style("TableCaption" if is_table else "Caption"), content)
 
-    def _table(self, block: Table, number: str) -> None:
-        self._add(self._caption(block, number))
+    def _table(self, block: Table, number: str, parts: Parts) -> None:
+        """A table, in as many parts as it needs, each but the first on a new page under words that say so."""
         width = self.layout.text_width(self.landscape)
-        self.body.append(table_xml(self.text, block, block.rows, width, tied=bool(block.note)))
+        bounds = (0, *parts.cuts, len(block.rows))
+        for start, end in pairwise(bounds):
+            if start:
+                self._add(self._continued(number))
+            else:
+                self.break_before = self.break_before or parts.new_page
+                self._add(self._caption(block, number))
+            keeps = parts.together or (end == len(block.rows) and bool(block.note))
+            rows = block.rows[start:end]
+            self.body.append(table_xml(self.text, block, rows, width, parts.together, keeps))
         self._write(*(("Remark", block.note) if block.note else ("TableEnd", ())))
+
+    def _continued(self, number: str) -> Para:
+        """The words above a further part of a table; its number is the text it had, not counted again."""
+        words = self.document.words
+        said = f"{painted_line(words.table)} {number} ({painted_line(words.continued)})"
+        return Para(self.package.style("TableContinued"), self.text.runs((Run(said, bold=True),)))
 
     def _figure(self, block: Figure, number: str) -> None:
         png = svg.to_png(block.svg)

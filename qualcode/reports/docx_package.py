@@ -74,6 +74,11 @@ class Package:
             _properties(self._word, document)
             _application(self._word, document)
 
+    @property
+    def is_ours(self) -> bool:
+        """Whether the styles are ours, whose heights are known."""
+        return self._template is None
+
     def style(self, ours: str) -> str:
         """The id in this file of one of our styles."""
         return ours if self._template is None else self._template.styles[ours]

@@ -15,17 +15,20 @@ SECTION_SHADE = "F2F2F2"
 FACTS_NAME_WIDTH = 0.27
 
 
-def table_xml(text: Text, block: Table, rows: Sequence[Row], points: float, *, tied: bool) -> str:
-    """The head of a table and some of its rows, `points` wide; `tied` to the page of what follows it."""
+def table_xml(
+    text: Text, block: Table, rows: Sequence[Row], points: float, together: bool, tied: bool
+) -> str:
+    """The head of a table and some of its rows, `points` wide.
+
+    They stay on one page if they are to be `together`, and on that of what follows if they are `tied` to it.
+    """
     layout = text.document.layout
     widths = [round(width * 20) for width in block.widths(points, layout.cell_letters)]
     made = [_opening(text.style("ReportTable"), widths)]
-    made.extend(
-        _row(text, Row(cells), block, widths, heads=True, keep=block.is_short) for cells in block.header
-    )
+    made.extend(_row(text, Row(cells), block, widths, heads=True, keep=together) for cells in block.header)
     last = len(rows) - 1
     for position, row in enumerate(rows):
-        keep = row.section or (tied if position == last else block.is_short)
+        keep = row.section or (tied if position == last else together)
         made.append(_row(text, row, block, widths, heads=False, keep=keep))
     made.append("</w:tbl>")
     return "".join(made)

@@ -1,0 +1,245 @@
+"""Long tables of a Word file: set in parts that say what they continue, or kept together."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import UTC, datetime
+from io import BytesIO
+
+import pytest
+from lxml import etree
+
+from qualcode.reports import render
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Comment,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    PageBreak,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.docx_pages import Parts, parted
+from qualcode.reports.heights import lines, width
+from qualcode.reports.layout import Layout
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="9" height="9"/></svg>'
+
+
+def made(*blocks: Block, layout: Layout | None = None, language: str = "id") -> Document:
+    return Document(
+        "T", "", language, datetime(2024, 3, 12, tzinfo=UTC), blocks, layout=layout or Layout(source_line="")
+    )
+
+
+def table(rows: int, sections: tuple[int, ...] = (), words: str = "kata", **more: object) -> Table:
+    body = tuple(
+        Row((Cell(text(f"bagian {n}"), span=2),), section=True)
+        if n in sections
+        else Row((cell(str(n)), cell(words)))
+        for n in range(rows)
+    )
+    heads = (cell("No"), cell("Isi"))
+    return Table("Isi", (Column(), Column(4.0)), (heads,), body, **more)  # type: ignore[arg-type]
+
+
+def written(document: Document, name: str = "document") -> etree._Element:
+    with zipfile.ZipFile(BytesIO(render(document, "docx"))) as archive:
+        return etree.fromstring(archive.read(f"word/{name}.xml"))
+
+
+def paragraphs(body: etree._Element, style: str) -> list[str]:
+    return [
+        "".join(t.text or "" for t in p.iter(W + "t"))
+        for p in body.iter(W + "p")
+        if p.find(f"{W}pPr/{W}pStyle") is not None and p.find(f"{W}pPr/{W}pStyle").get(W + "val") == style
+    ]
+
+
+class TestLines:
+    def test_words_are_as_wide_as_in_times(self):
+        assert round(width("kata"), 3) == 1.666 and width("WM") > 3 * width("li")
+
+    @pytest.mark.parametrize(
+        ("said", "room", "count"),
+        [
+            ("", 10, 1),
+            ("a", 10, 1),
+            ("aaa aaa", 1.4, 2),
+            ("aaa aaa", 3, 1),
+            ("a\na\na", 10, 3),
+            ("m" * 100, 10, 8),
+        ],
+    )
+    def test_lines_end_where_no_word_fits(self, said: str, room: float, count: int):
+        assert lines((Run(said),), room) == count
+
+    def test_a_reference_is_not_parted_and_a_hyphen_may_be(self):
+        assert lines((Run("aa aa-aa"),), 1.9) == 2 + 1
+        assert lines((Run("aa "), Run("aa aa", unbroken=True)), 2.2) == 2
+
+
+class TestParts:
+    def test_every_row_is_in_one_part_and_sections_head_rows(self):
+        sections = tuple(range(0, 200, 7))
+        parts = parted(made(table(200, sections)))[0]
+        assert len(parts.cuts) > 3 and parts.cuts == tuple(sorted(set(parts.cuts)))
+        assert not any(cut - 1 in sections for cut in parts.cuts), "no heading of rows at the foot of a page"
+        assert 200 - parts.cuts[-1] >= 3
+
+    def test_more_fits_on_a_longer_page_and_less_of_taller_rows(self):
+        first = parted(made(table(200)))[0].cuts[1]
+        assert parted(made(table(200), layout=Layout(paper="f4", source_line="")))[0].cuts[1] > first
+        assert parted(made(table(200, words="kata " * 80)))[0].cuts[1] < first
+
+    def test_what_takes_less_than_half_a_page_stays_together(self):
+        lead = [Paragraph(text("kata " * 300)) for _n in range(2)]
+        assert parted(made(*lead, table(10)))[2] == Parts((), together=True)
+
+    def test_a_long_table_goes_to_a_new_page_where_little_is_left(self):
+        lead = Paragraph(text("kata " * 330))
+        after = parted(made(lead, table(100)))[1]
+        assert after.new_page and after.cuts[0] > parted(made(table(100)))[0].cuts[0]
+        assert parted(made(lead, PageBreak(), table(100)))[2].new_page is False
+
+    def test_a_row_taller_than_a_page_stands_alone(self):
+        parts = parted(made(table(3, words="kata " * 3000)))[0]
+        assert parts.cuts == (1, 2)
+
+    def test_a_part_says_what_it_continues_and_has_the_head(self):
+        body = written(made(table(120, anchor="tbl-x"), table(2)))
+        tables = [t for t in body.iter(W + "tbl")]
+        again = paragraphs(body, "TableContinued")
+        assert again and set(again) == {"Tabel 1 (lanjutan)"} and len(tables) == len(again) + 2
+        assert all(t.find(f"{W}tr/{W}trPr/{W}tblHeader") is not None for t in tables)
+        assert sum(len(t.findall(W + "tr")) - 1 for t in tables) == 122
+        sequences = [f for f in body.iter(W + "fldSimple") if "SEQ" in f.get(W + "instr")]
+        assert len(sequences) == 2, "a part is not counted again"
+        assert (
+            paragraphs(written(made(table(120), language="en")), "TableContinued")[0] == "Table 1 (continued)"
+        )
+
+
+class TestFields:
+    def test_counting_begins_where_the_user_says(self):
+        layout = Layout(table_start=7, page_start=55, caption_mark=" ", source_line="").with_appendices_from(
+            "5"
+        )
+        blocks = (Heading("Lampiran itu", kind="appendix", anchor="a"), table(2, anchor="t"), table(1))
+        document = made(*blocks, Paragraph((Run("?", link="t", label=True),)), layout=layout)
+        body = written(document)
+        fields = [f.get(W + "instr").split() for f in body.iter(W + "fldSimple")]
+        assert [f for f in fields if f[0] == "SEQ"] == [
+            ["SEQ", "Tabel", "\\*", "ARABIC", "\\r", "7"],
+            ["SEQ", "Tabel", "\\*", "ARABIC"],
+        ]
+        assert paragraphs(body, "TableCaption")[0] == "Tabel 7 Isi"
+        assert next(body.iter(W + "pgNumType")).get(W + "start") == "55"
+        numbering = written(document, "numbering")
+        level = next(
+            one
+            for one in numbering.iter(W + "lvl")
+            if one.find(W + "lvlText").get(W + "val") == "Lampiran %1."
+        )
+        assert (level.find(W + "start").get(W + "val"), level.find(W + "numFmt").get(W + "val")) == (
+            "5",
+            "decimal",
+        )
+
+    def test_lists_of_tables_and_figures_ask_for_their_pages(self):
+        figure = Figure(PICTURE, "Gambar itu", "alt")
+        body = written(made(Contents("tables"), Contents("figures"), table(1, anchor="t"), table(1), figure))
+        assert paragraphs(body, "TOCHeading") == ["Daftar tabel", "Daftar gambar"]
+        assert paragraphs(body, "TableofFigures") == ["Tabel 1. Isi", "Tabel 2. Isi", "Gambar 1. Gambar itu"]
+        marks = {e.get(W + "name") for e in body.iter(W + "bookmarkStart")}
+        assert {e.text.split()[1] for e in body.iter(W + "instrText")} <= marks
+        assert not paragraphs(written(made(Contents("tables"))), "TOCHeading"), "no list of nothing"
+
+    def test_page_counting_begins_once_over_turned_pages(self):
+        document = made(table(1), table(1, landscape=True), table(1), layout=Layout(page_start=9))
+        pages = [one.get(W + "start") for one in written(document).iter(W + "pgNumType")]
+        assert pages == ["9", None, None]
+
+
+class TestNotes:
+    def test_footnotes_are_words_own(self):
+        note = text("Catatan & rujukan.")
+        rows = (Row((Cell((Run("sel", footnote=text("Di dalam sel.")),)),)),)
+        document = made(
+            Paragraph((Run("kata", footnote=note), Run(" lain"))), Table("c", (Column(),), (), rows)
+        )
+        calls = [e.get(W + "id") for e in written(document).iter(W + "footnoteReference")]
+        notes = {n.get(W + "id"): "".join(n.itertext()).strip() for n in written(document, "footnotes")}
+        assert calls == ["1", "2"] and notes["1"] == "Catatan & rujukan." and notes["2"] == "Di dalam sel."
+        assert (
+            {n.get(W + "id") for n in written(document, "settings").iter(W + "footnote")}
+            == {"-1", "0"}
+            <= set(notes)
+        )
+
+    def test_comments_stand_at_quotes_paragraphs_and_rows(self):
+        said = Comment("Setuju?\nPeriksa lagi <ini>", "Dosen Contoh", datetime(2024, 3, 1, 8, 0, tzinfo=UTC))
+        rows = (Row((cell("x"),), comments=(said,)),)
+        document = made(
+            Paragraph(text("p"), comments=(said, Comment("tanpa nama"))),
+            Quote("q", "(W1)", comments=(said,)),
+            Table("c", (Column(),), (), rows),
+        )
+        body = written(document)
+        ids = [
+            [e.get(W + "id") for e in body.iter(W + name)]
+            for name in ("commentRangeStart", "commentReference")
+        ]
+        assert ids == [["0", "1", "2", "3"]] * 2
+        comments = list(written(document, "comments"))
+        assert [c.get(W + "initials") for c in comments] == ["DC", "-", "DC", "DC"]
+        assert [c.get(W + "date") for c in comments][:2] == ["2024-03-01T08:00:00Z", "2024-03-12T00:00:00Z"]
+        assert "".join(comments[0].itertext()) == "Setuju?Periksa lagi <ini>"
+
+    def test_foreign_words_are_italic_in_headings_captions_and_text_but_not_in_quotes(self):
+        document = made(
+            Heading("Hasil member check"),
+            Paragraph(text("coding")),
+            Quote("kata coding saya", "(W1)"),
+            table(1),
+        )
+        italic = [
+            "".join(r.itertext())
+            for r in written(document).iter(W + "r")
+            if r.find(f"{W}rPr/{W}rStyle") is not None
+            and r.find(f"{W}rPr/{W}rStyle").get(W + "val") == "Emphasis"
+        ]
+        assert italic == ["member check", "coding"]
+
+
+def test_five_thousand_quotes_are_painted_quickly():
+    import time
+
+    words = (
+        "Tiap tanggal lima buku kas dibacakan di depan semua anggota, jadi tidak ada yang ditutup-tutupi. "
+        * 2
+    )
+    rows = tuple(
+        Row(
+            (cell(f"K{n}"), Cell((Run(f"“{words}{n}” "), Run(f"(W{n}/K1/b.1-2)", unbroken=True)))),
+            anchor=f"r{n}",
+        )
+        for n in range(4000)
+    )
+    quotes = tuple(Quote(f"{words} {n}", f"(W1/K1/b.{n})", lead=(Run("K1", bold=True),)) for n in range(1000))
+    document = made(Table("c", (Column(), Column(6.0)), (), rows), *quotes)
+    start = time.process_time()
+    data = render(document, "docx")
+    assert time.process_time() - start < 4.0
+    assert len(re.findall(rb"word/document.xml", data)) == 2
