@@ -86,4 +86,4 @@ async def test_a_section_is_asked_for_moved_looked_at_taken_out_and_brought_back
         project.codebook.remove("NR", with_codings=True, children="remove")
         app.screen.project_changed("code.remove")
         await settled(app, pilot)
-        assert "Laporan tidak bisa memuatnya" in str(app.screen.query_one("#words", Static).render())
+        assert "Laporan tidak dapat memuatnya" in str(app.screen.query_one("#words", Static).render())
