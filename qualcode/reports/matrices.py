@@ -102,7 +102,7 @@ def matrix(
                     Cell((Run(row.finding, bold=True, link=f"f{position}"),)),
                     cell(words.column("group", row.within) if nested else row.claim),
                     *cells,
-                    cell(_status(row, finding if value.by == "group" else None)),
+                    cell(status_words(row, value.by, finding)),
                 )
             )
         )
@@ -145,15 +145,15 @@ def matrix(
         )
 
 
-def _status(row: MatrixRow, finding: FindingSection | None) -> str:
-    """The computed verdict; of a finding also a person's own, and what informants said when they were shown it."""
+def status_words(row: MatrixRow, by: str, finding: FindingSection) -> str:
+    """The computed verdict; by group also a person's own, and what informants said when they were shown the finding."""
     lines = [f"{words.row_verdict(row)}, {row.reporting}/{row.columns}"]
-    if finding is not None and finding.adjudication is not None:
+    if by != "group":
+        return lines[0]
+    if finding.adjudication is not None:
         own = words.verdict(finding.adjudication.verdict)
         lines.append(_("researcher's own: {verdict}", verdict=own))
-    if finding is not None:
-        lines += member_words(finding)
-    return "\n".join(lines)
+    return "\n".join(lines + member_words(finding))
 
 
 def member_words(finding: FindingSection) -> list[str]:

@@ -15,6 +15,7 @@ from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
 from qualcode.project.appendices.remarks import revisions, supervision
 from qualcode.project.appendices.statistics import statistic, wanted
+from qualcode.project.appendices.ways import by
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
 from qualcode.reports.appendix.network import Ties
@@ -38,6 +39,9 @@ APPENDICES: Mapping[str, Appendix] = {
     "guide": Appendix(lambda: _("Interview guide"), guide),
     "informants": Appendix(lambda: _("List of informants"), informants),
     "consent": Appendix(lambda: _("State of consent"), consent),
+    "by-source": Appendix(lambda: _("Triangulation by source"), by("group"), cleaned=True),
+    "by-technique": Appendix(lambda: _("Triangulation by technique"), by("method"), cleaned=True),
+    "by-time": Appendix(lambda: _("Triangulation by time"), by("wave"), cleaned=True),
     "photos": Appendix(lambda: _("Captions of photographs"), photos),
     "memberchecks": Appendix(lambda: _("Member checks"), memberchecks, cleaned=True),
     "network": Appendix(

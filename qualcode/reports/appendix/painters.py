@@ -19,6 +19,7 @@ from qualcode.reports.appendix.photos import Photos, photos
 from qualcode.reports.appendix.revisions import Revisions, revisions
 from qualcode.reports.appendix.statistics import Statistics, statistics
 from qualcode.reports.appendix.supervision import Supervision, supervision
+from qualcode.reports.appendix.ways import Crossed, crossed
 from qualcode.reports.document import Block
 
 Painter = Callable[[Any, Front], Iterator[Block]]
@@ -31,6 +32,7 @@ PAINTERS: Mapping[type, Painter] = {
     MemberChecks: memberchecks,
     Ties: network,
     Statistics: statistics,
+    Crossed: crossed,
     Supervision: supervision,
     Revisions: revisions,
 }

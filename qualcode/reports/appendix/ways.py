@@ -1,0 +1,135 @@
+"""Triangulation tables as faculties ask for them: by source, by technique and by time, each cell with its best quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.i18n import _
+from qualcode.reports import words
+from qualcode.reports.appendix.binding import Front
+from qualcode.reports.data import CellRow, EvidenceQuote, FindingSection, Matrix, MatrixRow
+from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
+from qualcode.reports.matrices import insufficient, status_words
+from qualcode.reports.parts import head, paraphrase_mark, reference
+
+AT_ONCE = 5
+"""Columns of one table; more are split over several."""
+
+LONGEST = 200
+"""Characters of a quote in a cell; the whole of it stands in the findings chapter."""
+
+
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """Findings over groups, methods or times."""
+
+    by: str
+    """`group`, `method` or `wave`."""
+    matrix: Matrix | None
+    findings: tuple[FindingSection, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True without a finding that anything speaks for."""
+        return self.matrix is None or not self.matrix.rows or not self.matrix.columns
+
+
+def crossed(body: Crossed, _front: Front) -> Iterator[Block]:
+    """No., finding, a column for each group, method or time, status and conclusion."""
+    matrix = body.matrix
+    if matrix is None or body.is_empty:
+        yield Paragraph(text(_("No finding has been written yet, so there is nothing to compare.")))
+        return
+    if not matrix.sufficient:
+        yield Note(text(insufficient(matrix.by)))
+    findings = {finding.number: finding for finding in body.findings}
+    rows = [(row, findings[row.finding]) for row in matrix.rows if row.finding in findings]
+    for first in range(0, len(matrix.columns), AT_ONCE):
+        part = range(first, min(first + AT_ONCE, len(matrix.columns)))
+        yield _table(body.by, matrix, rows, part)
+
+
+def _table(by: str, matrix: Matrix, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range) -> Table:
+    captions = {
+        "group": _("Triangulation by source"),
+        "method": _("Triangulation by technique"),
+        "wave": _("Triangulation by time"),
+    }
+    names = [words.column(by, matrix.columns[place]) for place in part]
+    last = part.stop == len(matrix.columns)
+    return Table(
+        captions[by]
+        + ("" if len(part) == len(matrix.columns) else ": " + ", ".join(name.lower() for name in names)),
+        (
+            *(Column(0.45, "centre"), Column(1.6)),
+            *(Column(1.9) for _name in names),
+            *((Column(1.2),) if last else ()),
+        ),
+        (
+            head(
+                _("No."),
+                _("Finding"),
+                *names,
+                *((_("Status"),) if last else ()),
+            ),
+        ),
+        tuple(_rows(by, rows, part, last)),
+        anchor=f"by-{by}-{part.start + 1}",
+        note=text(
+            _(
+                "+ supports, − contradicts, ± qualifies, ≠ within the column some support and others contradict, 0 silent: "
+                "could have spoken of it and did not. (k/n): k of the n who could speak of it. Not asked, no source and out "
+                "of scope are no silence."
+            )
+        ),
+        landscape=True,
+        dense=True,
+    )
+
+
+def _rows(
+    by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool
+) -> Iterator[Row]:
+    """A row for each finding, and below it, as wide as the table, what is concluded of it."""
+    width = 1 + len(part) + last
+    for row, finding in rows:
+        yield Row(
+            (
+                cell(row.finding, bold=True),
+                cell(row.claim),
+                *(_cell(row.cells[place], finding) for place in part),
+                *((cell(status_words(row, by, finding)),) if last else ()),
+            )
+        )
+        concluded = [*row.remarks, *([finding.explanation] if by == "group" and finding.explanation else [])]
+        if last and concluded:
+            said = (Run(_("Conclusion") + ": ", bold=True), Run(" ".join(concluded)))
+            yield Row((cell(), Cell(said, span=width)), continues=True)
+
+
+def _cell(value: CellRow, finding: FindingSection) -> Cell:
+    """The symbol with k/n, then the best quote that was counted there."""
+    said: list[Run] = [Run(words.symbol(value), bold=True)]
+    if quote := best([one for one in finding.quotes if one.id in value.quotes and one.text]):
+        shown = shortened(quote.text)
+        said.append(Run(f"\n{paraphrase_mark()} {shown} " if quote.paraphrase else f"\n“{shown}” "))
+        said.append(reference(quote.reference))
+    return Cell(tuple(said), shade=words.shade(value))
+
+
+def best(quotes: Sequence[EvidenceQuote]) -> EvidenceQuote | None:
+    """The quote to show of several: in the informant's own words, the longest that need not be cut, else the shortest."""
+    if not quotes:
+        return None
+    own = [one for one in quotes if not one.paraphrase] or list(quotes)
+    whole = [one for one in own if len(one.text) <= LONGEST]
+    return max(whole, key=lambda one: len(one.text)) if whole else min(own, key=lambda one: len(one.text))
+
+
+def shortened(said: str) -> str:
+    """`said` on one line, cut between words where it is longer than a cell takes."""
+    line = " ".join(said.split())
+    if len(line) <= LONGEST:
+        return line
+    return line[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " […]"
