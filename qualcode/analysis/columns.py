@@ -126,8 +126,11 @@ def overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints]:
 
 def _distinct(coding: Ints, unit: Ints, speaker: Ints, informants: int) -> Attribution:
     """Each coding once per unit and speaker, also where it runs over several turns of one person."""
-    order = np.lexsort((speaker, unit, coding))
-    coding, unit, speaker = coding[order], unit[order], speaker[order]
+    units, speakers = int(unit.max(initial=0)) + 1, informants + 1
+    keys = (coding * units + unit) * speakers + speaker + 1  # one number: they are nearly in order, as codings are
+    order = np.argsort(keys, kind="stable")
+    keys = keys[order]
     new = np.ones(len(coding), dtype=np.bool_)
-    new[1:] = (np.diff(coding) != 0) | (np.diff(unit) != 0) | (np.diff(speaker) != 0)
-    return Attribution(coding[new], unit[new], speaker[new], informants)
+    np.not_equal(keys[1:], keys[:-1], out=new[1:])
+    order = order[new]
+    return Attribution(coding[order], unit[order], speaker[order], informants)

@@ -341,8 +341,8 @@ class Chosen:
     def columns(self, cols: CodingColumns) -> CodingColumns:
         """Those of the codings."""
         if self.only is not None:
-            return cols.of(cols.coder == self.only)
-        return cols.of(~np.isin(cols.coder, sorted(self.without))) if self.without else cols
+            return cols.of(np.flatnonzero(cols.coder == self.only))
+        return cols.of(np.flatnonzero(~np.isin(cols.coder, sorted(self.without)))) if self.without else cols
 
     def part(self, whole: Material) -> Material:
         """The same material with those codings."""

@@ -34,10 +34,10 @@ def counting_places(
     Rows of sources, starts, ends and ids of the informants who speak (0 for nobody), by place.
     """
     texts, turns, table = table_of(TextVersion), table_of(Turn), table_of(Source)
-    numbers = [turns.c.start, turns.c.stop, func.coalesce(turns.c.informant_id, 0)]
-    line = cast(numbers[0], String) + " " + cast(numbers[1], String) + " " + cast(numbers[2], String)
+    numbers = (turns.c.start, turns.c.stop, func.coalesce(turns.c.informant_id, 0))
+    lines = (func.aggregate_strings(cast(number, String), " ") for number in numbers)  # one each: no text is joined
     found = session.execute(
-        select_columns(*(table.c.id, func.aggregate_strings(line, " ")))
+        select_columns(*(table.c.id, *lines))
         .select_from(table)
         .join(texts)
         .join(turns, turns.c.text_version_id == texts.c.id)
@@ -45,12 +45,12 @@ def counting_places(
         .group_by(table.c.id)
         .order_by(table.c.id)
     ).all()
-    parts = [np.fromstring(line, dtype=np.int64, sep=" ").reshape(-1, 3) for _source, line in found]
-    if not parts:
+    if not found:
         return (np.zeros(0, dtype=np.int64),) * 4
-    rows = row_of(np.array([source for source, _line in found]), [source.id for source in sources])
-    source = np.repeat(rows, [len(part) for part in parts])
-    start, end, informant = np.concatenate(parts).T
+    ids, *columns = zip(*found, strict=True)
+    rows = row_of(np.array(ids), [source.id for source in sources])
+    source = np.repeat(rows, [line.count(" ") + 1 for line in columns[0]])
+    start, end, informant = (np.fromstring(" ".join(lines), dtype=np.int64, sep=" ") for lines in columns)
     order = np.lexsort((start, source))
     order = order[source[order] != NOBODY]
     return source[order], start[order], end[order], informant[order]
