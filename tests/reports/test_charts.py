@@ -133,7 +133,7 @@ def test_a_report_keeps_every_shape_and_word_of_a_picture():
             assert svg.ratio(drawn) > 0.1
             assert not re.search(r"<use| style=|clip-path=|xlink|NaN|nan", drawn)
         words = re.findall(r">([^<>]+)</text>", picture(AGREEMENT))
-    assert {"0,82 [0,61; 0,95]", "tidak terdefinisi: only one coder", "Krippendorff α", "0,8"} <= set(words)
+    assert {"0,82 [0,61; 0,95]", "tak terdefinisi: only one coder", "Krippendorff α", "0,8"} <= set(words)
     saturated = re.findall(r">([^<>]+)</text>", picture(SATURATION))
     assert {"saturated: 6+2", "+4", "45", "K8"} <= set(saturated)
 
