@@ -14,7 +14,9 @@ from qualcode import i18n
 from qualcode.i18n.po import read_po
 from qualcode.tui import said_keys
 from qualcode.tui.analyses.asked import why_empty
-from qualcode.tui.keymap import every_binding
+from qualcode.tui.app import QualcodeApp
+from qualcode.tui.keymap import Keymap, every_binding
+from qualcode.tui.recent import Memory
 from qualcode.tui.said_keys import key_for, said_key, use_keys
 from qualcode.tui.tour import steps
 from tests.i18n.test_translations import said
@@ -137,6 +139,12 @@ def test_a_keymap_changes_what_is_said(own):
     tour = " ".join(step.said for step in steps(sample=True))
     assert "Ctrl+K finds any other code" in tour and "j and ↑ go on" in tour and ", shows the keys" in tour
     assert key_for("matrices.depth") == "F7"
+
+
+async def test_the_app_says_the_keys_it_took(own, monkeypatch):
+    monkeypatch.setattr("qualcode.tui.app.load_keymap", lambda: Keymap({"transcript.pin": "f7"}))
+    async with QualcodeApp(None, Memory()).run_test():
+        assert (key_for("transcript.pin"), key_for("transcript.code")) == ("F7", "c")
 
 
 def test_keys_are_said_as_they_stand_on_the_keyboard():
