@@ -165,8 +165,10 @@ class Material:
     @cached_property
     def speaking(self) -> Ints:
         """The units that speak, coded or not, in order."""
-        at = {unit.key: row for row, unit in enumerate(self.units)}
-        return np.array(sorted({at[voice.unit] for voice in self.voices}), dtype=np.int64)
+        found: set[int] = set()
+        for row, who in self.speakers.items():
+            found |= {len(self.informants) + row} if self.itself[row] else who
+        return np.array(sorted(found), dtype=np.int64)
 
     @cached_property
     def people(self) -> Bools:
