@@ -15,6 +15,7 @@ from rich.terminal_theme import TerminalTheme
 from textual.color import Color
 
 from qualcode.tui.app import QualcodeApp
+from qualcode.tui.page import TooSmall
 from qualcode.tui.painting import contrast
 
 _WIDE, _HIGH = 8, 17
@@ -130,7 +131,8 @@ _RULES = re.compile("[─-▟⠀-⣿·⋅]+")
 def hard_to_read(app: QualcodeApp) -> list[str]:
     """Words below 4.5:1 and signs below 3:1, each with where it stands and its colours; of a form what is in it."""
     found = []
-    inside = app.screen.children[0].region if app.screen.is_modal else app.screen.region
+    box = next(child for child in app.screen.children if not isinstance(child, TooSmall))
+    inside = box.region if app.screen.is_modal else app.screen.region
     for one in stretches(app):
         if not inside.contains(one.column, one.row):
             continue
