@@ -25,17 +25,32 @@ from qualcode.analysis.seats import (
     seats,
 )
 from qualcode.analysis.stance import (
-    BLANKS,
     LEFT_OUT,
     MINUS,
     MIXED,
-    NO_UNIT,
     NOT_ASKED,
     PLUS,
     SILENT,
     SPLIT,
     UnitStance,
     unit_stance,
+)
+from qualcode.analysis.verdicts import (
+    AGREEMENT,
+    BETWEEN,
+    BOTH,
+    DISSONANCE,
+    NA,
+    NO_DATA,
+    PARTIAL,
+    SILENCE,
+    UNTRIANGULATED,
+    WITHIN,
+    Cell,
+    cell_symbol,
+    narrowed,
+    pair_label,
+    row_verdict,
 )
 
 __all__ = [
@@ -75,13 +90,6 @@ __all__ = [
     "triangulate",
 ]
 
-AGREEMENT, PARTIAL, DISSONANCE = "AGREEMENT", "PARTIAL", "DISSONANCE"
-UNTRIANGULATED, NO_DATA = "UNTRIANGULATED", "NO_DATA"
-SILENCE, NA = "SILENCE", "NA"
-"""Only pairs of columns can be these two."""
-
-BETWEEN, WITHIN, BOTH = "between", "within", "both"
-
 SPLIT_COLUMN = "split"
 CHANGE = "changed"
 CODERS_DIFFER = "coders disagree"
@@ -92,53 +100,6 @@ ONE_SESSION = "one session in several columns"
 OTHER_SUBJECT = "not on one subject"
 TOO_FEW_COLUMNS = "fewer than two columns"
 """What a reader of the row must know; `labels.flag_words` says it in the person's language."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What one column says about one claim."""
-
-    symbol: str
-    """+ - ± ≠ 0, NA (nobody of this kind), TT (somebody, but never asked) or LC (somebody, but out of scope)."""
-    k: int
-    """Eligible units with a stance."""
-    n: int
-    """Eligible units."""
-    plus: int = 0
-    minus: int = 0
-    mixed: int = 0
-    unit_stances: tuple[UnitStance, ...] = ()
-    documents: tuple[UnitStance, ...] = ()
-    """Documents and observations beside the informants, shown as "+1 doc", in neither k nor n nor symbol."""
-    speaking: frozenset[str] = frozenset()
-    """Keys of the eligible units, silent ones included."""
-
-    @property
-    def reports(self) -> bool:
-        """Whether anybody in the column takes a stance."""
-        return self.k > 0
-
-    @property
-    def absent(self) -> bool:
-        """Whether nobody of the column could have spoken: NA, TT or LC."""
-        return self.n == 0
-
-    @property
-    def documents_only(self) -> bool:
-        """Whether documents or observations take a stance where there is nobody to speak."""
-        return self.symbol == NO_UNIT and bool(self.documents)
-
-    @property
-    def one_person(self) -> bool:
-        """Whether the column rests on one unit."""
-        return self.n == 1
-
-    @property
-    def level(self) -> str | None:
-        """low (under a third of n), mid (under two thirds) or high; None below three units."""
-        if self.n < 3:
-            return None
-        return "low" if 3 * self.k < self.n else "mid" if 3 * self.k < 2 * self.n else "high"
 
 
 @dataclass(frozen=True)
@@ -327,7 +288,7 @@ class _Crossing:
     def _pair(self, a: Cell, b: Cell, *, strict: bool | None = None) -> str:
         if self.by in (WAVE, CODER):
             common = a.speaking & b.speaking
-            a, b = _only(a, common), _only(b, common)
+            a, b = narrowed(a, common), narrowed(b, common)
         return pair_label(a, b, strict=self.strict if strict is None else strict)
 
     def _changed(self, cells: Mapping[str, Cell]) -> tuple[str, ...]:
@@ -372,55 +333,6 @@ def _for_and_against(evidence: Iterable[Evidence]) -> bool:
         if item.passage is not None:
             taken.setdefault((item.coder, item.voice.source, item.passage), set()).add(item.stance)
     return any(stances >= {SUPPORTS, CONTRADICTS} for stances in taken.values())
-
-
-def cell_symbol(symbols: Sequence[str], n: int) -> str:
-    """Step 2: the symbol of a column from the symbols (+ - ±) of those of its `n` units that take a stance."""
-    if n == 0:
-        return NO_UNIT
-    if not symbols:
-        return SILENT
-    if set(symbols) in ({PLUS}, {MINUS}):
-        return symbols[0]
-    return SPLIT if {PLUS, MINUS} <= set(symbols) else MIXED
-
-
-def pair_label(a: Cell, b: Cell, *, strict: bool = False) -> str:
-    """Step 3: how two columns stand to each other."""
-    if a.absent or b.absent or not (a.reports or b.reports):
-        return NA
-    if not (a.reports and b.reports):
-        return SILENCE
-    if {a.symbol, b.symbol} == {PLUS, MINUS}:
-        return DISSONANCE
-    if a.symbol == b.symbol and a.symbol in (PLUS, MINUS):
-        levels_differ = a.level is not None and b.level is not None and a.level != b.level
-        return PARTIAL if strict and levels_differ else AGREEMENT
-    return PARTIAL
-
-
-def row_verdict(symbols: Iterable[str]) -> tuple[str, str | None, str | None]:
-    """Step 4: verdict, direction and kind of dissonance from the symbols of all columns; first that holds."""
-    reporting = [symbol for symbol in symbols if symbol not in BLANKS]
-    kinds = set(reporting)
-    if not reporting:
-        return NO_DATA, None, None
-    if len(reporting) == 1:
-        return UNTRIANGULATED, None, None
-    between, within = {PLUS, MINUS} <= kinds, SPLIT in kinds
-    if between or within:
-        return DISSONANCE, None, BOTH if between and within else BETWEEN if between else WITHIN
-    if kinds in ({PLUS}, {MINUS}):
-        return AGREEMENT, reporting[0], None
-    return PARTIAL, None, None
-
-
-def _only(cell: Cell, units: frozenset[str]) -> Cell:
-    """The cell as it would be with these of its units alone."""
-    stances = tuple(stance for stance in cell.unit_stances if stance.unit.key in units)
-    n = len(cell.speaking & units)
-    symbol = cell_symbol([stance.symbol for stance in stances], n)
-    return Cell(symbol, len(stances), n, unit_stances=stances, speaking=cell.speaking & units)
 
 
 def _readers(evidence: Iterable[Evidence]) -> dict[str, set[str]]:
