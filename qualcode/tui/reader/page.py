@@ -173,15 +173,19 @@ class Page:
                     top, depth = top or span, depth + 1
                     if depth == _DEPTHS:
                         break
+            chosen = self._chosen(cursor, a, b)
             style = self.inks.text(
                 code=self._look(top).hue if top else -1,
                 depth=depth,
                 hit=any(h[0] < b and h[1] > a for h in hits),
                 asking=turn is not None and turn.asking and a >= turn.start,
-                chosen=self._chosen(cursor, a, b),
+                chosen=chosen,
                 caret=a == caret,
             )
-            if turn is not None and turn.start <= a < turn.words and top is None and a != caret:
+            named = turn is not None and turn.start <= a < turn.words and top is None and a != caret
+            if (
+                turn is not None and named and not (turn.asking and chosen)
+            ):  # muted ink is too faint on a unit
                 style += self.inks.label(turn.hue, turn.asking)
             segments.append(Segment(safe(text[a:b]), style))
         if caret >= end and self.layout.row_of(caret) == row:
