@@ -126,13 +126,11 @@ def _link(
     with writing(project, coder) as opened:
         found = opened.quotes.find(query)
         linked = opened.quotes.link(finding, found.numbers, stance, claim=claim or "")
-    said = ngettext(
-        "{n} quote linked to F{finding}",
-        "{n} quotes linked to F{finding}",
-        len(found),
-        finding=linked.number,
+    done(
+        {"finding": linked.finding, "number": linked.number, "quotes": len(found), "new": linked.new},
+        linked.words,
+        as_json=json,
     )
-    done({"finding": linked.uid, "number": linked.number, "quotes": len(found)}, said, as_json=json)
 
 
 def _document(opened: Project, found: Quotes, context: str | None) -> dict[str, object]:

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.model import (
     Code,
     Coding,
@@ -23,6 +23,7 @@ from qualcode.model import (
     MemberCheck,
     Stance,
 )
+from qualcode.model.values import value_word
 from qualcode.store.transaction import Transaction, table_of
 
 if TYPE_CHECKING:
@@ -69,17 +70,73 @@ def no_evidence() -> str:
     return _("only informants' words are evidence; this passage holds none")
 
 
-def put_evidence(
-    tx: Transaction, finding: Finding, coding: Coding, stance: Stance, *, period: str = "", note: str = ""
-) -> Evidence:
-    """Make a coding evidence of a finding, or change what the coder said of it before; empty words change nothing."""
+@dataclass(frozen=True)
+class Linked:
+    """What became of codings that were made evidence of a finding."""
+
+    finding: UUID
+    number: int
+    stance: Stance
+    new: int
+    """Codings that were not linked to it."""
+    before: tuple[Stance, ...]
+    """The stance that each of the others had."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether anything is other than before."""
+        return self.new > 0 or any(stance != self.stance for stance in self.before)
+
+    @property
+    def words(self) -> str:
+        """In one line, with the stances of before where they are given up."""
+        fields = {"finding": f"F{self.number}", "stance": value_word(self.stance.value)}
+        former = list(dict.fromkeys(value_word(old.value) for old in self.before if old != self.stance))
+        if not self.changed:
+            return _("{finding}: {stance}, as before; nothing was changed", **fields)
+        if self.new + len(self.before) == 1:
+            if former:
+                return _("{finding}: {stance}, before it was: {former}", former=former[0], **fields)
+            return _("Evidence of {finding}: {stance}", **fields)
+        parts = [ngettext("{n} quote linked to {finding}: {stance}", "{n} quotes linked to {finding}: {stance}",
+                          self.new, **fields)] if self.new else [f"{fields['finding']}: {fields['stance']}"]  # fmt: skip
+        if former:
+            turned = sum(old != self.stance for old in self.before)
+            parts.append(
+                ngettext("{n} was: {former}", "{n} were: {former}", turned, former=", ".join(former))
+            )
+        if same := sum(old == self.stance for old in self.before):
+            parts.append(ngettext("{n} as before", "{n} as before", same))
+        return " · ".join(parts)
+
+
+def linked_as(finding: Finding, stance: Stance, before: Sequence[Stance | None]) -> str:
+    """What the history says of it, without words of any language; `Subject` puts words in."""
+    former = dict.fromkeys(old.value for old in before if old is not None and old != stance)
+    return f"{finding.uid} · " + " → ".join([*former, stance.value])
+
+
+def stance_of(tx: Transaction, finding: Finding, coding: Coding) -> Stance | None:
+    """What the coder who acts has a coding do to a finding; None where nothing."""
+    old = _own(tx, finding, coding)
+    return old.stance if old is not None else None
+
+
+def _own(tx: Transaction, finding: Finding, coding: Coding) -> Evidence | None:
     table = table_of(Evidence)
-    old = tx.first(
+    return tx.first(
         Evidence,
         table.c.finding_id == finding.id,
         table.c.coding_id == coding.id,
         table.c.coder_id == tx.coder.id,
     )
+
+
+def put_evidence(
+    tx: Transaction, finding: Finding, coding: Coding, stance: Stance, *, period: str = "", note: str = ""
+) -> Evidence:
+    """Make a coding evidence of a finding, or change what the coder said of it before; empty words change nothing."""
+    old = _own(tx, finding, coding)
     if old is not None:
         return tx.update(old, stance=stance, period=period or old.period, note=note or old.note)
     return tx.insert(

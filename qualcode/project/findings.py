@@ -40,10 +40,12 @@ from qualcode.project.evidence import (
     check_rows,
     codes_of,
     evidence_rows,
+    linked_as,
     measured,
     new_finding,
     no_evidence,
     put_evidence,
+    stance_of,
 )
 from qualcode.project.facet import Facet, not_one_of, one_of
 from qualcode.project.finding_scope import Scope
@@ -174,6 +176,7 @@ class FindingsFacet(Facet):
             chosen = one_of(Stance, stance, "stance")
             if place(tx.session, tx.get(Source, tagged.source_id)).unit(tagged.start, tagged.stop) is None:
                 raise BadInput(no_evidence())
+            tx.summary = linked_as(found, chosen, [stance_of(tx, found, tagged)])
             return put_evidence(tx, found, tagged, chosen, period=period, note=note)
 
         return self.project.write("finding.link", work)
@@ -233,6 +236,7 @@ class FindingsFacet(Facet):
                 raise BadInput(_("F{n} has no evidence {given}", n=found.number, given=evidence))
             for hit in hits:
                 tx.delete(hit)
+            tx.summary = str(found.uid)
 
         self.project.write("finding.unlink", work)
 

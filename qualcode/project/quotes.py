@@ -14,7 +14,7 @@ from qualcode.analysis.query import Node, parse
 from qualcode.errors import BadInput, NotFound
 from qualcode.i18n import _
 from qualcode.model import Coding, Finding, Source, Stance
-from qualcode.project.evidence import new_finding, no_evidence, put_evidence
+from qualcode.project.evidence import Linked, linked_as, new_finding, no_evidence, put_evidence, stance_of
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, uncollected, unwatched, watched
 from qualcode.project.lookup import find, find_all
 from qualcode.project.places import place
@@ -144,8 +144,8 @@ class QuotesFacet(Facet):
         stance: str | Stance,
         *,
         claim: str = "",
-    ) -> Finding:
-        """Make several quotes evidence of a finding with one stance, as one action; gives the finding.
+    ) -> Linked:
+        """Make several quotes evidence of a finding with one stance, as one action; gives what became of them.
 
         Without `finding` a new one with `claim` is made first. Raises BadInput where one holds no words that count.
         """
@@ -153,10 +153,11 @@ class QuotesFacet(Facet):
         if not wanted:
             raise BadInput(_("no quote is chosen"))
 
-        def work(tx: Transaction) -> Finding:
+        def work(tx: Transaction) -> Linked:
             chosen = one_of(Stance, stance, "stance")
             found = new_finding(tx, claim) if finding is None else find(tx.session, Finding, finding)
             places: dict[int, Any] = {}
+            before: list[Stance | None] = []
             for given in wanted:
                 coding = find(tx.session, Coding, given)
                 if coding.source_id not in places:
@@ -164,8 +165,11 @@ class QuotesFacet(Facet):
                 at = places[coding.source_id]
                 if at.unit(coding.start, coding.stop) is None:
                     raise BadInput(f"{at.source.name} {at.lines(coding.start, coding.stop)}: {no_evidence()}")
+                before.append(stance_of(tx, found, coding))
                 put_evidence(tx, found, coding, chosen)
-            return found
+            tx.summary = linked_as(found, chosen, before)
+            known = tuple(old for old in before if old is not None)
+            return Linked(found.uid, found.number, chosen, len(before) - len(known), known)
 
         return self.project.write("finding.link", work)
 

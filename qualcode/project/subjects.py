@@ -25,6 +25,7 @@ from qualcode.model import (
     Source,
     TextVersion,
 )
+from qualcode.model.values import value_word
 from qualcode.project.places import line_numbers, line_starts_of
 from qualcode.store.changes import Change, decode
 from qualcode.store.transaction import table_of
@@ -122,6 +123,10 @@ class _Subjects:
     def _named(self, summary: str, action: str) -> Subject:
         """The summary with every id replaced by a name; the code it is about, where there is one."""
         said = _UUID.sub(lambda found: self._names.get(UUID(found[0]), found[0]), summary)
+        if action == "finding.link":
+            finding, _dot, stances = said.partition(" · ")
+            words = " → ".join(value_word(stance) for stance in stances.split(" → "))
+            return Subject(f"{finding} · {words}" if stances else said)
         codes = [part for part in said.split(" → ") if part in self._live_codes]
         return Subject(said, code=codes[-1] if codes and action.startswith("code.") else "")
 

@@ -106,7 +106,7 @@ class Store:
         def job(connection: Connection, memory: Memory) -> T:
             tx = _begin(connection, coder, memory)
             result = work(tx)
-            _finish(tx, kind, action, summary)
+            _finish(tx, kind, action, tx.summary or summary)
             return result
 
         return self._submit(job)

@@ -54,6 +54,8 @@ class Transaction:
         self.connection = connection
         self.database = kind_of(connection)
         self.changes: list[Change] = []
+        self.summary = ""
+        """What the journal is to say of it, where only the work itself finds that out."""
         self.at: datetime = now()
         self.memory = memory or Memory()
         self._coder = coder

@@ -19,7 +19,12 @@ async def choose_coder(desk: Desk) -> None:
         _("Who codes?"),
         [
             Pick("who", _("Coder"), [*((name, name) for name in names), (_NEW, _("somebody new"))], acting),
-            Line("name", _("Name, where it is somebody new"), hint=_("a code or initials will do")),
+            Line(
+                "name",
+                _("Name, where it is somebody new"),
+                hint=_("a code or initials will do"),
+                goes_with=("who", _NEW),
+            ),
         ],
         quote=_("What you do from now on, from codings to comments, is written down as done by this coder."),
         button=_("Go on"),
@@ -29,7 +34,7 @@ async def choose_coder(desk: Desk) -> None:
     )
 
     def chosen(answers: Answers) -> str:
-        given = " ".join(answers["name"].split()) or answers["who"]
+        given = answers["who"] or " ".join(answers["name"].split())
         return next((name for name in names if name.casefold() == given.casefold()), given)
 
     done = await desk.fill(form, "coder.act", lambda project, answers: project.coders.act(chosen(answers)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -17,13 +17,16 @@ from qualcode.tui.looks import Opened
 from qualcode.tui.painting import one_line
 
 if TYPE_CHECKING:
-    from qualcode.model import Finding
     from qualcode.project import Project
     from qualcode.project.codings import CodingRow
+    from qualcode.project.evidence import Linked
     from qualcode.project.findings import FindingRow
 
 NEW = "new"
 """What stands for a finding that is still to be written."""
+
+_LOOKED_THROUGH = 200
+"""Of more codings than these nobody is told which are linked already."""
 
 
 @dataclass(frozen=True)
@@ -95,16 +98,45 @@ def marking_form(row: CodingRow) -> Form:
     )
 
 
-def evidence_form(findings: Sequence[FindingRow], quote: str) -> Form:
-    """Which finding, and what the quote does to it."""
-    options = [(str(row.number), f"F{row.number}  {row.claim}") for row in findings]
+def findings_with(
+    project: Project, codings: Sequence[str | int]
+) -> tuple[Sequence[FindingRow], Mapping[int, Sequence[str]]]:
+    """Every finding, and by its number the stances that whoever acts has given these codings for it."""
+    findings = project.findings.list()
+    asked = {project.codings.get(given).id for given in codings[:_LOOKED_THROUGH]}
+    held = {
+        row.number: list(
+            dict.fromkeys(
+                one.stance
+                for one in row.evidence
+                if one.coding in asked and one.stance and one.coder == project.coder
+            )
+        )
+        for row in findings
+    }
+    return findings, {number: stances for number, stances in held.items() if stances}
+
+
+def evidence_form(
+    findings: Sequence[FindingRow], quote: str, held: Mapping[int, Sequence[str]] | None = None
+) -> Form:
+    """Which finding, and what the quote does to it; `held` are the stances it has for findings, by their number."""
+    words = dict(stances())
+    known = {number: ", ".join(words[stance] for stance in has) for number, has in (held or {}).items()}
+    options = [
+        (
+            str(row.number),
+            f"F{row.number}  " + (f"✓ {known[row.number]}  " if row.number in known else "") + row.claim,
+        )
+        for row in findings
+    ]
     return Form(
         _("Evidence"),
         [
             PickLong("finding", _("Finding"), [*options, (NEW, _("a new finding: write its claim below"))],
                      options[0][0] if options else NEW),
             Pick("stance", _("What this quote does to the claim"), stances(), needed=True),
-            Line("claim", _("Claim of a new finding, in one sentence")),
+            Line("claim", _("Claim of a new finding, in one sentence"), goes_with=("finding", NEW)),
         ],
         quote=quote,
         button=_("Link"),
@@ -114,8 +146,8 @@ def evidence_form(findings: Sequence[FindingRow], quote: str) -> Form:
     )  # fmt: skip
 
 
-def link_evidence(project: Project, answers: Answers, codings: Sequence[str | int]) -> Finding:
-    """Link codings to the finding of the answers, which may be a new one, as one action; gives the finding."""
+def link_evidence(project: Project, answers: Answers, codings: Sequence[str | int]) -> Linked:
+    """Link codings to the finding of the answers, which may be a new one, as one action; gives what became of them."""
     given = answers["finding"]
     finding = None if given == NEW else f"F{given}"
     return project.quotes.link(finding, codings, answers["stance"], claim=answers["claim"])

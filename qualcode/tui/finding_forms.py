@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.text.days import day
-from qualcode.tui.forms import Answers, Area, Form, Line, Pick
+from qualcode.tui.forms import Answers, Area, Form, Line, Pick, Wrong
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -99,11 +99,7 @@ async def adjudicate(desk: Desk, row: FindingRow) -> None:
         ],
         quote=row.claim,
         about=str(row.id),
-        check=lambda answers: (
-            ("reason", _("an own verdict needs a reason"))
-            if answers["verdict"] != COMPUTED and not answers["reason"]
-            else ""
-        ),
+        check=lambda answers: _without_half(row, answers),
     )
     await desk.fill(
         form,
@@ -114,6 +110,15 @@ async def adjudicate(desk: Desk, row: FindingRow) -> None:
             answers["reason"],
         ),
     )
+
+
+def _without_half(row: FindingRow, answers: Answers) -> Wrong:
+    """What is wrong where there is a verdict without a reason, or a new reason without a verdict."""
+    if answers["verdict"] != COMPUTED:
+        return "" if answers["reason"] else ("reason", _("an own verdict needs a reason"))
+    if answers["reason"] and answers["reason"] != row.adjudication_reason:
+        return "verdict", _("this reason is of no verdict yet: choose one, or empty the reason")
+    return ""
 
 
 async def member_check(desk: Desk, row: FindingRow) -> None:
@@ -160,7 +165,12 @@ async def scope(desk: Desk, row: FindingRow, names: Sequence[str] = ()) -> None:
                 ],
                 NOT_ASKED,
             ),
-            Line("names", _("Groups, informants or sources, with commas between"), ", ".join(names)),
+            Line(
+                "names",
+                _("Groups, informants or sources, with commas between"),
+                ", ".join(names),
+                goes_with=("mark", NOT_ASKED, IN_SCOPE),
+            ),
             Line("reason", _("Why (needed once there is evidence; it is printed)")),
         ],
         quote=row.claim,

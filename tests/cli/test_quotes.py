@@ -70,7 +70,8 @@ def test_what_is_found_becomes_evidence_as_one_action(run, coded):
     assert (made["number"], made["quotes"]) == (2, 2)
     assert run("quotes", coded, "finding:F2", "--json").json["quotes"] == 2
     assert (
-        run("quotes", coded, "KP-AGT", "--link", "F2", "--stance", "supports").out == "1 quote linked to F2\n"
+        run("quotes", coded, "KP-AGT", "--link", "F2", "--stance", "supports").out
+        == "F2: supports, before it was: qualifies\n"
     )
     run("undo", coded)
     run("undo", coded)

@@ -288,9 +288,12 @@ def test_several_quotes_become_evidence_in_one_step_back(study: Project) -> None
     made = study.quotes.link(None, numbers, "supports", claim="Kas terbuka.")
     assert made.number == 1
     assert texts(study.quotes.find("finding:F1")) == [TOLD, SEEN, LOST]
-    study.quotes.link("F1", numbers[:1], "contradicts")
+    mixed = study.quotes.link("F1", numbers[:2], "contradicts")
+    assert mixed.words == "F1: contradicts · 2 were: supports"
+    again = study.quotes.link("F1", numbers[:2], "contradicts")
+    assert not again.changed and "nothing was changed" in again.words
     stances = sorted(evidence.stance or "" for evidence in study.findings.get("F1").evidence)
-    assert stances == ["contradicts", "supports", "supports"]
+    assert stances == ["contradicts", "contradicts", "supports"]
     study.undo()
     study.undo()
     assert study.findings.list() == []

@@ -251,6 +251,36 @@ async def test_a_coding_becomes_evidence_of_a_new_and_of_a_known_finding(project
         await pilot.press("tab", "q", "enter")
         await settled(app, pilot)
         assert [row.stance for row in project.findings.get("F1").evidence] == ["qualifies"]
+        # Typing a claim chooses the new finding; what stands in the list gets nothing.
+        await pilot.press("E")
+        await pilot.pause()
+        assert "✓ qualifies" in rows(app)
+        await pilot.press("tab", "s", "tab", *"Kas terbuka.")
+        await pilot.pause()
+        assert app.screen.query_one("#field-finding", OptionList).highlighted == 1
+        await pilot.press("enter")
+        await settled(app, pilot)
+        first, second = project.findings.list()
+        assert ([row.stance for row in first.evidence], second.claim) == (["qualifies"], "Kas terbuka.")
+        assert "Evidence of F2: supports" in _told(app)
+        # Choosing a finding after it keeps the words and says that they are not used.
+        await pilot.press("E")
+        await pilot.pause()
+        await pilot.press("tab", "s", "tab", *"Ragu.", "shift+tab", "shift+tab", "up", "up")
+        await pilot.pause()
+        assert "not used now" in rows(app) and "Ragu." in rows(app)
+        await pilot.press("ctrl+s")
+        await settled(app, pilot)
+        assert len(project.findings.list()) == 2
+        assert "F1: supports, before it was: qualifies" in _told(app)
+        entry = project.history.log(last=1)[-1]
+        assert project.history.subjects()[entry.number].name == "F1 · qualifies → supports"
+        await pilot.press("E")
+        await pilot.pause()
+        await pilot.press("tab", "s", "enter")
+        await settled(app, pilot)
+        assert "nothing was changed" in _told(app)
+        assert project.history.log(last=1)[-1].number == entry.number
 
 
 async def test_a_form_says_what_is_missing_and_escape_changes_nothing(project: Project) -> None:
@@ -792,3 +822,7 @@ async def test_the_contents_say_how_many_sources_stand_below(project: Project, t
         await pilot.resize_terminal(120, 50)
         await settled(app, pilot)
         assert "more ↓" not in rows(app) and "Codings" in rows(app)
+
+
+def _told(app: QualcodeApp) -> str:
+    return " ".join(notice.message for notice in app._notifications)

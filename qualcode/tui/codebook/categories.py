@@ -41,8 +41,13 @@ async def add_shelf(desk: Desk, shelf: Shelf) -> None:
         [
             Line("name", _("Name"), needed=True),
             Pick("kind", _("Kind"), kinds, "category"),
-            Line("theme", _("Theme of the category"), known=[theme.name for theme in shelf.themes]),
-            Line("codes", _("Codes of the category, separated by ;")),
+            Line(
+                "theme",
+                _("Theme of the category"),
+                known=[theme.name for theme in shelf.themes],
+                goes_with=("kind", "category"),
+            ),
+            Line("codes", _("Codes of the category, separated by ;"), goes_with=("kind", "category")),
             Area("note", _("Note")),
         ],
     )

@@ -37,6 +37,8 @@ class Line:
     """Shown as dots."""
     private: bool = False
     """Kept nowhere but in the project, so in no draft."""
+    goes_with: tuple[str, ...] = ()
+    """A field of choices and the values beside which alone these words count: typing them takes the first of them."""
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,9 @@ def put_in(widget: Widget, field: Field, answer: str) -> None:
     elif isinstance(widget, Choice) and isinstance(field, Pick):
         values = [value for value, _words in field.options]
         widget.chosen = values.index(answer) if answer in values else widget.chosen
+    elif isinstance(widget, OptionList) and isinstance(field, PickLong):
+        values = [value for value, _words in field.options]
+        widget.highlighted = values.index(answer) if answer in values else widget.highlighted
     elif isinstance(widget, Some):
         widget.take(answer.split("\n"))
 

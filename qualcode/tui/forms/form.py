@@ -14,7 +14,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
-from textual.widgets import Button, Label, OptionList, Static, TextArea
+from textual.widgets import Button, Input, Label, OptionList, Static, TextArea
 
 from qualcode.i18n import _
 from qualcode.tui.drafts import Drafts
@@ -62,6 +62,7 @@ class Form(ModalScreen[Answers | None]):
     Form Input:focus, Form TextArea:focus, Form OptionList:focus { border: none; border-left: outer $primary;
                                                  background: $panel; background-tint: $foreground 0%; }
     Form Input { height: 1; margin-bottom: 1; }
+    Form Input.aside { color: $page-muted; }
     Form Choice { margin-bottom: 1; }
     Form TextArea { height: 4; margin-bottom: 1; }
     Form OptionList { height: auto; max-height: 7; margin-bottom: 1; }
@@ -117,6 +118,14 @@ class Form(ModalScreen[Answers | None]):
         """What stood in the fields before a person came."""
         self._due: Timer | None = None
         self._from_draft = False
+        self._lines = [
+            (field, field.goes_with[0], field.goes_with[1:])
+            for field in fields
+            if isinstance(field, Line) and field.goes_with
+        ]
+        """The lines that count beside some values of a choice only, that choice and the values."""
+        self._followed: Answers = {line.name: line.value for line, _choice, _values in self._lines}
+        """What stood in these when the choice followed them last."""
 
     @property
     def is_keeping(self) -> bool:
@@ -142,7 +151,7 @@ class Form(ModalScreen[Answers | None]):
         if self._quote:
             yield Static(f"“{one_line(self._quote, 240)}”", classes="quote", markup=False)
         for field in self._fields:
-            yield Label(field.label, markup=False)
+            yield Label(field.label, id=f"label-{field.name}", markup=False)
             yield self.widget(field)
             if isinstance(field, PickLong) and field.details:
                 yield Static(id=f"detail-{field.name}", classes="detail", markup=False)
@@ -163,11 +172,15 @@ class Form(ModalScreen[Answers | None]):
                 field.focus(scroll_visible=not first)
         for area in self.query(TextArea):
             self.call_after_refresh(area.scroll_cursor_visible)
+        for _line, choice, _values in self._lines:
+            widget = self.query_one(f"#field-{choice}")
+            self.watch(widget, "highlighted" if isinstance(widget, OptionList) else "chosen", self._set_aside)
 
     def action_done(self) -> None:
         """Give the answers, unless something is missing."""
         if self._keeping:
             return
+        self._follow()
         answers = self._answers()
         where, problem = self._wrong(answers)
         self.query_one(".error", Static).update(problem)
@@ -185,6 +198,30 @@ class Form(ModalScreen[Answers | None]):
         return {
             field.name: answer_in(self.query_one(f"#field-{field.name}"), field) for field in self._fields
         }
+
+    def _follow(self) -> None:
+        """Words that count beside some values only, and are others than before, take the first of these values."""
+        for line, choice, values in self._lines:
+            words = answer_in(self.query_one(f"#field-{line.name}"), line)
+            if words and words != self._followed[line.name] and self._taken(choice) not in values:
+                put_in(self.query_one(f"#field-{choice}"), self._field(choice), values[0])
+            self._followed[line.name] = words
+        self._set_aside()
+
+    def _set_aside(self) -> None:
+        """Words beside another value are kept, and said not to count."""
+        for line, choice, values in self._lines:
+            field = self.query_one(f"#field-{line.name}", Input)
+            aside = bool(field.value.strip()) and self._taken(choice) not in values
+            field.set_class(aside, "aside")
+            words = _("{field} · not used now", field=line.label) if aside else line.label
+            self.query_one(f"#label-{line.name}", Label).update(words)
+
+    def _taken(self, choice: str) -> str:
+        return answer_in(self.query_one(f"#field-{choice}"), self._field(choice))
+
+    def _field(self, name: str) -> Field:
+        return next(field for field in self._fields if field.name == name)
 
     def _wrong(self, answers: Answers) -> tuple[str, str]:
         """The field to be mended and what is wrong with it."""
@@ -291,6 +328,7 @@ class Form(ModalScreen[Answers | None]):
 
     def on_input_changed(self) -> None:
         """Something was typed: keep it soon, and not in the way of the next key."""
+        self._follow()
         self._keep_soon()
 
     def on_text_area_changed(self) -> None:

@@ -130,7 +130,13 @@ class BackupsPage(Screen["str | None"]):
             _("Bring back the backup of {when}", when=f"{known.at.astimezone():%Y-%m-%d %H:%M}"),
             [
                 Pick("way", _("Where to"), ways[:1] if server else ways, "beside"),
-                Line("folder", _("Folder, where it goes beside"), str(folder), needed=True),
+                Line(
+                    "folder",
+                    _("Folder, where it goes beside"),
+                    str(folder),
+                    needed=True,
+                    goes_with=("way", "beside"),
+                ),
             ],
             button=_("Bring back"),
         )

@@ -289,7 +289,12 @@ class HomePage(Screen[Any]):
                     PACKAGED,
                     needed=True,
                 ),
-                Line("codebook", _("Codebook file, where it is a file"), hint=_example("~/kode.yaml")),
+                Line(
+                    "codebook",
+                    _("Codebook file, where it is a file"),
+                    hint=_example("~/kode.yaml"),
+                    goes_with=("begin", "file"),
+                ),
             ],
             button=_("Begin"),
             check=lambda answers: (
@@ -401,8 +406,8 @@ def _free_place() -> Path:
 
 
 def _codebook(answers: Answers) -> str:
-    """The codebook a new project begins with: the file where one is named, else what was chosen; empty is none."""
-    return answers["codebook"] or ("" if answers["begin"] == "empty" else answers["begin"])
+    """The codebook a new project begins with: the file that was named, or what was chosen; empty is none."""
+    return {"file": answers["codebook"], "empty": ""}.get(answers["begin"], answers["begin"])
 
 
 def _example(words: str) -> str:

@@ -156,7 +156,7 @@ class MatricesPage(TablePage):
             [
                 Pick("how", _("Two codes meet where"), [(how, _how_option(how)) for how in HOW], asked.how),
                 Line("characters", _("How many characters behind (empty: in the same turn)"),
-                     "" if asked.characters is None else str(asked.characters)),
+                     "" if asked.characters is None else str(asked.characters), goes_with=("how", FOLLOWED)),
                 Line("coder", _("Only what this coder set (empty: everybody but second coders)"),
                      asked.coder or "", known=coders),
             ],

@@ -18,7 +18,7 @@ from qualcode.analysis.query_guide import guide
 from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.codebook import MeaningSheet, read_shelf
-from qualcode.tui.coding_forms import evidence_form, link_evidence
+from qualcode.tui.coding_forms import evidence_form, findings_with, link_evidence
 from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, PickLong
@@ -349,22 +349,20 @@ class QuotesPage(Page):
         numbers, quote = listed.wanted, listed.chosen
         if not numbers or quote is None:
             return
-        findings = await self.desk.read(lambda project: project.findings.list())
+        findings, held = await self.desk.read(lambda project: findings_with(project, numbers))
         words = (
             quote.text
             if len(numbers) == 1 and not listed.marked
             else ngettext("{n} quote", "{n} quotes", len(numbers))
         )
         done = await self.desk.fill(
-            evidence_form(findings, words),
+            evidence_form(findings, words, held),
             "finding.link",
             lambda project, answers: link_evidence(project, answers, numbers),
         )
         if done is not None:
             listed.unmark()
-            said = ngettext("{n} quote linked to F{finding}", "{n} quotes linked to F{finding}", len(numbers),
-                            finding=done[0].number)  # fmt: skip
-            self.app.notify(said, timeout=3, markup=False)
+            self.app.notify(done[0].words, timeout=4, markup=False)
 
     @work
     async def action_meaning(self) -> None:

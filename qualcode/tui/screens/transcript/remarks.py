@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.tui.coding_forms import (
     Marking,
     evidence_form,
+    findings_with,
     link_evidence,
     marking_form,
     speakers_form,
@@ -123,13 +124,13 @@ class Remarks(ReadingPage):
         span = await self.one_of(_("Which coding is evidence?"))
         if span is None:
             return
-        findings = await self.desk.read(lambda project: project.findings.list())
-        form = evidence_form(findings, self.reader.text[span.start : span.end])
+        findings, held = await self.desk.read(lambda project: findings_with(project, [str(span.id)]))
+        form = evidence_form(findings, self.reader.text[span.start : span.end], held)
         linked = await self.desk.fill(
             form, "finding.link", lambda project, answers: link_evidence(project, answers, [str(span.id)])
         )
         if linked is not None:
-            self.app.notify(_("Linked as evidence"), timeout=3, markup=False)
+            self.app.notify(linked[0].words, timeout=4, markup=False)
 
     @work
     async def action_speakers(self) -> None:
