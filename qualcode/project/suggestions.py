@@ -6,58 +6,41 @@ text of documents, observations and literature, never the interviewer's words no
 
 from __future__ import annotations
 
-import sys
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
-from zlib import crc32
 
-from sqlalchemy import Connection, delete, insert
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.language.aside import Aside
 from qualcode.language.cues import CueHit, CueMatcher
-from qualcode.language.guess import guess_language
-from qualcode.language.units import UNITS_VERSION, Units, edges, is_whole, pack, unpack
+from qualcode.language.units import Units
 from qualcode.model import (
     Code,
     CodeStatus,
     Coding,
     Source,
-    Study,
     Suggestion,
     SuggestionStatus,
     TextVersion,
-    Turn,
-    UnitKind,
     Valence,
 )
-from qualcode.model import Units as StoredUnits
 from qualcode.project.facet import Facet, Progress, one_of, unwatched
 from qualcode.project.lookup import find
-from qualcode.project.places import Place, place, text_of
+from qualcode.project.places import Place, place
+from qualcode.project.reading_units import ReadingUnits, Rules, study_of
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
-AT_ONCE = 200_000
-"""Code points whose units are computed here all the same where spaCy is loaded already: it takes a moment only."""
-
-SAMPLE = 20_000
-"""Code points from which the language of a source is told where nobody said it."""
-
 if TYPE_CHECKING:
-    from array import array
-
     import numpy as np
     from numpy.typing import NDArray
 
-    Edges = tuple[array[int], array[int]]
-    """Starts and ends, ascending, in code points."""
+    from qualcode.project.reading_units import Edges
 
 
 @dataclass(frozen=True)
@@ -92,11 +75,9 @@ Found = Mapping[int, "list[Suggestion]"]
 class SuggestionsFacet(Facet):
     """Suggestions from cues, and the reading units they stand on."""
 
-    _called_off = False
-
     @cached_property
-    def _aside(self) -> Aside:
-        return Aside()
+    def _reading(self) -> ReadingUnits:
+        return ReadingUnits(self.project)
 
     def units(self, source: str | int | UUID | Source) -> Units:
         """Words and sentences of a source's current text, from the project where they are kept there.
@@ -104,10 +85,7 @@ class SuggestionsFacet(Facet):
         Computed, and kept where the project is open for writing, if they are missing or older rules made them.
         Raises NotFound where there is no such source or it has no text.
         """
-        with self.project.read() as session:
-            at = place(session, find(session, Source, source))
-            study = _study(session)
-        return self._units(at, _Rules.at(at, study))
+        return self._reading.units(source)
 
     def edges(self, source: str | int | UUID | Source) -> tuple[Edges, Edges]:
         """Like `units`, as starts and ends of the words and of the sentences.
@@ -115,23 +93,11 @@ class SuggestionsFacet(Facet):
         What is missing is computed by another process where there can be one, so that this one stays small and
         quick. Raises also BadInput where `call_off` was called meanwhile.
         """
-        with self.project.read() as session:
-            found = find(session, Source, source)
-            version = text_of(session, found)
-            table = table_of(Turn)
-            turns = session.execute(
-                select(table.c.label_start, table.c.start, table.c.stop).where(
-                    table.c.text_version_id == version.id
-                )
-            )
-            rules = _Rules.of(found, version, turns, _study(session))
-        words, sentences = self._packed(version, rules, aside=True)
-        return edges(words), edges(sentences)
+        return self._reading.edges(source)
 
     def call_off(self) -> None:
         """Stop what `edges` lets another process compute: nobody waits for it any more."""
-        self._called_off = True
-        self._aside.call_off()
+        self._reading.call_off()
 
     def find(self, source: str | int | UUID | Source | None = None) -> Sequence[SuggestionRow]:
         """Look for the codebook's cues in one source, or in all, and give the suggestions that now wait there.
@@ -151,14 +117,14 @@ class SuggestionsFacet(Facet):
         """
         with self.project.read() as session:
             sources = [find(session, Source, source)] if source is not None else _with_text(session)
-            matchers, study = _matchers(session), _study(session)
+            matchers, study = _matchers(session), study_of(session)
         found: dict[int, list[Suggestion]] = {}
         for done, one in enumerate(sources):
             progress(done, len(sources), one.name)
             with self.project.read() as session:
                 at = place(session, one)
-            rules = _Rules.at(at, study)
-            hits = matchers[rules.language].find(at.text, _counting(at, self._units(at, rules)))
+            rules = Rules.at(at, study)
+            hits = matchers[rules.language].find(at.text, _counting(at, self._reading.of(at, rules)))
             found[one.id] = _first_of_each(hits, one.id)
         return found
 
@@ -240,88 +206,6 @@ class SuggestionsFacet(Facet):
                 tx.update(waiting, status=SuggestionStatus.REJECTED, decided_by=tx.coder.id)
 
         self.project.write("suggestion.reject", work)
-
-    def _units(self, at: Place, rules: _Rules) -> Units:
-        words, sentences = self._packed(at.version, rules)
-        return Units(unpack(words), unpack(sentences))
-
-    def _packed(self, text: TextVersion, rules: _Rules, *, aside: bool = False) -> tuple[bytes, bytes]:
-        """Words and sentences as they are kept."""
-        with self.project.read() as session:
-            kept = _kept(session, text, rules)
-        if kept is not None:
-            return kept
-        made = None
-        if aside and not ("spacy" in sys.modules and len(text.body) <= AT_ONCE):
-            self._called_off = False
-            made = self._aside.units(
-                text.body, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks
-            )
-            if made is None and self._called_off:
-                raise BadInput(_("called off"))
-        if made is None:
-            from qualcode.language.pipeline import units  # brings spaCy, which few calls need
-
-            found = units(text.body, rules.language, abbreviations=rules.abbreviations, breaks=rules.breaks)
-            made = pack(found.words), pack(found.sentences)
-        if self.project.store.writable:
-            self.project.store.maintain(lambda connection: _keep(connection, text, rules, made)).result()
-        return made
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """What the units of a text depend on besides the text."""
-
-    language: str
-    abbreviations: tuple[str, ...]
-    breaks: tuple[int, ...]
-
-    @classmethod
-    def at(cls, at: Place, study: Study) -> _Rules:
-        turns = ((turn.label_start, turn.start, turn.stop) for turn in at.turns)
-        return cls.of(at.source, at.version, turns, study)
-
-    @classmethod
-    def of(cls, source: Source, text: TextVersion, turns: Iterable[Iterable[int]], study: Study) -> _Rules:
-        said = source.language or guess_language(text.body[:SAMPLE]) or study.language
-        language = "en" if said.lower().startswith("en") else "id"  # Javanese goes with Indonesian
-        edges = {edge for turn in turns for edge in turn}
-        return cls(language, tuple(study.abbreviations.split()), tuple(sorted(edges)))
-
-    @property
-    def version(self) -> str:
-        """Changes whenever other units would come out."""
-        return (
-            f"{UNITS_VERSION}.{self.language}.{crc32(repr((self.abbreviations, self.breaks)).encode()):08x}"
-        )
-
-
-def _kept(session: Session, text: TextVersion, rules: _Rules) -> tuple[bytes, bytes] | None:
-    table = table_of(StoredUnits)
-    rows = session.execute(
-        select(table.c.kind, table.c.body).where(
-            table.c.text_version_id == text.id, table.c.version == rules.version
-        )
-    ).all()
-    bodies = {kind: body for kind, body in rows if is_whole(body)}  # what is damaged is computed again
-    if len(bodies) < len(UnitKind):
-        return None
-    return bodies[UnitKind.WORD], bodies[UnitKind.SENTENCE]
-
-
-def _keep(connection: Connection, text: TextVersion, rules: _Rules, packed: tuple[bytes, bytes]) -> None:
-    table, version = table_of(StoredUnits), table_of(TextVersion)
-    if connection.scalar(select(version.c.id).where(version.c.id == text.id)) is None:
-        return  # the source went while its units were computed
-    connection.execute(delete(table).where(table.c.text_version_id == text.id))
-    for kind, body in zip((UnitKind.WORD, UnitKind.SENTENCE), packed, strict=True):
-        row = {"text_version_id": text.id, "kind": kind, "version": rules.version, "body": body}
-        connection.execute(insert(table), [row])
-
-
-def _study(session: Session) -> Study:
-    return session.scalars(select(Study)).first() or Study()
 
 
 def _with_text(session: Session) -> list[Source]:
