@@ -202,7 +202,8 @@ def cross_words(found: AttributeCross, row: int, column: int) -> Text:
         return text.append(ngettext("{n} informant", "{n} informants", table.row_sums[row]))
     parts = [ngettext("{n} informant", "{n} informants", table.counts[row][column])]
     parts.append(_("{share} of the row", share=percent(table.of_row(row, column).value, table.row_sums[row])))
-    parts.append(_("{share} of the column", share=percent(table.of_column(row, column).value)))
+    whole = table.column_sums[column]
+    parts.append(_("{share} of the column", share=percent(table.of_column(row, column).value, whole)))
     return text.append(" · ".join(parts))
 
 

@@ -88,7 +88,7 @@ class AttributesPage(Page):
     AttributesPage.-cross #about { height: 3; }
     AttributesPage.-value #about { background: $background; }
     AttributesPage #words { height: auto; }
-    AttributesPage #legend { height: 1; padding: 0 1; color: $page-muted; text-wrap: nowrap; text-overflow: ellipsis; }
+    AttributesPage #legend { height: auto; max-height: 2; padding: 0 1; color: $page-muted; }
     AttributesPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                             color: $page-muted; padding: 0 2; }
     """
