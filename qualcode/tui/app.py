@@ -439,10 +439,10 @@ class QualcodeApp(TypeaheadApp[int]):
                     )
         from qualcode.tui.page import Page
 
-        seen = set[str]()
+        seen, idle = set[str](), getattr(screen, "idle", frozenset[str]())
         for active in screen.active_bindings.values():
             binding = active.binding
-            if binding.id and binding.id not in seen and binding.description:
+            if binding.id and binding.id not in {*seen, *idle} and binding.description:
                 seen.add(binding.id)
                 action, node = binding.action, active.node
                 called = screen.command_name(binding) if isinstance(screen, Page) else ""

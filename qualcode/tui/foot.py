@@ -67,8 +67,9 @@ class Foot(Footer):
     def _fitting(self) -> list[_Key]:
         """The keys that can be pressed now and have room, in their order."""
         keys: dict[str, _Key] = {}
+        idle = getattr(self.screen, "idle", ())
         for _node, binding, enabled, tooltip in self.screen.active_bindings.values():
-            if binding.show and binding.action not in keys:
+            if binding.show and binding.action not in keys and binding.id not in idle:
                 keys[binding.action] = _Key(
                     binding.key,
                     self.app.get_key_display(binding),

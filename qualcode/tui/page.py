@@ -117,6 +117,8 @@ class Page(Screen[Any]):
 
     doing: Doing | None = None
     """What goes on now."""
+    idle: frozenset[str] = frozenset()
+    """Names of bindings that have nothing to act on now: foot, help and palette leave them out; the keys say why."""
     steps = 0
     """How often something was taken back or done again while the page is there; lists go by it, see `Returning`."""
     about = ""

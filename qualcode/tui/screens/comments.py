@@ -67,6 +67,9 @@ class CommentsPage(ListedPage):
     CommentsPage.-low #thread { height: 6; }
     CommentsPage #thread #words { height: auto; border-top: none; padding: 0; }
     """
+    of_one = frozenset(
+        {"comments.go", "comments.reply", "comments.settle", "comments.edit", "comments.remove"}
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,g", "go", _("Go there"), id="comments.go", priority=True, key_display="⏎",
                 tooltip=_("Go to what this comment is on")),

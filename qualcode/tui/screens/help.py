@@ -149,7 +149,7 @@ def keys_of(screen: Screen[Any]) -> list[KeyGroup]:
     groups: dict[str, dict[str, tuple[list[str], str, str]]] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if not binding.id:
+        if not binding.id or binding.id in getattr(screen, "idle", ()):
             continue
         if binding.id.split(".")[0] in ("app", "page"):
             title = _("Everywhere")

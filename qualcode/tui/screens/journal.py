@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 class JournalPage(ListedPage):
     """The change log: who did what and when, and back to any entry."""
 
+    of_one = frozenset({"journal.go", "journal.back_to"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,g", "go", _("Go there"), id="journal.go", priority=True, key_display="⏎",
                 tooltip=_("Go to the passage or code that this entry is about")),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 class MemosPage(ListedPage):
     """Every memo, newest first."""
 
+    of_one = frozenset({"memos.go", "memos.edit", "memos.remove"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="memos.add", tooltip=_("Write a memo")),
         Binding("enter,g", "go", _("Go there"), id="memos.go", priority=True, key_display="⏎",

@@ -35,6 +35,9 @@ class SectionsPage(ListedPage):
     SectionsPage #words { max-height: 40%; }
     SectionsPage #empty { padding: 0 4; }
     """
+    of_one = frozenset(
+        {"sections.preview", "sections.edit", "sections.remove", "sections.earlier", "sections.later"}
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "preview", _("Look"), id="sections.preview", priority=True, key_display="⏎",
                 tooltip=_("This section as the report has it")),

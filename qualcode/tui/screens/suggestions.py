@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from qualcode.project.suggestions import Found, SuggestionRow
 
 
+_OF_ONE = frozenset({"suggestions.accept", "suggestions.reject", "suggestions.read"})
+"""What is done with a suggestion, and cannot be where there is none."""
+
+
 class SuggestionsPage(Page):
     """Suggestions by source and place; the one in focus in full below."""
 
@@ -90,6 +94,8 @@ class SuggestionsPage(Page):
         empty = self.query_one("#empty", Static)
         empty.display = not self._rows
         empty.update(self._goes_on or self._nothing())
+        self.idle = frozenset() if self._rows else _OF_ONE
+        self.refresh_bindings()
 
     def _nothing(self) -> str:
         return _(
