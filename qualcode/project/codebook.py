@@ -322,9 +322,10 @@ class CodebookFacet(CategoriesFacet):
 
         def work(tx: Transaction) -> Code:
             found = find(tx.session, Code, code)
+            tx.summary = f"{found.uid} → {digit or '–'}"
             return tx.update(found, **_columns(tx, {"pinned": digit}, found))
 
-        return self.project.write("code.pin", work, summary=str(code))
+        return self.project.write("code.pin", work)
 
     def pins(self) -> Mapping[int, Code]:
         """Pinned codes by their digit."""

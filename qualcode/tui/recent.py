@@ -46,12 +46,24 @@ class Remembered:
 
 
 @dataclass
+class _Laid:
+    """Codes on digits nobody pinned them to, beside each state of the pins, so that a pin that is undone gives back
+    what it took."""
+
+    pins: frozenset[tuple[int, str]] | None = None
+    """The pins as they were last."""
+    beside: dict[frozenset[tuple[int, str]], dict[int, str]] = field(default_factory=dict)
+
+
+@dataclass
 class Memory:
     """Recent projects, the latest first, the theme, and whether the tour was offered."""
 
     recent: Sequence[Remembered] = ()
     theme: str = ""
     toured: bool = False
+    _laid: dict[str, _Laid] = field(default_factory=dict, repr=False, compare=False)
+    """By project, how codes lay on digits beside the pins there were; it ends with the app."""
 
     @classmethod
     def load(cls) -> Memory:
@@ -111,14 +123,26 @@ class Memory:
         if mine is not None:
             mine.places[source] = offset
 
-    def digits(self, path: str | Path) -> dict[int, str]:
-        """Which code, by its lasting id, was on which digit."""
-        mine = self._of(path)
-        return dict(mine.digits) if mine else {}
+    def digits(self, path: str | Path, pins: Mapping[int, str]) -> dict[int, str]:
+        """Which code, by its lasting id, was on which digit beside these pins.
+
+        Where a person pinned a code and took that back, or did it again, that is how they lay then, and codes that
+        came since.
+        """
+        mine, laid = self._of(path), self._laid.setdefault(place_name(path), _Laid())
+        now = dict(mine.digits) if mine else {}
+        state = frozenset(pins.items())
+        before = laid.beside.get(state) if laid.pins not in (None, state) else None
+        laid.pins = state
+        if before is None:
+            return now
+        return {**{digit: code for digit, code in now.items() if code not in before.values()}, **before}
 
     def keep_digits(self, path: str | Path, digits: Mapping[int, str]) -> bool:
-        """Codes lie on these digits; whether that is another state than before."""
-        mine = self._of(path)
+        """Codes lie on these digits, beside the pins that were told of last; whether that is another state than before."""
+        mine, laid = self._of(path), self._laid.get(place_name(path))
+        if laid is not None and laid.pins is not None:
+            laid.beside[laid.pins] = dict(digits)
         if mine is None or mine.digits == digits:
             return False
         self.recent = [replace(row, digits=dict(digits)) if row is mine else row for row in self.recent]

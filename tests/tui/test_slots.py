@@ -50,6 +50,25 @@ def test_a_pinned_code_takes_its_digit_and_the_one_before_it_a_free_one() -> Non
     assert shown(on_digits(many, kept, [5])) == {1: "C8", 2: "C5"}
 
 
+def test_a_pin_that_is_undone_gives_back_what_it_took_and_done_again_takes_it() -> None:
+    many, memory = cards(20), Memory()
+    memory.open("P.qualcode", "P")
+
+    def laid(*used: int) -> dict[int, str]:
+        pins = {card.pinned: card.uid for card in many.values() if card.pinned}
+        digits = on_digits(many, memory.digits("P.qualcode", pins), used)
+        memory.keep_digits("P.qualcode", {d: card.uid for d, card in digits.items() if not card.pinned})
+        return shown(digits)
+
+    assert laid(5, 6, 8) == {1: "C5", 2: "C6", 3: "C8"}
+    many[8] = replace(many[8], pinned=1)
+    assert laid(5, 6, 8, 9) == {1: "C8", 2: "C6", 3: "C5", 4: "C9"}
+    many[8] = replace(many[8], pinned=None)
+    assert laid(5, 6, 8, 9) == {1: "C5", 2: "C6", 3: "C8", 4: "C9"}
+    many[8] = replace(many[8], pinned=1)
+    assert laid(5, 6, 8, 9) == {1: "C8", 2: "C6", 3: "C5", 4: "C9"}
+
+
 def test_few_codes_all_have_a_digit_the_oldest_first() -> None:
     assert shown(on_digits(cards(3), {}, [3])) == {1: "C3", 2: "C1", 3: "C2"}
     assert shown(on_digits(cards(10), {}, [])) == {}
@@ -88,6 +107,16 @@ async def test_digits_stay_through_use_undo_new_codes_and_another_day(project: P
         await press(app, pilot, "u", "U", "w", "w")
         assert any("Done again" in row for row in rows(app).splitlines()[16:21])
         assert "2 words" in str(app.screen.query_one("#where", Static).render())
+        # A pin that is undone leaves the bar as it was; its form says who has which digit, the history what it did.
+        before = bar(app)
+        await press(app, pilot, "P", *"NR-LGR", "enter")
+        assert "1 KP-TRN" in rows(app)
+        await press(app, pilot, "5", "enter")
+        assert bar(app) != before
+        entry = project.history.log(last=1)[-1]
+        assert project.history.subjects()[entry.number].name == "NR-LGR → 5"
+        await press(app, pilot, "u")
+        assert bar(app) == before
         # A click on a code does what its digit does.
         line = next(y for y, row in enumerate(rows(app).splitlines()) if "Transparansi" in row)
         await pilot.click(offset=(rows(app).splitlines()[line].index("luntur"), line))

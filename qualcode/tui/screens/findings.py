@@ -256,10 +256,12 @@ class FindingsPage(Page):
                     quote=coding.text)  # fmt: skip
         answers = await self.app.push_screen_wait(form)
         if answers:
-            await self.desk.write(
+            done = await self.desk.write(
                 "finding.link",
-                lambda project: project.findings.link(f"F{row.number}", coding.id, answers["stance"]),
+                lambda project: project.quotes.link(f"F{row.number}", [coding.id], answers["stance"]),
             )
+            if done is not None:
+                self.app.notify(done[0].words, timeout=4, markup=False)
 
     @work
     async def action_comment(self) -> None:

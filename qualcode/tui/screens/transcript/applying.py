@@ -217,9 +217,16 @@ class Applying(ReadingPage):
         if picked is None:
             return
         card = self._cards[picked.keys[0]]
-        digits = [(str(digit), str(digit)) for digit in range(1, 10)]
-        form = Form(_("Pin {code}", code=card.name), [Pick("digit", _("Digit"), digits, needed=True)])
+        held = {digit: f"{digit} {on.code}" for digit, on in self._digits.items() if on.pinned}
+        digits = [(str(digit), held.get(digit, str(digit))) for digit in range(1, 10)]
+        form = Form(
+            _("Pin {code}", code=card.name),
+            [Pick("digit", _("Digit, with the code that is pinned to it"), digits, str(card.pinned or ""), needed=True)],
+        )  # fmt: skip
         answers = await self.app.push_screen_wait(form)
         if answers:
             digit = int(answers["digit"])
-            await self.desk.write("code.pin", lambda project: project.codebook.pin(card.key, digit))
+            done = await self.desk.write("code.pin", lambda project: project.codebook.pin(card.key, digit))
+            if done is not None:
+                said = _("{code} is on {digit}", code=card.code, digit=digit)
+                self.app.notify(said, timeout=3, markup=False)

@@ -173,7 +173,8 @@ class ReadingPage(Page):
     def _lay_on_digits(self, used: Sequence[int]) -> None:
         """Codes stay on the digits they had, here and in days to come; those newly used take free ones."""
         place = self.desk.project.place
-        self._digits = on_digits(self._cards, self.desk.memory.digits(place), used)
+        pins = {card.pinned: card.uid for card in self._cards.values() if card.pinned}
+        self._digits = on_digits(self._cards, self.desk.memory.digits(place, pins), used)
         kept = {digit: card.uid for digit, card in self._digits.items() if not card.pinned}
         if self.desk.memory.keep_digits(place, kept):
             self._write_down(self.desk.memory.saving())
