@@ -95,7 +95,7 @@ class OfferForm(Form):
     ) -> None:
         """`offered` says by the name of each line what may stand in it."""
         super().__init__(title, lines, button=button, check=check, seeks=True)
-        self._lines = lines
+        self._rows = lines
         self._offered = offered
         self._shown: dict[str, Sequence[Offer]] = {}
         self._marked: dict[str, int] = {}
@@ -103,7 +103,7 @@ class OfferForm(Form):
 
     def body(self) -> ComposeResult:
         """Label, line and list of each."""
-        for line in self._lines:
+        for line in self._rows:
             yield Label(line.label, markup=False)
             yield self.widget(line)
             offers = OptionList(id=f"offers-{line.name}", markup=False)
@@ -112,14 +112,14 @@ class OfferForm(Form):
 
     def on_mount(self) -> None:
         """What may stand in each line."""
-        for line in self._lines:
+        for line in self._rows:
             self._list(line.name, line.value)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """Open the list of this line and shut the others; on a button nothing moves, or it would miss the mouse."""
         if not isinstance(event.widget, Input):
             return
-        for line in self._lines:
+        for line in self._rows:
             here = event.widget.id == f"field-{line.name}"
             for part in (offers := self._offers(line.name), self.query_one(f"#field-{line.name}")):
                 part.set_class(here, "-open")
@@ -128,7 +128,7 @@ class OfferForm(Form):
 
     def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """What is marked stands in the line that was left."""
-        for line in self._lines:
+        for line in self._rows:
             if event.widget.id == f"field-{line.name}":
                 self._take(line.name)
 
@@ -161,7 +161,7 @@ class OfferForm(Form):
 
     def action_done(self) -> None:
         """Take what is marked, then give the answers."""
-        for line in self._lines:
+        for line in self._rows:
             self._take(line.name)
         super().action_done()
 
