@@ -53,6 +53,8 @@ class Run:
     """Stays on one line, as a reference or a date."""
     behind: tuple[str, ...] = ()
     """Anchors of all the quotes a number was counted from, where `link` leads only to the first of them."""
+    uncounted: tuple[str, ...] = ()
+    """Kinds of rows among them that stand there and are not in the number."""
     footnote: tuple[Run, ...] = ()
     """A footnote that is called right after the text."""
 
@@ -140,6 +142,8 @@ class Row:
     comments: tuple[Comment, ...] = ()
     continues: bool = False
     """Belongs to the row before it and stays behind it, as more quotes of one group."""
+    kind: str = ""
+    """What its quotes are from: `document` (observations too), `literature`, or people where it is empty."""
 
 
 @dataclass(frozen=True)

@@ -117,6 +117,12 @@ class Ways:
         self._below = {code.code: code.below or (code.code,) for code in codes}
         self.anchors: dict[tuple[str, str], str] = {}
         self._of: dict[str, dict[str, str]] = {}
+        people = {person.code for person in report.informants} if report else set()
+        self._kinds = {
+            source.reference: "literature" if source.method == "literature" else "document"
+            for source in (report.sources if report else ())
+            if source.method in ("observation", "document", "literature") and source.reference not in people
+        }
         for coding in codings:
             key = coding.code, coding.group
             anchor = self.anchors.setdefault(key, f"c{len(self.anchors) + 1}")
@@ -135,7 +141,12 @@ class Ways:
             if column is None or group == column
         )
 
-    def cell(self, shown: str, code: str, column: str | None = None, *, shade: int = 0) -> Cell:
-        """A cell with a number that leads to the quotes it was counted from."""
-        behind = self.behind(code, column)
-        return Cell((Run(shown, link=behind[0] if behind else "", behind=behind),), shade=shade)
+    def cell(self, shown: str, code: str, *, uncounted: tuple[str, ...] = (), shade: int = 0) -> Cell:
+        """A cell with a number that leads to the quotes of a code it was counted from."""
+        behind = self.behind(code)
+        run = Run(shown, link=behind[0] if behind else "", behind=behind, uncounted=uncounted)
+        return Cell((run,), shade=shade)
+
+    def kind(self, unit: str) -> str:
+        """What the quotes of an informant or source are from, as `Row.kind` says it."""
+        return self._kinds.get(unit, "")

@@ -54,6 +54,14 @@ function copied(element) {
 	return copy;
 }
 
+/* A section's head without what it counts, which is more than what is shown. */
+function titled(section) {
+	const title = copied(section);
+	const name = one("strong", title);
+	name?.parentElement.replaceChildren(name);
+	return title;
+}
+
 function show(link, quotes) {
 	const cell = link.closest("th, td");
 	const table = cell.closest("table");
@@ -69,7 +77,7 @@ function show(link, quotes) {
 			if (!body) found.append(make("table", {}, (body = make("tbody"))));
 			let above = quote;
 			while (above && !above.matches(".section")) above = above.previousElementSibling;
-			if (above && above !== heading) body.append(copied((heading = above)));
+			if (above && above !== heading) body.append(titled((heading = above)));
 		}
 		(body ?? found).append(copied(quote));
 	}
@@ -82,7 +90,8 @@ on(document, "click", (event) => {
 	if (event.target === dialog || (link && dialog.contains(link))) dialog.close();
 	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
 	const targets = link.dataset.behind?.split(" ").map((id) => document.getElementById(id)) ?? [place(link)];
-	const quotes = link.closest("main td, main tbody th") ? targets.flatMap(quotesAt) : [];
+	const counts = (quote) => !link.dataset.uncounted?.split(" ").includes(quote.dataset.kind);
+	const quotes = link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
 	if (!quotes.length) return reveal(place(link));
 	event.preventDefault();
 	show(link, quotes);
