@@ -167,7 +167,8 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
         return
     yield PageBreak()
     yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
-    anchors = Ways(report).anchors
+    ways = Ways(report)
+    anchors = ways.anchors
     codes = {code.code: code for code in report.codes}
     rows: list[Row] = []
     used: set[str] = set()
@@ -183,7 +184,8 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
             lead = (Run(words.column("group", group) + ": ", bold=True),) if first else ()
             shown = Cell((*lead, *_run_on(said)))
             who = Cell((Run(unit, bold=True),))
-            rows.append(Row((who, shown), anchor=way if first else "", continues=not first))
+            row = Row((who, shown), way if first else "", continues=not first, kind=ways.kind(unit))
+            rows.append(row)
             used.add(way)
     yield Table(
         _("Quotes by code"),

@@ -214,7 +214,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     cell(code.name, bold=code.level == 0),
                     cell(code.definition),
                     cell(whole(code.informants)),
-                    ways.cell(whole(code.codings), code.code),
+                    ways.cell(whole(code.codings), code.code, uncounted=("literature",)),
                 ),
                 section=code.level == 0,
             )
@@ -303,7 +303,12 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     cell(whole(row.strengthens)),
                     cell(whole(row.weakens)),
                     cell(whole(row.mixed)),
-                    ways.cell(_share(row.k, row.n, "–"), row.code, shade=prominence_shade(row.k, row.n)),
+                    ways.cell(
+                        _share(row.k, row.n, "–"),
+                        row.code,
+                        uncounted=("literature",) if of_documents else ("document", "literature"),
+                        shade=prominence_shade(row.k, row.n),
+                    ),
                     cell(_share(row.groups, row.of_groups, "–")),
                     cell(whole(row.segments)),
                 )
