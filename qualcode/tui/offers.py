@@ -99,7 +99,7 @@ class OfferForm(Form):
         self._offered = offered
         self._shown: dict[str, Sequence[Offer]] = {}
         self._marked: dict[str, int] = {}
-        self._taken: dict[str, str] = {line.name: line.value for line in lines}
+        self._put: dict[str, str] = {line.name: line.value for line in lines}
 
     def body(self) -> ComposeResult:
         """Label, line and list of each."""
@@ -177,7 +177,7 @@ class OfferForm(Form):
 
     def _list(self, name: str, typed: str) -> None:
         """What fits what was typed; all of it where it was not typed but taken."""
-        shown = self._offered[name]("" if typed == self._taken[name] else typed)
+        shown = self._offered[name]("" if typed == self._put[name] else typed)
         self._shown[name] = shown
         offers = self._offers(name)
         offers.clear_options()
@@ -192,7 +192,7 @@ class OfferForm(Form):
         shown, at = self._shown.get(name, ()), self._offers(name).highlighted
         field = self.query_one(f"#field-{name}", Input)
         if shown and at is not None and at < len(shown) and field.value != shown[at].value:
-            self._taken[name] = field.value = shown[at].value
+            self._put[name] = field.value = shown[at].value
 
 
 def _line(offer: Offer, marked: bool) -> str:
