@@ -44,7 +44,9 @@ def enriched(report: TriangulationReport) -> TriangulationReport:
     more = (
         replace(report.codings[-1], unit=f"M{n}", text=f"Warungnya tutup {n} bulan.") for n in range(2, 6)
     )
-    return replace(report, network=replace(report.network, svg=svg), codings=(*report.codings, *more))
+    seen = replace(report.codings[5], unit="O1", text="Bukunya terbuka di meja.", reference="(O1/b.8-10)")
+    codings = (*report.codings[:6], seen, *report.codings[6:], *more)
+    return replace(report, network=replace(report.network, svg=svg), codings=codings)
 
 
 @pytest.fixture(scope="module")
@@ -101,10 +103,14 @@ def test_a_number_of_codes_opens_the_rows_of_all_its_groups_and_leads_there(page
     page.js("document.querySelector('#tbl-codebook a[data-behind]').focus()")
     page.press("Enter")
     rows = page.js("[...document.querySelectorAll('dialog tr')].map((row) => row.cells[0].textContent)")
-    assert rows[0].startswith("KP-TRN") and rows[1:] == ["P1", "D1", "K1", "K2", "K3", "K4"]
+    assert rows[0].startswith("KP-TRN") and rows[1:] == ["P1", "D1", "K1", "K2", "K3", "K4", "O1"]
+    assert rows[0] == "KP-TRN Transparansi keuangan", "without the count of all its quotes"
     page.click("dialog p a")
     assert not page.js("document.querySelector('dialog').open")
     assert page.js("location.hash") == "#c1"
+    page.js("[...document.querySelectorAll('#tbl-prominence a')].find((a) => a.dataset.behind).click()")
+    people = page.js("[...document.querySelectorAll('dialog tr')].map((row) => row.cells[0].textContent)")
+    assert people[1:] == ["P1", "D1", "K1", "K2", "K3", "K4"], "an observation is no informant"
 
 
 def test_a_table_is_sorted_and_comes_back_to_its_order(page: Browser):
@@ -153,7 +159,7 @@ def test_a_hit_across_styles_is_found_and_one_in_a_hidden_row_is_shown(page: Bro
     assert [name.split()[0] for name in page.js(shown)] == ["NR-SPK", "K1"]
     assert (
         page.js("document.querySelector('#tbl-codings').closest('figure').querySelector('output').value")
-        == "1 dari 12 baris"
+        == "1 dari 13 baris"
     )
     page.js("document.querySelector('#_find').focus()")
     page.write("Pendamping: − [parafrase")
