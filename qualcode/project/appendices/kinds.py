@@ -8,13 +8,16 @@ from dataclasses import dataclass
 from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.codebook import codebook
 from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.guide import guide
 from qualcode.project.appendices.informants import informants
 from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
+from qualcode.project.appendices.reduction import reduction
 from qualcode.project.appendices.remarks import revisions, supervision
 from qualcode.project.appendices.statistics import statistic, wanted
+from qualcode.project.appendices.transcripts import texts
 from qualcode.project.appendices.ways import by
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
@@ -39,6 +42,10 @@ APPENDICES: Mapping[str, Appendix] = {
     "guide": Appendix(lambda: _("Interview guide"), guide),
     "informants": Appendix(lambda: _("List of informants"), informants),
     "consent": Appendix(lambda: _("State of consent"), consent),
+    "transcripts": Appendix(lambda: _("Transcripts"), texts("transcripts"), cleaned=True),
+    "fieldnotes": Appendix(lambda: _("Field notes"), texts("fieldnotes"), cleaned=True),
+    "reduction": Appendix(lambda: _("Coding table"), reduction),
+    "codebook": Appendix(lambda: _("Codebook"), codebook),
     "by-source": Appendix(lambda: _("Triangulation by source"), by("group"), cleaned=True),
     "by-technique": Appendix(lambda: _("Triangulation by technique"), by("method"), cleaned=True),
     "by-time": Appendix(lambda: _("Triangulation by time"), by("wave"), cleaned=True),

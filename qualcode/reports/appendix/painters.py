@@ -10,15 +10,18 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from qualcode.reports.appendix.binding import Body, Front
+from qualcode.reports.appendix.codebook import Codebook, codebook
 from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
 from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
 from qualcode.reports.appendix.network import Ties, network
 from qualcode.reports.appendix.photos import Photos, photos
+from qualcode.reports.appendix.reduction import Reduction, reduction
 from qualcode.reports.appendix.revisions import Revisions, revisions
 from qualcode.reports.appendix.statistics import Statistics, statistics
 from qualcode.reports.appendix.supervision import Supervision, supervision
+from qualcode.reports.appendix.transcripts import Transcripts, transcripts
 from qualcode.reports.appendix.ways import Crossed, crossed
 from qualcode.reports.document import Block
 
@@ -32,6 +35,9 @@ PAINTERS: Mapping[type, Painter] = {
     MemberChecks: memberchecks,
     Ties: network,
     Statistics: statistics,
+    Transcripts: transcripts,
+    Reduction: reduction,
+    Codebook: codebook,
     Crossed: crossed,
     Supervision: supervision,
     Revisions: revisions,

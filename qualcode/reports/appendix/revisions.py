@@ -66,7 +66,8 @@ def revisions(body: Revisions, _front: Front) -> Iterator[Block]:
     rows: list[Row] = []
     number = 0
     for meeting, remarks in groupby(body.rows, key=lambda remark: remark.meeting):
-        rows.append(Row((Cell((Run(meeting or _("without a meeting"), bold=True),), span=5),), section=True))
+        over = Cell((Run(meeting or _("without a meeting"), bold=True),), span=5, align="left")
+        rows.append(Row((over,), section=True))
         for remark in remarks:
             number += 1
             rows.append(

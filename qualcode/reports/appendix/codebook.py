@@ -1,0 +1,113 @@
+"""The codebook whole: every code with its definition, when it is used and when not, examples and where it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from qualcode.analysis.counted import how_many
+from qualcode.i18n import _, ngettext
+from qualcode.reports.appendix.binding import Front
+from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
+from qualcode.reports.parts import head
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A code with everything that is written of it; empty where nobody wrote it."""
+
+    code: str
+    name: str
+    level: int
+    """0 is a branch."""
+    definition: str
+    use_when: str
+    not_when: str
+    example: str
+    counterexample: str
+    cues: tuple[str, ...]
+    origin: str
+    """`deductive`, `inductive` or `mixed`."""
+    theory: str
+    informants: int
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """Codes in the order of their tree."""
+
+    entries: tuple[Entry, ...]
+    unit: str
+    """What they are counted by: one of the units of `analysis.counted`."""
+
+    @property
+    def is_empty(self) -> bool:
+        """True without a code."""
+        return not self.entries
+
+
+def codebook(body: Codebook, _front: Front) -> Iterator[Block]:
+    """Code, definition, when to use and when not, example; how often it is used beside its name."""
+    if body.is_empty:
+        yield Paragraph(text(_("The codebook is empty.")))
+        return
+    yield Table(
+        _("Codebook"),
+        (Column(1.3), Column(2.4), Column(2.4), Column(2.2)),
+        (head(_("Code"), _("Definition"), _("Use when; not when"), _("Example")),),
+        tuple(_row(entry, body.unit) for entry in body.entries),
+        anchor="codebook-table",
+        note=text(
+            _(
+                "Under each name: where the code came from, and by how many it is borne, in how many passages; a branch "
+                "counts each once, whatever the number of its codes."
+            )
+        ),
+        landscape=True,
+        dense=True,
+    )
+
+
+def _row(entry: Entry, unit: str) -> Row:
+    return Row(
+        (
+            Cell(
+                (
+                    Run(entry.code, code=True),
+                    Run(f"\n{entry.name}", bold=True),
+                    Run("\n" + "; ".join(_used(entry, unit)), italic=True),
+                )
+            ),
+            cell(entry.definition or "–"),
+            Cell(tuple(_told((_("Use"), entry.use_when), (_("Not"), entry.not_when))) or cell("–").runs),
+            Cell(
+                tuple(
+                    _told(
+                        (_("Example"), entry.example),
+                        (_("Counterexample"), entry.counterexample),
+                        (_("Cues"), ", ".join(entry.cues)),
+                    )
+                )
+                or cell("–").runs
+            ),
+        ),
+        section=entry.level == 0,
+    )
+
+
+def _used(entry: Entry, unit: str) -> Iterator[str]:
+    origins = {"deductive": _("from theory"), "inductive": _("from the data"), "mixed": _("from both")}
+    yield origins.get(entry.origin, entry.origin) + (f" ({entry.theory})" if entry.theory else "")
+    yield how_many(unit, entry.informants)
+    yield ngettext("{n} passage", "{n} passages", entry.passages)
+
+
+def _told(*parts: tuple[str, str]) -> Iterator[Run]:
+    """Names and values, a line each, without those that are empty."""
+    first = True
+    for name, value in parts:
+        if value:
+            yield Run(("" if first else "\n") + f"{name}: ", bold=True)
+            yield Run(value)
+            first = False
