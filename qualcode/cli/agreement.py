@@ -49,7 +49,8 @@ def agreement(
 ) -> None:
     """Print every code with its coefficients, then the worst disagreements."""
     with reading(project) as opened:
-        names = coder or [one.name for one in opened.coders.list() if one.codings]
+        compared = opened.coders.compared()
+        names = coder or compared.names
         table = opened.agreement.compare(names, unit=unit, coefficients=coefficient)
         used = [row.code.code for row in table.rows if any(row.used)]
         beside = table.unit == "character" and used and "u-alpha" not in table.coefficients
@@ -60,16 +61,20 @@ def agreement(
         for row in document["codes"]:
             if row["code"] in unitized:
                 row["u_alpha"] = unitized[row["code"]].as_json()
+        if not coder:
+            document["not_compared"] = dict(compared.left_out)
         print_json(document)
         return
-    _print(table, unitized)
+    _print(table, unitized, "" if coder else compared.remark(_("--coder names whom to compare.")))
 
 
-def _print(table: AgreementTable, unitized: Mapping[str, Agreement]) -> None:
+def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: str) -> None:
     from qualcode.analysis.agreement.presence import SHARES
 
     if table.coders:
         say(_("Coders compared: {names}", names=", ".join(table.coders)))
+    if left_out:
+        say(left_out)
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
         say(_("`qualcode coder assign` gives a second coder turns to code."))

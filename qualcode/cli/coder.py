@@ -66,3 +66,27 @@ def unassign(
         count = opened.coders.unassign(name, source)
     words = ngettext("{n} turn taken back from {name}", "{n} turns taken back from {name}", count, name=name)
     done({"coder": name, "unassigned": count}, words, as_json=json)
+
+
+@command(app, "rename", N_("Give a coder another name."))
+def rename(
+    project: ProjectPath,
+    name: Whom,
+    new: Annotated[str, typer.Argument(metavar="NEW", help=N_("The name from now on."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Where a name was mistyped; what was coded under it stays the same person's."""
+    with writing(project, coder) as opened:
+        old = next((row.name for row in opened.coders.list() if row.name.casefold() == name.casefold()), name)
+        renamed = opened.coders.rename(name, new)
+    words = _("{old} is called {new} from now on", old=old, new=renamed.name)
+    done({"coder": renamed.name, "before": old}, words, as_json=json)
+
+
+@command(app, "remove", N_("Remove a coder on whom nothing hangs; the history keeps the name."))
+def remove(project: ProjectPath, name: Whom, coder: CoderName = None, json: Json = False) -> None:
+    """Where somebody was made known by mistake; codings, turns, comments and memos go before."""
+    with writing(project, coder) as opened:
+        gone = opened.coders.remove(name)
+    done({"removed": gone}, _("{name} is removed; undo brings the name back", name=gone), as_json=json)

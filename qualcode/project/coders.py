@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import Table, func
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
-from qualcode.i18n import _
-from qualcode.model import Assignment, Coder, Coding, Source
+from qualcode.i18n import _, ngettext
+from qualcode.model import Assignment, Coder, CoderRole, Coding, Event, EventKind, Source
+from qualcode.model.nouns import noun
 from qualcode.project.facet import Facet
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
 from qualcode.project.turn_columns import counting_turns
-from qualcode.store.transaction import Transaction, table_of
+from qualcode.store.changes import Change
+from qualcode.store.transaction import Transaction, referring, table_of
+
+REMOVED = "coder.remove"
+"""The entry of the history that takes a coder away."""
 
 
 @dataclass(frozen=True)
@@ -33,18 +38,108 @@ class CoderRow:
     """Turns assigned; 0 for a first coder, who has all of them."""
 
 
+@dataclass(frozen=True)
+class Compared:
+    """Who is compared where nobody was named."""
+
+    coders: Sequence[Coder]
+    left_out: Mapping[str, int]
+    """Others who coded, with their codings: nobody gave them turns, so what they did not code says nothing."""
+
+    @property
+    def names(self) -> Sequence[str]:
+        """Of those who are compared."""
+        return [coder.name for coder in self.coders]
+
+    def remark(self, naming: str) -> str:
+        """Who is not compared and why, in a line; empty where nobody is. `naming` is how one is compared all the same."""
+        if not self.left_out:
+            return ""
+        who = "; ".join(
+            ngettext("{name}: {n} coding", "{name}: {n} codings", n, name=name)
+            for name, n in self.left_out.items()
+        )
+        return _("Not compared, as no turns are assigned: {who}. {naming}", who=who, naming=naming)
+
+
 class CodersFacet(Facet):
     """The people who code, and what they are given to code a second time."""
 
     def list(self) -> Sequence[CoderRow]:
-        """Every coder in the order they were made known, with their codings and assigned turns."""
+        """Every coder in the order they were made known, with their codings and assigned turns; not who was removed."""
         with self.project.read() as session:
-            found = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()
+            gone = _removed(session)
+            every = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()
+            found = [one for one in every if one.id not in gone]
             codings, turns = _by_coder(session, Coding), _by_coder(session, Assignment)
         return [
             CoderRow(one.uid, one.id, one.name, one.role.value, codings.get(one.id, 0), turns.get(one.id, 0))
             for one in found
         ]
+
+    def compared(self) -> Compared:
+        """Who is compared where nobody is named: whoever was given turns, and the first coder."""
+        with self.project.read() as session:
+            return compared(session)
+
+    def rename(self, coder: str | UUID, name: str) -> Coder:
+        """Give a coder another name; the history has it from then on too.
+
+        Who renames themselves goes on under the new name, and cannot undo that but by another renaming. Raises
+        NotFound; BadInput where the name is somebody's already or cannot be a name.
+        """
+        with self.project.read() as session:
+            old = find(session, Coder, coder)
+            new = a_new_name(session, Coder, " ".join(name.split()), but=old.id)
+            taken = session.scalars(select(Coder).where(table_of(Coder).c.name == new)).first()
+        if not new:
+            raise BadInput(_("a coder needs a name"))
+        if taken is not None and taken.id != old.id:
+            raise BadInput(_("there is a coder {name} already", name=new))
+        own = old.name == self.project.coder
+
+        def work(tx: Transaction) -> Coder:
+            tx.summary = f"{old.name} → {new}"
+            return tx.update(tx.get(Coder, old.id), name=new)
+
+        renamed = self.project.write("coder.rename", work, kind=EventKind.BASELINE if own else EventKind.DO)
+        if own:
+            self.project.coder = new
+            self.project.store.database.sign(new)
+        return renamed
+
+    def remove(self, coder: str | UUID) -> str:
+        """Take away a coder on whom nothing hangs; gives the name. What they did once stays in the history.
+
+        They are back as soon as they do something. Raises NotFound; BadInput with what hangs on them, and for whoever
+        acts.
+        """
+        with self.project.read() as session:
+            gone = find(session, Coder, coder)
+        if gone.name == self.project.coder:
+            raise BadInput(_("{name} acts here: choose who acts instead first", name=gone.name))
+
+        def work(tx: Transaction) -> str:
+            events = table_of(Event)
+            hangs = [
+                f"{n} {noun(child.name)}"
+                for child, column in referring(table_of(Coder))
+                if child is not events and (n := _count(tx.session, child, column, gone.id))
+            ]
+            if hangs:
+                raise BadInput(_("{name} cannot be removed: {what}", name=gone.name, what=", ".join(hangs)))
+            tx.summary = gone.name
+            if tx.count(Event, events.c.coder_id == gone.id):
+                # The history names them, so the row stays; that they were removed is an entry of it.
+                tx.summary = str(gone.uid)
+                tx.changes.append(
+                    Change(Coder.__tablename__, gone.id, {"name": gone.name}, {"name": gone.name})
+                )
+            else:
+                tx.delete(gone)
+            return gone.name
+
+        return self.project.write(REMOVED, work)
 
     def act(self, name: str) -> str:
         """From now on the coder called `name` does what is done through this project; gives the name as it is known.
@@ -112,6 +207,26 @@ class CodersFacet(Facet):
         return self.project.write("coder.unassign", work)
 
 
+def compared(session: Session) -> Compared:
+    """Whoever was given turns, and of those who code without the one with most codings: the first coder.
+
+    Where nobody was given turns it is everybody who coded, of whom `AgreementFacet.compare` says that.
+    """
+    turns, codings = _by_coder(session, Assignment), _by_coder(session, Coding)
+    gone = _removed(session)
+    every = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()
+    known = [coder for coder in every if coder.id not in gone]
+    free = [coder for coder in known if coder.id in codings and coder.id not in turns]
+    if not turns:
+        return Compared(free, {})
+    readers = [coder for coder in free if coder.role is not CoderRole.SUPERVISOR]
+    first = max(readers, key=lambda coder: codings[coder.id], default=None)
+    return Compared(
+        [coder for coder in known if coder is first or coder.id in turns],
+        {coder.name: codings[coder.id] for coder in free if coder is not first},
+    )
+
+
 def coder_named(tx: Transaction, name: str | None) -> Coder:
     """The coder called `name`, made known where there is none; without a name whoever acts.
 
@@ -123,6 +238,32 @@ def coder_named(tx: Transaction, name: str | None) -> Coder:
     if not name:
         raise BadInput(_("a coder needs a name"))
     return tx.first(Coder, table_of(Coder).c.name == name) or tx.insert(Coder(name=name))
+
+
+def _removed(session: Session) -> set[int]:
+    """Ids of coders of whom only the history still tells: removed, and nothing done since."""
+    events, coders = table_of(Event), table_of(Coder)
+    last = {
+        summary: (number, kind)
+        for number, kind, summary in session.execute(
+            select(events.c.id, events.c.kind, events.c.summary)
+            .where(events.c.action == REMOVED)
+            .order_by(events.c.id)
+        )
+    }
+    taken = {uid: number for uid, (number, kind) in last.items() if kind != EventKind.UNDO}
+    if not taken:
+        return set()
+    latest = dict(
+        session.execute(select(events.c.coder_id, func.max(events.c.id)).group_by(events.c.coder_id)).all()
+    )
+    rows = session.execute(select(coders.c.id, coders.c.uid)).all()
+    return {id_ for id_, uid in rows if latest.get(id_, 0) < taken.get(str(uid), 0)}
+
+
+def _count(session: Session, table: Table, column: str, coder: int) -> int:
+    counted = select(func.count()).select_from(table).where(table.c[column] == coder)
+    return int(session.execute(counted).scalar_one())
 
 
 def _by_coder(session: Session, model: type[Coding | Assignment]) -> dict[int, int]:

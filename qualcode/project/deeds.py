@@ -23,6 +23,8 @@ def deed(action: str) -> str:
         "codebook.import": _("read in a codebook"),
         "coder.add": _("first appeared"),
         "coder.assign": _("gave a coder turns to code"),
+        "coder.remove": _("removed a coder"),
+        "coder.rename": _("renamed a coder"),
         "coder.unassign": _("took assigned turns back"),
         "coding.add": _("coded a passage"),
         "coding.edit": _("changed a coding"),

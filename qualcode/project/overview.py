@@ -34,6 +34,7 @@ from qualcode.model import (
     Tie,
     Turn,
 )
+from qualcode.project.coders import compared
 from qualcode.project.places import words_count
 from qualcode.project.source_rows import SourceRow, source_rows
 from qualcode.store.changes import decode
@@ -322,7 +323,7 @@ def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int,
     given: dict[int, set[int]] = {}
     for coder, turn in session.execute(select_columns(t.c.coder_id, t.c.turn_id)):
         given.setdefault(coder, set()).add(turn)
-    coders = {span.coder for of in spans.values() for span in of} | set(given)
+    coders = {coder.id for coder in compared(session).coders}
     if not given or len(coders) < 2:
         return 0
     common = set.intersection(*given.values())
@@ -332,7 +333,8 @@ def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int,
         if turn.id in common:
             used: dict[int, set[int]] = {coder: set() for coder in coders}
             for span in spans.get(turn.source, ()):
-                if span.start < turn.stop and span.stop > turn.start and span.code not in parents:
+                here = span.start < turn.stop and span.stop > turn.start and span.code not in parents
+                if here and span.coder in coders:
                     used[span.coder].add(span.code)
             found += int(len({frozenset(codes) for codes in used.values()}) > 1)
     return found

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from qualcode.model import (
     Code,
+    Coder,
     Coding,
     Event,
     EventContent,
@@ -138,7 +139,7 @@ class _Subjects:
             name = next((row[column] for column in _NAMES if row.get(column)), None)
             if name is not None and isinstance(row["uid"], UUID):
                 names[row["uid"]] = f"F{name}" if kind == table_of(Finding).name else str(name)
-        for model, column in ((Code, "code"), (Source, "name"), (Informant, "code")):
+        for model, column in ((Code, "code"), (Coder, "name"), (Source, "name"), (Informant, "code")):
             table = table_of(model)
             names.update(
                 (uid, name)

@@ -7,6 +7,7 @@ import pytest
 from qualcode import Project
 from qualcode.analysis.agreement import Reason
 from qualcode.errors import BadInput, NotFound
+from qualcode.project.overview import overview
 
 TEXT = """Peneliti: Bagaimana iurannya?
 Informan: Kami saling percaya. Catatan dibacakan.
@@ -241,3 +242,52 @@ def test_a_second_coders_codings_are_compared_and_not_counted(compared):
     }
     assert counted["KP-AGT"] == 1
     assert counted["NR-GTR"] == 0
+
+
+def test_who_was_given_no_turns_is_named_and_not_compared(compared):
+    with Project.open(compared, coder="Cici") as project:
+        tag(project, "Tidak ada", "KP-CRG")
+    with Project.open(compared, coder="Ana") as project:
+        found = project.coders.compared()
+        assert (found.names, found.left_out) == (["Ana", "Budi"], {"Cici": 1})
+        assert "Cici: 1 coding" in found.remark("") and "no turns" in found.remark("")
+        only = project.agreement.compare(found.names)
+        assert overview(project).disagreements.count == len(only.disagreements)
+        everybody = project.agreement.compare(["Ana", "Budi", "Cici"])
+        assert len(everybody.disagreements) > len(only.disagreements)
+
+
+def test_a_mistyped_coder_is_renamed_or_removed_and_the_history_keeps_the_name(compared):
+    with Project.open(compared, coder="Budy") as project:
+        tag(project, "Tidak ada", "KP-CRG")
+        (wrong,) = project.codings.list(coder="Budy")
+    with Project.open(compared, coder="Ana") as project:
+
+        def names():
+            return [row.name for row in project.coders.list()]
+
+        with pytest.raises(BadInput, match="there is a coder Budi already"):
+            project.coders.rename("Budy", "Budi")
+        project.coders.rename("Budy", "Cici")
+        assert names() == ["Ana", "Budi", "Cici"]
+        project.undo()
+        with pytest.raises(BadInput, match="Budy cannot be removed: 1 coding"):
+            project.coders.remove("Budy")
+        with pytest.raises(BadInput, match="Ana acts here"):
+            project.coders.remove("Ana")
+        project.codings.remove(str(wrong.id))
+        assert project.coders.remove("Budy") == "Budy"
+        assert names() == ["Ana", "Budi"]
+        assert project.history.log(coder="Budy"), "what was done stays done by that name"
+        assert project.history.subjects()[project.history.log(last=1)[-1].number].name == "Budy"
+        project.undo()
+        assert names() == ["Ana", "Budi", "Budy"]
+        project.redo()
+        assert names() == ["Ana", "Budi"]
+        # Whoever renames themselves goes on as the same person.
+        project.coders.rename("Ana", "Anna")
+        tag(project, "Tetangga", "KP-CRG")
+        assert names() == ["Anna", "Budi"] and project.codings.list(coder="Anna")
+    with Project.open(compared, coder="Budy") as project:
+        tag(project, "Tidak ada", "KP-CRG")
+        assert "Budy" in [row.name for row in project.coders.list()]

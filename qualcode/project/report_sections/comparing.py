@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from sqlmodel import select
-
 from qualcode.analysis.agreement import reason_words
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Coder
 from qualcode.project.agreement import TURN
-from qualcode.project.material import second_coders
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.sections.data import (
     AgreementBody,
@@ -22,7 +18,6 @@ from qualcode.reports.sections.data import (
     SaturationBody,
     StepRow,
 )
-from qualcode.store.transaction import table_of
 
 
 def saturation(of: Gathering, given: Mapping[str, Any]) -> SaturationBody:
@@ -83,11 +78,7 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
 
 def compared(of: Gathering) -> list[str]:
     """The first coder and everybody who was given turns; raises BadInput where nobody codes."""
-    with of.project.read() as session:
-        second = second_coders(session)
-        coders = session.scalars(select(Coder).order_by(table_of(Coder).c.id)).all()
-    first = [coder.name for coder in coders if coder.id not in second][:1]
-    names = first + [coder.name for coder in coders if coder.id in second]
+    names = list(of.project.coders.compared().names)
     if not names:
         raise BadInput(_("nobody has coded yet"))
     return names

@@ -71,6 +71,8 @@ class AgreementPage(Page):
         self._unit = 0
         self._coders: tuple[str, ...] = ()
         self._table: AgreementTable | None = None
+        self._left_out = ""
+        """Who else coded and is not compared, in words."""
         self._rows: list[CodeAgreement] = []
         self._places: Sequence[Disagreement] | None = None
         """The differences that are shown; None while the codes are, or the pairs."""
@@ -110,14 +112,17 @@ class AgreementPage(Page):
         unit, chosen = _UNITS[self._unit], self._coders
         try:
             with self.begun() as doing:
-                self._table = await self.desk.read(lambda project: _compared(project, chosen, unit, doing))
+                table, self._left_out = await self.desk.read(
+                    lambda project: _compared(project, chosen, unit, doing)
+                )
         except CalledOff:
             self._called_off()
             return
-        self._rows = [row for row in self._table.rows if any(row.used)]
+        self._table = table
+        self._rows = [row for row in table.rows if any(row.used)]
         self._unitized = {}
         if self._places is not None:
-            await self._take(self._table.disagreements)
+            await self._take(table.disagreements)
         self._fill()
 
     def _called_off(self) -> None:
@@ -159,7 +164,7 @@ class AgreementPage(Page):
         said = about(table)
         if self._places is not None and self._all > len(self._places):
             said += " · " + _("the worst {n} of {all} differences", n=len(self._places), all=self._all)
-        self.query_one("#about", Static).update(said)
+        self.query_one("#about", Static).update("\n".join(filter(None, (said, self._left_out))))
         self._explain()
 
     def _codes(self, table: AgreementTable) -> tuple[list[str], list[list[str]]]:
@@ -359,10 +364,16 @@ class AgreementPage(Page):
             self.app.notify(said, timeout=4, markup=False)
 
 
-def _compared(project: Project, coders: tuple[str, ...], unit: str, progress: Progress) -> AgreementTable:
-    """The chosen coders; without a choice those who coded, or were given turns."""
-    known = [row.name for row in project.coders.list() if row.codings or row.turns]
-    return project.agreement.compare(coders or known, unit=unit, progress=progress)
+def _compared(
+    project: Project, coders: tuple[str, ...], unit: str, progress: Progress
+) -> tuple[AgreementTable, str]:
+    """The chosen coders; without a choice the first coder and those who were given turns, and who is left out."""
+    if coders:
+        return project.agreement.compare(coders, unit=unit, progress=progress), ""
+    by_default = project.coders.compared()
+    naming = _("{key} chooses whom.", key=key_for("agreement.coders"))
+    table = project.agreement.compare(by_default.names, unit=unit, progress=progress)
+    return table, by_default.remark(naming)
 
 
 def _names(given: str) -> list[str]:
