@@ -33,7 +33,7 @@ def tag(project: Project, first: str, behind: str, code: str) -> None:
 async def test_without_a_second_coder_the_page_says_what_to_do(project: Project) -> None:
     async with open_app(project) as (app, pilot):
         await go(app, pilot, Where.AGREEMENT)
-        assert "only one coder" in rows(app)
+        assert "nobody has coded yet" in rows(app)
         assert "Press a to give a second coder turns" in rows(app)
 
 
