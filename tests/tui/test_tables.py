@@ -163,7 +163,7 @@ async def test_outcome_by_period_says_what_changed_and_in_whom(project: Project)
         await page.type("end", "right", "right")
         assert "K1: mentioned → absent" in page.words and "lost 1" in page.words
         await page.type("enter")
-        assert page.query == "MS-CRG attr:hasil=naik period:dulu,kini counted:yes"
+        assert page.query == "MS-CRG coding:2"
         await page.type("escape", "o")
         await page.fill(periods="dulu, nanti")
         assert "no coding speaks of the period nanti" in page.text and "Press o to choose anew." in page.text
