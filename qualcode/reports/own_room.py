@@ -58,7 +58,7 @@ class Missing(StrictUndefined):
 class Room(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with our filters, plain dictionaries, and bounds on what grows."""
 
-    intercepted_binops = frozenset(["*", "**", "%"])
+    intercepted_binops = frozenset(["+", "*", "**", "%"])
 
     def __init__(self, text: str, name: str, folder: str, html: bool, language: str) -> None:
         super().__init__(
@@ -96,6 +96,8 @@ class Room(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Numbers as they are; a text or list only multiplied within bounds."""
+        if operator == "+" and isinstance(left, str | list | tuple) and isinstance(right, str | list | tuple):
+            _bounded(len(left) + len(right), LONGEST)
         for one, other in ((left, right), (right, left)):
             if operator == "*" and isinstance(one, str | list | tuple) and isinstance(other, int):
                 _bounded(len(one) * other)
