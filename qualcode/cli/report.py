@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,7 +12,7 @@ from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
 from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import done, put_out, show
+from qualcode.cli.output import done, print_json, print_table, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _
@@ -24,7 +25,12 @@ app = noun(N_("Reports."))
 def report(
     project: ProjectPath,
     template: Annotated[
-        str, typer.Option("--template", metavar="NAME", help=N_("Which report."))
+        str,
+        typer.Option(
+            "--template",
+            metavar="NAME|FILE.j2",
+            help=N_("Which report, or a Jinja2 template of your own, as chapter4.md.j2."),
+        ),
     ] = "triangulation",
     format: Annotated[
         str | None,
@@ -106,6 +112,9 @@ def report(
     show_layout: Annotated[
         bool, typer.Option("--show-layout", help=N_("Print a layout file to copy and change."))
     ] = False,
+    context: Annotated[
+        bool, typer.Option("--context", help=N_("List what a template of your own sees, with examples."))
+    ] = False,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
@@ -120,23 +129,44 @@ def report(
         return
     from qualcode.project.appendices.asked import Asked
     from qualcode.project.page_setup import PageSetup
+    from qualcode.reports.own import OF_TEMPLATES
 
     with places_listed(as_json=json), reading(project) as opened:
         if listing:
             columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
             show(opened.reports.list(), columns, as_json=json)
             return
-        path = opened.reports.write(
-            out,
-            template=template,
-            format=format,
-            language=lang,
-            asked=Asked(since, round, tuple(beside or ()), tuple(without or ())),
-            setup=PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from),
-            guarded=True,
-            accept_leaks=accept_leaks,
-        )
+        if context:
+            _show_context(opened.reports.context(lang), as_json=json)
+            return
+        if template.endswith(OF_TEMPLATES):
+            path = opened.reports.write_own(
+                typed_path(template), out, language=lang, guarded=True, accept_leaks=accept_leaks
+            )
+        else:
+            path = opened.reports.write(
+                out,
+                template=template,
+                format=format,
+                language=lang,
+                asked=Asked(since, round, tuple(beside or ()), tuple(without or ())),
+                setup=PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from),
+                guarded=True,
+                accept_leaks=accept_leaks,
+            )
         remarks = opened.sharing.remarks(people=True)
     made = {"path": path, "template": template, "format": format or path.suffix[1:], "remarks": remarks}
     done(made, _("wrote {path}", path=path), as_json=json)
     tell(remarks, as_json=json)
+
+
+def _show_context(context: Mapping[str, Any], *, as_json: bool) -> None:
+    """What a template sees, then the filters there are besides Jinja's own."""
+    from qualcode.reports.own_words import context_rows, filter_rows
+
+    if as_json:
+        print_json(context)
+        return
+    print_table([_("Name"), _("What it is"), _("For example")], [list(row) for row in context_rows(context)])
+    say()
+    print_table([_("Written as"), _("What it gives")], [list(row) for row in filter_rows()])

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
@@ -156,6 +156,55 @@ class ReportsFacet(Facet):
         return write_file(
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
         )
+
+    def context(self, language: str | None = None) -> Mapping[str, Any]:
+        """What a template of the user's own sees: plain values, pseudonymised as every report is."""
+        from qualcode.reports.own import context_of
+
+        return context_of(self.data(language))
+
+    def write_own(
+        self,
+        template: str | Path,
+        out: str | Path | None = None,
+        *,
+        language: str | None = None,
+        progress: Progress = unwatched,
+        guarded: bool = False,
+        accept_leaks: bool = False,
+    ) -> Path:
+        """Write what a template of the user's own makes of the report's data, and give the path.
+
+        Args:
+            template: a Jinja2 file, as `chapter4.md.j2`; it sees what `context` gives, and other templates beside it.
+            out: a file or a folder; by default named after project and template, beside the project.
+            language, progress, guarded, accept_leaks: as `write` has them.
+
+        Raises: BadInput with file and line where the template is at fault, and what `write` raises.
+        """
+        from qualcode.exchange.problems import read_file
+        from qualcode.project.report_privacy import report_words
+        from qualcode.reports.own import context_of, render_own, suffix_of
+
+        file = Path(template)
+        suffix = suffix_of(file.name)
+        target = self.project.path.parent if out is None else Path(out)
+        if target.is_dir():
+            name = f"{self.project.path.stem}-{file.name.split('.')[0]}{suffix}"
+            target = target / self.project.sharing.file_name(name)
+        suffixes = SUFFIXES.get(suffix[1:], (suffix,))
+        material = self.project.material()
+        free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=material)
+        text = read_file(file)
+        progress(0, 2, _("reading the project"))
+        report = self.data(self._language(language))
+        if guarded:
+            self.project.sharing.guard(list(report_words(report)), file=target, accept_leaks=accept_leaks)
+        progress(1, 2, _("putting the report together"))
+        with using(report.language):
+            made = render_own(text, context_of(report), name=file.name, folder=file.parent)
+        progress(2, 2, _("done"))
+        return write_file(target, made, kind_suffixes=suffixes, kind=_("a report"), material=material)
 
     def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:
         chosen = self._language(language)

@@ -388,3 +388,18 @@ def test_appendices_tables_and_paper_are_as_they_are_asked_for(told: Project):
     asked = PageSetup(paper="f4", appendices_from="3", tables_from=12)
     shown = told.reports.render("lampiran", "md", language="id", setup=asked).decode()
     assert "Lampiran 3" in shown and "Tabel 12" in shown
+
+
+def test_a_template_of_ones_own_is_written_with_what_a_report_may_say(told: Project, tmp_path: Path):
+    file = tmp_path / "bab4.md.j2"
+    file.write_text(
+        "{% for f in findings %}{{ f.claim }}: {{ f.quotes[0].reference }}{% endfor %}", encoding="utf-8"
+    )
+    written = told.reports.write_own(file, guarded=True)
+    assert written.name == "study-bab4.md"
+    said = written.read_text(encoding="utf-8")
+    assert said.startswith("Kas dibuka kepada semua.: (W1/K1/b.") and "Yanti" not in said
+    file.write_text("baris satu\n{{ findings[0].nothing }}", encoding="utf-8")
+    with pytest.raises(BadInput, match=r"bab4\.md\.j2, .* 2"):
+        told.reports.write_own(file, tmp_path / "lain.md")
+    assert not (tmp_path / "lain.md").exists()
