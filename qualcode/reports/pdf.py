@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -18,8 +19,8 @@ import typst
 from qualcode.i18n import _, using
 from qualcode.reports import svg
 from qualcode.reports.document import (
-    Block,
     Cell,
+    Comment,
     Contents,
     Document,
     Facts,
@@ -34,15 +35,25 @@ from qualcode.reports.document import (
     Run,
     Runs,
     Table,
-    plain,
 )
-from qualcode.reports.painting import painted, painted_line
+from qualcode.reports.layout import Layout
+from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 REGIONS = {"id": "ID", "en": "GB"}
 
+SMALLER, SMALLER_CAPTION = 11.5 / 12, 10 / 11
+"""The serif that typst brings along runs larger than Times: its sizes over those of the layout."""
+LEADING = 0.48
+"""Space between lines for each unit of line spacing, in units of the letters' size."""
+
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
+
+TOLD_CELLS = 10_000
+"""In a report of more cells the further pages of a table repeat its head and do not say what they continue: which page
+is the first must be found out by setting all pages twice, in time and in memory.
+"""
 
 LONGEST_UNBROKEN = 30
 """A reference with more characters than this may be broken at the end of a line."""
@@ -72,6 +83,7 @@ def to_pdf(document: Document) -> bytes:
 
 
 def _data(document: Document) -> dict[str, Any]:
+    words = document.words
     return {
         "title": painted_line(document.title),
         "subtitle": painted_line(document.subtitle),
@@ -80,46 +92,72 @@ def _data(document: Document) -> dict[str, Any]:
         "footer": painted_line(document.footer),
         "language": document.language,
         "region": REGIONS[document.language],
+        "layout": _layout(document.layout),
         "words": {
-            "table": _("Table"),
-            "figure": _("Figure"),
-            "contents": _("Contents"),
+            "table": painted_line(words.table),
+            "figure": painted_line(words.figure),
             "warning": _("To do"),
             "translation": _("Translation"),
         },
+        "told": _cells(document) <= TOLD_CELLS,
         "blocks": list(_sheets(document)),
+    }
+
+
+def _cells(document: Document) -> int:
+    """How many cells the tables have together."""
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    return sum(len(cells) for table in tables for cells in table.bodies)
+
+
+def _layout(layout: Layout) -> dict[str, Any]:
+    """Page, letters and margins; the serif of the PDF is larger than Times of the same size."""
+    width, height = layout.sheet()
+    return {
+        "width": width,
+        "height": height,
+        "margins": asdict(layout.margins),
+        "turned": asdict(layout.sides(turned=True)),
+        "page": layout.page_start,
+        "size": round(layout.size * SMALLER, 3),
+        "tables": layout.table_size,
+        "captions": round(layout.caption_size * SMALLER_CAPTION, 3),
+        "leading": round(layout.line_spacing * LEADING, 3),
+        "mark": layout.caption_mark,
     }
 
 
 def _sheets(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks in order; those of turned pages together in one."""
     for turned, positions in groupby(range(len(document.blocks)), document.landscape.__contains__):
-        blocks = [
-            _block(document, document.blocks[position], document.numbers.get(position, ""))
-            for position in positions
-        ]
+        blocks = [_block(document, position) for position in positions]
         if turned:
             yield {"kind": "turned", "blocks": blocks}
         else:
             yield from blocks
 
 
-def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
-    layout = document.layout
+def _block(document: Document, position: int) -> dict[str, Any]:
+    block, number = document.blocks[position], document.numbers.get(position, "")
     match block:
         case Heading():
-            text = painted_line(block.text)
+            before = f"{number}\N{EM SPACE}" if number else ""
             if block.kind == "appendix" and block.level == 1:
-                text = f"{_('Appendix')} {number}. {text}"
-            elif number:
-                text = f"{number}\N{EM SPACE}{text}"
-            return {"kind": "heading", "level": block.level, "text": text, "anchor": block.anchor}
+                before = f"{document.words.appendix} {number}. "
+            runs = (Run(painted(before)), *_line(document, block.text))
+            return {
+                "kind": "heading",
+                "level": block.level,
+                "runs": _runs(document, runs),
+                "anchor": block.anchor,
+            }
         case Paragraph():
             return {
                 "kind": "paragraph",
                 "style": block.style,
                 "anchor": block.anchor,
                 "runs": _runs(document, block.runs),
+                "remarks": _remarks(document, block.comments),
             }
         case Quote():
             return {
@@ -132,31 +170,16 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
                 "paraphrase": block.paraphrase,
                 "anchor": block.anchor,
                 "language": block.language,
+                "remarks": _remarks(document, block.comments),
             }
         case Table():
-            return {
-                "kind": "table",
-                "caption": painted_line(block.caption),
-                "anchor": block.anchor,
-                "note": _runs(document, block.note),
-                "columns": [
-                    {"width": width, "align": column.align}
-                    for width, column in zip(
-                        block.widths(layout.text_width(block.is_wide_in(layout)), layout.table_size),
-                        block.columns,
-                        strict=True,
-                    )
-                ],
-                "dense": block.dense,
-                "short": block.is_short,
-                "header": [_row(document, Row(cells)) for cells in block.header],
-                "rows": [_row(document, row) for row in block.rows],
-            }
+            return _table(document, block, position)
         case Figure():
             return {
                 "kind": "figure",
                 "svg": svg.clean(block.svg, font=svg.FONT),
-                "caption": painted_line(block.caption),
+                "caption": _runs(document, _line(document, block.caption)),
+                "number": number,
                 "alt": painted_line(block.alt),
                 "anchor": block.anchor,
                 "note": _runs(document, block.note),
@@ -172,41 +195,106 @@ def _block(document: Document, block: Block, number: str) -> dict[str, Any]:
             pairs = [[painted_line(name), _runs(document, value)] for name, value in block.pairs]
             return {"kind": "facts", "pairs": pairs}
         case Contents():
-            return {"kind": "contents"}
+            titles = {
+                "headings": _("Contents"),
+                "tables": _("List of tables"),
+                "figures": _("List of figures"),
+            }
+            return {"kind": "contents", "list": block.kind, "title": titles[block.kind]}
         case PageBreak():
             return {"kind": "break"}
+
+
+def _table(document: Document, block: Table, position: int) -> dict[str, Any]:
+    layout, number = document.layout, document.numbers[position]
+    widths = block.widths(layout.text_width(position in document.landscape), layout.table_size)
+    words = document.words
+    return {
+        "kind": "table",
+        "caption": _runs(document, _line(document, block.caption)),
+        "number": number,
+        "again": painted_line(f"{words.table} {number} ({words.continued})"),
+        "start": f"{position}-start",
+        "anchor": block.anchor,
+        "note": _runs(document, block.note),
+        "columns": [
+            {"width": round(width, 2), "align": column.align}
+            for width, column in zip(widths, block.columns, strict=True)
+        ],
+        "dense": block.dense,
+        "short": block.is_short,
+        "header": [_row(document, Row(cells)) for cells in block.header],
+        "rows": [_row(document, row) for row in block.rows],
+    }
 
 
 def _row(document: Document, row: Row) -> dict[str, Any]:
     return {
         "anchor": row.anchor,
         "section": row.section,
-        "cells": [_cell(document, one) for one in row.cells],
+        "cells": _joined([_cell(document, one) for one in row.cells]),
+        "remarks": _remarks(document, row.comments),
     }
 
 
-def _cell(document: Document, one: Cell) -> dict[str, Any]:
+def _cell(document: Document, one: Cell) -> dict[str, Any] | str:
+    """A cell; one of plain words and nothing more is a text."""
+    runs = _runs(document, one.runs)
+    breakable = sum(len(run.text) for run in one.runs) > UNBROKEN_CELL
+    if one.span == 1 and not one.shade and one.align is None and not breakable:
+        if not runs:
+            return ""
+        if len(runs) == 1 and isinstance(runs[0], str):
+            return runs[0]
+    return {"runs": runs, "shade": one.shade, "span": one.span, "align": one.align, "breakable": breakable}
+
+
+def _joined(cells: list[dict[str, Any] | str]) -> list[dict[str, Any] | str]:
+    """`cells`, the empty ones at the end in one: what is left empty takes as long to set as what is not."""
+    filled = len(cells)
+    while filled and cells[filled - 1] == "":
+        filled -= 1
+    if filled in (0, len(cells), len(cells) - 1):
+        return cells
+    empty = {"runs": [], "shade": 0, "span": len(cells) - filled, "align": None, "breakable": False}
+    return [*cells[:filled], empty]
+
+
+def _line(document: Document, text: str) -> Runs:
+    """A heading or caption on one line, the words of another language in italics."""
+    return foreign_set((Run(painted_line(text)),), document.layout.foreign)
+
+
+def _remarks(document: Document, comments: tuple[Comment, ...]) -> list[list[Any]]:
+    """Comments as notes at the foot of the page, each with who wrote it and when: a PDF has no margin to answer in."""
+    made = []
+    for comment in comments:
+        day = long_date((comment.written or document.created).date())
+        who = ", ".join(part for part in (painted_line(comment.author), day) if part)
+        made.append(
+            _runs(document, (Run(_("Comment ({who})", who=who) + ": ", bold=True), Run(comment.text)))
+        )
+    return made
+
+
+def _runs(document: Document, runs: Runs) -> list[dict[str, Any] | str]:
+    return [_run(document, document.resolve(run) if run.link else run) for run in runs]
+
+
+def _run(document: Document, run: Run) -> dict[str, Any] | str:
+    text = _text(run.text)
+    styled = run.bold or run.italic or run.code or run.unbroken or run.link or run.footnote
+    if not styled and "\n" not in text:
+        return text
     return {
-        "runs": _runs(document, one.runs),
-        "shade": one.shade,
-        "span": one.span,
-        "align": one.align,
-        "breakable": len(plain(one.runs)) > UNBROKEN_CELL,
+        "text": text,
+        "bold": run.bold,
+        "italic": run.italic,
+        "code": run.code,
+        "link": run.link,
+        "unbroken": _unbroken(run.text, run.unbroken),
+        "footnote": _runs(document, run.footnote),
     }
-
-
-def _runs(document: Document, runs: Runs) -> list[dict[str, Any]]:
-    return [
-        {
-            "text": _text(run.text),
-            "bold": run.bold,
-            "italic": run.italic,
-            "code": run.code,
-            "link": run.link,
-            "unbroken": _unbroken(run.text, run.unbroken),
-        }
-        for run in map(document.resolve, runs)
-    ]
 
 
 def _unbroken(text: str, wished: bool) -> bool:
