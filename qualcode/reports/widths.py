@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 LETTERS = (
     (0.28, "ijlt.,;:'|/"),
@@ -56,6 +57,7 @@ def wideness(font: str) -> float:
     return WIDENESS.get(font.strip().casefold(), OTHER_WIDENESS)
 
 
+@lru_cache(maxsize=65536)
 def word_width(word: str, bold: bool = False) -> float:
     """About how wide `word` is, in units of its letters' size."""
     return sum(_WIDTH.get(letter, OTHER) for letter in word) * (BOLD if bold else 1.0)
