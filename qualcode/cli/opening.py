@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qualcode.cli import output
+from qualcode.errors import StoreError
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -51,8 +52,11 @@ def writing(path: Path, coder: str | None = None) -> Iterator[Project]:
             finally:
                 if project.history.head() != before:
                     output.state.changed = True
+        if project.store.astray:
+            raise StoreError(project.store.astray)
     finally:
-        note(project.keeper.notice)
+        if not project.store.astray:
+            note(project.keeper.notice)
 
 
 def tell_news(place: str | Path, again: timedelta) -> None:

@@ -86,6 +86,7 @@ class Keeper:
         self._place = place
         self._closed = False
         self._first = self._last_event() if store.writable else 0
+        store.watch(self._say)
 
     def before(self, action: str, work: Callable[[Transaction], T]) -> Callable[[Transaction], T]:
         """`work`, with a snapshot of the state before it where the action changes much at once."""
@@ -121,6 +122,8 @@ class Keeper:
         self._closed = True
         changed = self._store.writable and self._first != self._last_event()
         self._store.close()
+        if self._store.astray:  # the place is another's now
+            return
         if not self._store.writable and not self._store.database.shared:
             Lease(self._store.path).sweep()
         if changed and self.after is not None and snapshots.due(self._place, self.after):

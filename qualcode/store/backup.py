@@ -33,10 +33,16 @@ def copy(project: Path, target: Path, told: Told = untold) -> None:
     Raises NotFound, StoreError, or BadInput where the target exists or cannot be written; then nothing is left.
     """
     inspect(project)
+    with closing(_reader(project)) as source:
+        source.execute("BEGIN")  # one state, whatever is written meanwhile
+        source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        copy_open(source, target, told)
+
+
+def copy_open(source: sqlite3.Connection, target: Path, told: Told = untold) -> None:
+    """Like `copy`, but of what an open connection sees, wherever its file is now."""
     with _becoming(target) as part:
-        with closing(_reader(project)) as source, closing(sqlite3.connect(part)) as copied:
-            source.execute("BEGIN")  # one state, whatever is written meanwhile
-            source.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        with closing(sqlite3.connect(part)) as copied:
             source.backup(copied, pages=PAGES, progress=lambda _code, left, all_: told(all_ - left, all_))
             copied.execute("PRAGMA journal_mode=WAL")
             problem = copied.execute("PRAGMA quick_check").fetchone()[0]

@@ -123,6 +123,17 @@ class Database(ABC):
     def understood(error: Exception, *, writing: bool = False) -> QualcodeError | None:
         """What the database's error means to a person, or None; `writing` where something was to be changed."""
 
+    def stands(self) -> bool:
+        """Whether what was opened still stands at its place; else nothing that is written there is kept."""
+        return True
+
+    def rescue(self, engine: Engine) -> str:
+        """Keep what the writing connection holds though its place has gone; gives a line that says where.
+
+        Raises StoreError, which says why it could not be kept.
+        """
+        raise NotImplementedError
+
     def abandon(self) -> None:  # noqa: B027  most have nothing to do
         """Take away what an opening that failed has left beside the project."""
 

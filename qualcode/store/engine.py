@@ -34,6 +34,10 @@ SCHEMA = 2
 
 MAGIC = b"SQLite format 3\x00"
 
+Connect = Callable[[], sqlite3.Connection]
+Through = Callable[[Connect], sqlite3.Connection]
+"""Makes each connection of an engine by the way given; may refuse."""
+
 _HELD = "held"
 """Under this name a connection knows the file it is to."""
 
@@ -70,12 +74,17 @@ def inspect(path: Path) -> int:
     return version
 
 
-def writing_engine(path: Path) -> Engine:
+def at_once(connect: Connect) -> sqlite3.Connection:
+    """Refuses nothing."""
+    return connect()
+
+
+def writing_engine(path: Path, through: Through = at_once) -> Engine:
     """The engine of the writer thread: one connection, durable commits, foreign keys enforced."""
     engine = _watched(
         lambda connect: create_engine("sqlite://", creator=connect, poolclass=StaticPool),
         path,
-        lambda: sqlite3.connect(path, check_same_thread=False, timeout=5.0),
+        lambda: through(lambda: sqlite3.connect(path, check_same_thread=False, timeout=5.0)),
     )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:
@@ -97,9 +106,9 @@ def writing_engine(path: Path) -> Engine:
 
 
 def _watched(
-    engine_of: Callable[[Callable[[], sqlite3.Connection]], Engine],
+    engine_of: Callable[[Connect], Engine],
     path: Path,
-    connect: Callable[[], sqlite3.Connection],
+    connect: Connect,
 ) -> Engine:
     """The engine that `engine_of` makes of a way to connect, here `connect`; as long as it is connected `path` is held."""
     waiting: list[held.File | None] = []
@@ -215,12 +224,12 @@ _NO_ROOM = frozenset({sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_
 """How SQLite calls it that the log or its index cannot be made."""
 
 
-def reading_engine(path: Path) -> Engine:
+def reading_engine(path: Path, through: Through = at_once) -> Engine:
     """An engine whose connections cannot change the project; each block sees one consistent state."""
     engine = _watched(
         lambda connect: create_engine("sqlite://", creator=connect, poolclass=QueuePool, pool_size=4),
         path,
-        lambda: connect_reading(path),
+        lambda: through(lambda: connect_reading(path)),
     )
 
     def connect(connection: sqlite3.Connection, _record: Any) -> None:

@@ -15,6 +15,7 @@ from filelock import FileLock, Timeout
 from qualcode.errors import Busy, Held, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
+from qualcode.text.held import File, number
 
 
 class Lease:
@@ -26,6 +27,7 @@ class Lease:
         self._note = project.with_name(project.name + "-holder")
         self._lock = FileLock(self._file, timeout=0, thread_local=False)
         self._since = ""
+        self._own: File | None = None
 
     def take(self, coder: str) -> None:
         """Hold the lease; raises Held naming the holder, or StoreError where the folder cannot be written."""
@@ -44,6 +46,7 @@ class Lease:
             raise StoreError(
                 _("cannot write in {folder}: {reason}").format(folder=self._project.parent, reason=why(error))
             ) from None
+        self._own = number(self._file)
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self.sign(coder)
 
@@ -69,11 +72,14 @@ class Lease:
         """Give the lease back and leave nothing behind."""
         if not self._lock.is_locked:
             return
-        with suppress(OSError):
-            self._note.unlink()
-        # Unlinked while held: a waiter that locked the old file notices that it is gone and tries again.
-        with suppress(OSError):
-            self._file.unlink()
+        if (
+            number(self._file) == self._own
+        ):  # else the folder was moved, and what stands here now is another's
+            with suppress(OSError):
+                self._note.unlink()
+            # Unlinked while held: a waiter that locked the old file notices that it is gone and tries again.
+            with suppress(OSError):
+                self._file.unlink()
         self._lock.release()
         with suppress(OSError):
             if os.name == "nt":  # an open file cannot be unlinked there, so only now

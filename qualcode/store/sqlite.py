@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import suppress
+from contextlib import closing, suppress
+from datetime import datetime
 from functools import cache
+from os.path import lexists
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, Table, insert, text
 from sqlalchemy.engine import Dialect
@@ -17,12 +19,13 @@ from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.model.nouns import noun
-from qualcode.store import backup, schema, search
+from qualcode.store import backup, schema, search, shelf
 from qualcode.store.changes import Row, refuse_unfit
 from qualcode.store.database import Database, Told, full_disk, untold
-from qualcode.store.engine import inspect, reading_engine, settle, writing_engine
+from qualcode.store.engine import Connect, inspect, reading_engine, settle, writing_engine
 from qualcode.store.lease import Lease
 from qualcode.store.reasons import code_of
+from qualcode.store.standing import Standing
 
 
 class SQLiteFile(Database):
@@ -33,6 +36,7 @@ class SQLiteFile(Database):
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lease = Lease(path)
+        self._standing = Standing(path)
         self._vocabulary: search.Vocabulary | None = None
 
     def version(self) -> int:
@@ -88,20 +92,84 @@ class SQLiteFile(Database):
 
     def reading(self) -> Engine:
         """Several connections that are held to reading."""
-        return reading_engine(self.path)
+        return reading_engine(self.path, self._through)
 
     def writing(self) -> Engine:
         """The one connection that writes."""
-        return writing_engine(self.path)
+        return writing_engine(self.path, self._through)
+
+    def _through(self, connect: Connect) -> sqlite3.Connection:
+        """A connection to the file that was opened first, or none: two files must not share a log."""
+        if not self.stands():
+            raise StoreError(self._gone())
+        connection = connect()
+        self._standing.note()
+        return connection
 
     def fold(self, engine: Engine, *, last: bool) -> None:
-        """Move the log into the file, as far as readers in the middle of their work allow."""
-        with suppress(DatabaseError, sqlite3.Error, ValueError):
-            raw = engine.raw_connection()
+        """Move the log into the file, as far as readers in the middle of their work allow.
+
+        While nothing is written the log is empty then: who copies or replaces the file meanwhile finds all in it.
+        """
+        with suppress(DatabaseError, sqlite3.Error, ValueError), closing(engine.raw_connection()) as raw:
+            cursor = raw.cursor()
+            if not last:  # nobody waits for readers; what they hold up is moved the next time
+                cursor.execute("PRAGMA busy_timeout=0")
             try:
-                raw.cursor().execute(f"PRAGMA wal_checkpoint({'TRUNCATE' if last else 'PASSIVE'})")
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
             finally:
-                raw.close()
+                cursor.execute("PRAGMA busy_timeout=5000")
+
+    def stands(self) -> bool:
+        """Whether the file at the path is the one that is open."""
+        return self._standing.holds()
+
+    def rescue(self, engine: Engine) -> str:
+        """In the file itself, where it was moved; else in a copy beside its place, or where the snapshots lie."""
+        self._standing.sweep()
+        said = self._gone()
+        moved = self._standing.name()
+        if moved is not None and self._folded(engine, moved):
+            return _("{said}; all that was saved is in {kept}, open that one", said=said, kept=moved)
+        name = f"{self.path.stem} (kept {datetime.now():%Y-%m-%d %H.%M}){self.path.suffix}"
+        reason = ""
+        for folder in (self.path.parent, shelf.root()):
+            try:
+                if folder == shelf.root():
+                    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                kept = backup.free(folder / name)
+                with closing(engine.raw_connection()) as raw:
+                    backup.copy_open(cast(sqlite3.Connection, raw.driver_connection), kept)
+            except (QualcodeError, OSError) as error:
+                reason = reason or (error.message if isinstance(error, QualcodeError) else why(error))
+            else:
+                shown = kept.name if folder == self.path.parent else kept
+                return _("{said}; what you did since is kept in {kept}", said=said, kept=shown)
+        raise StoreError(
+            _("{said}; what you did since could not be kept: {reason}", said=said, reason=reason)
+        )
+
+    def _folded(self, engine: Engine, moved: Path) -> bool:
+        """Whether the log is in the file that has another name now; not where somebody works in it there."""
+        lease = Lease(moved)
+        try:
+            lease.take("")
+        except QualcodeError:
+            return False
+        try:
+            with closing(engine.raw_connection()) as raw:
+                busy = raw.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except (DatabaseError, sqlite3.Error):
+            return False
+        finally:
+            lease.free()
+        return not busy
+
+    def _gone(self) -> str:
+        """What is told of a file that does not stand there any more."""
+        if lexists(self.path):
+            return _("another file stands at {path}", path=self.path)
+        return _("{path} is not there any more", path=self.path)
 
     def copy(self, target: Path, told: Told = untold) -> None:
         """Page by page."""

@@ -71,6 +71,16 @@ class Store:
             raise explained(error, database, writing=True) from None
 
     @property
+    def astray(self) -> str:
+        """Why nothing more can be written: what was opened is not at its place any more. Empty as long as it is."""
+        return "" if self._writer is None else self._writer.astray
+
+    def watch(self, tell: Callable[[str], None]) -> None:
+        """Call `tell` with that line, in the writer's thread, as soon as it is noticed."""
+        if self._writer is not None:
+            self._writer.tell = tell
+
+    @property
     def writable(self) -> bool:
         """Whether this store holds the lease."""
         return self._writer is not None
@@ -181,6 +191,10 @@ class _Writer:
         self._jobs: queue.Queue[_Job | None] = queue.Queue()
         self._memory = Memory()
         self._closed = False
+        self.astray = ""
+        self._kept = False
+        """Whether what was open when it went astray is kept."""
+        self.tell: Callable[[str], None] | None = None
         try:
             with self._engine.connect() as connection:
                 connection.exec_driver_sql("SELECT 1")
@@ -210,9 +224,10 @@ class _Writer:
         dirty = False
         while True:
             try:
-                job = self._jobs.get(timeout=IDLE_SECONDS if dirty else None)
+                job = self._jobs.get(timeout=IDLE_SECONDS if dirty or not self._database.shared else None)
             except queue.Empty:
-                self._database.fold(self._engine, last=False)
+                if self._stands() and dirty:
+                    self._database.fold(self._engine, last=False)
                 dirty = False
                 continue
             if job is None:
@@ -222,22 +237,45 @@ class _Writer:
             if self._database.shared:
                 self._memory.clear()
             try:
+                self._stand()
                 with self._engine.begin() as connection:
                     result = job.work(connection, self._memory)
+                self._stand()  # else what was just written is in no file any more, but in the one that is kept
             except BaseException as error:  # noqa: BLE001  whatever failed belongs to whoever asked for it
                 self._memory.clear()
                 job.future.set_exception(explained(error, self._database, writing=True))
             else:
                 dirty = True
                 job.future.set_result(result)
-        # Packs are made again by whoever needs them: whatever is wrong with them is no reason not to close.
-        with suppress(Exception), self._engine.begin() as connection:
-            from qualcode.store import columns  # brings numpy, which nothing that only codes needs
+        if self._stands():
+            # Packs are made again by whoever needs them: whatever is wrong with them is no reason not to close.
+            with suppress(Exception), self._engine.begin() as connection:
+                from qualcode.store import columns  # brings numpy, which nothing that only codes needs
 
-            columns.store_missing(connection)
-        self._database.fold(self._engine, last=True)
+                columns.store_missing(connection)
+            self._database.fold(self._engine, last=True)
         with suppress(Exception):
             self._engine.dispose()
+
+    def _stands(self) -> bool:
+        """Whether what was opened still stands at its place; as soon as it does not, what it holds is kept."""
+        if not self._kept and self._database.stands():
+            return True
+        if not self._kept:
+            before = self.astray
+            try:
+                self.astray = self._database.rescue(self._engine)
+                self._kept = True
+            except StoreError as error:
+                self.astray = error.message
+            if self.tell is not None and self.astray != before:
+                self.tell(self.astray)
+        return False
+
+    def _stand(self) -> None:
+        """Raises StoreError, unless what was opened still stands at its place."""
+        if not self._stands():
+            raise StoreError(self.astray)
 
 
 def explained(error: BaseException, database: Database, *, writing: bool = False) -> BaseException:

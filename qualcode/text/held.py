@@ -22,7 +22,7 @@ _connections: dict[File, int] = {}
 def is_held(path: Path) -> bool:
     """Whether this process has the file at `path` open as a project."""
     with _lock:
-        return _number(path) in _connections
+        return number(path) in _connections
 
 
 @contextmanager
@@ -35,7 +35,7 @@ def left_alone(path: Path) -> Iterator[bool]:
 def take(path: Path) -> File | None:
     """Count one connection more to the file at `path`; to be told before it is opened. Gives what `let_go` wants."""
     with _lock:
-        if (file := _number(path)) is not None:
+        if (file := number(path)) is not None:
             _connections[file] = _connections.get(file, 0) + 1
         return file
 
@@ -49,7 +49,8 @@ def let_go(file: File | None) -> None:
                 del _connections[file]
 
 
-def _number(path: Path) -> File | None:
+def number(path: Path) -> File | None:
+    """The device and number of the file at `path`; None where none stands or it cannot be looked at."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):

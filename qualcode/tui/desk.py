@@ -231,7 +231,11 @@ class Desk:
         """Something a person is to know: told now, and left standing on the contents page."""
         if line not in self.notices:
             self.notices.append(line)
-        self.app.notify(line, severity="warning", timeout=8, markup=False)
+        astray = line == self.project.store.astray
+        if astray:
+            self._state(Saving.FAILED)
+        if not (astray and self._waiting):  # what is being written will fail with this very line
+            self.app.notify(line, severity="warning", timeout=8, markup=False)
         self.noticed.publish(line)
 
     def _told(self, line: str) -> None:
@@ -261,10 +265,15 @@ class Desk:
         self.project.close()
         self.memory.save()
         said = self.project.keeper.notice
-        return "" if said in self.notices else said
+        told = said in self.notices and not self.project.store.astray  # where the work is now is told once more
+        return "" if told else said
 
     def _state(self, state: Saving) -> None:
-        self.saving = Saving.READING if self.only_reads else state
+        if self.only_reads:
+            state = Saving.READING
+        elif self.project.store.astray:
+            state = Saving.FAILED
+        self.saving = state
         self.stated.publish(self.saving)
 
 

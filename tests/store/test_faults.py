@@ -387,7 +387,7 @@ def test_one_file_is_opened_twice_for_reading_only(path, tmp_path):
     other = subprocess.run(
         [sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=False
     )
-    assert other.returncode == 1 and "qualcode.errors.Busy" in other.stderr and "Rara" in other.stderr
+    assert other.returncode == 1 and "qualcode.errors.Held" in other.stderr and "Rara" in other.stderr
     said = held.codings.add(1, 10, 20, "KP-TRN").uid
     assert uids(path) == {said}
     held.close()

@@ -461,7 +461,7 @@ def test_one_file_by_any_name_has_one_writer(path, tmp_path):
     ]  # fmt: skip
     with Project.open(path, coder="Rara") as held:
         for name, told in zip(names, opened_elsewhere(folder, *names), strict=True):
-            assert told.startswith("Busy") and "Rara" in told, name
+            assert told.startswith("Held") and "Rara" in told, name
         with pytest.raises(Busy, match="Rara"):  # also from within the process
             Project.open(tmp_path / "pintas.qualcode", coder="Bima")
         said = held.codings.add(1, 60, 70, "KP").uid

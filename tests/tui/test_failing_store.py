@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from concurrent.futures import Future
 from typing import Any
 
@@ -10,11 +11,13 @@ from textual.widgets import Input
 
 from qualcode.errors import StoreError
 from qualcode.project import Project
+from qualcode.store import store
 from qualcode.store.store import Store
 from qualcode.tui.forms import Form
 from qualcode.tui.going import Go, Where
 from qualcode.tui.reader import Reader
-from tests.tui.pages import TALK, open_app, rows, settled
+from tests.tui.pages import TALK, open_app, reading, rows, settled
+from tests.waiting import until
 
 FULL = "the disk is full"
 SPAN = (TALK.index("Kami"), TALK.index(" Kasnya"))
@@ -133,3 +136,29 @@ async def test_a_code_that_could_not_be_moved_or_removed_stands_where_it_was(ful
         await settled(app, pilot)
         assert "not saved" in rows(app).splitlines()[0]
         assert [line[:40] for line in rows(app).splitlines()[2:12]] == before
+
+
+async def test_a_project_that_was_replaced_is_told_of_at_once_and_again_on_leaving(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(store, "IDLE_SECONDS", 0.05)
+    other = project.path.with_name("other.qualcode")
+    Project.create(other, coder="Bima").close()
+    async with reading(project) as (app, pilot):
+        await pilot.press("j", "1")
+        await settled(app, pilot)
+        desk, reader = app.desk, app.screen.query_one(Reader)
+        assert desk is not None and len(reader._index) == 1
+        other.replace(project.path)
+        await until(lambda: bool(desk.notices))
+        await settled(app, pilot)
+        (line,) = desk.notices
+        assert "another file stands at" in line and "not saved" in rows(app).splitlines()[0]
+        await pilot.press("j", "1")
+        await settled(app, pilot)
+        assert len(reader._index) == 1
+        assert line in [notice.message for notice in app._notifications if notice.severity == "error"]
+        assert await asyncio.to_thread(desk.close) == line
+    (kept,) = project.path.parent.glob("*(kept *")
+    with Project.open(kept, write=False) as saved:
+        assert len(saved.codings.list()) == 1
