@@ -17,6 +17,7 @@ from markupsafe import Markup, escape
 from qualcode.i18n import _, language, using
 from qualcode.reports import svg
 from qualcode.reports.document import Contents, Document, Figure, Heading, Runs, Table
+from qualcode.reports.layout import Layout
 from qualcode.reports.painting import MONTHS, long_date, number, painted, painted_line, whole
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -30,6 +31,7 @@ def to_html(document: Document) -> bytes:
     style, script = (
         (TEMPLATES / name).read_text(encoding="utf-8").strip() for name in ("report.css", "report.js")
     )
+    style += "".join(f"\n{rule}" for rule in _pages(document.layout))
     policy = (
         f"default-src 'none'; style-src '{_hash(style)}'; script-src '{_hash(script)}'; img-src data:; "
         "base-uri 'none'; form-action 'none'"
@@ -65,6 +67,15 @@ def to_html(document: Document) -> bytes:
             words=_words(),
         )
     return page.encode("utf-8")
+
+
+def _pages(layout: Layout) -> Iterator[str]:
+    """What a printed sheet is like, upright and turned."""
+    for name, turned in (("", False), ("turned ", True)):
+        wide, tall = layout.sheet(turned)
+        sides = layout.sides(turned)
+        margin = " ".join(f"{side:g}cm" for side in (sides.top, sides.right, sides.bottom, sides.left))
+        yield f"@page {name}{{ size: {wide:g}cm {tall:g}cm; margin: {margin}; }}"
 
 
 def _words() -> dict[str, str]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 import re
 import time
@@ -15,6 +17,7 @@ from lxml import html
 from qualcode.reports import render
 from qualcode.reports.document import Comment, Contents, Document, Paragraph, Run, Table
 from qualcode.reports.html import TEMPLATES, to_html
+from qualcode.reports.layout import Layout
 from qualcode.reports.triangulation import triangulation
 
 SCRIPT = (TEMPLATES / "report.js").read_text(encoding="utf-8")
@@ -82,3 +85,13 @@ def test_footnotes_comments_and_lists_are_painted(samples: ModuleType):
     assert page.xpath("//li//a/@href")[-1] == "#" + call.get("id")
     said = [one.text_content() for one in page.xpath("//*[@class='comment']")]
     assert said == ["Supervisor, 9 March 2024: Say <more>", "Comment: And here"]
+
+
+def test_the_sheet_is_that_of_the_layout_and_the_policy_knows_the_stylesheet(samples: ModuleType):
+    small = triangulation(samples.empty("id"))
+    page = parsed(to_html(replace(small, layout=Layout(paper="f4"))))
+    (style,) = page.xpath("//style")
+    assert "@page { size: 21.5cm 33cm; margin: 3cm 3cm 3cm 4cm; }" in style.text
+    assert "@page turned { size: 33cm 21.5cm; margin: 4cm 3cm 3cm 3cm; }" in style.text
+    digest = base64.b64encode(hashlib.sha256(style.text.encode()).digest()).decode()
+    assert f"style-src 'sha256-{digest}'" in page.xpath("//meta/@content[contains(., 'default-src')]")[0]

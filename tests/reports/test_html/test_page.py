@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import importlib.util
 import json
 import os
@@ -11,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+import pypdfium2
 import pytest
 
 from qualcode.i18n import using
@@ -263,6 +265,9 @@ def test_paper_shows_everything_and_no_controls(page: Browser):
     controls = page.js("document.querySelectorAll('.tools, .controls').length")
     assert controls > 2 and page.js(hidden.format(".tools, .controls")) == controls
     page.call("Emulation.setEmulatedMedia", media="")
+    printed = base64.b64decode(page.call("Page.printToPDF", preferCSSPageSize=True)["data"])
+    sheets = {tuple(map(round, sheet.get_size())) for sheet in pypdfium2.PdfDocument(printed)}
+    assert sheets == {(595, 842), (842, 595)}, "A4, turned for wide tables"
 
 
 def test_hostile_words_stay_words(browser: Browser, samples: ModuleType):
