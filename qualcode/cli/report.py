@@ -167,6 +167,6 @@ def _show_context(context: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(context)
         return
-    print_table([_("Name"), _("What it is"), _("For example")], [list(row) for row in context_rows(context)])
+    print_table([_("Name"), _("What it holds"), _("For example")], [list(row) for row in context_rows(context)])
     say()
     print_table([_("Written as"), _("What it gives")], [list(row) for row in filter_rows()])

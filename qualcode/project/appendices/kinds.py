@@ -12,6 +12,7 @@ from qualcode.project.appendices.codebook import codebook
 from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.guide import guide
 from qualcode.project.appendices.informants import informants
+from qualcode.project.appendices.interviews import interviews
 from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
 from qualcode.project.appendices.reduction import reduction
@@ -43,6 +44,7 @@ APPENDICES: Mapping[str, Appendix] = {
     "informants": Appendix(lambda: _("List of informants"), informants),
     "consent": Appendix(lambda: _("State of consent"), consent),
     "transcripts": Appendix(lambda: _("Transcripts"), texts("transcripts"), cleaned=True),
+    "interviews": Appendix(lambda: _("Interview matrix"), interviews, cleaned=True),
     "fieldnotes": Appendix(lambda: _("Field notes"), texts("fieldnotes"), cleaned=True),
     "reduction": Appendix(lambda: _("Coding table"), reduction),
     "codebook": Appendix(lambda: _("Codebook"), codebook),

@@ -14,6 +14,7 @@ from qualcode.reports.appendix.codebook import Codebook, codebook
 from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
+from qualcode.reports.appendix.interviews import Interviews, interviews
 from qualcode.reports.appendix.memberchecks import MemberChecks, memberchecks
 from qualcode.reports.appendix.network import Ties, network
 from qualcode.reports.appendix.photos import Photos, photos
@@ -36,6 +37,7 @@ PAINTERS: Mapping[type, Painter] = {
     Ties: network,
     Statistics: statistics,
     Transcripts: transcripts,
+    Interviews: interviews,
     Reduction: reduction,
     Codebook: codebook,
     Crossed: crossed,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.appendix.binding import Front
-from qualcode.reports.data import CellRow, EvidenceQuote, FindingSection, Matrix, MatrixRow
+from qualcode.reports.data import CellRow, FindingSection, Matrix, MatrixRow
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.matrices import insufficient, status_words
 from qualcode.reports.parts import head, paraphrase_mark, reference
@@ -118,7 +119,19 @@ def _cell(value: CellRow, finding: FindingSection) -> Cell:
     return Cell(tuple(said), shade=words.shade(value))
 
 
-def best(quotes: Sequence[EvidenceQuote]) -> EvidenceQuote | None:
+class Printed(Protocol):
+    """Words with a mark for those that are the researcher's."""
+
+    @property
+    def text(self) -> str: ...
+    @property
+    def paraphrase(self) -> bool: ...
+
+
+P = TypeVar("P", bound=Printed)
+
+
+def best(quotes: Sequence[P]) -> P | None:
     """The quote to show of several: in the informant's own words, the longest that need not be cut, else the shortest."""
     if not quotes:
         return None

@@ -1,0 +1,107 @@
+"""The interview matrix: questions of the guide over informants, each cell with the best of what was answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from qualcode.i18n import _, ngettext
+from qualcode.reports.appendix.binding import Front
+from qualcode.reports.appendix.ways import AT_ONCE, shortened
+from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
+from qualcode.reports.parts import head, paraphrase_mark, reference
+
+ANSWERED, ASKED, NOT_ASKED, NOT_APPLICABLE = "answered", "asked", "not_asked", "not_applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What one informant said to one question."""
+
+    status: str
+    """`answered` where the transcript tells which words answer it; else what the ledger says, or empty."""
+    quote: str = ""
+    """The best coded passage of the answer, else its beginning; empty where neither may be printed."""
+    reference: str = ""
+    paraphrase: bool = False
+    passages: int = 0
+    """Coded passages of the answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionRow:
+    """A question with the replies, in the order of the informants."""
+
+    number: int
+    focus: str
+    question: str
+    replies: tuple[Reply, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Interviews:
+    """Questions over informants."""
+
+    informants: tuple[str, ...]
+    rows: tuple[QuestionRow, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """True without a question or without an informant."""
+        return not self.rows or not self.informants
+
+
+def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
+    """No., question, a column for each informant, and behind the last of them one for the conclusion."""
+    if body.is_empty:
+        yield Paragraph(text(_("There is no interview guide yet, or nobody to ask.")))
+        return
+    for first in range(0, len(body.informants), AT_ONCE):
+        yield _table(body, range(first, min(first + AT_ONCE, len(body.informants))))
+
+
+def _table(body: Interviews, part: range) -> Table:
+    last = part.stop == len(body.informants)
+    caption = _("Interview matrix")
+    shown: Sequence[str] = [body.informants[place] for place in part]
+    return Table(
+        caption if len(part) == len(body.informants) else f"{caption}: {', '.join(shown)}",
+        (
+            *(Column(0.4, "centre"), Column(1.6)),
+            *(Column(1.8) for _name in part),
+            *((Column(1.4),) if last else ()),
+        ),
+        (head(_("No."), _("Question"), *shown, *((_("Conclusion"),) if last else ())),),
+        tuple(
+            Row(
+                (
+                    cell(str(row.number)),
+                    Cell(((Run(f"{row.focus}\n", bold=True),) if row.focus else ()) + (Run(row.question),)),
+                    *(_cell(row.replies[place]) for place in part),
+                    *((cell(),) if last else ()),
+                )
+            )
+            for row in body.rows
+        ),
+        anchor=f"interviews-{part.start + 1}",
+        note=text(
+            _(
+                "A quote is a coded passage of the answer, else the beginning of it. Asked: the ledger says that the question "
+                "was put, and the transcript does not say where; a dash: nothing is recorded."
+            )
+        ),
+        landscape=True,
+        dense=True,
+    )
+
+
+def _cell(reply: Reply) -> Cell:
+    if reply.status == ANSWERED:
+        if not reply.quote:
+            return Cell((Run(_("[not printed]"), italic=True),))
+        said = shortened(reply.quote)
+        words = Run(f"{paraphrase_mark()} {said} " if reply.paraphrase else f"“{said}” ")
+        count = ngettext("{n} coded passage", "{n} coded passages", reply.passages)
+        return Cell((words, reference(reply.reference), Run(f"\n{count}", italic=True)))
+    names = {ASKED: _("asked"), NOT_ASKED: _("not asked"), NOT_APPLICABLE: _("not applicable")}
+    return cell(names.get(reply.status, "–"))
