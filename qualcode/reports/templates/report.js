@@ -66,7 +66,8 @@ function show(link, quotes) {
 	const cell = link.closest("th, td");
 	const table = cell.closest("table");
 	const name = cell.cellIndex ? cell.parentElement.cells[0].textContent : "";
-	const titles = [name, table.tHead?.rows[0].cells[cell.cellIndex]?.textContent];
+	const heads = table.tHead?.rows.length === 1 ? table.tHead.rows[0].cells : [];
+	const titles = [name, heads[cell.cellIndex]?.textContent];
 	one("h2", dialog).textContent = titles.filter((title) => title?.trim()).join(" · ");
 	one(".what", dialog).textContent = `${table.caption.textContent}: ${link.textContent}`;
 	const found = one(".found", dialog);

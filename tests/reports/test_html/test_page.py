@@ -257,7 +257,9 @@ def test_paper_shows_everything_and_no_controls(page: Browser):
     )
     page.write("sungkan")
     assert settled(page, "document.querySelectorAll('#tbl-codings .out').length > 0", True)
+    page.click(CELL)
     page.call("Emulation.setEmulatedMedia", media="print")
+    assert page.js("getComputedStyle(document.querySelector('dialog')).display") == "none"
     hidden = (
         "[...document.querySelectorAll('{}')].filter((e) => getComputedStyle(e).display === 'none').length"
     )
