@@ -45,6 +45,8 @@ class Voice:
     """What the source is about, as keys such as `informant:K1`, `group:PGL`, `site:RW 02`."""
     reader: str = ""
     """By coder: who read it; elsewhere nobody in particular."""
+    speakers: frozenset[str] = frozenset()
+    """Of a session: those of this group who speak in it."""
 
 
 @dataclass(frozen=True)

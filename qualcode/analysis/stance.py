@@ -36,6 +36,8 @@ class UnitStance:
     """Two coders gave the same words different stances: a matter of the coders, not of the informant."""
     tally: tuple[int, int, int] | None = None
     """For a session: how many of its speakers support, contradict, and do neither plainly."""
+    speakers: tuple[str, ...] = ()
+    """For a session: those whose words these are."""
 
     @property
     def symbol(self) -> str:
@@ -56,6 +58,9 @@ def unit_stance(unit: Unit, evidence: Sequence[Evidence]) -> UnitStance:
         _sense(unit, evidence, contested),
         coders_disagree=bool(contested),
         tally=_tally(evidence) if unit.kind == SESSION else None,
+        speakers=tuple(sorted({item.speaker for item in evidence if item.speaker}))
+        if unit.kind == SESSION
+        else (),
     )
 
 

@@ -280,6 +280,9 @@ class _Crossing:
             unit_stances=tuple(own),
             documents=tuple(stance for stance in stances if stance.unit.key not in eligible),
             speaking=frozenset(eligible),
+            speakers=frozenset().union(
+                *(v.speakers for v, seat in self.seats.items() if seat == key and v.unit in eligible)
+            ),
         )
 
     def _counts(self, unit: Unit) -> bool:
@@ -393,4 +396,5 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "level": cell.level,
         "documents": len(cell.documents),
         "documents_only": cell.documents_only,
+        "speakers": sorted(cell.speakers),
     }

@@ -37,6 +37,8 @@ class Cell:
     """Documents and observations beside the informants, shown as "+1 doc", in neither k nor n nor symbol."""
     speaking: frozenset[str] = frozenset()
     """Keys of the eligible units, silent ones included."""
+    speakers: frozenset[str] = frozenset()
+    """Who of the column speaks in the sessions among them."""
 
     @property
     def reports(self) -> bool:
@@ -55,8 +57,8 @@ class Cell:
 
     @property
     def one_person(self) -> bool:
-        """Whether the column rests on one unit."""
-        return self.n == 1
+        """Whether the column rests on one unit that is one person; a session is as many as speak in it."""
+        return self.n == 1 and len(self.speakers) < 2
 
     @property
     def level(self) -> str | None:

@@ -148,7 +148,7 @@ def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) ->
         ("n", "n"),
         (_("Groups"), "reach"),
         ("k", "k"),
-        (_("Segments"), "segments"),
+        (_("Their quotes"), "segments"),
     ]
     say("\n" + (_("Prominence among documents") if of_documents else _("Prominence")))
     show(ranked, columns, as_json=False)
@@ -156,7 +156,9 @@ def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) ->
 
 def _print_meetings(table: MeetingTable, *, passages: bool) -> None:
     """Pairs of codes; with `passages` also the coefficient of passages, with what is wrong with it."""
-    who = _("Documents") if table.of_documents else _("Informants")
+    from qualcode.analysis.counted import heading
+
+    who = heading(table.unit)
     headings = [_("Code"), _("Code"), who, _("Segments"), "J", *(["c"] if passages else [])]
     rows = []
     for a, b, cell in table.pairs():
@@ -191,11 +193,11 @@ def _print_densities(table: DensityTable) -> None:
     if not rows:
         say(_("The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE."))
         return
-    print_table([_("Code"), _("Name"), _("Segments"), _("Share of text"), _("Density")], rows)
+    print_table([_("Code"), _("Name"), _("Quotes"), _("Share of text"), _("Density")], rows)
     definitions = table.definitions()
     say()
     for heading, name in (
-        (_("Segments"), "segments"),
+        (_("Quotes"), "segments"),
         (_("Share of text"), "share"),
         (_("Density"), "density"),
     ):
@@ -206,23 +208,32 @@ def _print_densities(table: DensityTable) -> None:
 
 
 def _print_counts(table: CountTable) -> None:
-    headings = [_("Code"), _("Name"), *table.columns, _("Total"), _("Segments")]
+    headings = [_("Code"), _("Name"), *table.columns, _("Total"), _("Quotes")]
     rows = [
         [
             "  " * code.depth + code.code,
             code.name,
             *(_counted(cell, table.speaks(n)) for n, cell in enumerate(table.counts.cells[row])),
             _counted(table.counts.totals[row]),
-            str(table.counts.totals[row].segments),
+            str(table.counts.totals[row].quotes),
         ]
         for row, code in enumerate(table.codes)
     ]
     print_table(headings, rows)
+    from qualcode.analysis.counted import session_remark
+    from qualcode.project.quote_rows import counted_quotes
+
     definitions = table.definitions()
     say()
     for sign, name in (("k/n", "k"), ("n", "n"), ("+", "plus"), ("-", "minus"), ("±", "mixed")):
         say(f"  {sign:<3}  {definitions[name]}")
     say(f"  {'NA':<3}  {_('no source')}")
+    say("  " + _("Quotes: {what}", what=counted_quotes()))
+    if remark := session_remark(table.unit):
+        say(f"  {remark}")
+    for sessions in dict.fromkeys(sessions for _code, sessions in table.apart):
+        who = ", ".join(code for code, theirs in table.apart if theirs == sessions)
+        say("  " + _("{who}: NA, counted with {sessions}", who=who, sessions=sessions))
 
 
 def _counted(cell: CodeCell, speaks: bool = True) -> str:

@@ -42,6 +42,8 @@ def order(
     json: Json = False,
 ) -> None:
     """Print ordered pairs of codes, those in most informants' words first."""
+    from qualcode.analysis import counted
+
     with reading(project) as opened, places_listed(as_json=json):
         table = opened.crossings.order(how, characters=characters, coder=coder)
         left = written(opened, table.table, export, accept_leaks=accept_leaks)
@@ -59,7 +61,7 @@ def order(
     if (why := table.reason()) is not None:
         say(why)
         return
-    people = _("Documents") if table.of_documents else _("Informants")
+    people = counted.heading(table.unit)
     print_table([_("First"), _("Second"), people, _("Segments")], rows)
     definitions = table.definitions()
     say()
@@ -200,6 +202,7 @@ def links(
     json: Json = False,
 ) -> None:
     """Print which codes lead to which, and the chains from cause to solution; a file holds the chains."""
+    from qualcode.analysis import counted
     from qualcode.project.crossing_tables import kind_words
 
     with reading(project) as opened, places_listed(as_json=json):
@@ -210,7 +213,7 @@ def links(
     if (why := found.reason()) is not None:
         say(why)
         return
-    people = _("Documents") if found.of_documents else _("Informants")
+    people = counted.heading(found.unit)
     print_table(
         [_("Code"), _("How"), _("Code"), people, _("Links")],
         [

@@ -196,6 +196,8 @@ def _print_waves(waves: list[dict[str, Any]]) -> None:
 
 
 def _print_codes(known: Any) -> None:
+    from qualcode.analysis.counted import heading
+
     if known["reason"]:
         say(known["reason"])
     if not known["nodes"]:
@@ -207,12 +209,18 @@ def _print_codes(known: Any) -> None:
         (_("Betweenness"), "betweenness"),
         ("k", "core"),
     ]
-    show(known["nodes"], columns, as_json=False)
+    kinds = {
+        "code": _("code"),
+        "informant": _("informant"),
+        "session": _("session"),
+        "document": _("document"),
+    }
+    show([{**node, "kind": kinds[node["kind"]]} for node in known["nodes"]], columns, as_json=False)
     say()
     columns = [
         (_("From"), "from"),
         (_("To"), "to"),
-        (_("Informants"), "informants"),
+        (heading(known["unit"]), "informants"),
         (_("Segments"), "segments"),
     ]
     labels = {node["id"]: node["label"] for node in known["nodes"]}
@@ -221,11 +229,13 @@ def _print_codes(known: Any) -> None:
     say()
     measures, why, definitions = known["measures"], known["undefined"], known["definitions"]
     density = measures["density"]
-    said = f"– ({why['density']})" if density is None else decimal(density, 3)
+    of = f" ({measures['ties']}/{measures['possible']})"
+    said = f"– ({why['density']})" if density is None else decimal(density, 3) + of
     say(f"  {'density':<14} {said}  {definitions['density']}")
     say(f"  {'components':<14} {len(measures['components'])}  {definitions['components']}")
-    for name in ("degree", "informants", "segments"):
+    for name in ("degree", "betweenness", "informants", "segments"):
         say(f"  {name:<14} {definitions[name]}")
+    say(f"  {'k':<14} {definitions['core']}")
     _print_warnings(known)
 
 

@@ -86,6 +86,7 @@ def _print_all(found: Sequence[Defence]) -> None:
 
 
 def _print_one(one: Defence) -> None:
+    from qualcode.analysis.counted import share
     from qualcode.reports.parts import scope_words
 
     section, row = one.section, one.section.row
@@ -96,11 +97,10 @@ def _print_one(one: Defence) -> None:
     say(
         "  "
         + _(
-            "{r} of {n} groups report; {k} of {units} informants",
+            "{r} of {n} groups report; {units}",
             r=row.reporting,
             n=row.columns,
-            k=row.k,
-            units=row.n,
+            units=share(row.unit, row.k, row.n),
         )
     )
     if section.scope:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import networkx as nx
@@ -10,7 +10,7 @@ import networkx as nx
 from qualcode.network.cohesion import components, cores
 from qualcode.network.measures import NO_TIES, TOO_FEW_NODES, Result
 
-CODE, INFORMANT = "code", "informant"
+CODE, INFORMANT, SESSION, DOCUMENT = "code", "informant", "session", "document"
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class CodeGraphMeasures:
 
     density: Result
     """Ties of all possible ones: of codes × informants, or of pairs of codes."""
+    possible: int
+    """How many these are."""
     components: tuple[tuple[str, ...], ...]
     degree: dict[str, int]
     betweenness: dict[str, Result]
@@ -40,20 +42,23 @@ class CodeGraphMeasures:
 
 
 def code_graph(
-    codes: Iterable[str], ties: Iterable[CodeTie], informants: Iterable[str] | None = None
+    codes: Iterable[str], ties: Iterable[CodeTie], others: Mapping[str, str] | None = None
 ) -> nx.Graph:
     """A graph whose nodes are named `code:…` and `informant:…`, with `kind` and `label`; ties as edges with numbers.
 
-    With `informants` the graph is bipartite: every tie joins a code to an informant.
+    With `others`, kinds by name, the graph is bipartite: every tie joins a code to an informant, a session of a focus
+    group or a document.
     """
     graph = nx.Graph()
-    other = CODE if informants is None else INFORMANT
+    kinds = others or {}
     graph.add_nodes_from((f"{CODE}:{name}", {"kind": CODE, "label": name}) for name in codes)
-    graph.add_nodes_from(
-        (f"{INFORMANT}:{name}", {"kind": INFORMANT, "label": name}) for name in informants or ()
-    )
+    graph.add_nodes_from((f"{kind}:{name}", {"kind": kind, "label": name}) for name, kind in kinds.items())
     graph.add_edges_from(
-        (f"{CODE}:{tie.a}", f"{other}:{tie.b}", {"informants": tie.informants, "segments": tie.segments})
+        (
+            f"{CODE}:{tie.a}",
+            f"{kinds.get(tie.b, CODE)}:{tie.b}",
+            {"informants": tie.informants, "segments": tie.segments},
+        )
         for tie in ties
     )
     return graph
@@ -70,6 +75,7 @@ def measure_codes(graph: nx.Graph, *, bipartite: bool) -> CodeGraphMeasures:
         between = {node: Result(float(value)) for node, value in nx.betweenness_centrality(graph).items()}
     return CodeGraphMeasures(
         density=Result(graph.number_of_edges() / possible) if possible else Result(None, NO_TIES),
+        possible=possible,
         components=components(graph),
         degree=dict(graph.degree()),
         betweenness=between,

@@ -108,7 +108,9 @@ class AnalysisFacet(Facet):
             table.total,
             table.beside,
             name,
-            table.of_documents,
+            table.unit,
+            table.kinds,
+            table.apart,
         )
 
     def cooccurrence(self, *, coder: str | None = None) -> MeetingTable:
@@ -118,9 +120,9 @@ class AnalysisFacet(Facet):
         """
         with self.project.read() as session:
             codes, parents = code_tree(session)
-            meetings, of_documents = tallies.met(session, coder, codes, parents)
+            meetings, unit = tallies.met(session, coder, codes, parents)
             name = None if coder is None else find(session, Coder, coder).name
-        return MeetingTable(tuple(codes), meetings, name, of_documents)
+        return MeetingTable(tuple(codes), meetings, name, unit)
 
     def attributes(self) -> Sequence[str]:
         """Names of the attributes that codes can be counted over, as `attr:NAME`."""

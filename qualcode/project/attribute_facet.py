@@ -170,6 +170,7 @@ class AttributesFacet(Facet):
             kind=held[0].kind,
             values=table.columns,
             random=random,
+            unit=table.unit,
             rows=tuple(
                 JointRow(
                     table.codes[row].code,

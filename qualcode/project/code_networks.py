@@ -7,9 +7,19 @@ from dataclasses import dataclass
 
 import networkx as nx
 
+from qualcode.analysis import evidence as ev
+from qualcode.analysis.counted import INFORMANTS, session_remark, several, single
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.network.codes import CodeGraphMeasures, CodeTie, code_graph, measure_codes
+from qualcode.network.codes import (
+    DOCUMENT,
+    INFORMANT,
+    SESSION,
+    CodeGraphMeasures,
+    CodeTie,
+    code_graph,
+    measure_codes,
+)
 from qualcode.network.graph import InformantGraph, Node, Tie
 from qualcode.network.layout import Positions, layout
 from qualcode.network.measures import reason_words
@@ -28,6 +38,10 @@ class CodeNetwork:
     of: str
     """`codes` or `code-informant`."""
     graph: nx.Graph
+    unit: str = INFORMANTS
+    """Whom it counts: one of the units of `analysis.counted`."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """Those who speak in focus groups only and are no node, each with the sessions that are."""
 
     def measures(self) -> CodeGraphMeasures:
         """Degree, betweenness and core of every node; density and parts of the whole."""
@@ -41,10 +55,11 @@ class CodeNetwork:
 
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
+        who = several(self.unit)
         if self.of == CODES:
             return {
                 "degree": _("how many other codes share words with it"),
-                "informants": _("informants in whose words passages of both codes share characters"),
+                "informants": _("{who} in whose words passages of both codes share characters", who=who),
                 "segments": _("pairs of passages that share characters; shown, and never ranks"),
                 "density": _("pairs of codes that share words, of all pairs"),
                 "components": _("parts that no tie joins"),
@@ -54,10 +69,10 @@ class CodeNetwork:
                 ),
             }
         return {
-            "degree": _("of a code the informants who mention it, of an informant the codes mentioned"),
-            "informants": _("1: one informant"),
+            "degree": _("of a code the {who} that mention it, of each of these the codes mentioned", who=who),
+            "informants": _("1: one {one}", one=single(self.unit)),
             "segments": _("different coded passages; shown, and never ranks"),
-            "density": _("codes mentioned by informants, of all codes × all informants"),
+            "density": _("codes mentioned by {who}, of all codes × all {who}", who=who),
             "components": _("parts that no tie joins"),
             "betweenness": _("share of shortest paths between others that run through it"),
             "core": _("the largest k such that it is in a part where each has k ties to the others of it"),
@@ -73,7 +88,10 @@ class CodeNetwork:
 
     def warnings(self) -> list[str]:
         """What has to stand beside every number of this graph."""
+        alone = [f"{code} ({sessions})" for code, sessions in self.apart]
+        told = session_remark(self.unit) if alone else ""
         return [
+            *([told + " " + _("Counted so: {who}.", who=", ".join(alone))] if told else []),
             _(
                 "Which codes stand together follows from how passages were cut and coded, not from people alone."
             ),
@@ -102,6 +120,7 @@ class CodeNetwork:
             )
         return {
             "of": self.of,
+            "unit": self.unit,
             "reason": self.reason(),
             "nodes": nodes,
             "ties": [{"from": a, "to": b, **data} for a, b, data in self.graph.edges(data=True)],
@@ -109,6 +128,7 @@ class CodeNetwork:
                 "nodes": self.graph.number_of_nodes(),
                 "ties": self.graph.number_of_edges(),
                 "density": None if found.density.value is None else round(found.density.value, 6),
+                "possible": found.possible,
                 "components": [list(part) for part in found.components],
             },
             "undefined": why,
@@ -123,7 +143,8 @@ class CodeNetwork:
         graph = nx.relabel_nodes(self.graph, unique(self.graph, ids.__getitem__))
         for node, data in graph.nodes(data=True):
             data["label"] = node.partition(":")[2]
-        return CodeNetwork(self.of, graph)
+        apart = tuple((code, replace(sessions)) for code, sessions in self.apart)
+        return CodeNetwork(self.of, graph, self.unit, apart)
 
     def words(self) -> Iterable[tuple[str, str]]:
         """(where, text) of everything in it that a person wrote."""
@@ -149,7 +170,8 @@ def of_codes(table: MeetingTable) -> CodeNetwork:
     ]
     used = {code for tie in ties for code in (tie.a, tie.b)}
     used |= {codes[row].code for row in ends if int(table.meetings.passages[row])}
-    return CodeNetwork(CODES, code_graph([codes[row].code for row in ends if codes[row].code in used], ties))
+    graph = code_graph([codes[row].code for row in ends if codes[row].code in used], ties)
+    return CodeNetwork(CODES, graph, table.unit)
 
 
 def of_mentions(table: CountTable) -> CodeNetwork:
@@ -162,8 +184,13 @@ def of_mentions(table: CountTable) -> CodeNetwork:
         for name, cell in zip(table.columns, table.counts.cells[row], strict=True)
         if cell.k
     ]
-    graph = code_graph(dict.fromkeys(tie.a for tie in ties), ties, table.columns)
-    return CodeNetwork(CODE_INFORMANT, graph)
+    others = {
+        name: {ev.SESSION: SESSION, ev.INFORMANT: INFORMANT}.get(kind, DOCUMENT)
+        for column, (name, kind) in enumerate(zip(table.columns, table.kinds, strict=True))
+        if table.speaks(column)
+    }
+    graph = code_graph(dict.fromkeys(tie.a for tie in ties), ties, others)
+    return CodeNetwork(CODE_INFORMANT, graph, table.unit, table.apart)
 
 
 def _is_end(depths: list[int], row: int) -> bool:

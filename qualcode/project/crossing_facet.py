@@ -27,6 +27,7 @@ from qualcode.project.crossings import OrderTable
 from qualcode.project.facet import Facet, not_one_of
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
+from qualcode.project.units_counted import unit_of
 from qualcode.store.transaction import table_of
 
 WITHIN, FOLLOWED = "within", "followed"
@@ -67,7 +68,7 @@ class CrossingsFacet(Facet):
             behind=lambda first, second: found.columns.id[ordered().of(first, second)].tolist(),
             characters=characters,
             coder=name,
-            of_documents=found.counts_documents,
+            unit=unit_of(found),
         )
 
     def in_order(
@@ -147,7 +148,7 @@ class CrossingsFacet(Facet):
             unplaced=len(np.unique(rows_of.coding[shown & ~placed])),
             told=told,
             coder=name,
-            of_documents=found.counts_documents,
+            unit=unit_of(found),
         )
 
     def table(
@@ -186,7 +187,7 @@ class CrossingsFacet(Facet):
             sources=tuple(source.name for source in found.sources),
             numbers=found.columns.id[coding].astype(np.int64),
             coder=name,
-            of_documents=found.counts_documents,
+            unit=unit_of(found),
         )
 
     def links(self, *, coder: str | None = None) -> LinkTable:
@@ -226,7 +227,7 @@ class CrossingsFacet(Facet):
             left_out=len(links) - len(counting),
             names={head.code: head.name for head in heads},
             numbers={uid[end]: end for end in ends},
-            of_documents=found.counts_documents,
+            unit=unit_of(found),
         )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from qualcode.analysis.columns import Ints
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS, heading, several
 from qualcode.analysis.counts import CodeCell
 from qualcode.analysis.cross_case import CrossCase, State, UnitChange
 from qualcode.analysis.frames import FrameCell, Frames
@@ -41,8 +42,13 @@ class CrossCaseTable:
     told: Callable[[int, int], Sequence[int]] = field(compare=False)
     """The numbers of a code's codings, of those with an outcome who speak of the first and of the last period."""
     coder: str | None = None
-    of_documents: bool = False
-    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def query(self, code: int, outcome: int, period: int | None = None) -> str:
         """The query that gives the codings of a cell; without `period` those behind a change, empty where none are."""
@@ -124,9 +130,11 @@ class CrossCaseTable:
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
         who = {
-            "n": _("informants with the outcome who speak of the period at all"),
+            "n": _("{who} with the outcome who speak of the period at all", who=several(self.unit)),
             "k": _("of n, those with the code in that period"),
-            "change": _("within informants who speak of the first and of the last period"),
+            "change": _(
+                "within {who} that speak of the first and of the last period", who=several(self.unit)
+            ),
         }
         if self.of_documents:
             who["n"] = _("documents with the outcome that tell of the period at all")
@@ -144,7 +152,7 @@ class CrossCaseTable:
         places = [(o, p) for o in range(len(self.outcomes)) for p in range(len(self.periods))]
         return {
             "by": "cross-case",
-            "unit": "document" if self.of_documents else "informant",
+            "unit": self.unit,
             "reason": self.reason(),
             "outcome": self.outcome,
             "outcomes": list(self.outcomes),
@@ -214,8 +222,13 @@ class FrameTable:
     numbers: Ints = field(compare=False)
     """The number of the coding that each entry of `frames` was made of."""
     coder: str | None = None
-    of_documents: bool = False
-    """Whether the unit is the document, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def cell(self, row: int, column: int, layer: int | None = None) -> FrameCell:
         """What bears all of these codes, given by their place in `codes`."""
@@ -275,7 +288,7 @@ class FrameTable:
                 documents = _("documents that bear a code of each, wherever")
         return {
             "frames": frames,
-            "informants": _("informants and focus groups whose words these are"),
+            "informants": _("{who} whose words these are", who=several(self.unit)),
             "documents": documents,
         }
 
@@ -296,7 +309,7 @@ class FrameTable:
         ]
         return {
             "by": "source" if self.whole_source else "turn",
-            "unit": "document" if self.of_documents else "informant",
+            "unit": self.unit,
             "reason": self.reason(),
             "rows": self._names(self.rows),
             "columns": self._names(self.columns),
@@ -365,8 +378,13 @@ class LinkTable:
     """Names of the codes."""
     numbers: Mapping[UUID, int]
     """The numbers of the linked codings."""
-    of_documents: bool = False
-    """Whether documents are what is counted, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def leading(self, chain: Chain, code: str | None, kind: LinkKind) -> list[UUID]:
         """The codings of a cause or a solution that lead to the passages of a chain."""
@@ -408,7 +426,7 @@ class LinkTable:
 
     def table(self, *, chains: bool = True) -> Sheet:
         """Heading and rows for a spreadsheet: the chains, or the links by their codes."""
-        people, papers = _("Informants"), _("Documents")
+        people, papers = heading(INFORMANTS if self.of_documents else self.unit), _("Documents")
         if chains:
             heads = [_("Cause"), _("Problem"), _("Solution"), people, papers, _("Passages")]
             return heads, [
@@ -436,7 +454,9 @@ class LinkTable:
         return {
             "links": _("links that a person made between two codings"),
             "passages": _("passages of the problem that are linked to this cause and this solution"),
-            "informants": _("informants and focus groups in whose words the problem (what is led to) stands"),
+            "informants": _(
+                "{who} in whose words the problem (what is led to) stands", who=several(self.unit)
+            ),
             "documents": _("documents, observations and literature in which it stands"),
         }
 
@@ -444,7 +464,7 @@ class LinkTable:
         """The plain document the command line prints."""
         return {
             "by": "links",
-            "unit": "document" if self.of_documents else "informant",
+            "unit": self.unit,
             "reason": self.reason(),
             "definitions": self.definitions(),
             "links": [

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from qualcode.analysis.code_order import InOrder, Orders
 from qualcode.analysis.cooccurrence import Meeting, Meetings
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS, several
 from qualcode.analysis.query import Field, Term, among, both, written
 from qualcode.i18n import _
 from qualcode.project.figures import CodeHead, no_codebook
@@ -21,8 +22,13 @@ class MeetingTable:
     meetings: Meetings
     coder: str | None = None
     """Whose codings are counted; None is everybody's but second coders'."""
-    of_documents: bool = False
-    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def cell(self, first: int, second: int) -> Meeting | None:
         """Two codes together, by their rows; None where they lie on one branch."""
@@ -54,14 +60,14 @@ class MeetingTable:
             return {**self._definitions(), **counted}
         return self._definitions()
 
-    @staticmethod
-    def _definitions() -> dict[str, str]:
+    def _definitions(self) -> dict[str, str]:
+        who = several(self.unit)
         return {
-            "informants": _("informants in whose words passages of both codes share characters"),
+            "informants": _("{who} in whose words passages of both codes share characters", who=who),
             "documents": _("documents and observations with such passages"),
             "segments": _("pairs of passages that share characters; shown, and never ranks"),
-            "both": _("informants who mention both codes, wherever"),
-            "either": _("informants who mention at least one of them"),
+            "both": _("{who} that mention both codes, wherever", who=who),
+            "either": _("{who} that mention at least one of them", who=who),
             "jaccard": _("both / either, from 0 to 1"),
             "c": _("segments / (passages of one + of the other - segments); may exceed 1"),
             "unequal": _("one code is more than five times as frequent, so c says little"),
@@ -80,7 +86,7 @@ class MeetingTable:
         """The plain document the command line prints: pairs that meet; a coefficient that does not exist is null."""
         return {
             "by": "cooccurrence",
-            "unit": "document" if self.of_documents else "informant",
+            "unit": self.unit,
             "reason": self.reason(),
             "codes": [{"code": code.code, "name": code.name, "depth": code.depth} for code in self.codes],
             "definitions": self.definitions(),
@@ -123,8 +129,13 @@ class OrderTable:
     characters: int | None = None
     """How far behind the other may begin; None is anywhere in the same turn."""
     coder: str | None = None
-    of_documents: bool = False
-    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def cell(self, first: int, second: int) -> InOrder | None:
         """The first code and the second, by their rows; None where they lie on one branch."""
@@ -155,9 +166,9 @@ class OrderTable:
                 n=self.characters,
             )
         who = {
-            "informants": _("informants in whose words this is so"),
+            "informants": _("{who} in whose words this is so", who=several(self.unit)),
             "documents": _("documents and observations in which it is so"),
-            "mention": _("informants who mention the first code"),
+            "mention": _("{who} that mention the first code", who=several(self.unit)),
         }
         if self.of_documents:
             who = {
@@ -194,7 +205,7 @@ class OrderTable:
         """The plain document the command line prints: pairs of which it is so."""
         return {
             "by": "followed" if self.followed else "within",
-            "unit": "document" if self.of_documents else "informant",
+            "unit": self.unit,
             "reason": self.reason(),
             "characters": self.characters,
             "definitions": self.definitions(),

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from qualcode.analysis.counted import INFORMANTS, MIXED, SESSIONS, several
 from qualcode.analysis.descriptive import CrossTable, Figure, Interval, Ratio, Summary, reason_words
 from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
@@ -224,6 +225,17 @@ class JointDisplay:
     values: tuple[str, ...]
     random: bool
     rows: tuple[JointRow, ...]
+    unit: str = INFORMANTS
+    """What k and n count: one of the units of `analysis.counted`."""
+
+    @property
+    def counts(self) -> str:
+        """What n is, in the current language."""
+        if self.unit in (SESSIONS, MIXED):
+            return _(
+                "{who}; of sessions, those in which somebody with this value speaks", who=several(self.unit)
+            )
+        return _("informants with this value who speak in any source")
 
     def table(self) -> Sheet:
         """Heading and rows for a spreadsheet: a code and a value a row, with the quotes that stand beside it."""
@@ -257,13 +269,14 @@ class JointDisplay:
         return {
             "attribute": self.attribute,
             "by": "code",
+            "unit": self.unit,
             "kind": self.kind,
             "values": list(self.values),
             "random_sample": self.random,
             "rows": rows,
             "undefined": why,
             "definitions": {
-                "n": _("informants with this value who speak in any source"),
+                "n": self.counts,
                 "k": _("of n, those with at least one coding of the code or of a code below it"),
                 "share": _("k / n"),
                 "interval": definitions()["interval"],

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode import i18n
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS, session_remark, several
 from qualcode.analysis.counts import CodeCell, CodeCounts, Prominence
 from qualcode.analysis.query import Field, Node, Term, both, written
 from qualcode.errors import BadInput
@@ -60,13 +61,17 @@ class CountTable:
     """Documents and observations of each column, coded or not; they are not in n."""
     coder: str | None = None
     """Whose codings are counted; None is everybody's but second coders'."""
-    of_documents: bool = False
-    """Whether n counts documents and observations, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What n counts: one of the units of `analysis.counted`."""
+    kinds: tuple[str, ...] = ()
+    """By informant: whether a column is an informant, a session or a source."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """By informant: those who speak in focus groups only, each with the sessions they are counted in."""
 
     @property
-    def unit(self) -> str:
-        """What n counts: informant, or document."""
-        return "document" if self.of_documents else "informant"
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
     def reason(self) -> str | None:
         """Why there is nothing to read in the table, and what to do; None where there is."""
@@ -88,6 +93,15 @@ class CountTable:
             return True
         return bool(self.counts.cells[0][column].n or self.documents[column])
 
+    def why_na(self, column: int) -> str | None:
+        """Why nothing can be said of a column, in the current language; None where something can."""
+        if self.speaks(column):
+            return None
+        sessions = dict(self.apart).get(self.columns[column])
+        if sessions is None:
+            return _("no source")
+        return _("speaks in focus groups only, and is counted there: {sessions}", sessions=sessions)
+
     def query(self, code: int, column: int | None = None) -> str:
         """The query that gives the codings behind a cell, or behind the total of a row."""
         where = self.total if column is None else self.terms[column]
@@ -103,7 +117,7 @@ class CountTable:
             }
         else:
             who = {
-                "n": _("informants (by method: informants or sources) who speak in the column"),
+                "n": self._who(),
                 "documents": _("documents and observations with the code, which are not in n"),
             }
         return {
@@ -116,6 +130,13 @@ class CountTable:
             "documents": who["documents"],
         }
 
+    def _who(self) -> str:
+        if self.by == "method":
+            return _(
+                "{who} that speak in the column, or documents and observations of it", who=several(self.unit)
+            )
+        return _("{who} that speak in the column", who=several(self.unit))
+
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints."""
         return {
@@ -124,13 +145,19 @@ class CountTable:
             "reason": self.reason(),
             "columns": list(self.columns),
             "definitions": self.definitions(),
+            "remark": session_remark(self.unit),
+            "apart": dict(self.apart),
             "rows": [
                 {
                     "code": code.code,
                     "name": code.name,
                     "depth": code.depth,
                     "cells": {
-                        name: {**cell.as_json(), "query": self.query(row, column)}
+                        name: {
+                            **cell.as_json(),
+                            "query": self.query(row, column) if self.speaks(column) else None,
+                            "reason": self.why_na(column),
+                        }
                         for column, (name, cell) in enumerate(
                             zip(self.columns, self.counts.cells[row], strict=True)
                         )
@@ -159,9 +186,7 @@ class CountTable:
             rows.append([code.code, code.name, *numbers])
         if count == "informants" and rows:
             n = [*self.counts.cells[0], self.counts.totals[0]]
-            who = (
-                _("documents of the column") if self.of_documents else _("informants who speak in the column")
-            )
+            who = _("documents of the column") if self.of_documents else self._who()
             rows.append(["n", who, *(str(cell.n) for cell in n)])
         return [_("Code"), _("Name"), *self.columns, _("Total")], rows
 

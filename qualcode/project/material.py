@@ -249,7 +249,13 @@ class Material:
             group=None if group is None else self.group_name[group],
             wave=record.wave,
             subjects=self._subjects(source, unit),
+            speakers=self._speakers_of(source, group) if record.method == Method.FGD else frozenset(),
         )
+
+    def _speakers_of(self, source: int, group: int | None) -> frozenset[str]:
+        """Codes of those of a group who speak in a session, rows and id given."""
+        people = (self.informants[row] for row in self.speakers[source])
+        return frozenset(one.code for one in people if one.group_id == group)
 
     def _subjects(self, source: int, unit: int) -> frozenset[str]:
         """Whom or what a unit's words in a source tell about: what the source names, else whose it is."""

@@ -8,6 +8,7 @@ from typing import overload
 from uuid import UUID
 
 from qualcode.analysis.columns import Ints
+from qualcode.analysis.counted import INFORMANTS, share
 from qualcode.i18n import _, ngettext
 
 
@@ -76,16 +77,24 @@ class Tally:
     passages: int
     """Different stretches of text; one with two codes is two quotes."""
     informants: int
+    """Units of `unit` whose words these are, ..."""
     of_informants: int
+    """... of all who speak."""
     groups: int
     of_groups: int
     documents: int
     """Documents, observations and works of literature, which are not among the informants."""
     left_out: int
-    """Codings of second coders, which are there to be compared and are shown where `coder:` names them."""
+    """Codings of second coders that the query holds for, which are there to be compared and are shown where `coder:` names them."""
     second_coders: tuple[str, ...]
     coded: bool = True
     """Whether anything is coded at all."""
+    unit: str = INFORMANTS
+    """What is counted of people: a unit of `analysis.counted`."""
+    speakers: int = 0
+    """Different people who speak in these words within sessions."""
+    uncounted: int = 0
+    """Quotes in which nothing counts: interviewers' words and reflective notes, which are in no table."""
 
 
 _PAGE = 200
@@ -134,8 +143,11 @@ class Quotes(Sequence[Quote]):
             "passages": tally.passages,
             "informants": tally.informants,
             "of_informants": tally.of_informants,
+            "unit": tally.unit,
+            "speakers": tally.speakers,
             "reach": f"{tally.groups}/{tally.of_groups}",
             "documents": tally.documents,
+            "uncounted": tally.uncounted,
             "left_out": tally.left_out,
             "reason": nothing_words(tally),
             "groups": [
@@ -155,12 +167,31 @@ def tally_words(tally: Tally) -> str:
     parts = [ngettext("{n} quote", "{n} quotes", tally.quotes)]
     if tally.passages != tally.quotes:
         parts.append(ngettext("{n} passage", "{n} passages", tally.passages))
-    parts.append(_("{k} of {n} informants", k=tally.informants, n=tally.of_informants))
+    people = share(tally.unit, tally.informants, tally.of_informants)
+    if tally.speakers:
+        people += " (" + ngettext("{n} speaker", "{n} speakers", tally.speakers) + ")"
+    parts.append(people)
     if tally.of_groups > 1:
         parts.append(_("{k} of {n} groups", k=tally.groups, n=tally.of_groups))
     if tally.documents:
         parts.append(ngettext("{n} document", "{n} documents", tally.documents))
+    if tally.uncounted:
+        parts.append(
+            ngettext(
+                "{n} counts in no table: an interviewer's words or a reflective note",
+                "{n} count in no table: an interviewer's words or reflective notes",
+                tally.uncounted,
+            )
+        )
     return " · ".join(parts)
+
+
+def counted_quotes() -> str:
+    """What a number of quotes is of wherever codes are counted, in the current language."""
+    return _(
+        "different passages that count, of documents too; without second coders, of whom agreement tells; a branch has "
+        "each passage once"
+    )
 
 
 def nothing_words(tally: Tally) -> str | None:

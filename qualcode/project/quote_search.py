@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
+from qualcode.analysis import counted
 from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.counts import distinct
 from qualcode.analysis.query import Field, Node, terms, written
@@ -27,6 +28,7 @@ from qualcode.project.quote_groups import Grouping, Same, grouping, places_in_or
 from qualcode.project.quote_rows import Quote, QuoteCoding, QuoteGroup, Quotes, Tally
 from qualcode.project.quote_terms import VALENCES, Terms, coding_numbers
 from qualcode.project.turn_columns import newest
+from qualcode.project.units_counted import unit_of
 from qualcode.store.transaction import table_of
 
 
@@ -46,7 +48,7 @@ class Retrieval:
         whole = material.load(session)
         self._second = material.second_coders(session) - self._named_coders() - self._coders_of_named(whole)
         self._material = kept_of(session).material(session, Chosen(without=self._second))
-        self._left_out = len(whole.columns) - len(self._material.columns)
+        self._whole = whole
         self._coded = len(whole.columns) > 0
         self._terms = Terms(session, self._material, progress)
 
@@ -101,9 +103,16 @@ class Retrieval:
         found = self._material
         return found.people[np.unique(found.attribution.unit[found.owners(rows)[0]])]
 
+    def _speakers(self, owned: Ints) -> int:
+        """How many people speak within sessions in these rows of the attribution."""
+        rows = self._material.attribution
+        inside = (rows.unit[owned] >= rows.informants) & (rows.speaker[owned] != NOBODY)
+        return len(np.unique(rows.speaker[owned][inside]))
+
     def _tally(self, rows: Ints, passages: int) -> Tally:
         found = self._material
-        owned, _many = found.owners(rows)
+        owned, many = found.owners(rows)
+        left_out = self._left_out_here()
         units = np.flatnonzero(np.bincount(found.attribution.unit[owned]))
         people = found.people[units]
         every = np.union1d(found.speaking, units[people])
@@ -116,10 +125,22 @@ class Retrieval:
             groups=int((groups > 0).sum()),
             of_groups=len(found.groups),
             documents=int((~people).sum()),
-            left_out=self._left_out,
-            second_coders=tuple(self._coders[id_] for id_ in sorted(self._second) if self._left_out),
+            left_out=int(sum(left_out.values())),
+            second_coders=tuple(left_out),
             coded=self._coded,
+            unit=counted.people(unit_of(found)),
+            speakers=self._speakers(owned),
+            uncounted=int((many == 0).sum()),
         )
+
+    def _left_out_here(self) -> dict[str, int]:
+        """Codings of second coders for which the query holds too, by the coders' names."""
+        if not self._second:
+            return {}
+        every = Terms(self._session, self._whole).rows(self._tree)
+        theirs = self._whole.columns.coder[every]
+        counted = {id_: int((theirs == id_).sum()) for id_ in sorted(self._second)}
+        return {self._coders[id_]: n for id_, n in counted.items() if n}
 
 
 _AT_ONCE = 200

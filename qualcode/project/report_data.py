@@ -95,7 +95,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         codes=codes.rows(counts, passages),
         prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
         columns=columns,
-        counts_documents=counts.of_documents,
+        unit=counts.unit,
         code_groups=tuple(_code_groups(counts, passages, groups)),
         network=_network(whole, focal, project.ties.list(), passages, groups),
         findings=about.sections(),
@@ -152,8 +152,8 @@ def _informants(project: Project, passages: Passages, groups: Mapping[str, str])
         for speaker in speakers:
             speaks.setdefault(found.informants[speaker].code, set()).add(row)
     for passage in passages.counted:
-        for owner in passage.owners:
-            coded.setdefault(owner.key, set()).add((*passage.span, passage.code))
+        for key in {*(owner.key for owner in passage.owners), *passage.speakers}:
+            coded.setdefault(key, set()).add((*passage.span, passage.code))
     for person in project.informants.list():
         yield InformantRow(
             code=person.id,

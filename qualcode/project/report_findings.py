@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from sqlmodel import Session, select
 
-from qualcode.analysis import labels
+from qualcode.analysis import counted, labels
 from qualcode.analysis import stance as st
 from qualcode.analysis import triangulation as tri
 from qualcode.i18n import language
@@ -34,6 +34,7 @@ from qualcode.model import (
 )
 from qualcode.project.finding_scope import everybody, of_everybody, who_marked
 from qualcode.project.report_quotes import Owner, Passage, Passages
+from qualcode.project.units_counted import unit_of
 from qualcode.reports.data import (
     Adjudication,
     CellRow,
@@ -101,6 +102,7 @@ class FindingsData:
         self._informants = {informant.id: informant.code for informant in _all(session, Informant)}
         self._group_names = {group.id: group.name for group in _all(session, Group)}
         self._sources = {source.id: source for source in _all(session, Source)}
+        self._unit_counted = counted.people(unit_of(passages.material))
         self._linked = {finding.id: self._quotes(finding) for finding in self._findings}
         self._rows = {by: {row.finding: row for row in table.rows} for by, table in crossed.items()}
 
@@ -296,6 +298,7 @@ class FindingsData:
             columns=row.coverage[1],
             k=row.units[0],
             n=row.units[1],
+            unit=self._unit_counted,
             silent=tuple(self._label(by, name) for name in row.silent),
             cells=tuple(self._cell(by, column, row.cells[column.key], linked) for column in columns),
             pairs=tuple(
@@ -322,12 +325,14 @@ class FindingsData:
             others=tuple(part for part in (labels.documents_words(cell),) if part),
             units=tuple(self._unit(stance) for stance in (*cell.unit_stances, *cell.documents)),
             quotes=tuple(one.quote.id for one in linked if one.units & units and _sits(by, one, column)),
+            one_person=cell.one_person,
         )
 
     def _unit(self, stance: st.UnitStance) -> str:
         label = self._passages.unit_label(stance.unit.key)
         sense = "" if stance.symbol in (st.PLUS, st.MINUS) else f" ({labels.sense_words(stance)})"
-        return f"{label} {stance.symbol}{sense}"
+        who = ", ".join(self._passages.unit_label(speaker) for speaker in stance.speakers)
+        return f"{label}{f' ({who})' if who else ''} {stance.symbol}{sense}"
 
 
 def denies(claim: str) -> bool:

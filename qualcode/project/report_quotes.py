@@ -43,6 +43,8 @@ class Passage:
     """What may be printed: the words, a paraphrase, or nothing."""
     paraphrase: bool
     translation: str
+    speakers: tuple[str, ...] = ()
+    """Codes of those who speak in it, of a session."""
 
     @property
     def span(self) -> tuple[int, int, int]:
@@ -138,6 +140,7 @@ class Passages:
             text=self.scrub(words),
             paraphrase=not allowed,
             translation=self.scrub(coding.translation) if allowed and self._foreign(at.source) else "",
+            speakers=tuple(dict.fromkeys(speakers)) if at.source.method == Method.FGD else (),
         )
 
     def cite(self, at: Place, start: int, stop: int, speakers: Iterable[str] | None = None) -> str:

@@ -45,6 +45,10 @@ class Seating:
     """Rows of units and columns; units that nobody coded sit, too."""
     counted: frozenset[str]
     """Kinds of units that are in n."""
+    kinds: tuple[str, ...] = ()
+    """By informant: the kind of unit of each column."""
+    apart: tuple[tuple[str, str], ...] = ()
+    """By informant: those who speak in focus groups only, each with the sessions they are counted in."""
 
     @cached_property
     def column(self) -> Ints:
@@ -128,9 +132,22 @@ def _by_informant(found: Material) -> Seating:
         COUNTED if found.counts_documents else Not(Term(Field.INFORMANT, NONE)),
         found,
         lambda part: of_unit[part.attribution.unit],
-        list(zip(shown, range(len(shown)), strict=True)),
+        [(row, int(of_unit[row])) for row in found.speaking.tolist() if of_unit[row] != NOBODY],
         found.counted_kinds,
+        tuple(found.units[row].kind for row in shown),
+        _apart(found),
     )
+
+
+def _apart(found: Material) -> tuple[tuple[str, str], ...]:
+    """Informants who are no unit of their own, since they speak in focus groups only, and these."""
+    alone = set(found.speaking.tolist())
+    sessions: dict[int, list[str]] = {}
+    for row, speakers in found.speakers.items():
+        if found.sources[row].method == Method.FGD:
+            for speaker in speakers - alone:
+                sessions.setdefault(speaker, []).append(found.sources[row].name)
+    return tuple((found.informants[row].code, ", ".join(sessions[row])) for row in sorted(sessions))
 
 
 def _by_method(found: Material) -> Seating:

@@ -15,6 +15,7 @@ from qualcode.project.figures import CodeHead
 from qualcode.project.kept import R, T, kept_of
 from qualcode.project.material import Chosen, Material
 from qualcode.project.seatings import seating
+from qualcode.project.units_counted import unit_of
 
 
 class Counted:
@@ -26,7 +27,8 @@ class Counted:
         seats = seating(by, found, session)
         self._codes, self._place = codes, seats.place
         self.names, self.terms, self.total = tuple(seats.names), tuple(seats.terms), seats.total
-        self.of_documents = found.counts_documents
+        self.kinds, self.apart = seats.kinds, seats.apart
+        self.unit = unit_of(found)
         who, columns = seats.table(), len(seats.names)
         self.beside = tuple(np.bincount(who.column[~who.counted], minlength=columns).tolist())
         self.tally = CodeTally(who, columns, parents)
@@ -42,7 +44,7 @@ class Met:
 
     def __init__(self, found: Material, codes: Sequence[CodeHead], parents: Sequence[int]) -> None:
         self._codes = codes
-        self.of_documents = found.counts_documents
+        self.unit = unit_of(found)
         self.tally = MeetingTally(found.counted, parents)
         self.put(found)
 
@@ -72,8 +74,8 @@ def counted(
 
 def met(
     session: Session, coder: str | None, codes: Sequence[CodeHead], parents: Sequence[int]
-) -> tuple[Meetings, bool]:
-    """Codes that meet, without second coders' codings, and whether documents are what is counted.
+) -> tuple[Meetings, str]:
+    """Codes that meet, without second coders' codings, and what is counted.
 
     Raises NotFound for another coder.
     """
@@ -84,7 +86,7 @@ def met(
         codes,
         parents,
         lambda found: Met(found, codes, parents),
-        lambda table: (table.tally.meetings(), table.of_documents),
+        lambda table: (table.tally.meetings(), table.unit),
     )
 
 

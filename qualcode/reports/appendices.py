@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby
 
+from qualcode.analysis import counted
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import CodedQuote, CodeGroupCell, CodeRow, TriangulationReport
@@ -120,7 +121,7 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
     yield Heading(_("Codes by group"), kind="appendix", anchor="code-groups")
     ways = Ways(report)
     yield Table(
-        _("Documents by code and group") if report.counts_documents else _("Informants by code and group"),
+        _("{who} by code and group", who=counted.heading(report.unit)),
         (Column(2.1), *(Column(1.3, "centre") for _g in report.columns)),
         ((*head(_("Code")), *(cell(words.column("group", name), bold=True) for name in report.columns)),),
         tuple(
@@ -143,8 +144,9 @@ def code_groups(report: TriangulationReport) -> Iterator[Block]:
             )
             if report.counts_documents
             else _(
-                "k/n informants of the group who speak of it, then how many by valence; the darker, the larger the "
-                "share where n is at least 3. This is coverage and not agreement: a code has no truth value."
+                "k/n {who} of the group who speak of it, then how many by valence; the darker, the larger the "
+                "share where n is at least 3. This is coverage and not agreement: a code has no truth value.",
+                who=counted.several(report.unit),
             )
         ),
         landscape=len(report.columns) > 5,

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS
 from qualcode.reports.sections.data import Section
 
 
@@ -221,6 +222,8 @@ class CellRow:
     """Each unit with a stance, as "K1 +" or "K2 ± (conditions only)"."""
     quotes: tuple[str, ...] = ()
     """Ids of the quotes it was counted from that may be printed."""
+    one_person: bool = False
+    """Whether it rests on one person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,6 +313,8 @@ class MatrixRow:
     """Where there is evidence but nothing this way could compare: why."""
     within: str = ""
     """In a matrix of methods within groups: the group."""
+    unit: str = INFORMANTS
+    """What k and n count: one of the units of `analysis.counted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,8 +395,8 @@ class TriangulationReport:
     prominence: tuple[ProminenceRow, ...] = ()
     columns: tuple[str, ...] = ()
     """Columns of the table of codes: groups, and perhaps "" for what belongs to none."""
-    counts_documents: bool = False
-    """Whether codes are counted by documents, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What codes are counted by: one of the units of `analysis.counted`."""
     code_groups: tuple[CodeGroupRow, ...] = ()
     network: Network | None = None
     findings: tuple[FindingSection, ...] = ()
@@ -409,3 +414,8 @@ class TriangulationReport:
     """Coders whose codings are for comparison only and enter no count."""
     sections: tuple[Section, ...] = ()
     """What a person asked to stand behind the findings."""
+
+    @property
+    def counts_documents(self) -> bool:
+        """Whether codes are counted by documents, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS

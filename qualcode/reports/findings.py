@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from qualcode.analysis import counted
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import (
@@ -53,9 +54,11 @@ def findings(report: TriangulationReport) -> Iterator[Block]:
             Run(
                 _(
                     "A finding is a claim in one sentence. Every quote linked to it supports, contradicts or qualifies "
-                    "the claim; the researcher decided which. The status is computed from informants, never from the "
-                    "number of quotes, and one contrary informant is enough to end an agreement. The definition is "
-                    "adapted from Farmer et al. (2006); how symbols are read stands in "
+                    "the claim; the researcher decided which. The status is computed from {who}, never from the "
+                    "number of quotes, and one contrary {one} is enough to end an agreement. The definition is "
+                    "adapted from Farmer et al. (2006); how symbols are read stands in ",
+                    who=counted.several(counted.people(report.unit)),
+                    one=counted.single(counted.people(report.unit)),
                 )
             ),
             Run(_("the appendix"), link="legend", label=True),
@@ -71,13 +74,18 @@ def _overview(report: TriangulationReport) -> Table:
     return Table(
         _("Findings and their status"),
         (Column(0.5), Column(3.2), Column(1.9), Column(1.15, "centre"), Column(1.1, "centre")),
-        (head(_("No."), _("Finding"), _("Status"), _("Groups"), _("Informants")),),
+        (
+            head(
+                _("No."), _("Finding"), _("Status"), _("Groups"), counted.heading(counted.people(report.unit))
+            ),
+        ),
         tuple(row for position, finding in enumerate(report.findings, 1) for row in _rows(position, finding)),
         anchor="tbl-findings",
         note=(
             Run(
                 _(
-                    "Groups that report of those that have a source; informants with a stance of those in scope."
+                    "Groups that report of those that have a source; {who} with a stance of those in scope.",
+                    who=counted.several(counted.people(report.unit)),
                 )
             ),
             Run(" " + _("The full matrices stand in the appendix: ")),
@@ -172,11 +180,10 @@ def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
         _("Coverage"),
         text(
             _(
-                "{r} of {n} groups report; {k} of {units} informants",
+                "{r} of {n} groups report; {units}",
                 r=row.reporting,
                 n=row.columns,
-                k=row.k,
-                units=row.n,
+                units=counted.share(row.unit, row.k, row.n),
             )
         ),
     )

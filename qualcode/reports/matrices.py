@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from qualcode.analysis import counted
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import (
@@ -125,7 +126,7 @@ def matrix(
         ),
         rows=tuple(rows),
         anchor=f"tbl-by-{value.by}",
-        note=text(_note(value.by)),
+        note=text(_note(value.by, counted.people(report.unit))),
         landscape=wide,
     )
     if behind:
@@ -163,7 +164,7 @@ def member_words(finding: FindingSection) -> list[str]:
     return [f"{words.outcome(kind)}: {', '.join(who[kind])}" for kind in every if who[kind]]
 
 
-def _note(by: str) -> str:
+def _note(by: str, unit: str) -> str:
     if by == "coder":
         return _(
             "A column is a coder's reading of the sources that another coder read too: what differs is the reading and "
@@ -175,8 +176,9 @@ def _note(by: str) -> str:
             "to another; a document is about the group that made it, or about the one it is said to be about."
         )
     return _(
-        "The symbol is followed by the informants with a stance of those who could have one (k/n); ¹ rests on one "
-        "informant. The darker a cell, the more there is to explain. Each cell leads to its quotes."
+        "The symbol is followed by the {who} with a stance of those who could have one (k/n); ¹ rests on one "
+        "person. The darker a cell, the more there is to explain. Each cell leads to its quotes.",
+        who=counted.several(unit),
     )
 
 

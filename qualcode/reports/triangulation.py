@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from qualcode.analysis import counted
 from qualcode.i18n import _, ngettext, using
 from qualcode.reports import words
 from qualcode.reports.appendices import code_groups, codings, legend, works
@@ -150,6 +151,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
                 for person in report.informants
             ),
             anchor="tbl-informants",
+            note=text(counted.session_remark(report.unit)),
         )
         yield from small_groups(report)
     else:
@@ -203,7 +205,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                 _("Code"),
                 _("Name"),
                 _("Definition"),
-                _("Documents") if report.counts_documents else _("Informants"),
+                counted.heading(report.unit),
                 _("Passages of all field data"),
             ),
         ),
@@ -231,8 +233,9 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
         else (
             Run(
                 _(
-                    "Passages are those of interviews, focus groups, observations and documents; those of informants "
-                    "alone stand in "
+                    "Passages are those of interviews, focus groups, observations and documents; those of {who} "
+                    "alone stand in ",
+                    who=counted.several(report.unit),
                 )
             ),
             Run("–", link="tbl-prominence", label=True),
@@ -241,8 +244,9 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
             Run(
                 ". "
                 + _(
-                    "A branch counts each informant and each passage once, whatever the number of its codes: the "
-                    "codes below it can come to more."
+                    "A branch counts each {one} and each passage once, whatever the number of its codes: the "
+                    "codes below it can come to more.",
+                    one=counted.single(report.unit),
                 )
             ),
         ),
@@ -254,14 +258,14 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
     yield Heading(
         _("How far each aspect reaches among the documents")
         if of_documents
-        else _("How far each aspect reaches among the informants"),
+        else _("How far each aspect reaches among the {who}", who=counted.several(report.unit)),
         anchor="prominence",
     )
     rows = report.prominence
     if not rows:
         yield Paragraph(text(_("Nothing has been coded yet.")))
         return
-    yield Paragraph(text(_how_ranked(of_documents)))
+    yield Paragraph(text(_how_ranked(report.unit)))
     ways = Ways(report)
     labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
     branches = [row for row in rows if row.level == 0] or list(rows)
@@ -270,12 +274,12 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
         prominence_chart(branches, labels, undefined),
         _("Documents in which each aspect is present")
         if of_documents
-        else _("Informants in whose words each aspect is present"),
+        else _("{who} in whose words each aspect is present", who=counted.heading(report.unit)),
         "; ".join(f"{row.name} {_share(row.strengthens, row.n, undefined)}" for row in branches),
         anchor="fig-prominence",
     )
     yield Table(
-        _("Documents by aspect") if of_documents else _("Informants by aspect"),
+        _("{who} by aspect", who=counted.heading(report.unit)),
         (
             *(Column(0.6, "centre"), Column(1.05), Column(2.0)),
             *(Column(0.6, "centre") for _n in range(3)),
@@ -291,7 +295,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                 "k±",
                 _("k of n"),
                 _("Groups"),
-                _("Passages of documents") if of_documents else _("Passages of informants"),
+                _("Passages of {who}", who=counted.several(report.unit)),
             ),
         ),
         tuple(
@@ -316,36 +320,40 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
             for row in rows
         ),
         anchor="tbl-prominence",
-        note=text(f"{_counted(of_documents)} {_ranks()}"),
+        note=text(f"{_counted(report.unit)} {_ranks()}"),
     )
 
 
-def _how_ranked(of_documents: bool) -> str:
-    if of_documents:
+def _how_ranked(unit: str) -> str:
+    if unit == counted.DOCUMENTS:
         return _(
             "Nobody's talk is in this study, so documents are counted, not quotes: a long document weighs no more than "
             "a short one. Bearing an aspect is mention and not strength: aspects are ranked by the documents in which "
             "it is present or strengthens (+), then by the groups reached, whose documents these are; how often it is "
             "coded ranks nothing."
         )
-    return _(
-        "Counted are informants, not quotes, so that a talkative informant weighs no more than another. Speaking of an "
-        "aspect is mention and not strength: aspects are ranked by the informants in whose words it is present or "
-        "strengthens (+), then by the groups reached; how often it is coded ranks nothing."
+    words = _(
+        "Counted are {who}, not quotes, so that a talkative {one} weighs no more than another. Speaking of an "
+        "aspect is mention and not strength: aspects are ranked by the {who} in whose words it is present or "
+        "strengthens (+), then by the groups reached; how often it is coded ranks nothing.",
+        who=counted.several(unit),
+        one=counted.single(unit),
     )
+    return " ".join(filter(None, (words, counted.session_remark(unit))))
 
 
-def _counted(of_documents: bool) -> str:
-    if of_documents:
+def _counted(unit: str) -> str:
+    if unit == counted.DOCUMENTS:
         return _(
             "k: documents that bear the aspect, by valence of their codings: + present or strengthens, − absent or "
             "weakens, ± both; a document without a valence is in k alone. n: documents and observations of the field. "
             "Groups: those whose documents these are."
         )
     return _(
-        "k: informants who speak of the aspect, by valence of their codings: + present or strengthens, "
-        "− absent or weakens, ± both; an informant without a valence is in k alone. n: informants who "
-        "could have spoken of it."
+        "k: {who} that speak of the aspect, by valence of their codings: + present or strengthens, "
+        "− absent or weakens, ± both; {one} without a valence is in k alone. n: {who} that could have spoken of it.",
+        who=counted.several(unit),
+        one=counted.one(unit),
     )
 
 

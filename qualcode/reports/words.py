@@ -129,7 +129,7 @@ def symbol(cell: CellRow) -> str:
     if cell.symbol in blanks:
         return " ".join((blanks[cell.symbol], *cell.others))
     sign = cell.symbol.replace("-", MINUS)
-    mark = ONE_INFORMANT if cell.n == 1 else ""
+    mark = ONE_INFORMANT if cell.one_person else ""
     count = f" ({cell.k}/{cell.n}){mark}" if cell.n else ""
     return " ".join((sign + count, *cell.others))
 

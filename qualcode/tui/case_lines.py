@@ -32,15 +32,15 @@ class Line:
 
 def case_lines(one: Defence, row: FindingRow) -> list[Line]:
     """Everything there is to say for and against the finding, in the order in which it is told."""
+    from qualcode.analysis.counted import share
     from qualcode.reports.parts import scope_words
 
     section, matrix = one.section, one.section.row
     coverage = _(
-        "{r} of {n} groups report; {k} of {units} informants",
+        "{r} of {n} groups report; {units}",
         r=matrix.reporting,
         n=matrix.columns,
-        k=matrix.k,
-        units=matrix.n,
+        units=share(matrix.unit, matrix.k, matrix.n),
     )
     lines = [
         Line(Text(f"{one.number}  {safe(row.claim)}", "bold"), "claim"),

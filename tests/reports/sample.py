@@ -224,7 +224,13 @@ def _network(groups: tuple[str, ...]) -> Network:
 def _cells(groups: tuple[str, ...], *signs: str) -> tuple[CellRow, ...]:
     sizes = (2, 1, 4, 2)
     return tuple(
-        CellRow(group, sign, 0 if sign in ("0", "NA", "TT") else max(1, n - 1), 0 if sign == "NA" else n)
+        CellRow(
+            group,
+            sign,
+            0 if sign in ("0", "NA", "TT") else max(1, n - 1),
+            0 if sign == "NA" else n,
+            one_person=n == 1,
+        )
         for group, sign, n in zip(groups, signs, sizes, strict=True)
     )
 

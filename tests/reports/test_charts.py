@@ -89,7 +89,7 @@ def test_the_alternative_text_says_what_the_figure_says(chart):
 def test_what_is_counted_and_whether_there_are_intervals_is_said_as_it_is():
     marks = tuple(replace(mark, low=None, high=None) for mark in AGREEMENT.marks)
     edges = replace(AGREEMENT, coefficient="u-alpha", counted="character", n=900, marks=marks)
-    papers = replace(MATRIX, of_documents=True)
+    papers = replace(MATRIX, unit="document")
     with using("en"):
         assert alt(edges).startswith("u-α of Rara, Bima over 900 characters. Mean")
         assert notes(FigureBody(edges, "", 2026)) == [

@@ -104,3 +104,27 @@ def test_the_study_builds_in_indonesian_too(tmp_path: Path) -> None:
     with Project.open(tmp_path / "fgd.qualcode", write=False) as project:
         assert [row.problem for row in project.sections.list()] == ["", "", ""]
         assert project.codings.list()[0].translation
+
+
+def test_the_session_is_counted_and_its_speakers_are_named_beside_it(study: Project, report: str) -> None:
+    counts = study.analysis.counts("informant")
+    assert counts.unit == "session"
+    assert {total.n for total in counts.counts.totals} == {3}  # and not 14 people beside them
+    row = [code.code for code in counts.codes].index("M-KNF")
+    cells = dict(zip(counts.columns, counts.counts.cells[row], strict=True))
+    assert (cells["S1"].n, cells["F02-kota-utara.txt"].n) == (0, 1)
+    said = counts.as_json()["rows"][row]["cells"]["S1"]  # type: ignore[index]
+    assert said["query"] is None and "F02-kota-utara.txt" in said["reason"]
+
+    graph = study.analysis.code_network("code-informant").graph
+    assert [kind for _node, kind in graph.nodes(data="kind") if kind != "code"] == ["session"] * 3
+    found = study.quotes.find("code:M group:DSK").tally
+    assert (found.unit, found.informants, found.of_informants, found.speakers) == ("session", 2, 3, 4)
+    assert study.attributes.joint("sex", ["M-KNF"]).unit == "session"
+
+    holes = [hole for one in study.defence.list() for hole in one.holes if hole.kind == "one-person cells"]
+    # C1 and R1 spoke in the one session of their group.
+    assert {name for hole in holes for name in hole.names} <= {"Paying bank"}
+    assert "| **S1** | Social service offices | key | 1 | 0 |" not in report
+    assert "2 of 3 sessions" in report and "of 3 informants" not in report
+    assert "(C1, R1)" in report

@@ -17,8 +17,9 @@ from qualcode.project.crossing_tables import CrossCaseTable, state_words
 from qualcode.project.quote_groups import period_words
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Owner, Passage
-from qualcode.project.report_sections.quoting import branches, has_sessions, literature_in, quoted
+from qualcode.project.report_sections.quoting import branches, literature_in, quoted
 from qualcode.project.report_sections.settings import texts
+from qualcode.project.units_counted import unit_of
 from qualcode.reports.sections.crossing_data import (
     CaseBody,
     CaseRow,
@@ -103,7 +104,7 @@ class _Case:
             changes=tuple(self._changes()),
             warnings=tuple(table.warnings()),
             why=self._why(bool(rows)),
-            sessions=has_sessions(self._gathering),
+            unit=unit_of(self._gathering.passages.material),
         )
 
     def _why(self, held: bool) -> str:

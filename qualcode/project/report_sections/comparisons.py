@@ -69,6 +69,7 @@ def compare(gathering: Gathering, given: Mapping[str, Any]) -> CompareBody:
         by=over.removeprefix(ATTRIBUTE),
         columns=tuple(gathering.groups.get(name, "") for name in names) if over == GROUP else names,
         rows=tuple(rows),
+        unit=table.unit,
         why="" if held else _("No coding of these codes counts for anybody, so there is nothing to compare."),
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
+from qualcode.analysis.counted import MIXED, SESSIONS
 from qualcode.analysis.descriptive import Figure, Interval, Ratio, Reason, Summary, reason_words
 from qualcode.i18n import _
 from qualcode.model import Informant
@@ -113,6 +114,7 @@ def joint(of: Gathering, given: Mapping[str, Any]) -> JointBody:
     return JointBody(
         name=found.attribute,
         random=found.random,
+        counted=found.counts if found.unit in (SESSIONS, MIXED) else "",
         rows=tuple(
             JointRow(
                 row.code,

@@ -12,7 +12,8 @@ from qualcode.project.crossing_facet import TURN
 from qualcode.project.crossing_tables import FrameTable
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.quoting import branches, has_sessions, named, quoted
+from qualcode.project.report_sections.quoting import branches, named, quoted
+from qualcode.project.units_counted import unit_of
 from qualcode.reports.sections.crossing_data import FrameCount, Layer, Quoted, TableBody
 
 Frame = tuple[int, int]
@@ -38,8 +39,7 @@ def table(gathering: Gathering, given: Mapping[str, Any]) -> TableBody:
         layers=tuple(full),
         empty=tuple(layer.of for layer in layers if layer.of is not None and layer not in full),
         why="" if full else _why(made.whole_source),
-        sessions=has_sessions(gathering),
-        of_documents=gathering.passages.material.counts_documents,
+        unit=unit_of(gathering.passages.material),
     )
 
 

@@ -16,6 +16,7 @@ from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.comparing import compared
 from qualcode.project.report_sections.comparisons import ATTRIBUTE
 from qualcode.project.seatings import GROUP, METHOD, WAVE
+from qualcode.project.units_counted import unit_of
 from qualcode.reports import words
 from qualcode.reports.charts.data import (
     AgreementChart,
@@ -91,7 +92,7 @@ def _prominence(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     if not any(row.k for row in rows):
         return Gathered(None, _("nothing has been coded yet"))
     bars = tuple(Bar(row.code, row.name, row.plus, row.k, row.n, *row.reach) for row in rows[:ROWS])
-    chart = ProminenceChart(bars, of.passages.material.counts_documents)
+    chart = ProminenceChart(bars, unit_of(of.passages.material))
     return Gathered(chart, left_out=max(0, len(rows) - ROWS))
 
 
@@ -129,7 +130,7 @@ def _matrix(of: Gathering, given: Mapping[str, Any]) -> Gathered:
             for row in rows[:MATRIX_ROWS]
         ),
         over == METHOD,
-        table.of_documents,
+        table.unit,
     )
     left_out = max(0, len(rows) - MATRIX_ROWS) + len(every) - len(columns)
     return Gathered(chart, left_out=left_out)

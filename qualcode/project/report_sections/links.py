@@ -13,7 +13,8 @@ from qualcode.network.flow_drawing import flow_svg
 from qualcode.project.crossing_tables import Chain, LinkedCodes, LinkTable, kind_words
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
-from qualcode.project.report_sections.quoting import groups_of, has_sessions, quoted
+from qualcode.project.report_sections.quoting import groups_of, quoted
+from qualcode.project.units_counted import unit_of
 from qualcode.reports.painting import painted_line
 from qualcode.reports.sections.crossing_data import ChainRow, CodeName, LinkRow, LinksBody, StrategyRow
 
@@ -53,7 +54,7 @@ class _Links:
             why=""
             if table.links
             else _("Nobody has linked a passage to another yet, so there is no chain to show."),
-            sessions=has_sessions(self._gathering),
+            unit=unit_of(self._gathering.passages.material),
         )
 
     def _named(self, code: str) -> CodeName:

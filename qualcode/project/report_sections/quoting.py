@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from qualcode.model import Method
 from qualcode.project.figures import CodeHead
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
@@ -45,11 +44,6 @@ def groups_of(gathering: Gathering, passages: Iterable[Passage]) -> tuple[str, .
     """Whose words passages are, as the report calls the groups, in their order."""
     spoken = {owner.group for passage in passages for owner in passage.owners if owner.group}
     return tuple(label for name, label in gathering.groups.items() if name in spoken)
-
-
-def has_sessions(gathering: Gathering) -> bool:
-    """Whether there are focus groups, each of which counts as one informant."""
-    return any(source.method == Method.FGD for source in gathering.passages.material.sources)
 
 
 def literature_in(gathering: Gathering, passages: Iterable[Passage]) -> int:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS
+
 
 @dataclass(frozen=True, slots=True)
 class Bar:
@@ -28,8 +30,13 @@ class ProminenceChart:
     """Codes by how many informants strengthen them, the most prominent first."""
 
     bars: tuple[Bar, ...]
-    of_documents: bool = False
-    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +70,13 @@ class MatrixChart:
     rows: tuple[HeatRow, ...]
     things: bool = False
     """Whether n counts documents, too, as it does over methods."""
-    of_documents: bool = False
-    """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether documents are counted where else informants are, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
 
 @dataclass(frozen=True, slots=True)

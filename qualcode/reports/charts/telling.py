@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from qualcode.analysis.counted import several, share
 from qualcode.i18n import _, ngettext
 from qualcode.reports.charts.data import (
     AgreementChart,
@@ -65,7 +66,8 @@ def caption(chart: Chart) -> str:
             )
         case ProminenceChart():
             return _(
-                "Prominence of codes: informants in whose words each is present or strengthens (k+), of all heard (n)"
+                "Prominence of codes: {who} in whose words each is present or strengthens (k+), of all heard (n)",
+                who=several(chart.unit),
             )
         case MatrixChart(of_documents=True):
             return _(
@@ -74,7 +76,9 @@ def caption(chart: Chart) -> str:
             )
         case MatrixChart():
             return _(
-                "Codes over {columns}: who mentions each (k) of those who speak there (n)", columns=chart.over
+                "Codes over {columns}: {who} that mention each (k) of those who speak there (n)",
+                columns=chart.over,
+                who=several(chart.unit),
             )
         case SaturationChart():
             return _("New codes informant by informant, and saturation")
@@ -102,13 +106,13 @@ def _prominence(chart: ProminenceChart) -> str:
             )
             if chart.of_documents
             else _(
-                "{name}: present or strengthens with {k} of {n} informants, in {reached} of {groups} groups; spoken of by "
-                "{mention}"
+                "{name}: present or strengthens with {share}, in {reached} of {groups} groups; spoken of by {mention}"
             )
         ).format(
             name=bar.name or bar.code,
             k=whole(bar.strengthen),
             n=whole(bar.n),
+            share=share(chart.unit, bar.strengthen, bar.n),
             reached=bar.reached,
             groups=bar.groups,
             mention=whole(bar.mention),

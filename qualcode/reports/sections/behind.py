@@ -70,13 +70,6 @@ def shares(count: int, most: int) -> Iterator[range]:
         yield range(count * part // parts, count * (part + 1) // parts)
 
 
-def people(count: int, sessions: bool) -> str:
-    """How many informants; where there are focus groups, each of these is one."""
-    if sessions:
-        return ngettext("{n} informant or focus group", "{n} informants or focus groups", count)
-    return ngettext("{n} informant", "{n} informants", count)
-
-
 def count_runs(one: CodeCount, way: str) -> Iterator[Run]:
     """k/n leading to its quotes, what stands beside it, and informants by valence."""
     parts = [f"{one.k}/{one.n}"] if one.n else []

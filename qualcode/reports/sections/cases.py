@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualcode.analysis.counted import heading, how_many, several
 from qualcode.i18n import _, ngettext
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.painting import painted_line, whole
 from qualcode.reports.parts import head
-from qualcode.reports.sections.behind import Behind, code_cell, code_runs, count_runs, people, quoted_runs
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs, count_runs, quoted_runs
 from qualcode.reports.sections.crossing_data import (
     CaseBody,
     CaseRow,
@@ -81,9 +82,10 @@ def _most_said(body: CaseBody, ways: list[list[str]], at: At) -> Table:
         anchor=at("cases"),
         note=text(
             _(
-                "k/n: informants who speak of a code, of those with the outcome who speak of the period at all; + "
-                "present or strengthens, − absent or weakens, ± both. Informants decide the order, never the number of "
-                "quotes."
+                "k/n: {who} that speak of a code, of those with the outcome who speak of the period at all; + "
+                "present or strengthens, − absent or weakens, ± both. The number of {who} decides the order, never that "
+                "of quotes.",
+                who=several(body.unit),
             )
         ),
         landscape=width > COLUMNS // 2,
@@ -92,7 +94,7 @@ def _most_said(body: CaseBody, ways: list[list[str]], at: At) -> Table:
 
 def _summary(body: CaseBody, ways: list[list[str]], place: int) -> Cell:
     speaking = body.speaking[place]
-    who = people(len(speaking), body.sessions)
+    who = how_many(body.unit, len(speaking))
     runs = [Run(f"{who}: {', '.join(speaking)}" if speaking else _("nobody speaks of it"), italic=True)]
     leaves = [(row, ways[n][place]) for n, row in enumerate(body.rows) if row.leaf and row.cells[place].k]
     leaves.sort(key=lambda one: -one[0].cells[place].k)
@@ -117,7 +119,7 @@ def _codes(body: CaseBody, ways: list[list[str]], at: At) -> Iterator[Block]:
         outcomes = range(first, min(first + at_once, len(body.outcomes)))
         places = [o * width + p for o in outcomes for p in range(width)]
         yield Table(
-            _("Informants by code, outcome and period"),
+            _("{who} by code, outcome and period", who=heading(body.unit)),
             (Column(2.2), *(Column(1.0, "centre") for _place in places)),
             (
                 (cell(), *(cell(painted_line(body.outcomes[o]), bold=True, span=width) for o in outcomes)),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from qualcode.analysis.counted import heading, several
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Table, cell, text
@@ -33,7 +34,7 @@ def compare(body: CompareBody, at: At) -> Iterator[Block]:
 def _numbers(body: CompareBody, contrast: _Contrast, at: At) -> Iterator[Block]:
     for places in shares(len(body.columns), COUNTS):
         yield Table(
-            _("Informants by code and {by}", by=_by_words(body.by)),
+            _("{who} by code and {by}", who=heading(body.unit), by=_by_words(body.by)),
             (Column(2.0), *(Column(1.1, "centre") for _place in places)),
             (head(_("Code"), *(contrast.columns[place] for place in places)),),
             tuple(
@@ -54,9 +55,10 @@ def _numbers(body: CompareBody, contrast: _Contrast, at: At) -> Iterator[Block]:
             anchor=at(f"counts{places.start + 1}"),
             note=text(
                 _(
-                    "k/n: informants who speak of the code or one below it, of those who speak there; + present or "
+                    "k/n: {who} that speak of the code or one below it, of those who speak there; + present or "
                     "strengthens, − absent or weakens, ± both; the darker, the larger the share where n is at least 3. Each "
-                    "number leads to its quotes."
+                    "number leads to its quotes.",
+                    who=several(body.unit),
                 )
             ),
         )

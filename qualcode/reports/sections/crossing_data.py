@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS
 from qualcode.reports.sections.data import SectionQuote
 
 
@@ -97,8 +98,8 @@ class CaseBody:
     """The first says of how many groups all this is."""
     why: str = ""
     """Why there is nothing to show; empty where there is."""
-    sessions: bool = False
-    """Whether there are focus groups, each of which counts as one informant."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
 
 
 # codes compared
@@ -122,6 +123,8 @@ class CompareBody:
     columns: tuple[str, ...]
     rows: tuple[CompareRow, ...]
     why: str = ""
+    unit: str = INFORMANTS
+    """What n counts: one of the units of `analysis.counted`."""
 
 
 # branches over each other
@@ -166,10 +169,13 @@ class TableBody:
     empty: tuple[CodeName, ...]
     """Layers that nothing bears."""
     why: str = ""
-    sessions: bool = False
-    """Whether there are focus groups, each of which counts as one informant."""
-    of_documents: bool = False
-    """Whether the unit is the document, since the study holds nobody's talk."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""
+
+    @property
+    def of_documents(self) -> bool:
+        """Whether the unit is the document, since the study holds nobody's talk."""
+        return self.unit == DOCUMENTS
 
 
 # linked codings
@@ -239,5 +245,5 @@ class LinksBody:
     left_out: int
     """Links of which an end counts for nobody."""
     why: str = ""
-    sessions: bool = False
-    """Whether there are focus groups, each of which counts as one informant."""
+    unit: str = INFORMANTS
+    """What is counted: one of the units of `analysis.counted`."""

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from qualcode.analysis.counted import how_many
 from qualcode.i18n import _, ngettext
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.sections.behind import Behind, code_cell, code_runs, people, shares
+from qualcode.reports.sections.behind import Behind, code_cell, code_runs, shares
 from qualcode.reports.sections.crossing_data import CodeName, FrameCount, Layer, TableBody
 from qualcode.reports.sections.place import At
 
@@ -108,7 +109,7 @@ def _count(one: FrameCount, way: str, body: TableBody) -> Cell:
         return Cell((Run(str(one.documents), bold=True, link=way), Run(below)))
     who = []
     if one.informants:
-        who.append(people(one.informants, body.sessions))
+        who.append(how_many(body.unit, one.informants))
     if one.documents:
         who.append(_("{n} doc", n=one.documents))
     return Cell((Run(str(one.frames), bold=True, link=way), Run("\n" + ", ".join(who))))

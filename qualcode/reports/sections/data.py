@@ -174,6 +174,8 @@ class JointBody:
     name: str
     random: bool
     rows: tuple[JointRow, ...]
+    counted: str = ""
+    """What n is where sessions are counted."""
 
 
 # value for money

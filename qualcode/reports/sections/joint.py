@@ -36,6 +36,7 @@ def joint(body: JointBody, at: At) -> Iterator[Block]:
                 "k: informants who speak of the code or one below it, of n who have the value and speak at all; + "
                 "present or strengthens, − absent or weakens, ± both. "
             )
+            + (f"n: {body.counted}. " if body.counted else "")
             + (
                 sampling(True)
                 if body.random

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from qualcode.analysis.counted import how_many
 from qualcode.i18n import _, ngettext
 from qualcode.reports.document import (
     Block,
@@ -24,7 +25,6 @@ from qualcode.reports.sections.behind import (
     code_cell,
     code_runs,
     listed,
-    people,
     quoted_runs,
     reference_runs,
     withheld_words,
@@ -108,7 +108,7 @@ def _chains(body: LinksBody, at: At) -> Iterator[Block]:
                     _named(chain.problem),
                     _named(chain.solution),
                     cell(whole(chain.passages), link=way),
-                    cell(_who(chain.informants, chain.documents, chain.groups, body.sessions)),
+                    cell(_who(chain.informants, chain.documents, chain.groups, body.unit)),
                 )
             )
         )
@@ -157,9 +157,9 @@ def _named(code: CodeName | None) -> Cell:
     return cell("–") if code is None else code_cell(code)
 
 
-def _who(informants: int, documents: int, groups: Sequence[str], sessions: bool) -> str:
+def _who(informants: int, documents: int, groups: Sequence[str], unit: str) -> str:
     """How many say it, and of which groups they are."""
-    parts = [people(informants, sessions)] if informants else []
+    parts = [how_many(unit, informants)] if informants else []
     parts += [_("{n} doc", n=documents)] if documents else []
     return (", ".join(parts) or "–") + (f"\n{', '.join(groups)}" if groups else "")
 
@@ -242,7 +242,7 @@ def _links(body: LinksBody, ways: Mapping[tuple[str, str], str], at: At) -> Iter
                     cell(link.how),
                     code_cell(link.second),
                     cell(whole(link.links), link=way),
-                    cell(_who(link.informants, link.documents, link.groups, body.sessions)),
+                    cell(_who(link.informants, link.documents, link.groups, body.unit)),
                 )
             )
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from qualcode.analysis.counted import several, share
 from qualcode.analysis.query import NONE, Node, Term
 from qualcode.i18n import _, language, ngettext
 from qualcode.project.facet import Progress, unwatched
@@ -93,7 +94,7 @@ def counts(project: Project, asked: Asked) -> Shown:
         if count == SEGMENTS
         else _("k of n documents, since nobody speaks here · NA no source · 0 not mentioned")
         if table.of_documents
-        else _("k of n who speak · +n documents · NA no source · 0 not mentioned")
+        else _("k of n {who} · +n documents · NA no source · 0 not mentioned", who=several(table.unit))
     )
     return Shown(
         title=title_of(asked, named or way_word(way, short=True).lower()),
@@ -127,13 +128,10 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
     text = heading(table.codes[code], where)
     cell = table.counts.totals[code] if last else table.counts.cells[code][column]
     if not last and not table.speaks(column):
+        if dict(table.apart).get(table.columns[column]):
+            return text.append(table.why_na(column) or "")
         return text.append(_("no source in this column: nothing can be said"))
-    if not cell.n:
-        parts = [_("no informant speaks here")]
-    elif table.of_documents:
-        parts = [_("{k} of {n} documents", k=cell.k, n=cell.n)]
-    else:
-        parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)]
+    parts = [share(table.unit, cell.k, cell.n) if cell.n else _("no informant speaks here")]
     for number, words in (
         (cell.plus, _("{n} strengthen")),
         (cell.minus, _("{n} weaken")),

@@ -10,6 +10,7 @@ from uuid import UUID
 from rich.cells import cell_len
 from rich.text import Text
 
+from qualcode.analysis import counted
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 from qualcode.project.facet import Progress, unwatched
@@ -160,7 +161,7 @@ def _case_words(table: CrossCaseTable, row: int, column: int, columns: Sequence[
     outcome, period = divmod(column, len(table.periods) + 1)
     if period < len(table.periods):
         cell = table.cell(row, outcome, period)
-        parts = _counted_words(cell, table.of_documents)
+        parts = _counted_words(cell, table.unit)
         parts.append(ngettext("{n} segment", "{n} segments", cell.segments + cell.document_segments))
         parts.append(f"n: {table.definitions()['n']}")
         return text.append(" · ".join(parts))
@@ -240,13 +241,12 @@ def _branch_title(asked: Crossed, over: str) -> str:
     return " · ".join(filter(None, (names, where, over)))
 
 
-def _counted_words(cell: CodeCell, of_documents: bool) -> list[str]:
+def _counted_words(cell: CodeCell, unit: str) -> list[str]:
     """Who has the code, and what has it beside those who are counted."""
-    if of_documents:
-        parts = [_("{k} of {n} documents", k=cell.k, n=cell.n)]
+    parts = [counted.share(unit, cell.k, cell.n)]
+    if unit == counted.DOCUMENTS:
         beside = _("+{n} literature", n=cell.documents)
     else:
-        parts = [_("{k} of {n} informants", k=cell.k, n=cell.n)]
         beside = ngettext("{n} document", "{n} documents", cell.documents)
     return [*parts, beside] if cell.documents else parts
 
@@ -266,7 +266,7 @@ def _frame_words(table: FrameTable, codes: tuple[int, ...]) -> Text:
         if not table.whole_source:
             parts.append(ngettext("{n} paragraph", "{n} paragraphs", cell.frames))
     else:
-        parts = [frames, ngettext("{n} informant", "{n} informants", cell.informants)]
+        parts = [frames, counted.how_many(table.unit, cell.informants)]
         parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     if table.whole_source and cell.frames:
         parts.append(", ".join(table.sources_of(*codes)))
@@ -292,7 +292,7 @@ def _linked(table: LinkTable, asked: Crossed) -> Shown:
         else ""
     )
     means = table.definitions()
-    people = _("Documents") if table.of_documents else _("Informants")
+    people = counted.heading(table.unit)
     who = f"{people}: {means['documents' if table.of_documents else 'informants']}"
     if chains:
         most = max(map(table.heard, table.chains)) or 1
@@ -351,7 +351,7 @@ def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
         link = table.links[row]
         names = f"{named(link.first)} {kind_words(link.kind)} {named(link.second)}"
         heard, count = (link.informants, link.documents), ngettext("{n} link", "{n} links", link.links)
-    people = [] if table.of_documents else [ngettext("{n} informant", "{n} informants", heard[0])]
+    people = [] if table.of_documents else [counted.how_many(table.unit, heard[0])]
     papers = [ngettext("{n} document", "{n} documents", heard[1])] if heard[1] or not people else []
     parts = [*people, *papers]
     return Text.assemble(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from qualcode.analysis.counted import how_many, several, share
 from qualcode.i18n import _, ngettext
 from qualcode.tui.analyses.asked import (
     FOLLOWED,
@@ -53,11 +54,13 @@ def meetings(table: MeetingTable, asked: Asked) -> Shown:
     legend = {
         INFORMANTS: _("documents with both codes in the same words · one branch: ·")
         if table.of_documents
-        else _("informants with both codes in the same words · +n documents · one branch: ·"),
+        else _(
+            "{who} with both codes in the same words · +n documents · one branch: ·", who=several(table.unit)
+        ),
         SEGMENTS: _("pairs of passages that share characters; they rank nothing · one branch: ·"),
         JACCARD: _("J = documents with both / with either, 0 to 1 · one branch: ·")
         if table.of_documents
-        else _("J = informants with both / with either, 0 to 1 · one branch: ·"),
+        else _("J = {who} with both / with either, 0 to 1 · one branch: ·", who=several(table.unit)),
         C: _("c counts passages, may exceed 1 and ranks nothing · ! one code over 5 times as frequent"),
     }[count]
     return _square(
@@ -140,7 +143,7 @@ def _meeting_words(table: MeetingTable, first: int, second: int, count: str) -> 
     if table.of_documents:
         parts = [ngettext("{n} document", "{n} documents", cell.informants)]
     else:
-        parts = [ngettext("{n} informant", "{n} informants", cell.informants)]
+        parts = [how_many(table.unit, cell.informants)]
         parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     parts.append(ngettext("{n} pair of passages", "{n} pairs of passages", cell.segments))
     parts.append(_("{k} of {n} mention both somewhere", k=cell.both, n=cell.either))
@@ -161,7 +164,7 @@ def _order_words(table: OrderTable, first: int, second: int, asked: Asked) -> Te
     if table.of_documents:
         parts = [_("{k} of {n} documents", k=cell.informants, n=cell.mention)]
     else:
-        parts = [_("{k} of {n} informants", k=cell.informants, n=cell.mention)]
+        parts = [share(table.unit, cell.informants, cell.mention)]
         parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     parts.append(
         _("{k} of {n} passages of {code}", k=cell.segments, n=cell.first, code=table.codes[first].code)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from qualcode.analysis.counted import several, share
 from qualcode.analysis.query import Field, Term, both, written
 from qualcode.i18n import _
 from qualcode.reports.painting import whole
@@ -43,7 +44,7 @@ def densities(project: Project, asked: Asked) -> Shown:
             for text, value, high in zip(texts, values, most, strict=True)
         ]
         rows.append(HeatRow(row, code.code, code.name, code.depth, cells, HeatCell("")))
-    heads = [_("Segments"), _("Share of text"), _("Per 1,000 words")]
+    heads = [_("Quotes"), _("Share of text"), _("Per 1,000 words")]
     means = table.definitions()
 
     def words(row: int, column: int) -> Text:
@@ -91,7 +92,7 @@ def ranks(project: Project, asked: Asked) -> Shown:
             HeatCell(str(row.segments), row.segments / most, quiet=not row.segments),
         ]
         rows.append(HeatRow(place[row.code], row.code, row.name, 0, cells, HeatCell("")))
-    heads = [_("Rank"), _("k+ of n"), _("Groups"), "k", _("Segments")]
+    heads = [_("Rank"), _("k+ of n"), _("Groups"), "k", _("Their quotes")]
     of = {place[row.code]: row for row in ranked}
 
     def query(row: int, column: int) -> str:
@@ -108,32 +109,38 @@ def ranks(project: Project, asked: Asked) -> Shown:
         rows=rows,
         legend=_("by documents that strengthen it (k+ of n), then by groups; = is a tie")
         if table.of_documents
-        else _("by informants who strengthen it (k+ of n), then by groups; = is a tie"),
+        else _("by {who} that strengthen it (k+ of n), then by groups; = is a tie", who=several(table.unit)),
         empty=why_empty(codes, list(of)),
         more=who,
-        words=lambda row, _column: _rank_words(of[row], ranked, codes[row], table.of_documents),
+        words=lambda row, _column: _rank_words(of[row], ranked, codes[row], table.unit),
         query=query,
     )
 
 
-def _rank_words(
-    row: ProminenceRow, ranked: Sequence[ProminenceRow], code: CodeHead, of_documents: bool
-) -> Text:
+def _rank_words(row: ProminenceRow, ranked: Sequence[ProminenceRow], code: CodeHead, unit: str) -> Text:
     text = heading(code, _("rank {n}", n=row.rank))
     same = [other.code for other in ranked if other.rank == row.rank and other.code != row.code]
-    parts = [
-        _("{k} of {n} documents strengthen it only", k=row.plus, n=row.n)
-        if of_documents
-        else _("{k} of {n} informants strengthen it only", k=row.plus, n=row.n)
-    ]
+    parts = [_("{share} strengthen it only", share=share(unit, row.plus, row.n))]
     parts.append(_("in {k} of {n} groups", k=row.reach[0], n=row.reach[1]))
     parts += [_("as {codes}", codes=one_line(", ".join(same), 40))] if same else []
-    parts.append(_("{k} mention it at all, in {n} segments: that ranks nothing", k=row.k, n=row.segments))
+    parts.append(
+        _("{k} mention it at all, in {n} quotes of theirs: that ranks nothing", k=row.k, n=row.segments)
+    )
     return text.append(" · ".join(parts))
 
 
 def _rank_sheet(ranked: Sequence[ProminenceRow]) -> Sheet:
-    heads = [_("Rank"), _("Code"), _("Name"), "k+", "n", _("Groups"), _("of how many"), "k", _("Segments")]
+    heads = [
+        _("Rank"),
+        _("Code"),
+        _("Name"),
+        "k+",
+        "n",
+        _("Groups"),
+        _("of how many"),
+        "k",
+        _("Their quotes"),
+    ]
     return heads, [
         [str(r.rank), r.code, r.name, *map(str, (r.plus, r.n, *r.reach, r.k, r.segments))] for r in ranked
     ]

@@ -13,11 +13,12 @@ from qualcode.tui.painting import decimal
 if TYPE_CHECKING:
     from qualcode.project.code_networks import CodeNetwork
 
-_PEOPLE = "informant"
+_CODE = "code"
 
 
 def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Picture:
     """The graph with its positions; `branches` are the outermost codes above each code."""
+    from qualcode.analysis.counted import heading
     from qualcode.network.measures import reason_words
     from qualcode.project.code_networks import CODES
 
@@ -26,7 +27,8 @@ def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Pictu
     labels = dict(graph.nodes(data="label"))
 
     def group(node: str) -> str:
-        return _PEOPLE if graph.nodes[node]["kind"] == _PEOPLE else branches.get(labels[node], labels[node])
+        kind = str(graph.nodes[node]["kind"])
+        return branches.get(labels[node], labels[node]) if kind == _CODE else kind
 
     edges = sorted(
         graph.edges(data=True), key=lambda edge: (-edge[2]["informants"], -edge[2]["segments"], edge[:2])
@@ -39,7 +41,7 @@ def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Pictu
             for a, b, data in edges
         ],
         network.positions(),
-        {_PEOPLE: _("informants")},
+        {"informant": _("informants"), "session": _("sessions"), "document": _("documents")},
     )
     people = ngettext("{n} node", "{n} nodes", graph.number_of_nodes())
     n = f"n = {people}, " + ngettext("{n} pair", "{n} pairs", graph.number_of_edges())
@@ -56,7 +58,8 @@ def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Pictu
         Measure(_("core"), means["core"], {key: str(value) for key, value in found.core.items()}, n=n),
     ]
     density = found.density
-    shown = reason_words(density.reason or "") if density.value is None else decimal(density.value)
+    of = f" ({graph.number_of_edges()}/{found.possible})"
+    shown = reason_words(density.reason or "") if density.value is None else decimal(density.value) + of
     facts = [
         people,
         ngettext("{n} pair", "{n} pairs", graph.number_of_edges()),
@@ -65,7 +68,7 @@ def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Pictu
     ]
     return Picture(
         drawing,
-        [_("Code"), _("Code") if codes else _("Informant"), _("Informants"), _("Segments")],
+        [_("Code"), _("Code") if codes else heading(network.unit), heading(network.unit), _("Segments")],
         [[labels[a], labels[b], str(data["informants"]), str(data["segments"])] for a, b, data in edges],
         [f"{a} {b}" for a, b, _data in edges],
         (2, 3),

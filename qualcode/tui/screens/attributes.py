@@ -186,7 +186,8 @@ class AttributesPage(Page):
             table.show(heads, lines, numbers=(2,))
             if anew:
                 table.move_cursor(row=0)
-            legend.update(_("k of n who speak and have the value; the first quote stands beside it"))
+            said = _("k of n who speak and have the value; the first quote stands beside it")
+            legend.update(f"{said} · n: {found.joint.counts}")
         elif found.cross is not None:
             columns, rows = tables.cross_cells(found.cross)
             known: Any = found.cross.as_json()

@@ -1,0 +1,17 @@
+"""What the tables of a project have in n: informants, sessions of focus groups, both, or documents."""
+
+from __future__ import annotations
+
+from qualcode.analysis.counted import DOCUMENTS, INFORMANTS, MIXED, SESSIONS
+from qualcode.analysis.evidence import SESSION
+from qualcode.project.material import Material
+
+
+def unit_of(found: Material) -> str:
+    """One of the units of `analysis.counted`, by who speaks at all."""
+    if found.counts_documents:
+        return DOCUMENTS
+    kinds = {found.units[row].kind for row in found.speaking.tolist()} & found.counted_kinds
+    if len(kinds) == 2:
+        return MIXED
+    return SESSIONS if kinds == {SESSION} else INFORMANTS
