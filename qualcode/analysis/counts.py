@@ -46,6 +46,11 @@ class CodeCell:
     """Documents and observations with the code, beside the n."""
     document_segments: int = 0
 
+    @property
+    def quotes(self) -> int:
+        """Different coded spans of documents too: what a page of quotes opens."""
+        return self.segments + self.document_segments
+
     def as_json(self) -> dict[str, int]:
         """The cell as plain numbers."""
         return {

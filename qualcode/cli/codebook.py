@@ -100,8 +100,12 @@ def show_(
     if not named:
         show([], [], as_json=False)
         return
-    headings = [_("Code"), _("Name"), _("Key"), _("Informants"), _("Segments")]
+    from qualcode.project.quote_rows import counted_quotes
+
+    headings = [_("Code"), _("Name"), _("Key"), _("Informants"), _("Quotes")]
     print_table(headings, [[str(r["code"]), *map(words, list(r.values())[1:])] for r in named])
+    say()
+    say("  " + _("Quotes: {what}", what=counted_quotes()))
 
 
 @command(
@@ -430,7 +434,7 @@ def _show_one(row: Any, as_json: bool) -> None:
     from qualcode.model.values import value_word
     from qualcode.project.code_history import field_name, reason_words
 
-    counted = {"segments": _("Segments"), "informants": _("Informants")}
+    counted = {"segments": _("Quotes"), "informants": _("Informants")}
     meant = {"origin": value_word, "status": value_word, "reason": reason_words}
     rows = []
     for name, value in plain(row).items():

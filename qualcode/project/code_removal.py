@@ -195,9 +195,12 @@ def removal_words(removal: Removal) -> Sequence[str]:
     if removal.moved_up:
         lines.append(_("moves up in its place: {codes}", codes=", ".join(removal.moved_up)))
     if removal.codings:
-        tags = ngettext("{n} coding goes", "{n} codings go", removal.codings) + by_coder(
-            removal.passages, removal.coders
-        )
+        several = len(removal.coders) > 1
+        tags = (
+            ngettext("{n} coding of all coders goes", "{n} codings of all coders go", removal.codings)
+            if several
+            else ngettext("{n} coding goes", "{n} codings go", removal.codings)
+        ) + by_coder(removal.passages, removal.coders)
         lines.append(tags + ", " + ngettext("in {n} source", "in {n} sources", removal.sources))
     if removal.evidence:
         lines.append(ngettext("{n} piece of evidence goes", "{n} pieces of evidence go", removal.evidence))

@@ -16,7 +16,7 @@ from qualcode.exchange.codebook_csv import dump_codebook_csv
 from qualcode.exchange.codebook_lint import Lint, Use, lint
 from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
-from qualcode.model import Code, Coding, Source, Study
+from qualcode.model import Assignment, Code, Coding, Source, Study
 from qualcode.project.categories import CategoriesFacet
 from qualcode.project.code_history import CodeChange, changes_of
 from qualcode.project.code_removal import Removal, Under, removal_of, remove_code
@@ -379,14 +379,19 @@ def _line(tx: Transaction, code: Code) -> set[int]:
 
 
 def _use(session: Session, codes: Sequence[Code]) -> dict[int, Use]:
-    """Passages and informants of each code; a branch has those of the codes under it, each once."""
+    """Passages and informants of each code, as tables count them: without second coders, documents among the passages.
+
+    A branch has those of the codes under it, each once.
+    """
     passages: dict[int, set[tuple[int, int, int]]] = {code.id: set() for code in codes}
     informants: dict[int, set[int]] = {code.id: set() for code in codes}
     sources = {s.id: s for s in session.scalars(select(Source))}
     table = table_of(Coding)
     at: Place | None = None
     rows = session.execute(
-        select(table.c.source_id, table.c.start, table.c.stop, table.c.code_id).order_by(table.c.source_id)
+        select(table.c.source_id, table.c.start, table.c.stop, table.c.code_id)
+        .where(table.c.coder_id.not_in(select(table_of(Assignment).c.coder_id)))
+        .order_by(table.c.source_id)
     )
     for source_id, start, stop, code_id in rows:
         if at is None or at.source.id != source_id:

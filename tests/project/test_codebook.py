@@ -349,7 +349,7 @@ def test_what_removing_loses_is_told_before_and_comes_back_with_one_undo(coded: 
     coded.codings.add("w.txt", 11, 38, "A")
     told = coded.codebook.removal("P", children="remove")
     assert (told.codings, told.passages, dict(told.coders)) == (3, 1, {"Budi": 2, first: 1})
-    assert f"3 codings go (on 1 passage: Budi 2, {first} 1), in 1 source" in removal_words(told)
+    assert f"3 codings of all coders go (on 1 passage: Budi 2, {first} 1), in 1 source" in removal_words(told)
     moved = merging_words(coded.codebook.merging("A", "B"))
     assert any("2 codings move (on 1 passage" in line for line in moved)
     coded.undo()

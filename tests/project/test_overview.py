@@ -10,6 +10,7 @@ import pytest
 
 from qualcode.model import Comment
 from qualcode.project import Project
+from qualcode.project.code_removal import removal_words
 from qualcode.project.overview import coding_count, is_sample, overview
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
@@ -119,3 +120,23 @@ def test_a_project_without_anything_has_nothing_that_waits(tmp_path: Path) -> No
     with Project.create(tmp_path / "kosong", coder="Rini") as project:
         found = overview(project)
     assert not found.sources and found.uncoded.count == 0 and found.disagreements.count == 0
+
+
+def test_a_code_has_one_number_of_quotes_wherever_it_is_counted(kube: Path) -> None:
+    with Project.open(kube, write=False) as project:
+        table = project.analysis.counts("group")
+        totals = {code.code: cell for code, cell in zip(table.codes, table.counts.totals, strict=True)}
+        second = 0
+        for row in project.codebook.list():
+            tally = project.quotes.find(row.code).tally
+            counted = project.quotes.find(f"{row.code} counted:yes").tally
+            assert row.segments == totals[row.code].quotes == counted.passages
+            assert tally.uncounted == tally.quotes - counted.quotes
+            gone = project.codebook.removal(row.code, children="remove")
+            assert gone.codings == sum(gone.coders.values())
+            assert tally.left_out == gone.coders.get("Bima", 0)
+            second += tally.left_out
+        assert second
+        assert "codings of all coders go" in " ".join(removal_words(project.codebook.removal("KP-TRN")))
+        nobody = project.quotes.find("KP-TRN group:PEM informant:M1").tally
+        assert (nobody.left_out, nobody.second_coders) == (0, ())

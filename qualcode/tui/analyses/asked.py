@@ -73,7 +73,7 @@ def count_word(count: str) -> str:
     """What is counted, in the person's language."""
     return {
         INFORMANTS: _("informants"),
-        SEGMENTS: _("segments"),
+        SEGMENTS: _("quotes"),
         JACCARD: _("Jaccard"),
         C: _("coefficient c"),
     }[count]
