@@ -94,6 +94,8 @@ def render_own(
         )
     except subprocess.TimeoutExpired:
         raise BadInput(_("{file}: it does not come to an end", file=file)) from None
+    if done.returncode > 0 and not done.stderr.rstrip().endswith((b"MemoryError", b"TimeoutError")):
+        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     if done.returncode:
         raise BadInput(_("{file}: it takes too much time or memory", file=file))
     said: dict[str, Any] = json.loads(done.stdout)

@@ -203,7 +203,7 @@ def _said(error: Exception) -> str:
     if isinstance(error, TemplateRuntimeError):
         return str(error.message)
     if isinstance(error, RecursionError):
-        return _("it calls itself again and again")
+        return _("it calls itself again and again, or is nested too deeply")
     if isinstance(error, TimeoutError):
         return _("it does not come to an end")
     if isinstance(error, MemoryError):
