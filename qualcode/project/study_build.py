@@ -284,6 +284,15 @@ class Builder:
             raise BadInput(
                 _("nobody is called {label} in {name}", label=", ".join(strange), name=source.name)
             )
+        self._asks(at, item.get("asks", {}))
+
+    def _asks(self, at: Place, given: Mapping[str, str]) -> None:
+        """Which turns ask which question of the guide, as `{4: "10, 26"}`."""
+        turns = {turn.number: turn for turn in at.turns}
+        for number, asking in given.items():
+            question = self._find(Question, number)
+            for turn in _numbers(asking, turns):
+                self.tx.update(turns[turn], question_id=question.id)
 
     def _place(self, name: str) -> Place:
         if name not in self._places:

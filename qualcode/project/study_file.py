@@ -244,6 +244,7 @@ _SECTIONS: dict[str, _Section] = {
             "duration_minutes": Entry.whole,
             "interviewer": lambda entry: [entry.text()] if entry.is_text else entry.texts(),
             "speakers": _pairs,
+            "asks": _pairs,
         },
         ("file", "method"),
         "file",
