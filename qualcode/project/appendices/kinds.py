@@ -10,6 +10,7 @@ from qualcode.model import SectionKind
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.codebook import codebook
 from qualcode.project.appendices.consent import consent
+from qualcode.project.appendices.coreq import coreq
 from qualcode.project.appendices.guide import guide
 from qualcode.project.appendices.informants import informants
 from qualcode.project.appendices.interviews import interviews
@@ -36,7 +37,7 @@ class Appendix:
     cleaned: bool = False
     """Real names are out of what `gather` gives already, because it is made of the triangulation report's data."""
     bundled: Callable[[Gathering], bool] = lambda _of: True
-    """Whether a bundle has it where nobody named it: statistics stand there only when asked for."""
+    """Whether a bundle has it where nobody named it: statistics and checklists stand there only when asked for."""
 
 
 APPENDICES: Mapping[str, Appendix] = {
@@ -68,4 +69,5 @@ APPENDICES: Mapping[str, Appendix] = {
     ),
     "supervision": Appendix(lambda: _("Supervision card"), supervision),
     "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
+    "coreq": Appendix(lambda: _("COREQ checklist"), coreq, bundled=lambda _of: False),
 }

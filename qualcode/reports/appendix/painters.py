@@ -12,6 +12,7 @@ from typing import Any
 from qualcode.reports.appendix.binding import Body, Front
 from qualcode.reports.appendix.codebook import Codebook, codebook
 from qualcode.reports.appendix.consent import Consents, consent
+from qualcode.reports.appendix.coreq import Coreq, coreq
 from qualcode.reports.appendix.guide import Guide, guide
 from qualcode.reports.appendix.informants import Informants, informants
 from qualcode.reports.appendix.interviews import Interviews, interviews
@@ -43,6 +44,7 @@ PAINTERS: Mapping[type, Painter] = {
     Crossed: crossed,
     Supervision: supervision,
     Revisions: revisions,
+    Coreq: coreq,
 }
 
 
