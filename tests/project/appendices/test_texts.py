@@ -1,0 +1,145 @@
+"""Appendices that print what was said: lines as citations have them, codes at their lines, names and consent kept."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.project import Project
+from qualcode.project.appendices.binding import bind
+from qualcode.reports.appendix.ways import best, shortened
+from qualcode.reports.markdown import to_markdown
+from tests.project.conftest import span
+
+OPENED = "Tiap bulan dibacakan terbuka."
+TALKED = "Dirembug bareng, nggih."
+
+
+def body(project: Project, name: str):  # type: ignore[no-untyped-def]
+    return bind(project, name, "id").parts[0].body
+
+
+def painted(project: Project, name: str, language: str = "id") -> str:
+    return to_markdown(project.reports.document(name, language=language)).decode()
+
+
+@pytest.fixture
+def coded(project: Project, k1: str) -> Project:
+    """K1 is called Yanti; two passages, one of them evidence of F1 and in a category of a theme."""
+    project.informants.edit("K1", aliases=["Bu Yanti"])
+    opened = project.codings.add(k1, *span(OPENED), "KP-TRN", paraphrase="Bu Yanti membuka kas.")
+    project.codings.add(k1, *span(TALKED), "KP-MSY")
+    project.findings.add("Kas dibuka.", codes=["KP-TRN"])
+    project.findings.link(1, opened.uid, "supports")
+    project.codebook.add_category("Keterbukaan", codes=["KP-TRN"], theme="Kepercayaan")
+    return project
+
+
+def test_each_line_has_the_number_that_citations_name(coded: Project, k1: str):
+    (text,) = body(coded, "transcripts").texts
+    at = coded.sources.place(k1)
+    assert [line.number for line in text.lines] == list(range(1, len(at.line_starts) + 1))
+    said = {line.number: line.said for line in text.lines}
+    for words in (OPENED[:20], TALKED[:10]):
+        first = int(at.lines(*span(words)).split("-")[0])
+        assert words in said[first]
+    assert "I:" not in " ".join(said.values()), "the label stands in a column of its own"
+    assert {line.speaker for line in text.lines} >= {"interviewer", "K1"}
+
+
+def test_codes_stand_at_the_line_their_passage_begins_on(coded: Project, k1: str):
+    (text,) = body(coded, "transcripts").texts
+    beside = {one.code: line.number for line in text.lines for one in line.margin}
+    at = coded.sources.place(k1)
+    assert beside == {
+        "KP-TRN": int(at.lines(*span(OPENED)).split("-")[0]),
+        "KP-MSY": int(at.lines(*span(TALKED)).split("-")[0]),
+    }
+    (noted,) = [one for line in text.lines for one in line.margin if one.paraphrase]
+    assert noted.paraphrase == "Bu [K1] membuka kas."
+
+
+def test_a_name_is_replaced_where_it_stands_and_moves_no_line(project: Project, tmp_path):  # type: ignore[no-untyped-def]
+    words = (
+        "P: Siapa?\nI: "
+        + "Kata demi kata sampai baris penuh sekali lalu datang Bu Yanti Kusuma membawa buku.\n"
+    )
+    (tmp_path / "k2.txt").write_text(words, encoding="utf-8")
+    project.informants.edit("K1", aliases=["Yanti Kusuma"])
+    project.sources.add(tmp_path / "k2.txt", informants=["K1"])
+    (text,) = body(project, "transcripts").texts
+    at = project.sources.place("k2.txt")
+    said = " ".join(line.said for line in text.lines)
+    assert "Yanti" not in said and "Kusuma" not in said and said.count("[K1]") == 1
+    assert len(text.lines) == len(at.line_starts)
+    assert said.endswith("membawa buku.")
+
+
+def test_lines_of_whoever_may_not_be_quoted_are_one_that_says_so(coded: Project):
+    coded.informants.consent("K1", "refused")
+    (text,) = body(coded, "transcripts").texts
+    printed = " ".join(line.said for line in text.lines)
+    assert "dibacakan" not in printed and "Dirembug" not in printed
+    assert "Bagaimana uang kas" in printed, "the interviewer's words may be"
+    assert {one.code for line in text.lines if line.until for one in line.margin} == {"KP-TRN", "KP-MSY"}
+    shown = painted(coded, "transcripts")
+    assert "[tidak dicetak]" in shown.replace("\\", "")
+
+
+def test_the_coding_table_leads_from_the_words_to_category_theme_and_finding(coded: Project):
+    rows = {row.code: row for row in body(coded, "reduction").rows}
+    opened = rows["KP-TRN"]
+    assert (opened.quote, opened.categories, opened.themes, opened.findings) == (
+        *(OPENED, ("Keterbukaan",), ("Kepercayaan",)),
+        ("F1",),
+    )
+    assert opened.branch == "KP Kepercayaan" and opened.reference.startswith("(W1/K1/b.")
+    assert rows["KP-MSY"].findings == ()
+
+
+def test_what_may_not_be_printed_is_counted_and_a_paraphrase_says_whose_words_it_is(coded: Project):
+    coded.informants.consent("K1", "refused")
+    found = body(coded, "reduction")
+    assert [(row.quote, row.paraphrase) for row in found.rows] == [("Bu [K1] membuka kas.", True)]
+    assert found.withheld == 1
+    assert "parafrase peneliti" in painted(coded, "reduction")
+
+
+def test_an_example_in_the_codebook_that_is_somebodys_silenced_words_is_left_out(coded: Project):
+    coded.codebook.edit("KP-TRN", typical_id=OPENED + " Semua boleh lihat bukunya.", use_when_id="kas dibuka")
+    entry = next(one for one in body(coded, "codebook").entries if one.code == "KP-TRN")
+    assert entry.example.startswith("Tiap bulan") and entry.use_when == "kas dibuka"
+    coded.informants.consent("K1", "refused")
+    entry = next(one for one in body(coded, "codebook").entries if one.code == "KP-TRN")
+    assert "Tiap bulan" not in entry.example
+
+
+def test_a_cell_of_triangulation_has_symbol_count_and_its_best_quote(coded: Project):
+    shown = painted(coded, "by-source")
+    assert "+ (1/1)" in shown and OPENED in shown and "(W1/K1/b." in shown
+    assert "belum" not in shown.split("Kas dibuka.")[0].rsplit("|", 1)[-1]
+
+
+def test_the_best_quote_is_whole_and_in_the_informants_own_words():
+    from qualcode.reports.appendix.interviews import Reply
+    from qualcode.reports.data import EvidenceQuote
+
+    def quote(text: str, paraphrase: bool = False) -> EvidenceQuote:
+        return EvidenceQuote("c", text, "(W1)", "supports", "K1", "A", "interview", paraphrase=paraphrase)
+
+    short, long, own = quote("kata " * 5), quote("kata " * 100), quote("kata " * 20, True)
+    assert best([long, short, own]) is short
+    assert best([long, own]) is long and best([]) is None
+    assert shortened(long.text).endswith("kata […]") and len(shortened(long.text)) < 210
+    assert Reply("").quote == ""
+
+
+@pytest.mark.parametrize("name", ["transcripts", "reduction", "codebook", "by-source"])
+def test_hostile_words_are_painted_and_nothing_breaks(project: Project, tmp_path, name: str):  # type: ignore[no-untyped-def]
+    hostile = "I: \x1b[31mmerah\u202e terbalik " + "x" * 10_000 + " <b>&amp;</b> =HYPERLINK(1) שלום\n"
+    (tmp_path / "k3.txt").write_text(hostile, encoding="utf-8")
+    project.sources.add(tmp_path / "k3.txt", informants=["K1"])
+    text = project.sources.text("k3.txt")
+    project.codings.add("k3.txt", text.index("merah"), len(text) - 1, "KP-TRN")
+    for format in ("docx", "html"):
+        made = project.reports.render(name, format)
+        assert b"\x1b[31m" not in made and made == project.reports.render(name, format)
