@@ -68,6 +68,7 @@ class Disagreements(Sequence[Disagreement]):
         """`marks` are given where characters are compared."""
         self._project, self._sources, self._units, self._used = project, sources, units, used
         self._codes, self._leaves, self._coders, self._marks = codes, leaves, coders, marks
+        self._sample = units
         self._known: tuple[NDArray[np.bool_], NDArray[np.int64]] | None = None
         self._places: dict[int, Place] = {}
 
@@ -90,7 +91,7 @@ class Disagreements(Sequence[Disagreement]):
             if self._marks is not None:
                 leaf = self._leaves[self._marks.code]
                 shown = Marks(*(getattr(self._marks, one.name)[leaf] for one in fields(Marks)))
-                self._units = differing(shown, self._units, len(self._coders))
+                self._units = differing(shown, self._sample, len(self._coders))
                 self._used = used_in(shown, self._units, len(self._codes))
             everyone = (1 << len(self._coders)) - 1
             disputed = (self._used != 0) & (self._used != everyone) & self._leaves
@@ -102,12 +103,19 @@ class Disagreements(Sequence[Disagreement]):
         return self._known
 
     def about(self, *codes: str) -> Disagreements:
-        """Those of them in which each of some codes is disputed, in the same order."""
-        disputed, worst = self._found()
+        """Those of them in which each of some codes is disputed, in the same order.
+
+        About a branch they are those in which one coder used it or a code below it and another did not.
+        """
         row_of = {head.code: row for row, head in enumerate(self._codes)}
-        for code in codes:
-            worst = worst[disputed[worst, row_of[code]]]
+        rows = [row_of[code] for code in codes]
         found = copy(self)
+        if not self._leaves[rows].all():
+            found._leaves, found._known = self._leaves.copy(), None
+            found._leaves[rows] = True
+        disputed, worst = found._found()
+        for row in rows:
+            worst = worst[disputed[worst, row]]
         found._known = disputed, worst
         return found
 

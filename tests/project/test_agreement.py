@@ -100,6 +100,15 @@ def test_by_sentence_what_stands_in_another_sentence_differs(compared):
     assert table.turns == 4
 
 
+@pytest.mark.parametrize("unit", ["turn", "sentence", "character"])
+def test_a_branch_has_the_differences_that_its_figure_counts(compared, unit):
+    with Project.open(compared, write=False) as project:
+        table = project.agreement.compare(["Ana", "Budi"], unit=unit)
+        for code in ("KP", "NR", "NR-RES"):
+            share = rows(table)[code].values["percent"].value
+            assert table.disagreements.about(code).units == round((1 - share) * table.n), code
+
+
 def test_by_character_only_the_informants_words_are_the_whole(compared):
     words = [
         "Kami saling percaya. Catatan dibacakan.",

@@ -66,6 +66,20 @@ async def test_enter_on_a_code_shows_only_its_differences(project: Project) -> N
         await pilot.press("enter")
         await settled(app, pilot)
         assert "No differences here" in rows(app)
+        await pilot.press("escape")
+        await settled(app, pilot)
+        at = table.cursor_row
+        assert at == names.index("KP-MSY"), "one comes back to where one left"
+        await pilot.press("down")
+        await settled(app, pilot)
+        assert table.cursor_row == at + 1, "the keys of the list work at once"
+        table.move_cursor(row=names.index("KP"))
+        await pilot.press("enter")
+        await settled(app, pilot)
+        assert "disputed: KP-TRN" in rows(app), "a branch has the differences that its figure counts"
+        await pilot.press("escape")
+        await settled(app, pilot)
+        assert table.cursor_row == names.index("KP")
 
 
 async def test_units_change_by_one_key(project: Project) -> None:

@@ -80,6 +80,8 @@ class AgreementPage(Page):
         """How many differences there are, of which these are the worst."""
         self._pairs = False
         """Whether pairs of codes are shown that were confused; differences about one of them lie over these."""
+        self._left = 0
+        """The row from which the differences were opened, to which one comes back."""
         self._unitized: dict[str, str] = {}
         """u-alpha of the codes that were looked at, in words."""
 
@@ -157,6 +159,8 @@ class AgreementPage(Page):
         figures = range(2, len(heads)) if codes else (0,) if self._places is None else ()
         listed.show(heads, lines, style=lambda row: "bold" if row in strong else "", numbers=figures)
         listed.display = bool(lines)
+        if lines and self.app.focused is None and self.is_current:
+            listed.focus()  # what is not shown has lost it
         self.query_one("#words").display = bool(lines)
         empty = self.query_one("#empty", Static)
         empty.display = not lines
@@ -265,6 +269,7 @@ class AgreementPage(Page):
             else:
                 self._places = None
                 self._fill()
+                self.query_one(DataTable).move_cursor(row=self._left)
 
     def action_pairs(self) -> None:
         """The pairs of codes that were confused, or back to the codes."""
@@ -274,8 +279,10 @@ class AgreementPage(Page):
 
     @work(exclusive=True, group="places")
     async def _show_differences(self, found: Disagreements) -> None:
+        self._left = self.query_one(DataTable).cursor_row
         await self._take(found)
         self._fill()
+        self.query_one(DataTable).move_cursor(row=0)
 
     async def _take(self, found: Disagreements) -> None:
         """Read the words of the worst."""
