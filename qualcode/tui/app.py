@@ -90,6 +90,8 @@ class QualcodeApp(TypeaheadApp[int]):
                 tooltip=_("Dark, light, high contrast, or the terminal's own colours")),
         Binding("f8", "write_again", _("Write"), id="app.write", show=False,
                 tooltip=_("Open the project for writing, where it is only read as somebody else was working in it")),
+        Binding("exclamation_mark", "notices", _("Notices"), id="app.notices", key_display="!", show=False,
+                tooltip=_("Everything a person was told about the project and has to know, in full")),
         Binding("f2", "tour", _("Tour"), id="app.tour", show=False,
                 tooltip=_("What qualcode can do, in less than two minutes")),
     ]  # fmt: skip
@@ -116,6 +118,8 @@ class QualcodeApp(TypeaheadApp[int]):
         self._before: dict[int, Any] = {}
         self._ending: asyncio.Future[None] | None = None
         self._on_top: Screen[Any] | None = None
+        self._own_keys: list[str] = []
+        """What is wrong with a person's own keys."""
         self._passing = False
         """Whether what was said last is of what a person sees just now, and no failure or warning."""
 
@@ -133,17 +137,18 @@ class QualcodeApp(TypeaheadApp[int]):
         self.screen_change_signal.subscribe(self, self._came_on_top, immediate=True)
         home = HomePage(self.memory)
         self.push_screen(home)
+        self._take_keymap()
         if self._given is not None:
             self._lay_out(self._given)
         elif self._held is not None:
             home.read_meanwhile(*self._held)
-        self._take_keymap()
 
     def _take_keymap(self) -> None:
         """Use a person's own keys, and tell what is wrong with their file."""
         keymap = load_keymap()
         self.set_keymap(dict(keymap.keys))
         use_keys(keymap.keys)
+        self._own_keys = [_("Own keys: {problem}", problem=problem) for problem in keymap.problems]
         if keymap.problems:
             told = "\n".join(keymap.problems[:8])
             self.notify(told, title=_("Own keys"), severity="warning", timeout=15, markup=False)
@@ -188,6 +193,7 @@ class QualcodeApp(TypeaheadApp[int]):
         from qualcode.tui.screens.contents import ContentsPage
 
         self.desk = Desk(self, project, self.memory)
+        self.desk.notices += self._own_keys
         self.memory.open(project.place, self.desk.title)
         self.memory.save()
         self.push_screen(ContentsPage(self.desk))
@@ -396,6 +402,17 @@ class QualcodeApp(TypeaheadApp[int]):
 
         if not isinstance(self.screen, HelpPage):
             self.push_screen(HelpPage(self.screen))
+
+    @work
+    async def action_notices(self) -> None:
+        """What was told and still stands, one after the other, the one in focus in full."""
+        from qualcode.tui.problems import notice_list
+
+        told = self._own_keys if self.desk is None else self.desk.standing()
+        if told:
+            await self.push_screen_wait(notice_list(told))
+        else:
+            self.notify(_("Nothing is to be told"), timeout=3, markup=False)
 
     def action_command_palette(self) -> None:
         """Every command by name; its own words in the person's language."""

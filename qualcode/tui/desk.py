@@ -19,6 +19,7 @@ from qualcode.tui.doing import CalledOff
 from qualcode.tui.drafts import Drafts
 from qualcode.tui.meanwhile import WRITTEN, Follower
 from qualcode.tui.recent import Memory
+from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -227,6 +228,10 @@ class Desk:
             title = "" if refused else _("Not saved")
             self.app.notify(reason_of(error), title=title, severity="error", timeout=10, markup=False)
 
+    def standing(self) -> list[str]:
+        """What a person is to know just now."""
+        return [*([self.refusal()] if self.only_reads else []), *self.notices]
+
     def notice(self, line: str) -> None:
         """Something a person is to know: told now, and left standing on the contents page."""
         if line not in self.notices:
@@ -235,7 +240,9 @@ class Desk:
         if astray:
             self._state(Saving.FAILED)
         if not (astray and self._waiting):  # what is being written will fail with this very line
-            self.app.notify(line, severity="warning", timeout=8, markup=False)
+            n = len(self.standing())  # one takes the place of the other
+            more = _("{n} notices; {key} shows all", n=n, key=key_for("app.notices")) if n > 1 else ""
+            self.app.notify(line, title=more, severity="warning", timeout=8, markup=False)
         self.noticed.publish(line)
 
     def _told(self, line: str) -> None:
@@ -265,7 +272,9 @@ class Desk:
         self.project.close()
         self.memory.save()
         said = self.project.keeper.notice
-        told = said in self.notices and not self.project.store.astray  # where the work is now is told once more
+        told = (
+            said in self.notices and not self.project.store.astray
+        )  # where the work is now is told once more
         return "" if told else said
 
     def _state(self, state: Saving) -> None:

@@ -127,7 +127,8 @@ async def test_what_is_done_with_a_passage(study: Project) -> None:
     "contents.memos", "contents.agreement", "contents.journal", "contents.backups", "contents.uncoded",
     "contents.reviews", "contents.comments", "contents.unexplained", "contents.remove", "contents.read", "contents.share",
     "contents.edit", "contents.coder", "contents.ready",
-    "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.quit",
+    "page.help", "page.undo", "page.redo", "page.back", "app.commands", "app.theme", "app.tour", "app.notices",
+    "app.quit",
     "ask.no", "ask.yes", "ask.other", "help.close", "help.tour", "tour.next", "tour.previous", "tour.leave",
 )  # fmt: skip
 async def test_contents_and_what_every_page_has(study: Project) -> None:
@@ -148,7 +149,7 @@ async def test_contents_and_what_every_page_has(study: Project) -> None:
         await keys("help.tour", back=False)
         await keys("tour.next", "tour.previous", back=False)
         await keys("tour.leave")
-        await keys("app.tour")
+        await keys("app.tour", "app.notices")
         await keys.type("p")
         await keys("page.back")
         await keys("app.quit")

@@ -16,8 +16,10 @@ from qualcode.project import Project
 from qualcode.project.backups import list_snapshots
 from qualcode.store import snapshots
 from qualcode.store.shelf import Reason
+from qualcode.tui import app as tui_app
 from qualcode.tui.app import QualcodeApp
 from qualcode.tui.forms import Ask, Choice, Form
+from qualcode.tui.keymap import Keymap
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.backups import BackupsPage
 from qualcode.tui.screens.contents import ContentsPage
@@ -267,7 +269,11 @@ async def test_a_project_that_is_gone_is_shown_so_comes_back_or_leaves_the_list(
         assert isinstance(app.screen, HomePage)
 
 
-async def test_notices_of_folder_and_copies_stay_on_the_contents(tmp_path: Path, path: Path) -> None:
+async def test_notices_of_keys_folder_and_copies_stay_on_the_contents(
+    tmp_path: Path, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mistakes = Keymap({}, tuple(f"line {n}: there is no {n}" for n in range(1, 6)))
+    monkeypatch.setattr(tui_app, "load_keymap", lambda: mistakes)
     place = tmp_path / "OneDrive - Universitas"
     place.mkdir()
     moved = Path(shutil.move(path, place / "studi.qualcode"))
@@ -278,16 +284,29 @@ async def test_notices_of_folder_and_copies_stay_on_the_contents(tmp_path: Path,
     app = QualcodeApp(None, remembered(moved))
     async with app.run_test(size=(80, 24)) as pilot:
         await pilot.press("enter")
-        await until(app, pilot, lambda: app.desk is not None and len(app.desk.notices) == 2)
+        await until(app, pilot, lambda: app.desk is not None and len(app.desk.notices) == 7)
+        (toast,) = app._notifications
+        assert toast.title == "7 notices; ! shows all"
         app.clear_notifications()
         await pilot.press("p")
         await settled(app, pilot)
         await pilot.press("escape")
         await until(app, pilot, on(app, ContentsPage))
         await pilot.pause()
-        shown = " ".join(rows(app).split())
-        assert "synchronised by OneDrive" in shown and "work went on in both copies" in shown
-        assert all(len(line) <= 80 for line in rows(app).splitlines())
+        *_, told, saved, _foot = rows(app).rstrip().splitlines()
+        assert told.strip() == "! Own keys: line 1: there is no 1 · 7 notices, ! shows all"
+        assert saved.strip().startswith("saved · no backup yet")
+        await pilot.press("exclamation_mark")
+        await settled(app, pilot)
+        seen = ""
+        for _ in range(7):
+            seen += " ".join(rows(app).split())
+            await pilot.press("down")
+            await settled(app, pilot)
+        assert "1/7 Own keys: line 1: there is no 1" in seen and "Own keys: line 5: there is no 5" in seen
+        assert "synchronised by OneDrive" in seen and "work went on in both copies" in seen
+        await pilot.press("escape")
+        await settled(app, pilot)
         await app.action_quit()
     assert bodies(copy) == ["satu", "sana"]
 

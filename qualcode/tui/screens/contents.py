@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from qualcode.project import Project
     from qualcode.project.overview import Overview, Waiting
 
+_HIGH, _LOW = 4, 2
+"""Lines for what is to be known of how the project is kept, in a window of some height and in a low one."""
+
 LEAVING_SECONDS = 3.0
 """How soon behind the first press a second one closes the project."""
 
@@ -142,6 +145,7 @@ class ContentsPage(Page):
         """Use what room there is."""
         self.set_class(event.size.height < 22, "-low")
         self._fill()
+        self._show_kept()
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""
@@ -260,11 +264,18 @@ class ContentsPage(Page):
 
     def _show_kept(self) -> None:
         """What a person is to know about how the project is kept; no word of saved where a write failed or none can be."""
-        reading = [self.desk.refusal()] if self.desk.only_reads else []
-        text = Text("\n".join(f"! {line}" for line in [*reading, *self.desk.notices]), "bold")
+        told, width = self.desk.standing(), self.size.width - 2
+        saved = ""
         if self._kept and self.desk.saving not in (Saving.FAILED, Saving.READING):
-            key = key_of(self, "contents.backups")
-            text.append("\n" if text else "").append(f"{self._kept} ({key})", "not bold")
+            saved = f"{self._kept} ({key_of(self, 'contents.backups')})"
+        text = Text("\n".join(f"! {line}" for line in told), "bold")
+        room = (_LOW if self.has_class("-low") else _HIGH) - bool(saved)
+        if told and len(text.wrap(self.app.console, max(width, 1))) > room:
+            key = key_of(self, "app.notices")
+            rest = ngettext("{key} shows it whole", "{n} notices, {key} shows all", len(told), key=key)
+            text = Text(f"! {one_line(told[0], width - cell_len(rest) - 5)} · {rest}", "bold")
+        if saved:
+            text.append("\n" if text else "").append(one_line(saved, width), "not bold")
         self.query_one("#kept", Static).update(text)
 
     def _stated(self, saving: Saving) -> None:
