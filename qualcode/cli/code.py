@@ -153,9 +153,10 @@ def remove(
 ) -> None:
     """Remove codings as one action."""
     with writing(project, coder) as opened:
-        opened.codings.remove(*codings)
+        went = opened.codings.remove(*codings)
     sentence = ngettext("removed {n} coding", "removed {n} codings", len(codings))
-    done({"removed": codings}, sentence, as_json=json)
+    words = ", ".join(filter(None, (sentence, went.gone_words())))
+    done({"removed": codings, "evidence_of": went.findings}, words, as_json=json)
 
 
 @command(app, "recode", N_("Give codings another code, as one action."))
@@ -182,11 +183,12 @@ def split(
     coder: CoderName = None,
     json: Json = False,
 ) -> None:
-    """Split one coding; the first part keeps its evidence."""
+    """Split one coding; both parts are evidence of what it was evidence of."""
     with writing(project, coder) as opened:
+        held = opened.codings.hanging(coding).cut_words()
         rows = [opened.codings.get(part.uid) for part in opened.codings.split(coding, at)]
-    done(rows, _("cut coding {n} in two; the new one is {other}", n=rows[0].number, other=rows[1].number),
-         as_json=json)  # fmt: skip
+    sentence = _("cut coding {n} in two; the new one is {other}", n=rows[0].number, other=rows[1].number)
+    done(rows, "; ".join(filter(None, (sentence, held))), as_json=json)
 
 
 @command(app, "merge", N_("Make one coding of several with the same code."))

@@ -26,6 +26,7 @@ from qualcode.model import (
 )
 from qualcode.project import hits, recasting
 from qualcode.project.facet import Facet, Progress, one_of, uncollected, unwatched
+from qualcode.project.hanging import Hanging, hanging
 from qualcode.project.hits import Around, PlannedCoding
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
@@ -256,7 +257,9 @@ class CodingsFacet(Facet):
         return self.project.write("coding.edit", work)
 
     def split(self, coding: str | int | UUID, at: int) -> tuple[Coding, Coding]:
-        """Cut a coding in two at an offset of the text; the first part keeps its evidence, links and memos.
+        """Cut a coding in two at an offset of the text; both parts are evidence of what it was evidence of.
+
+        The first part keeps its links, comments and memos.
 
         Both say the same of the code. Raises BadInput where `at` is not inside of it.
         """
@@ -266,6 +269,11 @@ class CodingsFacet(Facet):
             return recasting.split(tx, found, newest_text(tx, found.source_id), at)
 
         return self.project.write("coding.split", work)
+
+    def hanging(self, *codings: str | int | UUID) -> Hanging:
+        """What hangs on codings: evidence, links, comments and memos."""
+        with self.project.read() as session:
+            return hanging(session, [find(session, Coding, coding) for coding in codings])
 
     def merge(self, *codings: str | int | UUID) -> Coding:
         """Make one coding of several with the same code, coder and source, and what lies between them.
@@ -284,16 +292,19 @@ class CodingsFacet(Facet):
             "coding.recode", lambda tx: recasting.recode(tx, codings, find(tx.session, Code, code))
         )
 
-    def remove(self, *codings: str | int | UUID) -> None:
-        """Take tags away, with the evidence and links that rest on them, as one action."""
-        self.submit_removal(*codings).result()
+    def remove(self, *codings: str | int | UUID) -> Hanging:
+        """Take tags away, with the evidence and links that rest on them, as one action; gives what went with them."""
+        return self.submit_removal(*codings).result()
 
-    def submit_removal(self, *codings: str | int | UUID) -> Future[None]:
+    def submit_removal(self, *codings: str | int | UUID) -> Future[Hanging]:
         """Like `remove`, but gives a future at once."""
 
-        def work(tx: Transaction) -> None:
-            for coding in codings:
-                tx.delete(find(tx.session, Coding, coding))
+        def work(tx: Transaction) -> Hanging:
+            gone = [find(tx.session, Coding, coding) for coding in codings]
+            went = hanging(tx.session, gone)
+            for coding in gone:
+                tx.delete(coding)
+            return went
 
         return self.project.submit("coding.remove", work)
 

@@ -8,9 +8,10 @@ from uuid import UUID
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.model import Code, Coding, Source
+from qualcode.model import Code, Coding, Evidence, Source
 from qualcode.project.joining import join
 from qualcode.project.lookup import find
+from qualcode.project.places import place
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
@@ -62,8 +63,9 @@ def tag_with_all(
 def split(tx: Transaction, coding: Coding, body: str, at: int) -> tuple[Coding, Coding]:
     """Cut a coding of a text in two at `at`, moved to the beginning of its character; nothing is left out between.
 
-    The first part stays the coding it was, with its evidence, links and memos; the second is new and says the same of
-    its code. Raises BadInput where a part would be empty or is there already.
+    The first part stays the coding it was, with its links, comments and memos; the second is new and says the same of
+    its code. Nobody but a person knows which of the two a finding rests on, so each in which words count is evidence of
+    it. Raises BadInput where a part would be empty or is there already.
     """
     if not coding.start < at < coding.stop or (at := snap(body, at, at + 1)[0]) == coding.start:
         raise BadInput(
@@ -85,7 +87,18 @@ def split(tx: Transaction, coding: Coding, body: str, at: int) -> tuple[Coding, 
             created_at=tx.at,
         )
     )
+    at_source = place(tx.session, tx.get(Source, coding.source_id))
+    for evidence in tx.all(Evidence, table_of(Evidence).c.coding_id == coding.id):
+        if at_source.unit(second.start, second.stop) is not None:
+            same = {name: getattr(evidence, name) for name in _SAID}
+            tx.insert(Evidence(coding_id=second.id, **same))
+            if at_source.unit(first.start, first.stop) is None:
+                tx.delete(evidence)
     return first, second
+
+
+_SAID = ("finding_id", "coder_id", "stance", "period", "note")
+"""What evidence says of a coding."""
 
 
 def merge(tx: Transaction, codings: Sequence[Coding]) -> Coding:

@@ -98,7 +98,7 @@ def test_a_coding_is_edited_and_removed(run, coded, span_of):
         "sebelum",
         None,
     )
-    assert run("code", "remove", coded, row["id"], 2).out == "removed 2 codings\n"
+    assert run("code", "remove", coded, row["id"], 2).out == "removed 2 codings, as evidence of F1\n"
     assert run("code", "list", coded, "--json").json == []
     assert run("finding", "list", coded, "--json").json[0]["evidence"] == []
 

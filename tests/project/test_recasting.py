@@ -35,8 +35,14 @@ def test_a_coding_is_cut_where_a_character_begins_and_keeps_its_evidence(project
     first, second = project.codings.split(coding.uid, K1_TEXT.index("👩") + 2)
     assert spans(project) == [("KP-TRN", "terbuka. "), ("KP-TRN", "👩‍👩‍👧 Semua")]
     assert first.uid == coding.uid and second.valence == coding.valence and second.memo == "kas"
-    assert len(project.findings.get("F1").evidence) == 1
+    # Nobody but a person knows on which half the finding rests.
+    assert {row.coding for row in project.findings.get("F1").evidence} == {first.uid, second.uid}
+    assert project.codings.hanging(first.uid).cut_words() == "both parts are evidence of F1"
+    went = project.codings.remove(second.uid)
+    assert went.gone_words() == "with 1 memo, as evidence of F1"
+    project.undo()
     assert project.undo() == "coding.split"
+    assert [row.coding for row in project.findings.get("F1").evidence] == [coding.uid]
     assert spans(project) == [("KP-TRN", "terbuka. 👩‍👩‍👧 Semua")]
 
 

@@ -281,6 +281,10 @@ async def test_a_coding_becomes_evidence_of_a_new_and_of_a_known_finding(project
         await settled(app, pilot)
         assert "nothing was changed" in _told(app)
         assert project.history.log(last=1)[-1].number == entry.number
+        # What goes with a coding is said, and how it comes back.
+        await pilot.press("x")
+        await settled(app, pilot)
+        assert "removed, as evidence of F1, F2 · u brings it back" in _told(app)
 
 
 async def test_a_form_says_what_is_missing_and_escape_changes_nothing(project: Project) -> None:

@@ -12,6 +12,7 @@ from qualcode.tui.forms import Ask, Form, PickLong
 from qualcode.tui.painting import one_line
 from qualcode.tui.picker import CodePicker
 from qualcode.tui.reader import CodedSpan
+from qualcode.tui.said_keys import key_for
 from qualcode.tui.screens.transcript.reading import ReadingPage
 
 
@@ -45,10 +46,19 @@ class Mending(ReadingPage):
         span = await self.one_of(_("Remove which coding?"))
         if span is not None:
             self.reader.remove_span(span.id)
-            if not await self.desk.write(
+            done = await self.desk.write(
                 "coding.remove", lambda project: project.codings.remove(str(span.id))
-            ):
+            )
+            if not done:
                 self._fetch_all()
+            elif went := done[0].gone_words():
+                said = _(
+                    "Coding of {code} removed, {what} · {key} brings it back",
+                    code=one_line(self._named(span), 40),
+                    what=went,
+                    key=key_for("page.undo"),
+                )
+                self.app.notify(said, timeout=6, markup=False)
 
     @work
     async def action_recode(self) -> None:
@@ -118,7 +128,9 @@ class Mending(ReadingPage):
         text = self.reader.text
         question = _("Cut “{code}” in two here?", code=one_line(self._named(span), 40))
         halves = f"1  {_ends(text[span.start : at])}\n\n2  {_ends(text[at : span.end])}"
-        if await self.app.push_screen_wait(_Cut(f"{question}\n\n{halves}")):
+        held = (await self.desk.read(lambda project: project.codings.hanging(str(span.id)))).cut_words()
+        asked = "\n\n".join(filter(None, (question, halves, held[:1].upper() + held[1:])))
+        if await self.app.push_screen_wait(_Cut(asked)):
             await self.desk.write("coding.split", lambda project: project.codings.split(str(span.id), at))
 
     @work
