@@ -19,6 +19,8 @@ import typst
 from qualcode.i18n import _, using
 from qualcode.reports import svg
 from qualcode.reports.document import (
+    CELL_PADDING,
+    Block,
     Cell,
     Comment,
     Contents,
@@ -35,6 +37,7 @@ from qualcode.reports.document import (
     Run,
     Runs,
     Table,
+    plain,
 )
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
@@ -50,9 +53,14 @@ LEADING = 0.48
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
 
-TOLD_CELLS = 10_000
-"""In a report of more cells the further pages of a table repeat its head and do not say what they continue: which page
-is the first must be found out by setting all pages twice, in time and in memory.
+MANY_CELLS = 10_000
+"""In a report of more cells a table repeats its head on further pages and does not say what it continues: which page is
+the first would be found out by setting all pages twice, in time and in memory. Rows are then set as one cell each.
+"""
+
+COMPACT_LETTERS, COMPACT_LINE, MEAN_WIDTH, TALLEST_ROW = 0.9, 1.2, 0.5, 0.7
+"""Of tables set the quick way: size of the letters over that of the layout, height of a line and mean width of a letter
+over that size, and the share of the width of the text that a row is high at most.
 """
 
 LONGEST_UNBROKEN = 30
@@ -99,15 +107,53 @@ def _data(document: Document) -> dict[str, Any]:
             "warning": _("To do"),
             "translation": _("Translation"),
         },
-        "told": _cells(document) <= TOLD_CELLS,
+        "told": not is_large(document),
         "blocks": list(_sheets(document)),
     }
 
 
-def _cells(document: Document) -> int:
-    """How many cells the tables have together."""
+def _led_to(document: Document) -> frozenset[str]:
+    """Anchors that some run leads to: a place nobody is led to costs as much as one that somebody is."""
+    return frozenset(run.link for runs in _all_runs(document.blocks) for run in runs if run.link)
+
+
+def _all_runs(blocks: tuple[Block, ...]) -> Iterator[Runs]:
+    for block in blocks:
+        match block:
+            case Paragraph() | Note():
+                yield block.runs
+            case Quote():
+                yield block.lead
+            case ListBlock():
+                yield from block.items
+            case Facts():
+                yield from (value for _name, value in block.pairs)
+            case Table():
+                yield block.note
+                yield from (cell.runs for cells in (*block.header, *block.bodies) for cell in cells)
+            case Figure():
+                yield block.note
+
+
+def is_large(document: Document) -> bool:
+    """Whether the tables have so many cells together that they are set the quick way."""
     tables = (block for block in document.blocks if isinstance(block, Table))
-    return sum(len(cells) for table in tables for cells in table.bodies)
+    return sum(len(cells) for table in tables for cells in table.bodies) > MANY_CELLS
+
+
+def _is_compact(document: Document, block: Table, widths: list[float]) -> bool:
+    """Whether a table is set the quick way: none of its rows comes near to the height of a page, or needs a shade."""
+    letters = document.layout.table_size * COMPACT_LETTERS
+    most = TALLEST_ROW * document.layout.text_width() / (letters * COMPACT_LINE)
+    for cells in block.bodies:
+        column = 0
+        for cell in cells:
+            width = sum(widths[column : column + cell.span]) - CELL_PADDING
+            said = plain(cell.runs)
+            if cell.shade or said.count("\n") + len(said) * letters * MEAN_WIDTH / width > most:
+                return False
+            column += cell.span
+    return True
 
 
 def _layout(layout: Layout) -> dict[str, Any]:
@@ -129,15 +175,16 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 def _sheets(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks in order; those of turned pages together in one."""
+    large, led = is_large(document), _led_to(document)
     for turned, positions in groupby(range(len(document.blocks)), document.landscape.__contains__):
-        blocks = [_block(document, position) for position in positions]
+        blocks = [_block(document, position, large, led) for position in positions]
         if turned:
             yield {"kind": "turned", "blocks": blocks}
         else:
             yield from blocks
 
 
-def _block(document: Document, position: int) -> dict[str, Any]:
+def _block(document: Document, position: int, large: bool, led: frozenset[str]) -> dict[str, Any]:
     block, number = document.blocks[position], document.numbers.get(position, "")
     match block:
         case Heading():
@@ -173,7 +220,7 @@ def _block(document: Document, position: int) -> dict[str, Any]:
                 "remarks": _remarks(document, block.comments),
             }
         case Table():
-            return _table(document, block, position)
+            return _table(document, block, position, large, led)
         case Figure():
             return {
                 "kind": "figure",
@@ -205,7 +252,9 @@ def _block(document: Document, position: int) -> dict[str, Any]:
             return {"kind": "break"}
 
 
-def _table(document: Document, block: Table, position: int) -> dict[str, Any]:
+def _table(
+    document: Document, block: Table, position: int, large: bool, led: frozenset[str]
+) -> dict[str, Any]:
     layout, number = document.layout, document.numbers[position]
     widths = block.widths(layout.text_width(position in document.landscape), layout.table_size)
     words = document.words
@@ -222,15 +271,16 @@ def _table(document: Document, block: Table, position: int) -> dict[str, Any]:
             for width, column in zip(widths, block.columns, strict=True)
         ],
         "dense": block.dense,
+        "compact": large and _is_compact(document, block, widths),
         "short": block.is_short,
-        "header": [_row(document, Row(cells)) for cells in block.header],
-        "rows": [_row(document, row) for row in block.rows],
+        "header": [_row(document, Row(cells), led) for cells in block.header],
+        "rows": [_row(document, row, led) for row in block.rows],
     }
 
 
-def _row(document: Document, row: Row) -> dict[str, Any]:
+def _row(document: Document, row: Row, led: frozenset[str]) -> dict[str, Any]:
     return {
-        "anchor": row.anchor,
+        "anchor": row.anchor if row.anchor in led else "",
         "section": row.section,
         "cells": _joined([_cell(document, one) for one in row.cells]),
         "remarks": _remarks(document, row.comments),

@@ -1,0 +1,108 @@
+"""The PDF: pages of the layout, tables that say what they continue, notes at the foot, large reports set quickly."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pypdfium2
+import pytest
+
+from qualcode.reports import pdf, render
+from qualcode.reports.document import (
+    Block,
+    Cell,
+    Column,
+    Comment,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
+from qualcode.reports.layout import Layout
+
+PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="9" height="9"/></svg>'
+
+
+def made(*blocks: Block, layout: Layout | None = None) -> Document:
+    return Document(
+        "T", "", "id", datetime(2024, 3, 12, tzinfo=UTC), blocks, layout=layout or Layout(source_line="")
+    )
+
+
+def table(rows: int, **more: object) -> Table:
+    body = tuple(Row((cell(f"r{n}"), cell("kata " * 6)), anchor=f"row-{n}") for n in range(rows))
+    return Table("Isi", (Column(), Column(4.0)), ((cell("No"), cell("Isi")),), body, **more)  # type: ignore[arg-type]
+
+
+def pages(document: Document) -> list[str]:
+    with pypdfium2.PdfDocument(render(document, "pdf")) as read:
+        return [page.get_textpage().get_text_bounded() for page in read]
+
+
+def test_each_further_page_of_a_table_says_what_it_continues():
+    shown = pages(made(table(150)))
+    assert len(shown) > 2 and "(lanjutan)" not in shown[0]
+    assert all("Tabel 1 (lanjutan)" in page and "No" in page for page in shown[1:])
+    assert "".join(shown).count("Tabel 1. Isi") == 1
+
+
+def test_paper_numbers_and_words_follow_the_layout():
+    layout = Layout(
+        paper="f4", page_start=55, table_start=7, caption_mark=" ", source_line="Sumber: {tahun}"
+    ).with_appendices_from("5")
+    document = made(
+        Heading("Judul", kind="appendix", anchor="a"), table(2), Contents("tables"), layout=layout
+    )
+    with pypdfium2.PdfDocument(render(document, "pdf")) as read:
+        assert [round(side / 72 * 2.54, 1) for side in read[0].get_size()] == [21.5, 33.0]
+        shown = read[0].get_textpage().get_text_bounded()
+    assert "Lampiran 5. Judul" in shown and "Tabel 7 Isi" in shown and "Sumber: 2024" in shown
+    assert "Daftar tabel" in shown and "\n55" in shown.replace("\r", "")
+
+
+def test_footnotes_and_comments_stand_at_the_foot_of_the_page():
+    said = Comment("Periksa #lagi [ini]", "Dosen Contoh", datetime(2024, 3, 1, tzinfo=UTC))
+    rows = (Row((cell("sel"),), comments=(said,)),)
+    shown = pages(
+        made(
+            Paragraph((Run("Kata", footnote=text("Catatan kaki.")),), comments=(said,)),
+            Quote("Kutipan", "(W1)", comments=(said,)),
+            Table("c", (Column(),), (), rows),
+        )
+    )[0]
+    assert (
+        "Catatan kaki." in shown
+        and shown.count("Komentar (Dosen Contoh, 1 Maret 2024): Periksa #lagi [ini]") == 3
+    )
+
+
+def test_lists_of_tables_and_figures_name_them():
+    figure = Figure(PICTURE, "Gambar itu", "alt")
+    shown = pages(made(Contents("tables"), Contents("figures"), table(1), figure))[0]
+    assert "Daftar gambar" in shown and "Tabel\xa01. Isi ." in shown and "Gambar\xa01. Gambar itu ." in shown
+
+
+def test_a_large_report_is_set_the_quick_way_and_says_the_same(monkeypatch: pytest.MonkeyPatch):
+    rows = (
+        Row((cell("K1", bold=True), Cell((Run("kata", link="row-1"),)), cell("3"))),
+        Row((Cell((Run("bagian"),), span=3),), section=True),
+        Row((cell("K2"), cell(""), cell("")), anchor="row-1", comments=(Comment("Lihat"),)),
+    )
+    columns = (Column(), Column(3.0), Column(1.0, "right"))
+    wide = Table("c", columns, ((cell("A"), cell("B"), cell("C")),), rows, anchor="tbl-x")
+    long = Table("d", (Column(),), ((cell("A"),),), (Row((cell("kata " * 3000),)),))
+    document = made(wide, long)
+    usual = pages(document)
+    monkeypatch.setattr(pdf, "MANY_CELLS", 5)
+    quick = pages(document)
+    assert set(" ".join(quick).split()) == set(" ".join(usual).split()) - {"(lanjutan)"}
+    assert "".join(quick).count("kata") == "".join(usual).count("kata"), (
+        "a row taller than a page is not cut off"
+    )
