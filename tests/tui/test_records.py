@@ -73,6 +73,8 @@ async def test_enter_on_a_code_shows_only_its_differences(project: Project) -> N
         await pilot.press("down")
         await settled(app, pilot)
         assert table.cursor_row == at + 1, "the keys of the list work at once"
+        await pilot.press("b")
+        await settled(app, pilot)
         table.move_cursor(row=names.index("KP"))
         await pilot.press("enter")
         await settled(app, pilot)
