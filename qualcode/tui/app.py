@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from textual import work
+from textual import events, work
 from textual.app import SystemCommand
 from textual.await_complete import AwaitComplete
 from textual.binding import Binding, BindingType
@@ -122,6 +122,24 @@ class QualcodeApp(TypeaheadApp[int]):
         """What is wrong with a person's own keys."""
         self._passing = False
         """Whether what was said last is of what a person sees just now, and no failure or warning."""
+
+    async def on_event(self, event: events.Event) -> None:
+        """While the window is too small nobody sees what a key does: only Escape and the key that leaves do anything."""
+        given = isinstance(event, events.InputEvent | events.Paste) and not event.is_forwarded
+        if given and self._too_small and not self._seen_or_not(event):
+            return
+        await super().on_event(event)
+
+    @property
+    def _too_small(self) -> bool:
+        return self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+
+    def _seen_or_not(self, event: events.Event) -> bool:
+        """Whether a key does what it does where nothing can be seen, too."""
+        if not isinstance(event, events.Key):
+            return False
+        bound = self.screen.active_bindings.get(event.key)
+        return event.key == "escape" or (bound is not None and bound.binding.id == "app.quit")
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's, and ours behind them."""

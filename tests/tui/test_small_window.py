@@ -66,6 +66,14 @@ async def test_every_kind_of_screen_says_that_the_window_is_too_small(project: P
             assert len(said) == 1 and "too small" in said[0], (screen, said)
             assert len(screen.query(TooSmall)) == 1
             await app.pop_screen()
+        # Nobody sees what a key would do: none does anything, but Escape.
+        await press(app, pilot, "enter", "1", "ctrl+p", "question_mark")
+        assert app.screen is below and not app.query("Palette")
+        await app.push_screen(Ask("Sure?"))
+        await press(app, pilot, "y", "enter")
+        assert isinstance(app.screen, Ask)
+        await press(app, pilot, "escape")
+        assert app.screen is below
 
 
 async def test_what_was_said_of_a_page_goes_with_it_but_a_failure_stays(project: Project) -> None:
