@@ -84,6 +84,23 @@ def rename(
     done({"coder": renamed.name, "before": old}, words, as_json=json)
 
 
+@command(app, "role", N_("Say whether somebody codes or supervises."))
+def role(
+    project: ProjectPath,
+    name: Whom,
+    role: Annotated[str, typer.Argument(metavar="coder|supervisor", help=N_("What they are to the study."))],
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """What supervisors comment on stands on the supervision card."""
+    from qualcode.model.values import value_word
+
+    with writing(project, coder) as opened:
+        found = opened.coders.set_role(name, role)
+    words = _("{name}: {role}", name=found.name, role=value_word(found.role.value))
+    done({"coder": found.name, "role": found.role.value}, words, as_json=json)
+
+
 @command(app, "remove", N_("Remove a coder on whom nothing hangs; the history keeps the name."))
 def remove(project: ProjectPath, name: Whom, coder: CoderName = None, json: Json = False) -> None:
     """Where somebody was made known by mistake; codings, turns, comments and memos go before."""

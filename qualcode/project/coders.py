@@ -14,7 +14,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 from qualcode.model import Assignment, Coder, CoderRole, Coding, Event, EventKind, Source
 from qualcode.model.nouns import noun
-from qualcode.project.facet import Facet
+from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
 from qualcode.project.turn_columns import counting_turns
@@ -107,6 +107,20 @@ class CodersFacet(Facet):
             self.project.coder = new
             self.project.store.database.sign(new)
         return renamed
+
+    def set_role(self, coder: str | UUID, role: str | CoderRole) -> Coder:
+        """Say whether somebody codes or supervises: a supervisor's comments stand on the supervision card.
+
+        Raises NotFound; BadInput for a role that there is not.
+        """
+        wanted = one_of(CoderRole, role, "role")
+
+        def work(tx: Transaction) -> Coder:
+            found = find(tx.session, Coder, coder)
+            tx.summary = f"{found.name}: {wanted.value}"
+            return tx.update(found, role=wanted)
+
+        return self.project.write("coder.role", work)
 
     def remove(self, coder: str | UUID) -> str:
         """Take away a coder on whom nothing hangs; gives the name. What they did once stays in the history.

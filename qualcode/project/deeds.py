@@ -25,6 +25,7 @@ def deed(action: str) -> str:
         "coder.assign": _("gave a coder turns to code"),
         "coder.remove": _("removed a coder"),
         "coder.rename": _("renamed a coder"),
+        "coder.role": _("said what a coder is to the study"),
         "coder.unassign": _("took assigned turns back"),
         "coding.add": _("coded a passage"),
         "coding.edit": _("changed a coding"),

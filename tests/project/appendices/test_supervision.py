@@ -52,3 +52,12 @@ def test_days_are_those_of_the_comments(project: Project, k1: str):
     commented(project, k1)
     row = bind(project, "supervision", "en").parts[0].body.rows[0]
     assert isinstance(row.day, date) and row.day == project.comments.list()[0].created_at.date()
+
+
+def test_a_supervisor_is_whoever_was_said_to_be_one(project: Project, k1: str):
+    commented(project, k1)
+    project.coders.set_role("Rara", "supervisor")
+    card = bind(project, "supervision", "en").parts[0].body
+    assert card.authors == ("Rara",) and [row.body for row in card.rows] == ["Catatan saya sendiri"]
+    project.undo()
+    assert bind(project, "supervision", "en").parts[0].body.authors == ("Pak Dosen",)
