@@ -52,6 +52,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             "suggest": ("suggest", N_("Codes proposed by cue words; a person decides.")),
             "memo": ("memo", N_("Memos.")),
             "comment": ("comment", N_("Comments of reviewers, and answers to them.")),
+            "review": ("review", N_("Packs that a supervisor fills in in Word or a spreadsheet.")),
             "tie": ("tie", N_("Ties between informants and actors.")),
             "finding": ("finding", N_("Findings and their evidence.")),
         },
@@ -99,7 +100,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
 
 MODULES = {name: module for _title, commands in SECTIONS for name, (module, _help) in commands.items()}
 
-OWN_LANG = ("new", "demo", "report", "figure", "study")
+OWN_LANG = ("new", "demo", "report", "figure", "study", "review")
 """Commands with a `--lang` of their own, which may differ from the language of the screen."""
 
 INTERRUPTED = 130

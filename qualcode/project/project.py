@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from qualcode.project.notes import NotesFacet
     from qualcode.project.quotes import QuotesFacet
     from qualcode.project.reports import ReportsFacet
+    from qualcode.project.review import ReviewFacet
     from qualcode.project.search import SearchFacet
     from qualcode.project.sections import SectionsFacet
     from qualcode.project.sharing import SharingFacet
@@ -349,6 +350,13 @@ class Project:
         from qualcode.project.comments import CommentsFacet
 
         return CommentsFacet(self)
+
+    @cached_property
+    def review(self) -> ReviewFacet:
+        """Packs that a supervisor fills in without this program."""
+        from qualcode.project.review import ReviewFacet
+
+        return ReviewFacet(self)
 
     @cached_property
     def analysis(self) -> AnalysisFacet:

@@ -1,0 +1,74 @@
+"""`qualcode review`: a pack that a supervisor fills in without the program, and its answers brought home."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from qualcode.cli.leaving import places_listed, tell
+from qualcode.cli.marking import N_
+from qualcode.cli.opening import reading
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.output import done
+from qualcode.cli.pages import command, noun
+from qualcode.i18n import _
+from qualcode.text.addresses import typed_path
+
+app = noun(N_("Packs that a supervisor fills in in Word or a spreadsheet."))
+
+
+@command(
+    app, "export", N_("Write a review pack: a Word document and a workbook, either of which comes back.")
+)
+def export(
+    project: ProjectPath,
+    out: Annotated[
+        Path | None,
+        typer.Option(
+            "--out",
+            metavar="FOLDER|FILE",
+            parser=typed_path,
+            help=N_("A folder for both, or one file (.docx, .xlsx); by default beside the project."),
+        ),
+    ] = None,
+    what: Annotated[
+        str,
+        typer.Option("--what", metavar="LIST", help=N_("codebook, codings, findings; several with commas.")),
+    ] = "codebook,codings,findings",
+    sample: Annotated[
+        str | None,
+        typer.Option("--sample", metavar="SHARE", help=N_("Only this share of the coded passages, as 20%.")),
+    ] = None,
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="WHAT", help=N_("group, code or informant: the share is drawn from each.")
+        ),
+    ] = "group",
+    seed: Annotated[
+        int, typer.Option("--seed", metavar="N", help=N_("The same number draws the same sample."))
+    ] = 1,
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", metavar="id|en", help=N_("Language of the pack; by default the study's.")),
+    ] = None,
+    accept_leaks: AcceptLeaks = False,
+    json: Json = False,
+) -> None:
+    """Write a pack."""
+    with places_listed(as_json=json), reading(project) as opened:
+        made = opened.review.export(
+            out, what=what, sample=sample, by=by, seed=seed, language=lang, accept_leaks=accept_leaks
+        )
+        remarks = [*made.remarks, *opened.sharing.remarks(people=True)]
+    said = _(
+        "wrote {files}: {codes} codes, {codings} coded passages, {findings} findings",
+        files=", ".join(map(str, made.files)),
+        codes=made.codes,
+        codings=made.codings,
+        findings=made.findings,
+    )
+    done(made, said, as_json=json)
+    tell(remarks, as_json=json)

@@ -1,0 +1,216 @@
+"""What a supervisor is handed to review without this program, and what stands in it when it comes back.
+
+The pack knows no file format: a workbook and a Word document show the same items and bring back the same answers.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from qualcode.i18n import LANGUAGES, _, using
+
+LARGEST = 20_000
+"""Rows or cards of a file that are looked at; no pack comes near it."""
+
+
+class Kind(enum.StrEnum):
+    """What an item is; the values stand in marks."""
+
+    CODE = "c"
+    CODING = "g"
+    FINDING = "f"
+
+
+class Choice(enum.StrEnum):
+    """What a supervisor can decide of an item."""
+
+    APPROVE = "approve"
+    CHANGE = "change"
+    ACCEPT = "accept"
+    RECODE = "recode"
+    UNSURE = "unsure"
+    REMOVE = "remove"
+
+
+CHOICES = {
+    Kind.CODE: (Choice.APPROVE, Choice.CHANGE),
+    Kind.CODING: (Choice.ACCEPT, Choice.RECODE, Choice.UNSURE, Choice.REMOVE),
+    Kind.FINDING: (Choice.APPROVE, Choice.CHANGE),
+}
+
+NAME, ROUND = "qcname", "qcround"
+"""Marks of the two places where the supervisor says who answers, and in which meeting."""
+
+DECISION, OTHER, COMMENT = "decision", "other", "comment"
+"""The places of an item that are filled in."""
+
+_MARK = re.compile(r"qc([cgf])([0-9a-f]{32})([0-9a-f]{5})")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What an item is known by in a file: its lasting id, and a digest of what the supervisor was shown of it.
+
+    Written it has 40 characters, as many as a bookmark of Word may have.
+    """
+
+    kind: Kind
+    id: UUID
+    shown: str
+    """Five hexadecimal digits; others when it is read again mean that the thing changed meanwhile."""
+
+    def __str__(self) -> str:
+        return f"qc{self.kind.value}{self.id.hex}{self.shown}"
+
+
+def mark_in(text: str) -> Mark | None:
+    """The mark that stands in a text, wherever; None where there is none."""
+    found = _MARK.search(text)
+    return Mark(Kind(found[1]), UUID(found[2]), found[3]) if found else None
+
+
+def digest(parts: Iterable[str]) -> str:
+    """The digest of what is shown of an item."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:5]
+
+
+@dataclass(frozen=True)
+class Item:
+    """One code, coding or finding as it is shown."""
+
+    mark: Mark
+    name: str
+    """What heads it: a code with its name, a reference, or F1."""
+    fields: tuple[tuple[str, str], ...]
+    """Headings and words, in order; every item of a kind has the same headings."""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything that is handed over."""
+
+    title: str
+    subtitle: str
+    language: str
+    steps: tuple[str, ...]
+    """How to fill it in."""
+    remarks: tuple[str, ...]
+    """What was chosen and what was left out."""
+    items: tuple[Item, ...]
+    codes: tuple[tuple[Mark, str], ...]
+    """Codes that a passage can be given instead, with what they are called."""
+
+    def of(self, kind: Kind) -> Sequence[Item]:
+        """The items of one kind, in order."""
+        return [item for item in self.items if item.mark.kind is kind]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What stands beside one item, as it was typed; empty where nothing was."""
+
+    where: str
+    """In words: sheet and row, or the card's heading."""
+    mark: Mark | None
+    """None where the row or card has lost it."""
+    decision: str = ""
+    other: str = ""
+    """The code to be given instead."""
+    other_mark: Mark | None = None
+    """Its mark, where the code was chosen from the list."""
+    comment: str = ""
+    faults: tuple[str, ...] = ()
+    """What keeps places of it from being taken, in words."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing was filled in."""
+        return not (self.decision or self.other or self.comment or self.faults)
+
+
+@dataclass(frozen=True)
+class Filled:
+    """A pack that came back."""
+
+    name: str
+    """Who answers, where that was filled in."""
+    round: str
+    answers: tuple[Answer, ...]
+    lost: tuple[tuple[str, str], ...] = field(default=())
+    """Where something stands that belongs to no item, and what."""
+
+
+def choice_word(choice: Choice) -> str:
+    """What a choice is called in the file."""
+    words = {
+        Choice.APPROVE: _("Approve"),
+        Choice.CHANGE: _("Needs change"),
+        Choice.ACCEPT: _("Accept"),
+        Choice.RECODE: _("Other code"),
+        Choice.UNSURE: _("Not sure"),
+        Choice.REMOVE: _("Take away"),
+    }
+    return words[choice]
+
+
+def choice_of(kind: Kind, typed: str) -> Choice | None:
+    """The choice of a kind that somebody typed or picked, in either language; None where it is none."""
+    wanted = _plain(typed)
+    for language in LANGUAGES:
+        with using(language):
+            for choice in CHOICES[kind]:
+                if wanted in (_plain(choice_word(choice)), choice.value):
+                    return choice
+    return None
+
+
+def heading(place: str) -> str:
+    """What the place of an answer is called in the file."""
+    return {DECISION: _("Decision"), OTHER: _("Code instead"), COMMENT: _("Comment")}[place]
+
+
+def place_of(typed: str) -> str | None:
+    """The place that a heading names, in either language."""
+    wanted = _plain(typed)
+    for language in LANGUAGES:
+        with using(language):
+            for place in (DECISION, OTHER, COMMENT):
+                if wanted in (_plain(heading(place)), place):
+                    return place
+    return None
+
+
+def prompt(place: str) -> str:
+    """What stands in an empty place of a Word document."""
+    if place == DECISION:
+        return _("choose here")
+    return _("choose a code here") if place == OTHER else _("write here")
+
+
+def is_prompt(text: str) -> bool:
+    """Whether a place still holds nothing but its prompt, in either language."""
+    wanted = _plain(text)
+    for language in LANGUAGES:
+        with using(language):
+            if any(wanted == _plain(prompt(place)) for place in (DECISION, OTHER, COMMENT)):
+                return True
+    return False
+
+
+def kind_title(kind: Kind) -> str:
+    """What the items of a kind are called together."""
+    return {Kind.CODE: _("Codes"), Kind.CODING: _("Coded passages"), Kind.FINDING: _("Findings")}[kind]
+
+
+def answering() -> tuple[tuple[str, str], ...]:
+    """Marks and headings of who answers, and when."""
+    return (NAME, _("Your name")), (ROUND, _("Meeting (as: supervision 3)"))
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split()).strip(".…:* ").casefold()

@@ -1,0 +1,119 @@
+"""`project.review`: a pack that a supervisor fills in without this program, and the way of the answers back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qualcode.errors import BadInput
+from qualcode.exchange.review_pack import Kind, Pack
+from qualcode.exchange.review_xlsx import write_workbook
+from qualcode.i18n import LANGUAGES, _, using
+from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
+from qualcode.project.report_data import NEVER
+from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
+from qualcode.project.reviews.sample import Stratum, share_of
+from qualcode.project.writing import free_for, write_file
+
+FORMATS = ("docx", "xlsx")
+
+
+@dataclass(frozen=True)
+class PackRow:
+    """A pack that was written."""
+
+    files: Sequence[Path]
+    codes: int
+    codings: int
+    findings: int
+    remarks: Sequence[str]
+    """How the sample was drawn, and what was left out."""
+
+
+class ReviewFacet(Facet):
+    """Review packs: written for a supervisor, read back by the ids that stand in them."""
+
+    def pack(
+        self,
+        *,
+        what: str | Sequence[str] = "codebook,codings,findings",
+        sample: str | float | None = None,
+        by: str | Stratum = Stratum.GROUP,
+        seed: int = 1,
+        language: str | None = None,
+    ) -> Pack:
+        """What a pack holds, before it is painted; arguments as `export` takes them."""
+        chosen = self._language(language)
+        share = None if sample is None else share_of(str(sample))
+        wanted = Wanted(kinds_of(what), share, one_of(Stratum, by, "--by"), seed)
+        with using(chosen):
+            return packed(self.project, wanted, chosen)
+
+    def export(
+        self,
+        out: str | Path | None = None,
+        *,
+        what: str | Sequence[str] = "codebook,codings,findings",
+        sample: str | float | None = None,
+        by: str | Stratum = Stratum.GROUP,
+        seed: int = 1,
+        language: str | None = None,
+        accept_leaks: bool = False,
+        progress: Progress = unwatched,
+    ) -> PackRow:
+        """Write a review pack as a Word document and a workbook, which hold the same and either of which comes back.
+
+        Args:
+            out: a folder for both, or one file (.docx or .xlsx); by default both beside the project.
+            what: codebook, codings, findings, several with commas.
+            sample: share of the codings, as 20% or 0.2; by default all.
+            by: group, code or informant: the share is drawn from each.
+            seed: the same one draws the same sample.
+            language: id or en; by default the language of the study.
+
+        Raises: BadInput where an argument is none of these, there is nothing to review, or a file cannot be written
+        or something else stands there; LeakFound where it could tell who somebody is and that is not accepted.
+        """
+        targets = self._targets(out)
+        kind, material = _("a review pack"), self.project.material()
+        for target in targets:  # before the work is done, not after it
+            free_for(target, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
+        progress(0, 3, _("reading the project"))
+        pack = self.pack(what=what, sample=sample, by=by, seed=seed, language=language)
+        told = watched(list(pack_words(pack)), progress, _("looking for names that are left"))
+        self.project.sharing.guard(told, file=targets[0], accept_leaks=accept_leaks)
+        created = self.project.history.last_change() or NEVER
+        for target in targets:
+            if target.suffix.lower() == ".xlsx":
+                data = write_workbook(pack, created)
+            else:
+                from qualcode.project.reviews.word import write_word  # brings python-docx
+
+                data = write_word(pack, created)
+            write_file(target, data, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
+        counts = {kind: len(pack.of(kind)) for kind in Kind}
+        return PackRow(targets, counts[Kind.CODE], counts[Kind.CODING], counts[Kind.FINDING], pack.remarks)
+
+    def _targets(self, out: str | Path | None) -> Sequence[Path]:
+        place = self.project.path.parent if out is None else Path(out)
+        if place.is_dir():
+            name = self.project.sharing.file_name(f"{self.project.path.stem}-review")
+            places = [place / f"{name}.{format}" for format in FORMATS]
+        elif (suffix := place.suffix.lower().removeprefix(".")) in FORMATS:
+            places = [place]
+        elif not suffix:
+            raise BadInput(_("there is no folder {path}", path=place))
+        else:
+            raise BadInput(not_one_of("--out", place.suffix, (f".{format}" for format in FORMATS)))
+        for one in places:
+            if os.path.realpath(one) == os.path.realpath(self.project.path):
+                raise BadInput(_("a review pack is not written over the project itself"))
+        return places
+
+    def _language(self, given: str | None) -> str:
+        chosen = given or self.project.study().language
+        if chosen not in LANGUAGES:
+            raise BadInput(not_one_of("--lang", chosen, LANGUAGES))
+        return chosen
