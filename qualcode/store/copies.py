@@ -87,9 +87,9 @@ class Relation:
                 )
             case Kin.BOTH:
                 return _(
-                    "work went on in both copies: {here} changes here since {since}, {there} in {other} since "
+                    "work went on in both copies: {here} since {since}, {there} in {other} since "
                     "{other_since}; neither replaces the other, keep both",
-                    here=self.here,
+                    here=ngettext("{n} change here", "{n} changes here", self.here),
                     since=_when(self.first_here),
                     there=self.there,
                     other=other,
