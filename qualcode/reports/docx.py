@@ -265,7 +265,7 @@ class _Writer:
             if block.kind == "appendix" and block.level == 1:
                 number = f"{painted_line(self.document.words.appendix)} {number}."
             before = (Run(f"{number}  "),) if number else ()
-            yield f"TOC{block.level}", (*before, *self._line(block.text)), block.anchor
+            yield f"TOC{block.level}", (*before, Run(painted_line(block.text))), block.anchor
 
     def _listed(self, kind: str) -> Iterator[tuple[str, Runs, str]]:
         wanted = Table if kind == "tables" else Figure
@@ -276,7 +276,7 @@ class _Writer:
                 before = Run(f"{painted_line(word)} {number}{self.layout.caption_mark}")
                 yield (
                     "TableofFigures",
-                    (before, *self._line(block.caption)),
+                    (before, Run(painted_line(block.caption))),
                     block.anchor or _unnamed(wanted, number),
                 )
 

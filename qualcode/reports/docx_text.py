@@ -21,6 +21,9 @@ NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
+FIRST_COMMENT = 1_000_000
+"""Number of the first comment: LibreOffice mixes up a comment and a footnote that bear the same one."""
+
 LANGUAGE_TAGS = {"id": "id-ID", "en": "en-GB"}
 
 
@@ -203,7 +206,7 @@ class Text:
         """`content` as what `comments` are about."""
         starts, ends = "", ""
         for comment in comments:
-            number = len(self.comments)
+            number = FIRST_COMMENT + len(self.comments)
             self.comments.append(self._comment(comment, number))
             look = f'<w:rPr><w:rStyle w:val="{self.style("CommentReference")}"/></w:rPr>'
             starts += f'<w:commentRangeStart w:id="{number}"/>'

@@ -112,6 +112,11 @@ def _data(document: Document) -> dict[str, Any]:
     }
 
 
+def _has(document: Document, kind: str) -> bool:
+    """Whether there is anything for a list of tables or figures."""
+    return any(isinstance(block, Table if kind == "tables" else Figure) for block in document.blocks)
+
+
 def _led_to(document: Document) -> frozenset[str]:
     """Anchors that some run leads to: a place nobody is led to costs as much as one that somebody is."""
     return frozenset(run.link for runs in _all_runs(document.blocks) for run in runs if run.link)
@@ -242,6 +247,8 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
             pairs = [[painted_line(name), _runs(document, value)] for name, value in block.pairs]
             return {"kind": "facts", "pairs": pairs}
         case Contents():
+            if block.kind != "headings" and not _has(document, block.kind):
+                return {"kind": "nothing"}
             titles = {
                 "headings": _("Contents"),
                 "tables": _("List of tables"),

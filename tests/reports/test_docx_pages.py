@@ -30,6 +30,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.docx_pages import Parts, parted
+from qualcode.reports.docx_text import FIRST_COMMENT
 from qualcode.reports.heights import lines, width
 from qualcode.reports.layout import Layout
 
@@ -201,7 +202,8 @@ class TestNotes:
             [e.get(W + "id") for e in body.iter(W + name)]
             for name in ("commentRangeStart", "commentReference")
         ]
-        assert ids == [["0", "1", "2", "3"]] * 2
+        assert ids == [[str(FIRST_COMMENT + n) for n in range(4)]] * 2
+        assert [c.get(W + "id") for c in written(document, "comments")] == ids[0]
         comments = list(written(document, "comments"))
         assert [c.get(W + "initials") for c in comments] == ["DC", "-", "DC", "DC"]
         assert [c.get(W + "date") for c in comments][:2] == ["2024-03-01T08:00:00Z", "2024-03-12T00:00:00Z"]
