@@ -1,4 +1,4 @@
-"""Reports: one model (`document`), painted as Word, HTML, PDF or Markdown; the same data give the same bytes."""
+"""Reports: one model (`document`), painted as Word, HTML, PDF, Excel or Markdown; the same data give the same bytes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from qualcode.reports.document import Document
 
-FORMATS = ("docx", "html", "pdf", "md")
+FORMATS = ("docx", "html", "pdf", "xlsx", "md")
 """File formats, which are their file name extensions too."""
 
 
@@ -39,6 +39,10 @@ def render(document: Document, format: str, *, style: bytes | None = None) -> by
         from qualcode.reports.pdf import to_pdf
 
         return to_pdf(document)
+    if format == "xlsx":
+        from qualcode.reports.xlsx import to_xlsx
+
+        return to_xlsx(document)
     from qualcode.reports.markdown import to_markdown
 
     return to_markdown(document)

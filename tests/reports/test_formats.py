@@ -18,6 +18,7 @@ import docx
 import pypdfium2
 import pytest
 from lxml import etree, html
+from python_calamine import CalamineWorkbook
 
 from qualcode.reports import FORMATS, render
 from qualcode.reports.document import Document, Figure, Quote, Table
@@ -131,6 +132,10 @@ def test_hostile_text_renders_and_stays_text(samples, format):
         assert "<script>alert(1)</script>" in text and "\u202e" not in text
     elif format == "pdf":
         assert squeezed('{{7*7}} {% raw %} #import "x" $1$ *b* _i_') in squeezed(pdf_text(data))
+    elif format == "xlsx":
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        text = "\n".join(str(cell) for row in book.get_sheet_by_index(1).to_python() for cell in row)
+        assert "<script>alert(1)</script>" in text and "\u202e" not in text
     else:
         assert "<script>" not in data.decode().replace("\\<", "").replace("\\>", "")
 
