@@ -13,7 +13,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.looks import CodeCard
 from qualcode.tui.reader import CodeLook
 from qualcode.tui.recent import Memory
-from qualcode.tui.screens.transcript.bars import PinBar
+from qualcode.tui.screens.transcript.bars import PinBar, fitted
 from qualcode.tui.screens.transcript.slots import on_digits
 from tests.tui.pages import codings, press, rows, settled
 
@@ -72,6 +72,24 @@ def test_a_pin_that_is_undone_gives_back_what_it_took_and_done_again_takes_it() 
 def test_few_codes_all_have_a_digit_the_oldest_first() -> None:
     assert shown(on_digits(cards(3), {}, [3])) == {1: "C3", 2: "C1", 3: "C2"}
     assert shown(on_digits(cards(10), {}, [])) == {}
+
+
+def test_the_chosen_code_and_what_is_noted_are_always_seen() -> None:
+    parts = ["turn 12", "K1", "line 31", "sentence 2/4"]
+    codes = [("Transparansi keuangan", "TRN"), ("Musyawarah kelompok", "MSY"), ("Norma luntur", "LGR")]
+
+    def said(width: int) -> str:
+        return fitted(parts, codes, 2, ["1 memo"], width).plain
+
+    whole = "turn 12 · K1 · line 31 · sentence 2/4"
+    assert said(120) == f"{whole}  Transparansi keuangan · Musyawarah kelompok · ›Norma luntur‹  1 memo"
+    assert said(78) == f"{whole}  TRN · MSY · ›Norma luntur‹  1 memo"
+    assert said(66) == f"{whole}  TRN · MSY · ›LGR‹  1 memo"
+    for width in range(28, 121):
+        text = said(width)
+        assert (
+            len(text) <= width and ("›LGR‹" in text or "›Norma luntur‹" in text) and text.endswith("1 memo")
+        )
 
 
 def bar(app: Any) -> str:

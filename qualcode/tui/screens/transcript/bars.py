@@ -107,14 +107,50 @@ class PinBar(Static):
 
 
 def _fitting(cards: Sequence[CodeCard], room: int) -> list[str]:
-    """A name for each code in `room` cells for all: the longest give way to short ids first; none where even those
-    have no room, as then the letters must do."""
+    """A name for each code in `room` cells for all: the longest give way to short ids first, then the last ones go, as
+    the letters must do for them."""
     names = [one_line(card.name) for card in cards]
-    for number in sorted(range(len(cards)), key=lambda number: -cell_len(names[number])):
+    longest = sorted(range(len(cards)), key=lambda number: -cell_len(names[number]))
+    tails = [one_line(card.tail, 10) for card in cards]
+    for number, name in [*((n, tails[n]) for n in longest), *((n, "") for n in reversed(range(len(cards))))]:
         if sum(map(cell_len, names)) <= room:
-            return names
-        names[number] = one_line(cards[number].tail, 10)
-    return names if sum(map(cell_len, names)) <= room else ["" for _name in names]
+            break
+        names[number] = name
+    return names
+
+
+def fitted(
+    parts: Sequence[str],
+    codes: Sequence[tuple[str, str]],
+    chosen: int | None,
+    noted: Sequence[str],
+    width: int,
+) -> Text:
+    """Where one is, the codes here and what is noted, in so many cells; what gives way first is what is said elsewhere.
+
+    `codes` are names with their short forms, the one at `chosen` in brackets of its own: it and what is noted are always
+    seen. First the other codes are shortened, then all, then the speaker and the line go, then the other codes.
+    """
+
+    def marked(number: int, name: str) -> str:
+        return f"›{name}‹" if number == chosen else name
+
+    names = [marked(number, name) for number, (name, _tail) in enumerate(codes)]
+    tails = [marked(number, tail) for number, (_name, tail) in enumerate(codes)]
+    mixed = [names[number] if number == chosen else tail for number, tail in enumerate(tails)]
+    first = chosen or 0
+    one = [tails[first], f"+{len(codes) - 1}"] if len(codes) > 1 else tails
+    ways = [(parts, names), (parts, mixed), (parts, tails)]
+    ways += [(where, said) for where in ([*parts[:1], *parts[2:]], parts[:1]) for said in (mixed, tails, one)]
+    for where, said in ways:
+        text = Text(" · ".join(where), no_wrap=True, overflow="ellipsis")
+        if said:
+            text.append("  ").append(" · ".join(said), "bold")
+        if noted:
+            text.append("  ").append(" · ".join(noted))
+        if text.cell_len <= width:
+            break
+    return text
 
 
 def where_words(at: Position, chosen: int, narrowed: str, hit: tuple[int, int]) -> list[str]:

@@ -27,7 +27,7 @@ from qualcode.tui.reader import Bounds, CodedSpan, Minimap, Reader, TurnLook
 from qualcode.tui.reader.page import COMMENT, MEMO
 from qualcode.tui.reader.view import Position
 from qualcode.tui.said_keys import key_for
-from qualcode.tui.screens.transcript.bars import PinBar, unit_name, where_words
+from qualcode.tui.screens.transcript.bars import PinBar, fitted, unit_name, where_words
 from qualcode.tui.screens.transcript.narrowing import Narrowing
 from qualcode.tui.screens.transcript.slots import on_digits
 
@@ -298,12 +298,12 @@ class ReadingPage(Page):
         else:
             start, end = self.reader.target
             parts = where_words(at, end - start, self._shown.words(), self._hit())
-            text = Text(" · ".join(parts), no_wrap=True, overflow="ellipsis")
-            names = [self._named(span) for span in at.spans]
-            if names:
-                text.append("  ").append(" · ".join(names), "bold")
-            if noted := self._noted(at):
-                text.append("  ").append(" · ".join(noted))
+            cards = [self._cards.get(span.code) if isinstance(span.code, int) else None for span in at.spans]
+            names = [(one_line(card.name), one_line(card.tail, 10)) if card else ("?", "?") for card in cards]
+            taken = self._chosen.id if self._chosen is not None else None
+            chosen = next((n for n, span in enumerate(at.spans) if span.id == taken), None)
+            room = self.query_one("#where").content_size.width or self.size.width - 2
+            text = fitted(parts, names, chosen, self._noted(at), room)
         self.query_one("#where", Static).update(text)
 
     def _noted(self, at: Position) -> list[str]:
