@@ -27,6 +27,16 @@ def samples() -> ModuleType:
     return module
 
 
+@pytest.fixture(scope="session")
+def faculty() -> ModuleType:
+    """The module `faculty.py` beside this file."""
+    spec = importlib.util.spec_from_file_location("faculty", HERE / "faculty.py")
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session", params=["id", "en"])
 def document(request: pytest.FixtureRequest, samples: ModuleType) -> Document:
     """The full sample in each language."""

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
-from pathlib import Path
 from types import ModuleType
 
 import docx
@@ -26,15 +24,6 @@ from qualcode.reports.triangulation import triangulation
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OUTSIDE = '<Relationship Id="rId99" Type="http://x/{kind}" Target="{target}" TargetMode="External"/></Relationships>'
-
-
-@pytest.fixture(scope="module")
-def faculty() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("faculty", Path(__file__).parent / "faculty.py")
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,75 @@
+"""Word files laid out by LibreOffice, page by page."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from qualcode.reports import render
+from qualcode.reports.document import Comment, Contents, Document, Paragraph, Run, text
+from qualcode.reports.layout import Layout
+from qualcode.reports.triangulation import triangulation
+
+pytestmark = pytest.mark.desktop
+
+Program = Callable[[str], str]
+
+
+def pages(program: Program, place: Path, word: bytes) -> list[str]:
+    """The text of each page, as LibreOffice lays it out."""
+    path = place / "report.docx"
+    path.write_bytes(word)
+    profile = f"-env:UserInstallation=file://{place}/profile"
+    convert = [
+        program("soffice"),
+        profile,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(place),
+        str(path),
+    ]
+    subprocess.run(convert, capture_output=True, check=True, timeout=300)
+    read = [program("pdftotext"), "-layout", "-enc", "UTF-8", str(path.with_suffix(".pdf")), "-"]
+    return subprocess.run(read, capture_output=True, check=True, timeout=300).stdout.decode().split("\f")[:-1]
+
+
+def report(samples: ModuleType) -> Document:
+    """The sample with many quotes, a footnote, a comment and lists of what is in it."""
+    given = samples.sample("id")
+    quotes = tuple(
+        replace(quote, unit=f"K{n}", text=f"{quote.text} {n}") for n in range(30) for quote in given.codings
+    )
+    document = triangulation(replace(given, codings=quotes))
+    said = Comment("Periksa lagi.", "Dosen Contoh", datetime(2024, 3, 1, tzinfo=UTC))
+    noted = Paragraph((Run("Kalimat", footnote=text("Catatan kaki pertama.")),), comments=(said,))
+    blocks = (Contents("tables"), Contents("figures"), noted, *document.blocks)
+    return replace(document, blocks=blocks, layout=Layout(page_start=55))
+
+
+@pytest.mark.parametrize("own", ["", "template"])
+def test_every_page_of_a_table_says_what_it_is(
+    samples: ModuleType, faculty: ModuleType, program: Program, tmp_path: Path, own: str
+):
+    document = report(samples)
+    shown = pages(program, tmp_path, render(document, "docx", style=faculty.template() if own else None))
+    assert "Catatan kaki pertama." in "".join(shown)
+    last = next(n for n, page in enumerate(shown) if "Kutipan menurut kode" in page and n > 2)
+    further = [n for n, page in enumerate(shown) if "(lanjutan)" in page and n > last]
+    assert len(further) > 3 and further == list(range(further[0], further[-1] + 1))
+    for page in shown:
+        rows = [line.strip() for line in page.split("\n") if line.strip()]
+        heads = [n for n, line in enumerate(rows) if line.startswith("Satuan ")]
+        assert all(rows[n - 1].startswith("Tabel ") for n in heads), "the head of a table without its name"
+    listed = next(
+        line for line in shown[0].split("\n") + shown[1].split("\n") if "Kutipan menurut kode" in line
+    )
+    if not own:
+        assert listed.rstrip().endswith(str(55 + last)), "the list of tables has the page"
