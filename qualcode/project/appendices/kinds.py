@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from qualcode.i18n import _
 from qualcode.model import SectionKind
 from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.changes import changes
 from qualcode.project.appendices.codebook import codebook
 from qualcode.project.appendices.consent import consent
 from qualcode.project.appendices.coreq import coreq
@@ -70,4 +71,5 @@ APPENDICES: Mapping[str, Appendix] = {
     "supervision": Appendix(lambda: _("Supervision card"), supervision),
     "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
     "coreq": Appendix(lambda: _("COREQ checklist"), coreq, bundled=lambda _of: False),
+    "changes": Appendix(lambda: _("Changes"), changes, bundled=lambda _of: False),
 }

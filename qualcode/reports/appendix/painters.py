@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from qualcode.reports.appendix.binding import Body, Front
+from qualcode.reports.appendix.changes import Changes, changes
 from qualcode.reports.appendix.codebook import Codebook, codebook
 from qualcode.reports.appendix.consent import Consents, consent
 from qualcode.reports.appendix.coreq import Coreq, coreq
@@ -45,6 +46,7 @@ PAINTERS: Mapping[type, Painter] = {
     Supervision: supervision,
     Revisions: revisions,
     Coreq: coreq,
+    Changes: changes,
 }
 
 
