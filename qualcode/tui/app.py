@@ -91,7 +91,7 @@ class QualcodeApp(TypeaheadApp[int]):
         Binding("f8", "write_again", _("Write"), id="app.write", show=False,
                 tooltip=_("Open the project for writing, where it is only read as somebody else was working in it")),
         Binding("exclamation_mark", "notices", _("Notices"), id="app.notices", key_display="!", show=False,
-                tooltip=_("Everything a person was told about the project and has to know, in full")),
+                tooltip=_("What has to be known about the project, and what this page cuts short, in full")),
         Binding("f2", "tour", _("Tour"), id="app.tour", show=False,
                 tooltip=_("What qualcode can do, in less than two minutes")),
     ]  # fmt: skip
@@ -423,10 +423,12 @@ class QualcodeApp(TypeaheadApp[int]):
 
     @work
     async def action_notices(self) -> None:
-        """What was told and still stands, one after the other, the one in focus in full."""
+        """What was told and still stands, and what the page cuts short, the one in focus in full."""
+        from qualcode.tui.cut import Cut
         from qualcode.tui.problems import notice_list
 
         told = self._own_keys if self.desk is None else self.desk.standing()
+        told = [*(one.left_out for one in self.screen.query(Cut) if one.left_out), *told]
         if told:
             await self.push_screen_wait(notice_list(told))
         else:

@@ -24,9 +24,8 @@ async def show_problems(app: App[Any], error: BaseException | None) -> None:
 def notice_list(told: Sequence[str]) -> Form:
     """What a person is to know, each with its place in the row."""
     options = [(str(number), f"{number + 1}/{len(told)}  {words}") for number, words in enumerate(told)]
-    title = ngettext("{n} notice", "{n} notices", len(told))
     where = _("Each stands in full below the list")
-    return Form(title, [PickLong("notice", where, options, "0", details=told)], button=_("Back"))
+    return Form(_("In full"), [PickLong("notice", where, options, "0", details=told)], button=_("Back"))
 
 
 def problem_list(problems: Sequence[Problem]) -> Form:

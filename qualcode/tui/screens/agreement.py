@@ -21,6 +21,7 @@ from qualcode.tui.analyses.agreement_words import (
     short,
     unit_name,
 )
+from qualcode.tui.cut import Cut
 from qualcode.tui.desk import Desk
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
@@ -90,7 +91,7 @@ class AgreementPage(Page):
         yield Static(id="about", markup=False)
         yield FittedTable()
         yield Static(id="empty", markup=False)
-        yield Static(id="words", markup=False)
+        yield Cut("words")
 
     def place(self) -> str:
         """This page."""

@@ -13,6 +13,7 @@ from textual.widgets import ContentSwitcher, DataTable, Static
 
 from qualcode.i18n import _, ngettext
 from qualcode.tui.coding_forms import tie_form, tie_types
+from qualcode.tui.cut import Cut
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.forms import Ask, Form, PickLong
@@ -88,8 +89,8 @@ class NetworkPage(Page):
             yield MeasuresTable(id="measures")
         yield Static(id="signs", markup=False)
         yield Static(id="empty", markup=False)
-        yield Static(id="facts", markup=False)
-        yield Static(id="about", markup=False)
+        yield Cut("facts")
+        yield Cut("about")
         yield Static(id="warnings", markup=False)
 
     def place(self) -> str:

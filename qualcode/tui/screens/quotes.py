@@ -19,6 +19,7 @@ from qualcode.errors import BadInput, QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.tui.codebook import MeaningSheet, read_shelf
 from qualcode.tui.coding_forms import evidence_form, findings_with, link_evidence
+from qualcode.tui.cut import Cut
 from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.doing import CalledOff
 from qualcode.tui.forms import Form, PickLong
@@ -105,7 +106,7 @@ class QuotesPage(Page):
                 self._box,
                 _('everything – as: KP-AGT not JR-* group:PGL "kas"'),
             )
-        yield Static(id="tally", markup=False)
+        yield Cut("tally")
         with Container(id="both"):
             with Vertical():
                 yield QuoteList()
