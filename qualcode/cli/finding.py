@@ -99,6 +99,14 @@ def link(
     figure: Annotated[
         str | None, typer.Option("--figure", metavar="FIGURE", help=N_("prominence, network or table."))
     ] = None,
+    attribute: Annotated[
+        str | None,
+        typer.Option(
+            "--attribute",
+            metavar="NAME=VALUE",
+            help=N_("With --figure table: how many have this value of an attribute."),
+        ),
+    ] = None,
     period: Annotated[
         str,
         typer.Option(
@@ -116,13 +124,19 @@ def link(
         raise BadInput(_("{name} is missing", name="--stance"))
     if figure is not None and stance is not None:
         raise BadInput(_("{one} and {other} do not go together", one="--figure", other="--stance"))
+    if attribute is not None and figure != "table":
+        raise BadInput(
+            _("{one} and {other} do not go together", one="--attribute", other=f"--figure {figure}")
+        )
     from qualcode.model.values import value_word
+    from qualcode.project.attribute_figures import asked_of
 
     with writing(project, coder) as opened:
         if coding is not None:
             made = opened.findings.link(finding, coding, stance or "", period=period, note=note)
         else:
-            made = opened.findings.link_figure(finding, figure or "", note=note)
+            query = None if attribute is None else dict(asked_of(attribute))
+            made = opened.findings.link_figure(finding, figure or "", note=note, query=query)
         row = opened.findings.get(finding)
     evidence = next(e for e in row.evidence if e.id == made.uid)
     sentence = _(

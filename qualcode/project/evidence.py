@@ -24,6 +24,7 @@ from qualcode.model import (
     Stance,
 )
 from qualcode.model.values import value_word
+from qualcode.project import attribute_figures
 from qualcode.store.transaction import Transaction, table_of
 
 if TYPE_CHECKING:
@@ -166,6 +167,10 @@ def measured(
             measures = analysis.network(asked["focal"]).as_json()["measures"]
             assert isinstance(measures, dict)
             return {name: measures[name] for name in ("counts", "shares", "ei", "expected_ei")}
+        case FigureKind.TABLE if attribute_figures.ATTRIBUTE in asked:
+            return attribute_figures.counted(
+                project, asked[attribute_figures.ATTRIBUTE], asked[attribute_figures.VALUE]
+            )
         case FigureKind.TABLE:
             asked.setdefault("by", "group")
             table = analysis.counts(asked["by"])

@@ -10,12 +10,15 @@ from sqlmodel import Session, select
 
 import qualcode
 from qualcode.analysis import triangulation as tri
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Code, Group, ResearchQuestion
+from qualcode.model import Code, Evidence, Group, ResearchQuestion
 from qualcode.model.values import value_word
 from qualcode.network.drawing import PRINT_WIDTH, class_words, graph_svg
 from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import Result, reason_words
+from qualcode.project.attribute_figures import ATTRIBUTE, VALUE, counted
+from qualcode.project.attribute_figures import words as words_of_share
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
 from qualcode.project.report_findings import FindingsData
@@ -79,8 +82,9 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     whole = project.analysis.network()
     focal = None if focal_name is None else project.analysis.network(focal_name)
     crossed = {by: project.analysis.triangulate(by) for by in tri.WAYS}
+    figures = {**_figures(ranked, whole, focal), **_attributes(project)}
     with project.read() as session:
-        about = FindingsData(session, passages, crossed, groups, _figures(ranked, whole, focal))
+        about = FindingsData(session, passages, crossed, groups, figures)
     field = _distinct(p for p in passages.counted if not passages.is_literature(p))
     works = _distinct(p for p in passages.counted if passages.is_literature(p))
     report = TriangulationReport(
@@ -329,6 +333,21 @@ def _figures(ranked: Sequence[Ranked], whole: NetworkFigure, focal: NetworkFigur
         "prominence": "; ".join(f"{row.name} {row.plus}/{row.n}" for row in ranked),
         "network": scope + ", ".join(shares) if shares else "",
     }
+
+
+def _attributes(project: Project) -> dict[str, str]:
+    """What shares of attributes that back findings say just now, as `FindingsData` asks for them."""
+    with project.read() as session:
+        asked = [one.query for one in session.scalars(select(Evidence)) if ATTRIBUTE in one.query]
+    found = {}
+    for one in asked:
+        name, value = one[ATTRIBUTE], one[VALUE]
+        try:
+            said = words_of_share(name, value, counted(project, name, value))
+        except QualcodeError as gone:
+            said = gone.message
+        found[f"{name}={value}"] = said
+    return found
 
 
 def _group_name(figure: NetworkFigure) -> str:

@@ -32,6 +32,7 @@ from qualcode.model import (
     Stance,
     Theme,
 )
+from qualcode.project.attribute_figures import ATTRIBUTE, VALUE
 from qualcode.project.finding_scope import everybody, of_everybody, who_marked
 from qualcode.project.report_quotes import Owner, Passage, Passages
 from qualcode.project.units_counted import unit_of
@@ -184,11 +185,7 @@ class FindingsData:
             negated=supported and denies(finding.claim),
             adjudication=self._adjudication(finding),
             figures=tuple(
-                FigureEvidence(
-                    item.figure.value, self._scrub(item.note), self._figures.get(item.figure.value, "")
-                )
-                for item in evidence
-                if item.figure is not None
+                self._figure(item.figure.value, item) for item in evidence if item.figure is not None
             ),
             member_checks=tuple(
                 MemberCheckRow(
@@ -197,6 +194,12 @@ class FindingsData:
                 for c in self._checks.get(finding.id, [])
             ),
         )
+
+    def _figure(self, kind: str, item: Evidence) -> FigureEvidence:
+        name = item.query.get(ATTRIBUTE, "")
+        asked = f"{name}={item.query.get(VALUE, '')}" if name else kind
+        value = self._scrub(self._figures.get(asked, ""))
+        return FigureEvidence(kind, self._scrub(item.note), value, self._scrub(name))
 
     def _question(self, question: ResearchQuestion) -> Question:
         words = (question.text_en if language() == "en" else "") or question.text

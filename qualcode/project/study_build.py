@@ -407,7 +407,10 @@ class Builder:
 
     def _evidence(self, finding: Finding, item: Item) -> None:
         if item.get("figure"):
-            self.project.findings.link_figure(finding.number, item.get("figure"), **item.given("note"))
+            asked = item.given("attribute", "value")
+            self.project.findings.link_figure(
+                finding.number, item.get("figure"), query=asked, **item.given("note")
+            )
             return
         if not item.get("coding") or not item.get("stance"):
             raise BadInput(_("evidence is a coding with a stance, or a figure"))

@@ -178,7 +178,9 @@ _STUDY = _Section(
 _CONSENT = _Section(
     {**_text("status"), **_told_text("form", "note"), "date": Entry.day, "may_quote": Entry.yes}, ("status",)
 )
-_EVIDENCE = _Section({**_text("coding", "stance", "figure", "period", "coder"), **_told_text("note")})
+_EVIDENCE = _Section(
+    {**_text("coding", "stance", "figure", "period", "coder"), **_told_text("note", "attribute", "value")}
+)
 _QUOTE = _Section({**_text("source", "quote")}, ("source", "quote"))
 _CODING_TEXTS = ("memo", "paraphrase", "interpretation")
 _SECTIONS: dict[str, _Section] = {

@@ -260,6 +260,8 @@ class FigureEvidence:
     """`prominence`, `network` or `table`."""
     note: str = ""
     value: str = ""
+    attribute: str = ""
+    """Of a share of an attribute: its name; the section about it shows where it is from."""
 
 
 @dataclass(frozen=True, slots=True)

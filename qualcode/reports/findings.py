@@ -36,6 +36,7 @@ from qualcode.reports.document import (
 from qualcode.reports.matrices import matrix_cell, member_words, quote_anchors, quoted_groups
 from qualcode.reports.painting import long_date, true_minus
 from qualcode.reports.parts import head, paraphrase_mark, scope_words, withheld
+from qualcode.reports.sections.data import AttributeBody
 
 FIGURE_ANCHORS = {"prominence": "fig-prominence", "network": "fig-network", "table": "tbl-code-groups"}
 """Where a report shows what a figure of evidence speaks of."""
@@ -129,7 +130,7 @@ def section(position: int, finding: FindingSection, report: TriangulationReport)
     yield Facts(tuple(finding_facts(finding)))
     yield _finding_row(anchor, finding)
     yield from _quotes(anchor, finding, report)
-    yield from _figures(finding.figures)
+    yield from _figures(finding.figures, report)
     yield from _explanation(finding)
     yield from member_checks(finding)
 
@@ -286,21 +287,33 @@ def _lead(quote: EvidenceQuote) -> Runs:
     return (*runs, Run(": "))
 
 
-def _figures(figures: Sequence[FigureEvidence]) -> Iterator[Block]:
+def _figures(figures: Sequence[FigureEvidence], report: TriangulationReport) -> Iterator[Block]:
     if not figures:
         return
     yield Paragraph((Run(_("Figures that speak for the claim"), bold=True),), style="lead")
     items: list[Runs] = []
     for figure in figures:
-        kind = words.figure_kind(figure.kind)
+        kind = _("attribute") if figure.attribute else words.figure_kind(figure.kind)
         parts = [Run(kind[:1].upper() + kind[1:])]
         if figure.value:
             parts.append(Run(f": {figure.value}"))
         if figure.note:
             parts.append(Run(f". {figure.note}"))
-        parts += [Run(" ("), Run(kind, link=FIGURE_ANCHORS.get(figure.kind, ""), label=True), Run(")")]
+        if anchor := _anchor(figure, report):
+            parts += [Run(" ("), Run(kind, link=anchor, label=True), Run(")")]
         items.append(tuple(parts))
     yield ListBlock(tuple(items))
+
+
+def _anchor(figure: FigureEvidence, report: TriangulationReport) -> str:
+    """Where the report shows what a figure says; empty where it does not."""
+    if not figure.attribute:
+        return FIGURE_ANCHORS.get(figure.kind, "")
+    for number, section in enumerate(report.sections, 1):
+        body = section.body
+        if isinstance(body, AttributeBody) and body.name.casefold() == figure.attribute.casefold():
+            return f"section{number}-values1"
+    return ""
 
 
 def _explanation(finding: FindingSection) -> Iterator[Block]:

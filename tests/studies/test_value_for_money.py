@@ -157,3 +157,16 @@ def test_in_english_every_section_finds_what_it_names(tmp_path: Path) -> None:
         sections = project.sections.list()
         assert sections[0].heading == "State of the businesses: how many continue"
         assert [section.problem for section in sections] == [""] * len(sections)
+
+
+def test_a_share_that_backs_a_finding_is_computed_and_leads_to_its_own_table(
+    study: Project, report: str
+) -> None:
+    with i18n.using("id"):
+        evidence = [one for row in study.findings.list() for one in row.evidence if one.figure]
+    assert [(one.value["k"], one.value["n"]) for one in evidence] == [(17, 38), (23, 38)]
+    line = next(line for line in report.splitlines() if "status = berlanjut" in line)
+    assert "17 dari 38 (44,7%), selang 95% 30,1% – 60,3%" in line
+    anchor = line.rpartition("](#")[2].partition(")")[0]
+    table = report.split(f"#{anchor} .table")[1].split(":::")[0]
+    assert "17/38" in table
