@@ -36,6 +36,10 @@ SHORT_ROWS, SHORT_TEXT = 8, 1500
 """A table of so few rows and characters is not parted by the end of a page."""
 
 
+REMARKS = 2
+"""So many paragraphs between a heading and a wide table stand on the turned page with both."""
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A stretch of text in one style."""
@@ -323,16 +327,24 @@ class Document:
 
     @cached_property
     def landscape(self) -> frozenset[int]:
-        """Positions of the blocks on turned pages: wide tables and the headings right before them."""
+        """Positions of the blocks on turned pages: wide tables, the headings before them and a remark between."""
         turned: set[int] = set()
-        for position in reversed(range(len(self.blocks))):
-            block = self.blocks[position]
-            if isinstance(block, Table):
-                wide = block.is_wide_in(self.layout)
-            else:
-                wide = isinstance(block, Heading) and position + 1 in turned
-            if wide:
-                turned.add(position)
+        for position, block in enumerate(self.blocks):
+            if not isinstance(block, Table) or not block.is_wide_in(self.layout):
+                continue
+            turned.add(position)
+            before = position - 1
+            while (
+                before >= 0
+                and position - before <= REMARKS
+                and isinstance(self.blocks[before], Paragraph | Note)
+            ):
+                before -= 1
+            if before >= 0 and (before in turned or isinstance(self.blocks[before], Heading)):
+                turned.update(range(before, position))
+            while before > 0 and isinstance(self.blocks[before - 1], Heading) and before in turned:
+                before -= 1
+                turned.add(before)
         return frozenset(turned)
 
     @cached_property

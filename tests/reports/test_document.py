@@ -74,3 +74,10 @@ def test_a_quote_of_forty_words_stands_apart():
 def test_headings_turn_with_the_wide_table_below_them():
     document = made(Heading("a"), PageBreak(), Heading("b"), table(landscape=True), table(), Heading("c"))
     assert document.landscape == {2, 3}
+
+
+def test_a_remark_between_a_heading_and_a_wide_table_turns_with_both():
+    remark, wide = Paragraph((Run("x"),)), table(landscape=True)
+    assert made(Heading("a"), Heading("b", 2), remark, remark, wide).landscape == {0, 1, 2, 3, 4}
+    assert made(Heading("a"), remark, remark, remark, wide).landscape == {4}
+    assert made(wide, remark, wide).landscape == {0, 1, 2}, "no page for one remark"
