@@ -1,4 +1,9 @@
-"""A report as Pandoc's Markdown, for Quarto and for anyone who writes in plain text."""
+"""A report as Pandoc's Markdown, for Quarto and for anyone who writes in plain text.
+
+Tables and figures have ids and captions as Quarto numbers them (`{#tbl-…}`, `@tbl-…`), so that they go on counting in
+a longer document; where their numbers are to begin with another than 1, they are written out, as those of headings are. Pictures are inside the file, footnotes and remarks are
+notes in their line, and nothing that somebody wrote can be read as markup, a short code or a cell to run.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +17,7 @@ from qualcode.reports import svg
 from qualcode.reports.document import (
     Block,
     Cell,
+    Comment,
     Contents,
     Document,
     Facts,
@@ -26,13 +32,19 @@ from qualcode.reports.document import (
     Runs,
     Table,
 )
-from qualcode.reports.painting import painted, painted_line
+from qualcode.reports.painting import long_date, painted, painted_line
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#&{}])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#&{}]|-(?=-))")
 _PLAIN_CODE = re.compile(r"[\w.:+-]+")
 _IN_ATTRIBUTE = str.maketrans({'"': "'", "\\": "/", "<": "‹", ">": "›", "{": "(", "}": ")"})
-_STARTS = re.compile(r"^(\s*)([-+:=%]|\d+(?=[.)](?:\s|$)))")
-_ALIGN = {"left": ":---", "centre": ":---:", "right": "---:"}
+_STARTS = re.compile(r"^(\s*)(\(?(?:\d+|[A-Za-z]|[IVXLCDMivxlcdm]+)(?=[.)](?:\s|$))|[-+:=%](?!-))")
+_ALIGN = {"left": (":", ""), "centre": (":", ":"), "right": ("", ":")}
+_DASHES = 60
+"""Of all columns together: where a row is long, their number gives the widths."""
+_KINDS = {Table: "tbl", Figure: "fig"}
+"""Quarto's names of what it numbers."""
+_JOINED = re.compile(r"[:.#$%&+?<>~/-]?\w")
+"""What Pandoc may take for a part of an id that stands before it."""
 
 
 def to_markdown(document: Document) -> bytes:
@@ -46,10 +58,14 @@ def to_markdown(document: Document) -> bytes:
         "generator": document.software,
         **{name: painted_line(value) for name, value in document.properties},
     }
-    lines = ["---", *(f"{name}: {_yaml(value)}" for name, value in head.items() if value), "---", ""]
+    lines = ["---", *(f"{name}: {_yaml(value)}" for name, value in head.items() if value)]
+    lines += [f"crossref: {json.dumps(_crossref(document), ensure_ascii=False)}"]
+    lines += ["toc: true"] if Contents() in document.blocks else []
+    lines += ["---", ""]
     with using(document.language):
+        writer = _Writer(document)
         for position, block in enumerate(document.blocks):
-            lines += _Writer(document).block(block, document.numbers.get(position, ""))
+            lines += writer.block(block, document.numbers.get(position, ""))
         if document.footer:
             lines += ["---", "", escaped(painted_line(document.footer)), ""]
     return "\n".join(lines).encode("utf-8")
@@ -62,7 +78,20 @@ def escaped(text: str) -> str:
 
 def _guarded(match: re.Match[str]) -> str:
     space, sign = match.groups()
-    return f"{space}{sign}" + "\\" if sign.isdigit() else f"{space}\\{sign}"
+    # The sign of a numbered list is guarded behind its number.
+    return f"{space}{sign}\\" if sign[-1].isalnum() else f"{space}\\{sign}"
+
+
+def _crossref(document: Document) -> dict[str, str]:
+    """How Quarto is to call tables and figures: it does not know every language."""
+    words = document.words
+    return {
+        "tbl-title": words.table,
+        "tbl-prefix": words.table,
+        "fig-title": words.figure,
+        "fig-prefix": words.figure,
+        "title-delim": document.layout.caption_mark.strip(),
+    }
 
 
 def _yaml(value: str) -> str:
@@ -74,11 +103,35 @@ def _anchor(anchor: str) -> str:
     return f" {{#{anchor}}}" if anchor else ""
 
 
+def _numbered(kind: str, anchor: str) -> str:
+    """An id that Quarto numbers."""
+    return anchor if anchor.startswith(f"{kind}-") else f"{kind}-{anchor}"
+
+
 class _Writer:
     """Writes the blocks of one document."""
 
     def __init__(self, document: Document) -> None:
         self.document = document
+        self._ids = {
+            block.anchor: _numbered(_KINDS[type(block)], block.anchor)
+            for block in document.blocks
+            if isinstance(block, Table | Figure) and block.anchor and self._counted(block)
+        }
+        """Anchors of tables and figures as Quarto wants them."""
+
+    def _counted(self, block: Table | Figure) -> bool:
+        """True where Quarto is to give the number."""
+        layout = self.document.layout
+        return (layout.table_start if isinstance(block, Table) else layout.figure_start) == 1
+
+    def _caption(self, block: Table | Figure, number: str) -> str:
+        caption = escaped(painted_line(block.caption))
+        if self._counted(block):
+            return caption
+        words = self.document.words
+        word = words.table if isinstance(block, Table) else words.figure
+        return f"{escaped(word)} {number}{escaped(self.document.layout.caption_mark)}{caption}"
 
     def block(self, block: Block, number: str) -> list[str]:
         """The lines of a block, an empty one at the end."""
@@ -86,7 +139,8 @@ class _Writer:
             case Heading():
                 return [*self._heading(block, number), ""]
             case Paragraph():
-                return [self._target(block.anchor) + self.runs(block.runs), ""]
+                said = self.runs(block.runs).lstrip() + self._remarks(block.comments)
+                return [self._target(block.anchor) + said, ""]
             case Quote():
                 return [*self._quote(block), ""]
             case Table():
@@ -108,24 +162,48 @@ class _Writer:
 
     def runs(self, runs: Runs, separator: str = "\\\n") -> str:
         """Runs on one logical line; line ends inside them become `separator`."""
-        return "".join(self._run(run, separator) for run in runs)
+        resolved = [self.document.resolve(run) for run in runs]
+        made = ""
+        for run, after in zip(resolved, [*(run.text for run in resolved), ""][1:], strict=True):
+            number = self._ids.get(run.link, "") if run.label else ""
+            if number and not _JOINED.match(after) and not made[-1:].isalnum():
+                made += f"@{number}{self._note(run.footnote)}"
+            else:
+                made += self._run(run, separator)
+        return made
 
     def _run(self, run: Run, separator: str) -> str:
-        run = self.document.resolve(run)
+        note = self._note(run.footnote)
         if run.code and not run.link and _PLAIN_CODE.fullmatch(run.text):
-            return f"`{run.text}`"
+            return f"`{run.text}`{note}"
         words = separator.join(escaped(part) for part in painted(run.text).split("\n"))
         core = words.strip()
         if not core:
-            return words
+            return words + note
         before, after = words[: len(words) - len(words.lstrip())], words[len(words.rstrip()) :]
         if run.bold:
             core = f"**{core}**"
         if run.italic:
             core = f"*{core}*"
         if run.link:
-            core = f"[{core}](#{run.link})"
-        return before + core + after
+            core = f"[{core}](#{self._ids.get(run.link, run.link)})"
+        return before + core + note + after
+
+    def _note(self, runs: Runs) -> str:
+        """A footnote in its line: the one kind that may stand in a table too."""
+        return f"^[{self.runs(runs, ' ').strip()}]" if runs else ""
+
+    def _remarks(self, comments: tuple[Comment, ...]) -> str:
+        """Comments as footnotes."""
+        made = ""
+        for comment in comments:
+            written = comment.written or self.document.created
+            head = ", ".join(
+                part for part in (painted_line(comment.author), long_date(written.date())) if part
+            )
+            said = escaped(" ".join(painted(comment.text).split()))
+            made += f"^[**{escaped(head)}:** {said}]"
+        return made
 
     def _target(self, anchor: str) -> str:
         return f"[]{{#{anchor}}}" if anchor else ""
@@ -133,7 +211,7 @@ class _Writer:
     def _heading(self, block: Heading, number: str) -> Iterator[str]:
         words = escaped(painted_line(block.text))
         if block.kind == "appendix" and block.level == 1:
-            words = f"{_('Appendix')} {number}. {words}"
+            words = f"{escaped(self.document.words.appendix)} {number}. {words}"
         elif number:
             words = f"{number} {words}"
         yield "#" * block.level + " " + words + _anchor(block.anchor)
@@ -147,10 +225,10 @@ class _Writer:
             yield ""
             yield from ("> " + part for part in "\\\n".join(words).split("\n"))
             yield ">"
-            yield f"> {reference}"
+            yield f"> {reference}{self._remarks(block.comments)}"
         else:
             said = "\\\n".join(words)
-            yield f"{lead}{said if block.paraphrase else f'“{said}”'} {reference}"
+            yield f"{lead}{said if block.paraphrase else f'“{said}”'} {reference}{self._remarks(block.comments)}"
         if block.translation:
             yield ""
             yield f"{_('Translation')}: *{escaped(painted_line(block.translation))}*"
@@ -160,33 +238,44 @@ class _Writer:
         yield ""
 
     def _table(self, block: Table, number: str) -> Iterator[str]:
-        yield f"::: {{#{block.anchor} .table}}" if block.anchor else "::: {.table}"
-        yield from (self._line(cells) for cells in block.header[:1])
-        yield "|" + "|".join(_ALIGN[column.align] for column in block.columns) + "|"
-        for cells in block.header[1:]:
+        if block.anchor and not self._counted(block):
+            yield self._target(block.anchor)
+            yield ""
+        head, *more = block.header or ((Cell((), span=len(block.columns)),),)
+        yield self._line(head)
+        total = sum(column.width for column in block.columns)
+        marks = [(column.width / total, *_ALIGN[column.align]) for column in block.columns]
+        yield (
+            "|"
+            + "|".join(f"{left}{'-' * max(3, round(_DASHES * one))}{right}" for one, left, right in marks)
+            + "|"
+        )
+        for cells in more:
             yield self._line(cells)
         for row in block.rows:
-            yield self._line(row.cells, self._target(row.anchor))
+            yield self._line(row.cells, self._target(row.anchor), self._remarks(row.comments))
         yield ""
-        yield f"Table: {_('Table')} {number}. {escaped(painted_line(block.caption))}"
-        yield ":::"
+        # Quarto numbers only what has an id.
+        named = f" {{#{_numbered('tbl', block.anchor or number)}}}" if self._counted(block) else ""
+        yield f": {self._caption(block, number)}{named}"
         if block.note:
             yield ""
             yield self.runs(block.note)
 
-    def _line(self, cells: tuple[Cell, ...], target: str = "") -> str:
+    def _line(self, cells: tuple[Cell, ...], target: str = "", remarks: str = "") -> str:
         parts: list[str] = []
         for cell in cells:
             parts += [self.runs(cell.runs, " "), *[""] * (cell.span - 1)]
-        parts[0] = target + parts[0]
+        parts[0] = target + parts[0] + remarks
         return "| " + " | ".join(parts) + " |"
 
     def _figure(self, block: Figure, number: str) -> Iterator[str]:
         data = base64.b64encode(svg.clean(block.svg).encode("utf-8")).decode("ascii")
-        caption = f"{_('Figure')} {number}. {escaped(painted_line(block.caption))}"
         alt = painted_line(block.alt).translate(_IN_ATTRIBUTE)
-        named = f"#{block.anchor} " if block.anchor else ""
-        yield f'![{caption}](data:image/svg+xml;base64,{data}){{{named}fig-alt="{alt}"}}'
+        anchor = _numbered("fig", block.anchor or number) if self._counted(block) else block.anchor
+        named = f"#{anchor} " if anchor else ""
+        picture = f"data:image/svg+xml;base64,{data}"
+        yield f'![{self._caption(block, number)}]({picture}){{{named}fig-alt="{alt}"}}'
         if block.note:
             yield ""
             yield self.runs(block.note)

@@ -55,7 +55,7 @@ def test_the_kinds_of_reports_are_listed(project: Project):
     rows = project.reports.list()
     names = [row.name for row in rows]
     assert names[:2] == ["triangulation", "ready"] and names[-1] == "lampiran"
-    assert all(row.formats == ("docx", "html", "pdf", "md") for row in rows)
+    assert all(row.formats == ("docx", "html", "pdf", "xlsx", "md") for row in rows)
 
 
 def test_a_quote_has_informant_stance_reference_and_no_real_name(told: Project):

@@ -11,6 +11,7 @@ import sys
 import time
 import zipfile
 from dataclasses import replace
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -21,7 +22,18 @@ from lxml import etree, html
 from python_calamine import CalamineWorkbook
 
 from qualcode.reports import FORMATS, render
-from qualcode.reports.document import Document, Figure, Quote, Table
+from qualcode.reports.document import (
+    Cell,
+    Column,
+    Comment,
+    Document,
+    Figure,
+    Paragraph,
+    Quote,
+    Row,
+    Run,
+    Table,
+)
 from qualcode.reports.docx_package import LANGUAGE_TAGS
 from qualcode.reports.markdown import escaped
 from qualcode.reports.triangulation import triangulation
@@ -60,7 +72,21 @@ ORDERS = {
         "rPr",
         "sectPr",
     ],
-    "rPr": ["rStyle", "rFonts", "b", "bCs", "i", "iCs", "noProof", "color", "sz", "szCs", "vertAlign", "rtl", "lang"],
+    "rPr": [
+        "rStyle",
+        "rFonts",
+        "b",
+        "bCs",
+        "i",
+        "iCs",
+        "noProof",
+        "color",
+        "sz",
+        "szCs",
+        "vertAlign",
+        "rtl",
+        "lang",
+    ],
     "tblPr": ["tblStyle", "tblW", "tblInd", "tblBorders", "tblLayout", "tblCellMar", "tblLook"],
     "tcPr": ["tcW", "gridSpan", "tcBorders", "shd", "vAlign"],
     "trPr": ["cantSplit", "tblHeader"],
@@ -303,7 +329,7 @@ class TestPdf:
 class TestMarkdown:
     def test_every_table_row_has_as_many_cells_as_its_head(self, document: Document):
         lines = render(document, "md").decode().split("\n")
-        heads = [n for n, line in enumerate(lines) if re.fullmatch(r"\|(:?---:?\|)+", line)]
+        heads = [n for n, line in enumerate(lines) if re.fullmatch(r"\|(:?-{3,}:?\|)+", line)]
         assert len(heads) == sum(isinstance(b, Table) for b in document.blocks)
         for head in heads:
             columns = lines[head].count("|")
@@ -314,7 +340,37 @@ class TestMarkdown:
 
     def test_every_link_has_its_target(self, document: Document):
         text = render(document, "md").decode()
-        assert set(re.findall(r"\]\(#([a-z0-9-]+)\)", text)) <= set(re.findall(r"\{#([a-z0-9-]+)[ }]", text))
+        ids = re.findall(r"\{#([a-z0-9-]+)[ }]", text)
+        assert set(re.findall(r"\]\(#([a-z0-9-]+)\)", text)) <= set(ids)
+        assert set(re.findall(r"(?<![\w\\])@([a-z0-9-]+)", text)) <= set(ids)
+        assert len(ids) == len(set(ids)) and re.search(r"(?<![\w\\])@tbl-", text)
+
+    def test_tables_and_figures_are_numbered_by_quarto(self, document: Document):
+        text = render(document, "md").decode()
+        for block in document.blocks:
+            if isinstance(block, Table):
+                assert f"\n\n: {escaped(block.caption)} {{#tbl-{block.anchor.removeprefix('tbl-')}" in text
+        word = document.words.table
+        assert f'"tbl-title": "{word}", "tbl-prefix": "{word}"' in text
+
+    def test_footnotes_and_remarks_are_notes_in_their_line(self):
+        remark = Comment("Mana ]bukti?", "Pembimbing", datetime(2024, 3, 1, tzinfo=UTC))
+        noted = Run("isi", footnote=(Run("kata [beliau]", italic=True),))
+        row = Row(
+            (Cell((noted,)), Cell((Run("lihat "), Run("", link="t", label=True), Run(".")))),
+            "r",
+            comments=(remark,),
+        )
+        table = Table("Satu", (Column(2), Column(1)), ((Cell(()), Cell(())),), (row,), anchor="t")
+        after = Paragraph((Run("Tabel", link="t", label=True), Run("-an")))
+        made = Document("J", "", "id", datetime(2024, 3, 12, tzinfo=UTC), (table, after))
+        lines = render(made, "md").decode().split("\n")
+        assert f"|:{'-' * 40}|:{'-' * 20}|" in lines
+        assert (
+            r"| []{#r}isi^[*kata \[beliau\]*]^[**Pembimbing, 1 Maret 2024:** Mana \]bukti?] | lihat @tbl-t. |"
+            in lines
+        )
+        assert "[Tabel 1](#tbl-t)\\-an" in lines, "a name that would run into what follows is a link"
 
     def test_pictures_are_inside(self, document: Document):
         figures = sum(isinstance(b, Figure) for b in document.blocks)
@@ -331,6 +387,12 @@ class TestMarkdown:
             ("<b>&amp;", "\\<b\\>\\&amp;"),
             ("K1-K2", "K1-K2"),
             ("2024", "2024"),
+            ("a. satu", "a\\. satu"),
+            ("(2) dua", "(2\\) dua"),
+            ("iv) empat", "iv\\) empat"),
+            ("--- garis", "\\-\\-- garis"),
+            ("{{< include rahasia >}}", "\\{\\{\\< include rahasia \\>\\}\\}"),
+            ("A.B", "A.B"),
         ],
     )
     def test_signs_of_markup_are_literal(self, text, shown):
