@@ -20,6 +20,7 @@ from qualcode.project.appendices.photos import photos
 from qualcode.project.appendices.reduction import reduction
 from qualcode.project.appendices.remarks import revisions, supervision
 from qualcode.project.appendices.statistics import statistic, wanted
+from qualcode.project.appendices.trail import trail
 from qualcode.project.appendices.transcripts import texts
 from qualcode.project.appendices.ways import by
 from qualcode.project.report_gathering import Gathering
@@ -72,4 +73,5 @@ APPENDICES: Mapping[str, Appendix] = {
     "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
     "coreq": Appendix(lambda: _("COREQ checklist"), coreq, bundled=lambda _of: False),
     "changes": Appendix(lambda: _("Changes"), changes, bundled=lambda _of: False),
+    "trail": Appendix(lambda: _("Audit trail"), trail),
 }

@@ -24,6 +24,7 @@ from qualcode.reports.appendix.reduction import Reduction, reduction
 from qualcode.reports.appendix.revisions import Revisions, revisions
 from qualcode.reports.appendix.statistics import Statistics, statistics
 from qualcode.reports.appendix.supervision import Supervision, supervision
+from qualcode.reports.appendix.trail import Trail, trail
 from qualcode.reports.appendix.transcripts import Transcripts, transcripts
 from qualcode.reports.appendix.ways import Crossed, crossed
 from qualcode.reports.document import Block
@@ -47,6 +48,7 @@ PAINTERS: Mapping[type, Painter] = {
     Revisions: revisions,
     Coreq: coreq,
     Changes: changes,
+    Trail: trail,
 }
 
 

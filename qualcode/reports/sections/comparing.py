@@ -109,24 +109,9 @@ def _runs(body: SaturationBody, at: At) -> Table:
 
 def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
     """Who was compared over what, every code with its coefficients, the means; or why nothing was compared."""
-    names = ", ".join(body.coders)
+    yield Paragraph(text(compared_words(body)))
     if body.why:
-        yield Paragraph(text(_("Nothing could be compared ({coders}): {why}.", coders=names, why=body.why)))
         return
-    yield Paragraph(
-        text(
-            _(
-                "Compared: {coders}, over {n} units ({unit}) in {turns} turns of {sources} sources that all of them "
-                "were assigned. In {differing} of these {n} units they differ.",
-                coders=names,
-                n=whole(body.n),
-                unit=_unit(body.counted),
-                turns=whole(body.turns),
-                sources=whole(body.sources),
-                differing=whole(body.differing),
-            )
-        )
-    )
     rows = [row for row in body.rows if any(row.used)]
     if not rows:
         yield Paragraph(text(_("None of them used a code there.")))
@@ -169,6 +154,32 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
                 ]
             )
         ),
+    )
+
+
+def compared_words(body: AgreementBody) -> str:
+    """Who was compared over what, or why nothing was."""
+    names = ", ".join(body.coders)
+    if body.why:
+        return _("Nothing could be compared ({coders}): {why}.", coders=names, why=body.why)
+    return _(
+        "Compared: {coders}, over {n} units ({unit}) in {turns} turns of {sources} sources that all of them were "
+        "assigned. In {differing} of these {n} units they differ.",
+        coders=names,
+        n=whole(body.n),
+        unit=_unit(body.counted),
+        turns=whole(body.turns),
+        sources=whole(body.sources),
+        differing=whole(body.differing),
+    )
+
+
+def mean_words(body: AgreementBody) -> str:
+    """The mean of each coefficient in a line, with the number of codes it is of; empty where none is defined."""
+    return ", ".join(
+        f"{_coefficient(name)} {_shown(name, value)} ({codes})"
+        for name, (value, codes) in zip(body.coefficients, body.means, strict=True)
+        if value is not None
     )
 
 
