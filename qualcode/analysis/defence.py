@@ -14,6 +14,7 @@ from qualcode.analysis import stance as st
 from qualcode.analysis import triangulation as tri
 
 NO_EVIDENCE = "no evidence"
+DOCUMENTS_ONLY = "documents only"
 UNEXPLAINED = "no explanation"
 SILENT_GROUPS = "silent groups"
 NOT_ASKED_GROUPS = "groups not asked"
@@ -30,6 +31,7 @@ UNREASONED_SCOPE = "narrow scope without a reason"
 NOT_QUOTABLE = "no quote to show"
 HOLES = (
     NO_EVIDENCE,
+    DOCUMENTS_ONLY,
     UNEXPLAINED,
     SILENT_GROUPS,
     ONE_PERSON,
@@ -56,6 +58,7 @@ SILENCE, ONE_WAY, NO_CONTRARY, REPEATED = "silence", "one way", "no contrary cas
 QUESTIONS = (
     NO_EVIDENCE,
     OVERRULED,
+    DOCUMENTS_ONLY,
     SPLIT,
     BETWEEN,
     WITHIN,
@@ -154,14 +157,16 @@ def holes(rows: Rows, case: Case) -> tuple[Hole, ...]:
     """What is open about a finding, in the order of `HOLES`."""
     row = rows[tri.GROUP]
     reporting = [key for key, cell in row.cells.items() if cell.reports]
-    silent = row.verdict == tri.NO_DATA
+    nobody = row.verdict == tri.NO_DATA
+    silent = nobody and not row.beside
     found: dict[str, Sequence[str] | bool] = {
         NO_EVIDENCE: silent,
+        DOCUMENTS_ONLY: row.beside if nobody else (),
         UNEXPLAINED: not case.explained and _needs_explanation(rows),
         SILENT_GROUPS: () if silent else row.silent,
         ONE_PERSON: [key for key in reporting if row.cells[key].one_person],
         ONE_GROUP: reporting if row.verdict == tri.UNTRIANGULATED else (),
-        ONE_METHOD: case.methods if len(case.methods) == 1 else (),
+        ONE_METHOD: case.methods if len(case.methods) == 1 and not nobody else (),
         REFUSED: case.checks.get("refused", ()),
         CODERS_DIFFER: any(tri.CODERS_DIFFER in one.flags for one in rows.values()),
         FOR_AND_AGAINST: tri.FOR_AND_AGAINST in row.flags,
@@ -172,7 +177,7 @@ def holes(rows: Rows, case: Case) -> tuple[Hole, ...]:
         NOT_ASKED_GROUPS: [key for key, cell in row.cells.items() if cell.symbol == st.NOT_ASKED],
         CORRECTED: () if case.explained else case.checks.get("corrected", ()),
         PENDING: case.checks.get("pending", ()),
-        UNCHECKED: not silent and not case.checks,
+        UNCHECKED: not nobody and not case.checks,
         NO_NEGATIVE_CASE: not silent and not case.negative_case,
     }
     return tuple(
@@ -188,10 +193,13 @@ def question(rows: Rows, case: Case) -> Question:
     signs = {sign: _columns(row, sign) for sign in (st.PLUS, st.MINUS, st.MIXED, st.SPLIT)}
     reporting = tuple(key for key, cell in row.cells.items() if cell.reports)
     refused = tuple(case.checks.get("refused", ()))
-    if row.verdict == tri.NO_DATA:
+    nobody = row.verdict == tri.NO_DATA
+    if nobody and not row.beside:
         return Question(NO_EVIDENCE)
     if case.adjudicated not in (None, row.verdict):
         return Question(OVERRULED)
+    if nobody:
+        return Question(DOCUMENTS_ONLY, row.beside)
     if row.verdict == tri.UNTRIANGULATED and tri.SPLIT_COLUMN in row.flags:
         return Question(SPLIT, reporting)
     if row.dissonance in (tri.BETWEEN, tri.BOTH):

@@ -12,6 +12,7 @@ def hole_name(kind: str) -> str:
     """A kind of hole, as the head of a list."""
     return {
         d.NO_EVIDENCE: _("no evidence"),
+        d.DOCUMENTS_ONLY: _("documents only"),
         d.UNEXPLAINED: _("explanation missing"),
         d.SILENT_GROUPS: _("silent groups"),
         d.ONE_PERSON: _("a cell of one person"),
@@ -36,6 +37,7 @@ def hole_advice(kind: str) -> str:
     """What closes a hole."""
     return {
         d.NO_EVIDENCE: _("link quotes to the claim, or take it out"),
+        d.DOCUMENTS_ONLY: _("say that the claim rests on documents, or ask somebody about it"),
         d.UNEXPLAINED: _("write why the sources differ"),
         d.SILENT_GROUPS: _("ask them, mark them as not asked, or say what their silence means"),
         d.ONE_PERSON: _("look for a second voice, or say that the group rests on one person"),
@@ -62,6 +64,8 @@ def question_words(asked: d.Question, *, computed: str = "", own: str = "") -> s
     match asked.kind:
         case d.NO_EVIDENCE:
             return _("What does this claim rest on, when no group takes a stance on it?")
+        case d.DOCUMENTS_ONLY:
+            return _("All of it stands in documents: {names}. Who bears it out?", names=names)
         case d.OVERRULED:
             return _(
                 "The sources give “{computed}”, and you decided “{own}”. What makes you decide otherwise?",

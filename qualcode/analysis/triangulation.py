@@ -131,6 +131,12 @@ class Row:
     parts: Mapping[str, Row] | None = None
     """By method: the same row for each subject that several methods looked at; nested: for each group."""
 
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """Labels of the documents and observations that take a stance beside the people of the columns."""
+        documents = [stance.unit.label for cell in self.cells.values() for stance in cell.documents]
+        return tuple(dict.fromkeys([*documents, *(stance.unit.label for stance in self.outside)]))
+
     def pair_counts(self) -> dict[str, int]:
         """How many pairs of columns bear each label."""
         labels = list(self.pairs.values())

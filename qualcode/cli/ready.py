@@ -86,23 +86,15 @@ def _print_all(found: Sequence[Defence]) -> None:
 
 
 def _print_one(one: Defence) -> None:
-    from qualcode.analysis.counted import share
     from qualcode.reports.parts import scope_words
+    from qualcode.reports.words import coverage
 
     section, row = one.section, one.section.row
     say(f"{one.number}  {section.claim}")
     say(f"\n{_('Status')}: {verdict_words(one)}")
     if section.adjudication:
         say(f"  {_('Reason: {reason}', reason=section.adjudication.reason)}")
-    say(
-        "  "
-        + _(
-            "{r} of {n} groups report; {units}",
-            r=row.reporting,
-            n=row.columns,
-            units=share(row.unit, row.k, row.n),
-        )
-    )
+    say(f"  {coverage(row)}")
     if section.scope:
         say(f"  {_('Scope')}: {scope_words(section)}")
     say(f"\n{_('Who says what')}")
@@ -147,9 +139,12 @@ def _said(symbol: str, k: int, n: int, beside: Sequence[str]) -> str:
 
 
 def _print_quote(title: str, quote: EvidenceQuote | None) -> None:
+    from qualcode.analysis.evidence import QUALIFIES
     from qualcode.reports.parts import paraphrase_mark
+    from qualcode.reports.words import stance
 
-    say(f"\n{title}")
+    only = quote is not None and quote.stance == QUALIFIES
+    say(f"\n{title}" + (f" ({stance(QUALIFIES)})" if only else ""))
     if quote is None:
         say(f"  {_('none')}")
     elif quote.paraphrase:

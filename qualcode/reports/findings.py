@@ -179,14 +179,7 @@ def finding_facts(finding: FindingSection) -> Iterator[tuple[str, Runs]]:
         )
     yield (
         _("Coverage"),
-        text(
-            _(
-                "{r} of {n} groups report; {units}",
-                r=row.reporting,
-                n=row.columns,
-                units=counted.share(row.unit, row.k, row.n),
-            )
-        ),
+        text(words.coverage(row)),
     )
     if finding.scope:
         yield _("Scope"), text(scope_words(finding))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from qualcode.i18n import _
+from qualcode.analysis import counted
+from qualcode.i18n import _, ngettext
 from qualcode.reports.data import CellRow, MatrixRow
 
 MINUS = "\N{MINUS SIGN}"
@@ -119,6 +120,19 @@ def column(by: str, name: str) -> str:
     if by == "wave":
         return _("time {n}", n=name)
     return name or _("without a group")
+
+
+def coverage(row: MatrixRow) -> str:
+    """How many groups and people report; where nobody could, how many documents there are."""
+    papers = len({unit for cell in row.cells for unit in cell.units})
+    if not row.n and papers:
+        return ngettext("nobody could speak; {n} document", "nobody could speak; {n} documents", papers)
+    return _(
+        "{r} of {n} groups report; {units}",
+        r=row.reporting,
+        n=row.columns,
+        units=counted.share(row.unit, row.k, row.n),
+    )
 
 
 def symbol(cell: CellRow) -> str:

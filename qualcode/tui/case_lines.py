@@ -32,19 +32,13 @@ class Line:
 
 def case_lines(one: Defence, row: FindingRow) -> list[Line]:
     """Everything there is to say for and against the finding, in the order in which it is told."""
-    from qualcode.analysis.counted import share
     from qualcode.reports.parts import scope_words
+    from qualcode.reports.words import coverage
 
     section, matrix = one.section, one.section.row
-    coverage = _(
-        "{r} of {n} groups report; {units}",
-        r=matrix.reporting,
-        n=matrix.columns,
-        units=share(matrix.unit, matrix.k, matrix.n),
-    )
     lines = [
         Line(Text(f"{one.number}  {safe(row.claim)}", "bold"), "claim"),
-        Line(Text.assemble((one.verdict, "bold"), f" · {coverage}"), "verdict"),
+        Line(Text.assemble((one.verdict, "bold"), f" · {coverage(matrix)}"), "verdict"),
     ]
     if row.adjudicated:
         lines.append(Line(Text(_("own: {verdict}", verdict=decided(row, full=True))), "verdict"))
@@ -84,13 +78,15 @@ def _cell(cell: CellRow) -> Text:
 
 
 def _quoted(title: str, quote: EvidenceQuote | None) -> list[Line]:
+    from qualcode.analysis.evidence import QUALIFIES
     from qualcode.project.defence import evidence_number
     from qualcode.reports.parts import paraphrase_mark
+    from qualcode.reports.words import stance
 
     if quote is None:
         return [_head(f"{title}: {_('none')}")]
     words = f"{safe(quote.text)} {paraphrase_mark()}" if quote.paraphrase else f"“{safe(quote.text)}”"
     return [
-        _head(title),
+        _head(title + (f" ({stance(QUALIFIES)})" if quote.stance == QUALIFIES else "")),
         Line(Text(f"{words} {safe(quote.reference)}"), "quote", number=evidence_number(quote)),
     ]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 _EXPLAIN = frozenset({d.UNEXPLAINED, d.REFUSED, d.CORRECTED})
 _CHECK = frozenset({d.PENDING, d.UNCHECKED})
-_LOOK_FOR = frozenset({d.NO_EVIDENCE, d.ONE_PERSON, d.ONE_GROUP, d.ONE_METHOD})
+_LOOK_FOR = frozenset({d.NO_EVIDENCE, d.DOCUMENTS_ONLY, d.ONE_PERSON, d.ONE_GROUP, d.ONE_METHOD})
 
 
 async def mend(page: Page, row: FindingRow, kind: str) -> None:

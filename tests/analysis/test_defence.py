@@ -182,3 +182,11 @@ def test_there_is_always_one_question_and_writing_only_closes_holes(words: list[
     if words and crossed[tri.GROUP].verdict != tri.NO_DATA:
         more = rows(" ".join([*words, "P1C", "K1C", "D1C"]))
         assert d.SILENT_GROUPS not in {hole.kind for hole in d.holes(more, case)}
+
+
+def test_documents_are_evidence_although_nobody_was_asked():
+    found = kinds("O1S", replace(DONE, methods=("observation",), checks={}))
+    assert found == {d.DOCUMENTS_ONLY: ("note",), d.SILENT_GROUPS: ("PEM", "PDP", "PGL")}
+    asked = d.question(rows("O1S"), DONE)
+    assert (asked.kind, asked.names) == (d.DOCUMENTS_ONLY, ("note",))
+    assert d.NO_EVIDENCE in kinds("", replace(DONE, quotable=0))

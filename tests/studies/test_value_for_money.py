@@ -168,5 +168,5 @@ def test_a_share_that_backs_a_finding_is_computed_and_leads_to_its_own_table(
     line = next(line for line in report.splitlines() if "status = berlanjut" in line)
     assert "17 dari 38 (44,7%), selang 95% 30,1% – 60,3%" in line
     anchor = line.rpartition("](#")[2].partition(")")[0]
-    table = report.split(f"#{anchor} .table")[1].split(":::")[0]
-    assert "17/38" in table
+    assert anchor.endswith("section1-values1")
+    assert any("17/38" in part[:1500] for part in report.split(anchor)[1:])
