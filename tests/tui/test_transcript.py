@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.style import Style
+from textual.color import Color
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from qualcode.i18n import using
 from qualcode.project import Project
 from qualcode.tui.reader import Minimap, Reader
+from qualcode.tui.reader.inks import Inks
+from qualcode.tui.reader.page import Cursor
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
 from tests.tui.pages import TALK, codings, reading, rows, settled
@@ -175,6 +179,21 @@ async def test_the_status_line_says_turn_speaker_unit_and_codes(project: Project
         await pilot.press("j", "j")
         await pilot.pause()
         assert where(app) == "turn 2 · K1 · line 3 · sentence 2/3  Transparansi"
+        reader = app.screen.query_one(Reader)
+        reader._show(Cursor(len(TALK) - 1, at(SECOND)[0], len(TALK), exact=True))
+        await settled(app, pilot)
+        assert where(app).startswith("turns 2–4 · K1 … K1 · lines 3–9 · ")
+        reader._show(Cursor(at(SECOND)[1], *at(SECOND), exact=True))
+        await settled(app, pilot)
+        assert where(app).startswith("turn 2 · K1 · line 3 · ")
+
+
+def test_in_sixteen_colours_the_caret_in_a_selection_is_selected_and_seen() -> None:
+    ink = Style(), Color.parse("white"), Style(), *[Color.parse("grey")] * 3
+    inks = Inks(*ink, dark=False, ansi=True)
+    for code in (-1, 0):
+        beside, caret = (inks.text(code, 1, False, False, 2, caret=caret) for caret in (False, True))
+        assert beside.reverse and caret.reverse and beside != caret
 
 
 # -- mending ------------------------------------------------------------------------------------------------------

@@ -103,8 +103,9 @@ class Inks:
             style += self.muted
         if hit:
             style += Style(bold=True, underline=True)
-        reverse = bool(chosen) != caret
-        return style + _lines(depth) + Style(reverse=reverse, bold=chosen == 2 or hit or None)
+        style += _lines(depth) + Style(reverse=bool(chosen) or caret, bold=chosen == 2 or hit or None)
+        # Reversed once more it would look as if it were not chosen.
+        return style + Style(underline=True, bold=True) if chosen and caret else style
 
 
 def _lines(depth: int) -> Style:

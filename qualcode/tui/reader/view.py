@@ -36,6 +36,8 @@ class Position:
     """The codings that touch what is chosen."""
     taken: int = 1
     """How many units are chosen together."""
+    last: tuple[TurnLook, int] | None = None
+    """The turn and line in which what is chosen ends, where that is another turn; `line` is then that of its beginning."""
 
 
 class Reader(Walker):
@@ -180,7 +182,13 @@ class Reader(Walker):
         cursor = self._cursor
         taken = 1 if cursor.exact else self._units.within(self._unit, cursor.start, cursor.end)
         spans = tuple(self.spans_here())
-        return Position(turn, line, self._unit, cursor.exact, number, count, spans, taken)
+        last, stop = None, cursor.end
+        while stop > cursor.start + 1 and self.text[stop - 1].isspace():  # what lies between turns is of none
+            stop -= 1
+        end = self._units.turn_at(max(stop - 1, cursor.start))
+        if layout is not None and turn is not None and end is not None and end.number != turn.number:
+            line, last = layout.line_of(cursor.start), (end, layout.line_of(stop - 1))
+        return Position(turn, line, self._unit, cursor.exact, number, count, spans, taken, last)
 
     def changed(self) -> None:
         """Say where the cursor is now."""

@@ -158,6 +158,11 @@ def where_words(at: Position, chosen: int, narrowed: str, hit: tuple[int, int]) 
     parts = [_("line {n}", n=at.line)]
     if at.turn is not None:
         parts = [_("turn {n}", n=at.turn.number), at.turn.speaker or "–", *parts]
+    if at.turn is not None and at.last is not None:
+        end, line = at.last
+        between = f"{at.turn.speaker or '–'} … {end.speaker or '–'}"
+        turns = _("turns {first}–{last}", first=at.turn.number, last=end.number)
+        parts = [turns, between, _("lines {first}–{last}", first=at.line, last=line)]
     if at.exact:
         parts.append(ngettext("{n} character", "{n} characters", chosen))
     elif at.taken > 1:
