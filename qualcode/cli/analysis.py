@@ -34,7 +34,7 @@ COEFFICIENTS = (JACCARD, PASSAGES)
 Coder = Annotated[str | None, typer.Option("--coder", metavar="NAME", help=N_("Only what this coder set."))]
 
 
-@command(app, "counts", N_("Count codes by informants and segments."))
+@command(app, "counts", N_("Count codes by informants and quotes."))
 def counts(
     project: ProjectPath,
     by: Annotated[

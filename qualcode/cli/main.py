@@ -66,7 +66,7 @@ SECTIONS: tuple[tuple[str, dict[str, tuple[str, str]]], ...] = (
             ),
             "ready": ("ready", N_("Ready for the examination: what an examiner will ask, what is open.")),
             "quotes": ("quotes", N_("Find coded quotes by codes, people, places and words.")),
-            "counts": ("analysis", N_("Count codes by informants and segments.")),
+            "counts": ("analysis", N_("Count codes by informants and quotes.")),
             "agreement": ("agreement", N_("How far coders agree, code by code.")),
             "cross": (
                 "cross",

@@ -368,9 +368,9 @@ async def test_the_matrix_shows_numbers_with_blocks_and_says_the_cell(project: P
     assert rows[3].split() == ["Code", "PGL", "DIN", "Total"]
     assert rows[5].split() == ["KP", "Kepercayaan", "1/1█", "1/1█", "2/2"]
     assert rows[7].split() == ["KP-AGT", "Percaya", "0/1", "1/1█", "1/2"]
-    assert rows[-5] == " k of n who speak · +n documents · NA no source · 0 not mentioned"
+    assert rows[-5] == " k of n informants · +n documents · NA no source · 0 not mentioned"
     assert rows[-4] == " KP Kepercayaan · PGL"
-    assert rows[-3] == " 1 of 1 informants · 1 both · 3 segments"
+    assert rows[-3] == " 1 of 1 informants · 1 both · 3 quotes"
     assert rows[-1] == " ⏎ Quotes  b Columns  s Count  d Depth  w Write  ? Help"
 
 
@@ -443,7 +443,7 @@ async def test_the_table_is_written_to_a_file(project: Project, tmp_path: Path) 
         await settled(app, pilot)
     lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[:2] == ["Code,Name,PGL,DIN,Total", "KP,Kepercayaan,1,1,2"]
-    assert lines[-1] == "n,informants who speak in the column,1,1,2"
+    assert lines[-1] == "n,informants that speak in the column,1,1,2"
 
 
 async def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:

@@ -26,7 +26,7 @@ BAD = f"jahat {TITLE} {COLOUR} {EIGHT_BITS} {TURNED} \x07\x08\x7f usai"
 TALK = f"P: Lalu bagaimana?\n\nK1: Kami {BAD} rapat. Lalu jahat pulang.\n"
 
 PAGES = {
-    "c": ("Codebook", "1 code"), "q": ("Quotes", "1 quote"), "x": ("Matrices", "1 segment"),
+    "c": ("Codebook", "1 code"), "q": ("Quotes", "1 quote"), "x": ("Matrices", "1 quote"),
     "p": ("Informants", "1 informant"), "n": ("Network", "whole network"), "f": ("Findings", "Explanation"),
     "t": ("Triangulation", "one source only"), "s": ("Suggestions", "because of"), "r": ("Report", "Where to put it"),
 }  # fmt: skip

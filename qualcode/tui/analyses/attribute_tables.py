@@ -160,7 +160,7 @@ def joint_words(found: JointDisplay, row: JointRow, cell: JointCell) -> Text:
         (cell.mixed, _("{n} both")),
     ):
         parts += [words.format(n=number)] if number else []
-    parts += [ngettext("{n} segment", "{n} segments", cell.segments)] if cell.n else []
+    parts += [ngettext("{n} quote", "{n} quotes", cell.segments)] if cell.n else []
     text.append(" · ".join(filter(None, parts)) + "\n")
     for quote in cell.quotes:
         text.append(f"“{safe(' '.join(quote.text.split()))}” ", "italic").append(

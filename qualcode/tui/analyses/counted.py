@@ -139,7 +139,7 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
     ):
         parts += [words.format(n=number)] if number else []
     parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
-    parts.append(ngettext("{n} segment", "{n} segments", segments_of(cell)))
+    parts.append(ngettext("{n} quote", "{n} quotes", segments_of(cell)))
     if not segments_of(cell):
         parts.append(_("nobody mentions it; whether it was asked is recorded with findings"))
     return text.append(" · ".join(parts))

@@ -162,7 +162,7 @@ def _case_words(table: CrossCaseTable, row: int, column: int, columns: Sequence[
     if period < len(table.periods):
         cell = table.cell(row, outcome, period)
         parts = _counted_words(cell, table.unit)
-        parts.append(ngettext("{n} segment", "{n} segments", cell.segments + cell.document_segments))
+        parts.append(ngettext("{n} quote", "{n} quotes", cell.segments + cell.document_segments))
         parts.append(f"n: {table.definitions()['n']}")
         return text.append(" · ".join(parts))
     change = table.crossed.changes[row][outcome]

@@ -48,7 +48,7 @@ class CodebookPage(Page):
     CodebookPage #filter, CodebookPage #filter:focus { display: none; height: 1; border: none; padding: 0 1;
                           background: $surface; }
     CodebookPage.filtering #filter { display: block; }
-    CodebookPage #state { height: 1; padding: 0 1; color: $page-muted; }
+    CodebookPage #state { height: 1; padding: 0 1; color: $page-muted; text-wrap: nowrap; text-overflow: ellipsis; }
     CodebookPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; padding: 0 4; }
     """
@@ -165,6 +165,8 @@ class CodebookPage(Page):
         if self._words:
             back = key_for("page.back")
             parts.append(_("only “{words}”, {key} shows all", words=one_line(self._words, 20), key=back))
+        else:
+            parts.append(_("quotes: those that count, without second coders"))
         self.query_one("#state", Static).update(" · ".join(parts))
 
     # -- what is in focus -----------------------------------------------------------------------------------------

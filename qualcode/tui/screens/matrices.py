@@ -35,7 +35,7 @@ class MatricesPage(TablePage):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "other(1)", _("Columns"), id="matrices.by", tooltip=_("The next way to cross the codes")),
         Binding("s", "count", _("Count"), id="matrices.count",
-                tooltip=_("Count informants or segments; of codes that meet also Jaccard, then c")),
+                tooltip=_("Count informants or quotes; of codes that meet also Jaccard, then c")),
         Binding("d", "depth", _("Depth"), id="matrices.depth",
                 tooltip=_("Show all codes, only branches, or only codes in use; of ranks, other codes")),
         Binding("w", "write", _("Write"), id="matrices.write", tooltip=_("Write the table to a CSV file")),
@@ -114,7 +114,7 @@ class MatricesPage(TablePage):
             self._ask(replace(asked, way=way, attribute=max(attributes - 1, 0) if step < 0 else 0))
 
     def action_count(self) -> None:
-        """Count informants or segments; of codes that meet also by a coefficient."""
+        """Count informants or quotes; of codes that meet also by a coefficient."""
         asked = self._asked
         if not asked.counts:
             self.app.notify(_("Nothing else can be counted here"), timeout=3, markup=False)

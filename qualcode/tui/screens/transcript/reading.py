@@ -256,6 +256,10 @@ class ReadingPage(Page):
         """Codings, hits or rows are others."""
         self.query_one(Minimap).recount(message.start, message.end)
 
+    def on_resize(self) -> None:
+        """What fits in a line is other."""
+        self._say()
+
     def on_reader_moved(self, message: Reader.Moved) -> None:
         """Say where the cursor is."""
         self._position = message.position
