@@ -53,6 +53,7 @@ def width(word: str) -> float:
 def lines(runs: Runs, room: float) -> int:
     """How many lines `runs` take where `room` is their width in units of the letters' size; at least one."""
     count, at, gap = 1, 0.0, 0.0
+    room = max(room, 1.0)  # a column of a crowded table may be narrower than a letter
     for run in runs:
         factor = BOLD if run.bold else 1.0
         for piece in [run.text] if run.unbroken else _PIECES.findall(run.text):

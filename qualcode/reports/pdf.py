@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
@@ -153,7 +153,7 @@ def _is_compact(document: Document, block: Table, widths: list[float]) -> bool:
     for cells in block.bodies:
         column = 0
         for cell in cells:
-            width = sum(widths[column : column + cell.span]) - CELL_PADDING
+            width = max(letters, sum(widths[column : column + cell.span]) - CELL_PADDING)
             said = plain(cell.runs)
             if cell.shade or said.count("\n") + len(said) * letters * MEAN_WIDTH / width > most:
                 return False
@@ -174,7 +174,7 @@ def _layout(layout: Layout) -> dict[str, Any]:
         "tables": layout.table_size,
         "captions": round(layout.caption_size * SMALLER_CAPTION, 3),
         "leading": round(layout.line_spacing * LEADING, 3),
-        "mark": layout.caption_mark,
+        "mark": painted(layout.caption_mark),
     }
 
 
@@ -265,6 +265,9 @@ def _table(
     layout, number = document.layout, document.numbers[position]
     widths = block.widths(layout.text_width(position in document.landscape), layout.table_size)
     words = document.words
+    notes: list[list[Any]] = []
+    header = [_row(document, Row(cells), led, notes) for cells in block.header]
+    rows = [_row(document, row, led, notes) for row in block.rows]
     return {
         "kind": "table",
         "caption": _runs(document, _line(document, block.caption)),
@@ -280,23 +283,39 @@ def _table(
         "dense": block.dense,
         "compact": large and _is_compact(document, block, widths),
         "short": block.is_short,
-        "header": [_row(document, Row(cells), led) for cells in block.header],
-        "rows": [_row(document, row, led) for row in block.rows],
+        "header": header,
+        "rows": rows,
+        "notes": notes,
     }
 
 
-def _row(document: Document, row: Row, led: frozenset[str]) -> dict[str, Any]:
+def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any]]) -> dict[str, Any]:
+    """A row; its footnotes and comments go to the `notes` under the table, and a letter calls each of them.
+
+    At the foot of the page they would make setting a long table take very long, and tables have notes of their own.
+    """
+    remarks = _remarks(document, row.comments)
+    cells = []
+    for one in row.cells:
+        cells.append(_cell(document, one, notes, remarks))
+        remarks = []
     return {
         "anchor": row.anchor if row.anchor in led else "",
         "section": row.section,
-        "cells": _joined([_cell(document, one) for one in row.cells]),
-        "remarks": _remarks(document, row.comments),
+        "cells": _joined(cells),
     }
 
 
-def _cell(document: Document, one: Cell) -> dict[str, Any] | str:
+def _cell(
+    document: Document, one: Cell, notes: list[list[Any]], remarks: list[list[Any]]
+) -> dict[str, Any] | str:
     """A cell; one of plain words and nothing more is a text."""
-    runs = _runs(document, one.runs)
+    runs: list[dict[str, Any] | str] = []
+    for run in one.runs:
+        runs += _runs(document, (replace(run, footnote=()) if run.footnote else run,))
+        if run.footnote:
+            runs.append(_called(_runs(document, run.footnote), notes))
+    runs += [_called(remark, notes) for remark in remarks]
     breakable = sum(len(run.text) for run in one.runs) > UNBROKEN_CELL
     if one.span == 1 and not one.shade and one.align is None and not breakable:
         if not runs:
@@ -304,6 +323,14 @@ def _cell(document: Document, one: Cell) -> dict[str, Any] | str:
         if len(runs) == 1 and isinstance(runs[0], str):
             return runs[0]
     return {"runs": runs, "shade": one.shade, "span": one.span, "align": one.align, "breakable": breakable}
+
+
+def _called(note: list[Any], notes: list[list[Any]]) -> dict[str, Any]:
+    """The raised letter that calls `note`, which goes to the `notes` under the table; after z comes aa."""
+    number = len(notes)
+    mark = {"raised": chr(ord("a") + number % 26) * (number // 26 + 1)}
+    notes.append([mark, " ", *note])
+    return mark
 
 
 def _joined(cells: list[dict[str, Any] | str]) -> list[dict[str, Any] | str]:

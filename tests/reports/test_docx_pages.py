@@ -32,7 +32,7 @@ from qualcode.reports.document import (
 from qualcode.reports.docx_pages import Parts, parted
 from qualcode.reports.docx_text import FIRST_COMMENT
 from qualcode.reports.heights import lines, width
-from qualcode.reports.layout import Layout
+from qualcode.reports.layout import Layout, Words
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="9" height="9"/></svg>'
@@ -223,6 +223,38 @@ class TestNotes:
             and r.find(f"{W}rPr/{W}rStyle").get(W + "val") == "Emphasis"
         ]
         assert italic == ["member check", "coding"]
+
+
+HOSTILE = '<w:p/> & "\' ]]> {x} #import "y" \x00\x1b\u202e\ud800 السلام ' + "m" * 300
+
+
+@pytest.mark.parametrize("format", ["docx", "pdf"])
+def test_what_people_write_around_a_report_stays_text(format: str):
+    words = Words(HOSTILE, HOSTILE, HOSTILE, HOSTILE, HOSTILE)
+    layout = Layout(
+        words=words, source_line=HOSTILE, caption_mark=HOSTILE, font='"/><w:b/>', foreign=(HOSTILE, "(")
+    )
+    said = Comment(HOSTILE, HOSTILE)
+    crowded = Table(
+        HOSTILE, (Column(),) * 70, (), (Row(tuple(cell("mm") for _n in range(70)), comments=(said,)),) * 20
+    )
+    document = made(
+        Contents("tables"),
+        Heading(HOSTILE, kind="appendix", anchor="a"),
+        Paragraph((Run("x", footnote=text(HOSTILE)), Run("?", link="a", label=True)), comments=(said,)),
+        crowded,
+        Figure(PICTURE, HOSTILE, HOSTILE),
+        layout=layout,
+    )
+    data = render(document, format)
+    assert data == render(document, format), "the same bytes"
+    if format == "docx":
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist() if name.endswith(".xml")}
+        assert all(etree.fromstring(part) is not None for part in parts.values())
+        assert (
+            b"&lt;w:p/&gt;" in parts["word/comments.xml"] and b"&lt;w:p/&gt;" in parts["word/footnotes.xml"]
+        )
 
 
 def test_five_thousand_quotes_are_painted_quickly():
