@@ -327,7 +327,10 @@ class Document:
 
     @cached_property
     def landscape(self) -> frozenset[int]:
-        """Positions of the blocks on turned pages: wide tables, the headings before them and a remark between."""
+        """Positions of the blocks on turned pages: wide tables, the headings before them and a remark between.
+
+        A new page between two turned ones is turned too, so that no upright one comes in between.
+        """
         turned: set[int] = set()
         for position, block in enumerate(self.blocks):
             if not isinstance(block, Table) or not block.is_wide_in(self.layout):
@@ -345,6 +348,11 @@ class Document:
             while before > 0 and isinstance(self.blocks[before - 1], Heading) and before in turned:
                 before -= 1
                 turned.add(before)
+        turned.update(
+            position
+            for position, block in enumerate(self.blocks)
+            if isinstance(block, PageBreak) and {position - 1, position + 1} <= turned
+        )
         return frozenset(turned)
 
     @cached_property

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+from io import BytesIO
+from zipfile import ZipFile
+
 import pytest
 
 from qualcode.errors import BadInput
@@ -9,7 +14,8 @@ from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.binding import bind
 from qualcode.project.appendices.kinds import APPENDICES
-from qualcode.reports import FORMATS
+from qualcode.reports import FORMATS, render
+from qualcode.reports.document import Column, Heading, PageBreak, Row, Table, cell
 
 
 @pytest.mark.parametrize("name", [*APPENDICES, "lampiran"])
@@ -49,3 +55,26 @@ def bundled(project: Project, asked: Asked | None = None) -> list[str]:
 def test_an_appendix_that_there_is_not_is_said_so(project: Project):
     with pytest.raises(BadInput, match="--with"):
         bind(project, "lampiran", "en", Asked(beside=("nothing",)))
+
+
+def test_between_two_wide_appendices_no_upright_page_comes(project: Project):
+    table = Table(
+        "Lebar", (Column(),), ((cell("Kolom"),),), (Row((cell("isi"),)),), anchor="wide", landscape=True
+    )
+    blocks = (
+        Heading("Satu", kind="appendix"),
+        table,
+        PageBreak(),
+        Heading("Dua", kind="appendix"),
+        replace(table, anchor="wider"),
+        PageBreak(),
+        Heading("Tiga", kind="appendix"),
+    )
+    document = replace(project.reports.document("guide"), blocks=blocks)
+    assert document.landscape == {0, 1, 2, 3, 4}
+    word = ZipFile(BytesIO(render(document, "docx"))).read("word/document.xml").decode()
+    assert [part[1] for part in re.finditer(r"<w:pgSz [^>]*?(landscape)?\"/>", word)] == [
+        None,
+        "landscape",
+        None,
+    ]
