@@ -9,11 +9,11 @@ import typer
 
 from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
-from qualcode.cli.opening import reading
-from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
-from qualcode.cli.output import done
+from qualcode.cli.opening import reading, writing
+from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath
+from qualcode.cli.output import done, print_json, say, show
 from qualcode.cli.pages import command, noun
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 
 app = noun(N_("Packs that a supervisor fills in in Word or a spreadsheet."))
@@ -72,3 +72,67 @@ def export(
     )
     done(made, said, as_json=json)
     tell(remarks, as_json=json)
+
+
+SHOWN = 200
+"""Rows that are listed; JSON holds all of them."""
+
+
+@command(
+    app, "import", N_("Bring the answers of a filled-in pack home, as one action; --dry-run only shows them.")
+)
+def import_(
+    project: ProjectPath,
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", parser=typed_path, help=N_("The .docx or .xlsx that came back."))
+    ],
+    by: Annotated[
+        str | None,
+        typer.Option(
+            "--by", metavar="NAME", help=N_("Who answered; by default the name written in the file.")
+        ),
+    ] = None,
+    round: Annotated[
+        str | None,
+        typer.Option(
+            "--round", metavar="NAME", help=N_("The meeting, as bimbingan 3; by default as in the file.")
+        ),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=N_("Only show what would happen."))] = False,
+    coder: CoderName = None,
+    json: Json = False,
+) -> None:
+    """Bring answers home."""
+    if dry_run:
+        with reading(project) as opened:
+            made = opened.review.import_(file, by=by, round=round, dry_run=True)
+    else:
+        with writing(project, coder) as opened:
+            made = opened.review.import_(file, by=by, round=round)
+    if json:
+        print_json(made)
+        return
+    columns = [
+        (_("Where"), "where"),
+        (_("On"), "about"),
+        (_("Decision"), "decision"),
+        (_("Comment"), "comment"),
+        (_("What becomes of it"), "said"),
+    ]
+    from qualcode.exchange.review_pack import Choice, choice_word
+    from qualcode.project.reviews.planning import fate_word
+
+    lines = [
+        {
+            **vars(row),
+            "decision": choice_word(Choice(row.decision)) if row.decision else "",
+            "said": f"{fate_word(row.fate)}: {row.said}",
+        }
+        for row in made.rows[:SHOWN]
+    ]
+    show(lines, columns, as_json=False)
+    if (more := len(made.rows) - SHOWN) > 0:
+        say(ngettext("… and {n} more row; --json has it", "… and {n} more rows; --json has them", more))
+    say(f"{made.who}{f' · {made.round}' if made.round else ''}: {made.words()}")
+    if dry_run:
+        say(_("Nothing was written; without --dry-run it is."))

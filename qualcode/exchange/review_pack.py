@@ -8,8 +8,9 @@ from __future__ import annotations
 import enum
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from uuid import UUID
 
 from qualcode.i18n import LANGUAGES, _, using
@@ -124,13 +125,15 @@ class Answer:
     other_mark: Mark | None = None
     """Its mark, where the code was chosen from the list."""
     comment: str = ""
+    remarks: tuple[str, ...] = ()
+    """Said elsewhere about it: comments of Word, words that were changed."""
     faults: tuple[str, ...] = ()
     """What keeps places of it from being taken, in words."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
-        return not (self.decision or self.other or self.comment or self.faults)
+        return not (self.decision or self.other or self.comment or self.remarks or self.faults)
 
 
 @dataclass(frozen=True)
@@ -160,13 +163,7 @@ def choice_word(choice: Choice) -> str:
 
 def choice_of(kind: Kind, typed: str) -> Choice | None:
     """The choice of a kind that somebody typed or picked, in either language; None where it is none."""
-    wanted = _plain(typed)
-    for language in LANGUAGES:
-        with using(language):
-            for choice in CHOICES[kind]:
-                if wanted in (_plain(choice_word(choice)), choice.value):
-                    return choice
-    return None
+    return _known_choices()[kind].get(_plain(typed))
 
 
 def heading(place: str) -> str:
@@ -176,13 +173,7 @@ def heading(place: str) -> str:
 
 def place_of(typed: str) -> str | None:
     """The place that a heading names, in either language."""
-    wanted = _plain(typed)
-    for language in LANGUAGES:
-        with using(language):
-            for place in (DECISION, OTHER, COMMENT):
-                if wanted in (_plain(heading(place)), place):
-                    return place
-    return None
+    return _known_headings().get(_plain(typed))
 
 
 def prompt(place: str) -> str:
@@ -194,12 +185,16 @@ def prompt(place: str) -> str:
 
 def is_prompt(text: str) -> bool:
     """Whether a place still holds nothing but its prompt, in either language."""
-    wanted = _plain(text)
-    for language in LANGUAGES:
-        with using(language):
-            if any(wanted == _plain(prompt(place)) for place in (DECISION, OTHER, COMMENT)):
-                return True
-    return False
+    return _plain(text) in map(_plain, _known_prompts())
+
+
+def without_prompt(text: str) -> str:
+    """What was written in a place, also where the prompt was left standing before or behind it."""
+    if is_prompt(text):
+        return ""
+    for one in _known_prompts():
+        text = text.removeprefix(one).removesuffix(one)
+    return text.strip()
 
 
 def kind_title(kind: Kind) -> str:
@@ -212,5 +207,53 @@ def answering() -> tuple[tuple[str, str], ...]:
     return (NAME, _("Your name")), (ROUND, _("Meeting (as: supervision 3)"))
 
 
+def said_by(typed: str) -> str:
+    """`NAME` or `ROUND` where a mark or a heading asks for it, in either language; else empty."""
+    return _known_questions().get(_plain(typed), "")
+
+
 def _plain(text: str) -> str:
     return " ".join(text.split()).strip(".…:* ").casefold()
+
+
+# What a pack says, in every language: a file is asked thousands of times whether it says it.
+
+
+def _in_each_language(said: Callable[[], Iterable[tuple[str, str]]]) -> dict[str, str]:
+    """What each word means, in plain letters; `said` gives (word, meaning) in the current language."""
+    found: dict[str, str] = {}
+    for language in LANGUAGES:
+        with using(language):
+            found |= {_plain(word): meaning for word, meaning in said()}
+    return found
+
+
+@cache
+def _known_choices() -> dict[Kind, dict[str, Choice]]:
+    meant = _in_each_language(lambda: [(choice_word(one), one.value) for one in Choice])
+    meant |= {one.value: one.value for one in Choice}
+    return {
+        kind: {word: Choice(value) for word, value in meant.items() if value in choices}
+        for kind, choices in CHOICES.items()
+    }
+
+
+@cache
+def _known_headings() -> dict[str, str]:
+    places = (DECISION, OTHER, COMMENT)
+    return _in_each_language(lambda: [(heading(one), one) for one in places]) | {one: one for one in places}
+
+
+@cache
+def _known_questions() -> dict[str, str]:
+    asked = _in_each_language(lambda: [(label, mark) for mark, label in answering()])
+    return asked | {NAME: NAME, ROUND: ROUND}
+
+
+@cache
+def _known_prompts() -> tuple[str, ...]:
+    found: list[str] = []
+    for language in LANGUAGES:
+        with using(language):
+            found += [prompt(place) for place in (OTHER, DECISION, COMMENT)]
+    return tuple(found)

@@ -70,6 +70,7 @@ def deed(action: str) -> str:
         "memo.remove": _("removed a memo"),
         "project.create": _("began the project"),
         "research_question.add": _("added a research question"),
+        "review.import": _("brought in the answers of a review"),
         "section.add": _("asked for a section of the report"),
         "section.edit": _("changed a section of the report"),
         "section.move": _("moved a section of the report"),
@@ -150,6 +151,7 @@ _MATTERS = {
     "finding": "finding",
     "memo": "memo",
     "comment": "memo",
+    "review": "memo",
     "tie": "tie",
     "actor": "tie",
 }

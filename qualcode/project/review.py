@@ -13,9 +13,13 @@ from qualcode.exchange.review_xlsx import write_workbook
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
 from qualcode.project.report_data import NEVER
+from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_answers
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
+from qualcode.project.reviews.planning import Plan, Step
 from qualcode.project.reviews.sample import Stratum, share_of
 from qualcode.project.writing import free_for, write_file
+from qualcode.store.transaction import Transaction
+from qualcode.text.addresses import typed_path
 
 FORMATS = ("docx", "xlsx")
 
@@ -95,6 +99,44 @@ class ReviewFacet(Facet):
             write_file(target, data, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
         counts = {kind: len(pack.of(kind)) for kind in Kind}
         return PackRow(targets, counts[Kind.CODE], counts[Kind.CODING], counts[Kind.FINDING], pack.remarks)
+
+    def import_(
+        self, file: str | Path, *, by: str | None = None, round: str | None = None, dry_run: bool = False
+    ) -> Reviewed:
+        """Bring the answers of a filled-in pack home, as one action that can be undone; gives what became of each row.
+
+        Items are found by their lasting ids. What was decided is carried out where the item is still as it was shown
+        and nobody else decided otherwise; every answer is kept as a comment, and one that was brought home before is
+        not written twice.
+
+        Args:
+            file: the .docx or .xlsx that came back.
+            by: who answers; by default the name written in the file. Somebody not known yet becomes a supervisor.
+            round: the meeting the comments belong to; by default the one written in the file.
+            dry_run: only tell what would happen.
+
+        Raises: BadInput where the file cannot be read, is no pack of this project or nothing is filled in, or where
+        nobody says who answers.
+        """
+        path = typed_path(file)
+        filled = read_pack(path)
+        meeting = " ".join((round if round is not None else filled.round).split())
+        with self.project.read() as session:
+            who = who_answers(session, by, filled)
+            plan = Plan(session, who)
+            steps = plan.steps(filled)
+            if not plan.knows(filled, steps):
+                raise BadInput(_("nothing that {path} is about is in this project", path=path.name))
+        if not dry_run and any(step.writes for step in steps):
+
+            def work(tx: Transaction) -> list[Step]:
+                planned = Plan(tx.session, who).steps(filled)
+                bring(tx, planned, who, meeting)
+                tx.summary = who
+                return planned
+
+            steps = self.project.write("review.import", work)
+        return Reviewed(who, meeting, [step.row for step in steps], dry_run)
 
     def _targets(self, out: str | Path | None) -> Sequence[Path]:
         place = self.project.path.parent if out is None else Path(out)

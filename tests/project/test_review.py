@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -12,10 +13,13 @@ import pytest
 import python_calamine
 
 from qualcode.errors import BadInput
-from qualcode.exchange.review_pack import Kind, mark_in
-from qualcode.project import Project
+from qualcode.exchange import review_sheets
+from qualcode.exchange.review_pack import Answer, Filled, Kind, mark_in
+from qualcode.project import Project, review
+from qualcode.project.deeds import deed, matter
 from qualcode.project.leaving import LeakFound
 from qualcode.project.reviews.sample import share_of
+from tests.project.filling import edit, fill_sheet, fill_word
 
 TEXT = (
     "P: Bagaimana uang kas dikelola?\n"
@@ -161,3 +165,343 @@ def test_a_project_without_anything_to_review_says_so(tmp_path):
         pytest.raises(BadInput, match="nothing to review"),
     ):
         empty.review.export(tmp_path, language="en")
+
+
+# what comes back
+
+
+def filled_in(study: Project, folder: Path) -> tuple[Path, Path]:
+    """The two files of a pack, filled in alike."""
+    word, sheet = study.review.export(folder).files
+    marks = [str(item.mark) for item in study.review.pack().items]
+    fill_word(
+        word,
+        {
+            "qcname": "Bu Dosen",
+            "qcround": "bimbingan 3",
+            f"{marks[0]} decision": "Setuju",
+            f"{marks[1]} decision": "Perlu diubah",
+            f"{marks[1]} comment": "Apa bedanya?",
+            f"{marks[3]} decision": "Kode lain",
+            f"{marks[3]} other": "KP-LAN · Lainnya",
+            f"{marks[4]} decision": "Ragu",
+            f"{marks[5]} decision": "Setuju",
+        },
+    )
+    fill_sheet(sheet, 1, {"C4": "Bu Dosen", "C5": "bimbingan 3"})
+    fill_sheet(sheet, 2, {"J3": "Setuju", "J4": "Perlu diubah", "K4": "Apa bedanya?"})
+    fill_sheet(sheet, 3, {"H3": "Kode lain", "I3": "KP-LAN · Lainnya", "H4": "Ragu"})
+    fill_sheet(sheet, 4, {"H3": "Setuju"})
+    return word, sheet
+
+
+def fates(made) -> list[tuple[str, str]]:
+    return [(row.about.split(",")[0], row.fate) for row in made.rows]
+
+
+def test_answers_come_home_as_one_action_once_from_either_file(study, tmp_path):
+    word, sheet = filled_in(study, tmp_path)
+    before, events = study.codings.list(), len(study.history.log())
+    tried = [study.review.import_(file, dry_run=True) for file in (word, sheet)]
+    said = [(row.about, row.decision, row.comment, row.fate, row.said) for row in tried[0].rows]
+    assert said == [(row.about, row.decision, row.comment, row.fate, row.said) for row in tried[1].rows]
+    assert [row.said for row in tried[0].rows] == [
+        "status: draft → approved",
+        "status: draft → in review",
+        "KP-TRN → KP-LAN",
+        "marked: to be looked at again",
+        "status: tentative → final",
+    ]
+    assert study.comments.list() == [] and len(study.history.log()) == events
+    made = study.review.import_(word)
+    assert (made.who, made.round, made.rows) == ("Bu Dosen", "bimbingan 3", tried[0].rows)
+    assert [code.status for code in study.codebook.list()] == ["approved", "review", "draft"]
+    assert [row.code for row in study.codings.list()] == ["KP-LAN", "KP-MSY", "KP-TRN"]
+    assert study.findings.get("F1").status == "final"
+    threads = study.comments.list()
+    assert [(one.about.split(",")[0], one.status, one.body) for one in threads] == [
+        ("KP-TRN", "resolved", "Approve"),
+        ("KP-MSY", "open", "Needs change\nApa bedanya?"),
+        ("KP-LAN", "resolved", "Other code: KP-TRN → KP-LAN"),
+        ("KP-MSY", "open", "Not sure"),
+        ("F1", "resolved", "Approve"),
+    ]
+    assert {(one.coder, one.round) for one in threads} == {("Bu Dosen", "bimbingan 3")}
+    assert {row.name: row.role for row in study.coders.list()}["Bu Dosen"] == "supervisor"
+    event = next(one for one in study.history.log() if one.action == "review.import")
+    assert (event.action, event.coder, event.summary) == ("review.import", "Rara", "Bu Dosen")
+    assert deed(event.action) != event.action and matter(event.action) == "memo"
+    for file in (word, sheet):
+        assert {row.fate for row in study.review.import_(file).rows} == {"known"}
+    assert len(study.comments.list()) == 5 and len(study.history.log()) == events + 1
+    assert study.undo() == "review.import"
+    assert study.codings.list() == before and study.comments.list() == []
+    assert study.history.check() == []
+    assert study.review.import_(sheet, by="Pak Dosen", round="sempro").who == "Pak Dosen"
+
+
+def answer(
+    kind: str, number: int, decision: str = "", comment: str = "", other: str = "", **more
+) -> Callable:
+    """An answer to the item of a kind with that number, counted from 0, of a pack."""
+
+    def made(pack) -> Answer:
+        mark = pack.of(Kind(kind))[number].mark
+        return Answer(f"{kind}{number}", mark, decision, other, comment=comment, **more)
+
+    return made
+
+
+@pytest.fixture
+def came(study, monkeypatch):
+    """Brings answers home as if they had been read from a file; they are to what a pack shows when it is called."""
+    pack = study.review.pack(language="en")
+
+    def bring(*answers: Callable, by: str = "Bu Dosen"):
+        monkeypatch.setattr(
+            review, "read_pack", lambda _path: Filled(by, "", tuple(one(pack) for one in answers))
+        )
+        return study.review.import_("x.docx")
+
+    return bring
+
+
+def test_what_changed_meanwhile_is_not_touched_and_its_answers_are_kept_in_words(study, came):
+    study.codebook.edit("KP-MSY", short_def_id="Lain sama sekali")
+    study.codebook.edit("KP-TRN", new_code="KP-BUKA")
+    study.codings.edit(1, stop=study.codings.get(1).end - 8)
+    study.codings.remove(2)
+    study.findings.edit("F1", claim="Uang kas dibuka tiap pekan.")
+    made = came(
+        answer("c", 0, "Approve"),
+        answer("c", 1, "Approve", "Bagus"),
+        answer("g", 0, "Take away"),
+        answer("g", 1, "Accept", "Tepat"),
+        answer("f", 0, "approve"),
+    )
+    assert [(row.about.split(",")[0], row.fate) for row in made.rows] == [
+        ("KP-BUKA", "done"),
+        ("KP-MSY", "kept"),
+        ("KP-BUKA", "kept"),
+        ("", "refused"),
+        ("F1", "kept"),
+    ]
+    assert "not in the project any more" in made.rows[3].said and "Tepat" in made.rows[3].comment
+    assert len(study.codings.list()) == 2 and study.findings.get("F1").status == "tentative"
+    bodies = [one.body for one in study.comments.list(status="open")]
+    assert bodies[0].startswith("Approve (not carried out: it was changed") and bodies[0].endswith("\nBagus")
+    assert [code.status for code in study.codebook.list()] == ["approved", "draft", "draft"]
+
+
+def test_two_supervisors_who_differ_are_both_kept_and_nothing_is_decided(study, came):
+    came(answer("g", 0, "Accept"), answer("g", 1, "Other code", other="kp-lan"), answer("c", 0, "Approve"))
+    made = came(
+        answer("g", 0, "Take away", "Salah."),
+        answer("g", 1, "Accept"),
+        answer("c", 0, "Approve"),
+        by="Pak Dosen",
+    )
+    assert [row.fate for row in made.rows] == ["kept", "kept", "done"]
+    assert made.rows[0].said == "Bu Dosen decided otherwise: Accept"
+    assert [row.code for row in study.codings.list()] == ["KP-TRN", "KP-LAN", "KP-TRN"]
+    assert [one.coder for one in study.comments.list(coding=1)] == ["Bu Dosen", "Pak Dosen"]
+
+
+def test_nothing_is_guessed_from_what_does_not_fit(study, came):
+    made = came(
+        answer("g", 0, "mungkin"),
+        answer("g", 1, "Other code"),
+        answer("c", 0, "Approve"),
+        answer("c", 0, "Needs change"),
+        answer("c", 1, "Approve"),
+        answer("c", 1, "Approve"),
+        answer("f", 0, other="KP-TRN", comment="Kurang bukti."),
+        answer("c", 2, faults=("a formula",)),
+        lambda _pack: Answer("row 9", None, "Setuju"),
+    )
+    assert [row.fate for row in made.rows] == [
+        "kept",
+        "kept",
+        "kept",
+        "kept",
+        "done",
+        "known",
+        "kept",
+        "refused",
+        "refused",
+    ]
+    told = [row.said for row in made.rows]
+    assert told[0].startswith("“mungkin” is none of") and told[1].startswith("no code is named")
+    assert told[2] == "answered differently in this file: c0, c0" and "the id of the row is gone" in told[8]
+    assert [code.status for code in study.codebook.list()] == ["draft", "approved", "draft"]
+    assert study.comments.list(finding="F1")[0].body.endswith("\nKurang bukti.")
+    unknown = came(answer("g", 0, "Other code", other="KP-GAK"))
+    assert (unknown.rows[0].fate, unknown.rows[0].said) == ("kept", "there is no code KP-GAK")
+
+
+def test_what_is_taken_away_leaves_what_was_said_about_it_on_the_code(study, came):
+    study.comments.add("Yakin?", coding=1, by="Bima")
+    made = came(answer("g", 0, "Take away", "Bukan soal ini."))
+    assert made.rows[0].said.endswith("no evidence any more of F1")
+    assert [(one.coder, one.on) for one in study.comments.list(code="KP-TRN")] == [
+        ("Bima", "code"),
+        ("Bu Dosen", "code"),
+    ]
+    assert [row.fate for row in came(answer("g", 0, "Take away", "Bukan soal ini.")).rows] == ["known"]
+    study.undo()
+    assert study.comments.list(coding=1)[0].body == "Yakin?" and study.findings.get("F1").evidence
+
+
+def test_two_codes_on_the_same_words_are_not_exchanged_for_each_other(study, monkeypatch):
+    row = study.codings.get(1)
+    study.codings.add(row.source, row.start, row.end, "KP-LAN")
+    pack = study.review.pack(what="codings")
+    here = [item.mark for item in pack.items if item.mark.id in {row.id, study.codings.get(4).id}]
+    answers = tuple(
+        Answer(f"{n}", mark, "recode", code)
+        for n, (mark, code) in enumerate(zip(here, ("KP-LAN", "KP-TRN"), strict=True))
+    )
+    monkeypatch.setattr(review, "read_pack", lambda _path: Filled("Bu Dosen", "", answers))
+    assert [one.fate for one in study.review.import_("x.docx").rows] == ["kept", "kept"]
+    assert [one.code for one in study.codings.list(source="k1.txt")] == ["KP-TRN", "KP-LAN", "KP-MSY"]
+
+
+def test_rows_and_columns_may_be_moved_renamed_and_deleted(study, tmp_path):
+    def read(change: Callable[[str], str]):
+        (file,) = study.review.export(tmp_path / "p.xlsx", language="en").files
+        fill_sheet(file, 2, {"J3": "Approve", "J4": "Needs change", "K5": "Hm."})
+        edit(file, "xl/worksheets/sheet2.xml", change)
+        return [
+            (row.about, row.decision, row.comment)
+            for row in study.review.import_(file, by="Bu Dosen", dry_run=True).rows
+        ]
+
+    said = [("KP-TRN", "approve", ""), ("KP-MSY", "change", ""), ("KP-LAN", "", "Hm.")]
+    assert read(lambda text: text) == said
+
+    def swapped(text: str) -> str:  # the third and fourth rows, and columns C and J
+        text = re.sub(r'"([CJ])(\d+)"', lambda m: f'"{"J" if m[1] == "C" else "C"}{m[2]}"', text)
+        for old, new in (("3", "X"), ("4", "3"), ("X", "4")):
+            text = re.sub(rf'(r="[A-Z]*){old}"', rf'\g<1>{new}"', text)
+        return text
+
+    assert sorted(read(swapped)) == sorted(said)
+    assert read(lambda text: re.sub(r'<row r="1".*?</row>', "", text)) == said  # the hidden keys are gone
+    assert read(lambda text: re.sub(r'<row r="2".*?</row>', "", text)) == said  # the headings are gone
+    assert read(lambda text: re.sub(r'<row r="4".*?</row>', "", text)) == [said[0], said[2]]
+    assert read(lambda text: re.sub(r'<c r="A4".*?</c>', "", text))[1] == ("", "", "Needs change")
+
+
+COMMENTS = (
+    '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
+    '<w:comment w:id="7" w:author="HP"><w:p><w:r><w:t>Contohnya?</w:t></w:r></w:p></w:comment>'
+    '<w:comment w:id="8" w:author="HP"><w:p><w:r><w:t>Judul bagus.</w:t></w:r></w:p></w:comment></w:comments>'
+)
+
+
+def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.docx", language="en").files
+    marks = [str(item.mark) for item in study.review.pack().items]
+    fill_word(file, {f"{marks[0]} decision": "Approve", f"{marks[1]} comment": "Lama"})
+
+    def change(text: str) -> str:
+        text = text.replace(
+            "Soal Keterbukaan</w:t></w:r>",
+            'Soal Keterbukaan</w:t></w:r><w:ins><w:r><w:t> kas</w:t></w:r></w:ins><w:commentRangeStart w:id="7"/>',
+            1,
+        )
+        return text.replace(
+            ">Lama</w:t></w:r>", ">Baru</w:t></w:r><w:del><w:r><w:delText>Lama</w:delText></w:r></w:del>"
+        )
+
+    edit(file, "word/document.xml", change, {"word/comments.xml": COMMENTS})
+    made = study.review.import_(file, by="Bu Dosen")
+    assert [(row.about, row.fate, row.comment) for row in made.rows] == [
+        ("KP-TRN", "done", "In the words of “Definition”: – → “kas”\nContohnya?"),
+        ("KP-MSY", "noted", "Baru"),
+        ("", "refused", "Judul bagus."),
+    ]
+    assert [(one.status, one.body) for one in study.comments.list(code="KP-TRN")] == [
+        ("resolved", "Approve"),
+        ("open", "In the words of “Definition”: – → “kas”"),
+        ("open", "Contohnya?"),
+    ]
+
+
+def test_a_document_that_lost_its_controls_and_bookmarks_is_still_read(study, tmp_path):
+    word, _sheet = filled_in(study, tmp_path)
+    before = [row.said for row in study.review.import_(word, dry_run=True).rows]
+
+    def flat(text: str) -> str:
+        text = re.sub(r"<w:sdtPr>.*?</w:sdtPr>|</?w:sdt>|</?w:sdtContent>", "", text)
+        return re.sub(r"<w:bookmark(Start|End)[^>]*>", "", text)
+
+    edit(word, "word/document.xml", flat)
+    made = study.review.import_(word, dry_run=True)
+    assert [row.said for row in made.rows] == before and made.who == "Bu Dosen"
+
+
+@pytest.mark.parametrize("suffix", ["docx", "xlsx"])
+def test_files_that_are_no_pack_or_would_do_harm_get_one_line(study, tmp_path, suffix):
+    (file,) = study.review.export(tmp_path / f"p.{suffix}").files
+    whole = file.read_bytes()
+    main = "word/document.xml" if suffix == "docx" else "xl/worksheets/sheet2.xml"
+
+    def told(by: str | None = "Bu Dosen") -> str:
+        with pytest.raises(BadInput) as caught:
+            study.review.import_(file, by=by)
+        assert "\n" not in caught.value.message
+        return caught.value.message
+
+    assert told().startswith("nothing is filled in")
+    file.write_bytes(whole[: len(whole) // 2])
+    assert "damaged" in told()
+    file.write_bytes(whole)
+    edit(file, main, str, {"word/vbaProject.bin": "x"})
+    assert "macros" in told()
+    file.write_bytes(whole)
+    edit(
+        file,
+        main,
+        lambda text: text.replace("?>", "?><!DOCTYPE a>", 1),
+    )
+    assert "document type" in told() or "damaged" in told()
+    file.write_bytes(whole)
+    edit(file, main, lambda text: text + " " * 40_000_000)
+    assert "unpacks to far more" in told()
+    file.write_bytes(whole)
+    edit(file, main, lambda text: text.replace("qc", "qd"))
+    if suffix == "docx":
+        assert "none of its ids" in told()
+    renamed = file.rename(tmp_path / "p.pdf")
+    with pytest.raises(BadInput, match="a filled-in review pack is"):
+        study.review.import_(renamed)
+
+
+def test_a_pack_of_another_study_or_of_nobody_is_refused(study, tmp_path):
+    word, sheet = filled_in(study, tmp_path)
+    with (
+        Project.create(tmp_path / "other.qualcode", coder="Rara") as other,
+        pytest.raises(BadInput, match="nothing that"),
+    ):
+        other.review.import_(sheet)
+    edit(word, "word/document.xml", lambda text: text.replace(">Bu Dosen<", "> <"))
+    with pytest.raises(BadInput, match="--by NAME"):
+        study.review.import_(word)
+
+
+def test_ten_thousand_rows_are_looked_through_and_too_many_are_not(study, tmp_path, monkeypatch):
+    (file,) = study.review.export(tmp_path / "p.xlsx", what="codings").files
+    more = "".join(
+        f'<row r="{r}"><c r="J{r}" t="inlineStr"><is><t>x</t></is></c></row>' for r in range(9, 10_009)
+    )
+    edit(
+        file,
+        "xl/worksheets/sheet2.xml",
+        lambda text: text.replace("</sheetData>", more + "</sheetData>"),
+    )
+    made = study.review.import_(file, by="Bu Dosen", dry_run=True)
+    assert made.counts["refused"] == 10_000
+    monkeypatch.setattr(review_sheets, "LARGEST", 5_000)
+    with pytest.raises(BadInput, match="more rows"):
+        study.review.import_(file, by="Bu Dosen")

@@ -133,7 +133,9 @@ def _lines(text: str) -> str:
 
 def _head(name: str, mark: str, number: int) -> str:
     run = f"<w:r><w:rPr><w:b/><w:bCs/></w:rPr>{words(painted(name))}</w:r>"
-    words_ = _bookmarked(run, mark, number)
+    # The id once more, small: where a program keeps neither bookmarks nor controls, words are what is left.
+    small = f'<w:r><w:rPr><w:color w:val="BFBFBF"/><w:sz w:val="8"/></w:rPr><w:t xml:space="preserve">   {mark}</w:t></w:r>'
+    words_ = _bookmarked(run, mark, number) + small
     paragraph = f'<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr>{words_}</w:p>'
     cell = (
         f'<w:tc><w:tcPr><w:tcW w:w="{LABEL + VALUE}" w:type="dxa"/><w:gridSpan w:val="2"/>'

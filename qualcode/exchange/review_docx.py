@@ -1,0 +1,257 @@
+"""A filled-in review pack read back from a Word document: lists, places to write in, remarks, tracked changes.
+
+It is read row by row: a place says by its tag what it belongs to; where a program lost the tags, the heading of the
+card and the words before the place say it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qualcode.errors import Unreadable
+from qualcode.exchange.review_pack import (
+    COMMENT,
+    DECISION,
+    LARGEST,
+    NAME,
+    OTHER,
+    ROUND,
+    Answer,
+    Filled,
+    Mark,
+    is_prompt,
+    mark_in,
+    place_of,
+    said_by,
+    without_prompt,
+)
+from qualcode.i18n import _
+from qualcode.readers.guard import Archive, attribute, local, words_xml, xml
+from qualcode.text.normal import normalise
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_GONE = {"del", "moveFrom", "Fallback"}
+_SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+_MACROS = re.compile(r"macroEnabled|vbaProject|ms-office.vba", re.IGNORECASE)
+
+
+@dataclass
+class _Card:
+    """What was found of one item so far."""
+
+    where: str
+    mark: Mark | None
+    typed: dict[str, str] = field(default_factory=dict)
+    other: Mark | None = None
+    remarks: list[str] = field(default_factory=list)
+
+    def answer(self) -> Answer:
+        return Answer(
+            self.where,
+            self.mark,
+            self.typed.get(DECISION, ""),
+            self.typed.get(OTHER, ""),
+            self.other,
+            self.typed.get(COMMENT, ""),
+            tuple(self.remarks),
+        )
+
+
+def read_word(data: bytes) -> Filled:
+    """What a supervisor filled in; raises Unreadable for a file that is damaged, does harm or holds macros."""
+    archive = Archive(data)
+    types = archive.read("[Content_Types].xml").decode("utf-8", "replace")
+    if _MACROS.search(types) or any(_MACROS.search(part) for part in archive.parts):
+        raise Unreadable(_("the file holds macros; save it as .xlsx or .docx without them"))
+    root, _replaced = words_xml(archive.read(_main_part(archive)))
+    return _Reader(_comments(archive)).read(root)
+
+
+class _Reader:
+    """One walk over a document."""
+
+    def __init__(self, comments: dict[str, str]) -> None:
+        self.comments = comments
+        self.said: dict[str, str] = {NAME: "", ROUND: ""}
+        self.cards: list[_Card] = []
+
+    def read(self, root: etree._Element) -> Filled:
+        """Everything that was filled in."""
+        placed: set[str] = set()
+        rows = 0
+        for table in root.iter():
+            if local(table) != "tbl":
+                continue
+            card: _Card | None = None
+            for row in _rows(table):
+                rows += 1
+                if rows > LARGEST * 10:
+                    raise Unreadable(_("the file has more rows than a review pack can have"))
+                card = self._row(row, card)
+                for number in _called(row):
+                    if card is not None and number in self.comments and number not in placed:
+                        placed.add(number)
+                        card.remarks.append(self.comments[number])
+        left = [(_("a comment beside no item"), t) for n, t in self.comments.items() if n not in placed]
+        return Filled(
+            self.said[NAME], self.said[ROUND], tuple(card.answer() for card in self.cards), tuple(left)
+        )
+
+    def _row(self, row: etree._Element, card: _Card | None) -> _Card | None:
+        """Take in a row of a card; gives the card it belongs to."""
+        cells = [cell for cell in row if local(cell) in ("tc", "sdt")]
+        words = [_text(cell) for cell in cells]
+        mark, place, asked = _tagged(row)
+        mark = mark or _bookmarked(row) or mark_in(" ".join(words))
+        if asked or (len(words) > 1 and (asked := said_by(words[0]))):
+            self.said[asked] = self.said[asked] or _value(cells[-1])
+            return None
+        if mark is not None and (card is None or card.mark != mark):
+            name = next((text for text in (mark_free(word) for word in words) if text), "")
+            card = _Card(_("card “{name}”", name=name[:60]), mark)
+            self.cards.append(card)
+        if len(cells) == 1:
+            if card is not None and mark is None and place_of(words[0]) is None and words[0]:
+                # The heading of another card that has lost its id: nothing below belongs to the card above.
+                card = _Card(_("card “{name}”", name=words[0][:60]), None)
+                self.cards.append(card)
+            return card
+        place = place or place_of(words[0] if words else "")
+        if place is None:
+            if card is not None and (changed := _changed(row)):
+                card.remarks.append(_("In the words of “{field}”: {change}", field=words[0], change=changed))
+            return card
+        if card is None:
+            card = _Card(_("a card without a heading"), None)
+            self.cards.append(card)
+        card.typed[place] = card.typed.get(place) or _value(cells[-1])
+        if place == OTHER and card.other is None:
+            card.other = _chosen(row, card.typed[place])
+        return card
+
+
+def mark_free(text: str) -> str:
+    """The words of a heading without the id that stands small behind them."""
+    return re.sub(r"\s*qc[cgf][0-9a-f]{37}\s*", " ", text).strip()
+
+
+def _rows(table: etree._Element) -> Iterator[etree._Element]:
+    """The rows of a table that were not deleted, not those of tables in it."""
+    for element in table:
+        if local(element) == "tr":
+            properties = [part for part in element if local(part) == "trPr"]
+            if not any(local(mark) == "del" for part in properties for mark in part):
+                yield element
+        elif local(element) in ("sdt", "sdtContent", "ins", "customXml"):
+            yield from _rows(element)
+
+
+def _tagged(row: etree._Element) -> tuple[Mark | None, str | None, str]:
+    """What the tags of a row say: the item, the place of it, and whether it asks who answers or when."""
+    mark: Mark | None = None
+    for element in row.iter():
+        if local(element) == "tag":
+            tag = attribute(element, "val") or ""
+            if asked := said_by(tag.strip()):
+                return None, None, asked
+            mark = mark or mark_in(tag)
+            if mark is not None and (place := place_of(tag.partition(" ")[2])) is not None:
+                return mark, place, ""
+    return mark, None, ""
+
+
+def _bookmarked(row: etree._Element) -> Mark | None:
+    names = (attribute(one, "name") or "" for one in row.iter() if local(one) == "bookmarkStart")
+    return next((mark for name in names if (mark := mark_in(name)) is not None), None)
+
+
+def _value(cell: etree._Element) -> str:
+    """What was filled in in a cell, without what stood there to ask for it."""
+    return without_prompt(_text(cell, filled=True))
+
+
+def _chosen(row: etree._Element, label: str) -> Mark | None:
+    """The mark of the entry of a row's list that is called so."""
+    for element in row.iter():
+        if local(element) == "listItem" and _plain(attribute(element, "displayText") or "") == label:
+            return mark_in(attribute(element, "value") or "")
+    return None
+
+
+def _text(element: etree._Element, *, filled: bool = False) -> str:
+    """The words of an element as they stand after all tracked changes; `filled` leaves out empty places."""
+    return _plain("".join(_pieces(element, filled)))
+
+
+def _plain(text: str) -> str:
+    lines = (" ".join(line.split()) for line in normalise(text).text.split("\n"))
+    return "\n".join(lines).strip()
+
+
+def _pieces(element: etree._Element, filled: bool) -> Iterator[str]:
+    for child in element:
+        name = local(child)
+        if name in _GONE:
+            continue
+        if name == "t":
+            yield child.text or ""
+        elif name in _SIGNS and local(element) == "r":
+            yield _SIGNS[name]
+        elif name == "sdt" and filled and _unfilled(child):
+            continue
+        elif name not in ("sdtPr", "pPr", "rPr", "tcPr", "trPr", "instrText"):
+            yield from _pieces(child, filled)
+            if name == "p":
+                yield "\n"
+
+
+def _unfilled(control: etree._Element) -> bool:
+    if any(
+        local(one) == "showingPlcHdr" and attribute(one, "val") not in ("0", "false")
+        for one in control.iter()
+    ):
+        return True
+    return is_prompt("".join(_pieces(control, False)))
+
+
+def _changed(row: etree._Element) -> str:
+    """What was changed in a row while changes were tracked: words struck out and words put in."""
+    old = "".join(part.text or "" for part in row.iter() if local(part) == "delText")
+    new = "".join(
+        part.text or ""
+        for part in row.iter()
+        if local(part) == "t" and any(local(outer) == "ins" for outer in part.iterancestors())
+    )
+    return (
+        " → ".join(f"“{_plain(text)}”" if _plain(text) else "–" for text in (old, new)) if old or new else ""
+    )
+
+
+def _called(row: etree._Element) -> Iterator[str]:
+    """Ids of the comments that are anchored in a row."""
+    for element in row.iter():
+        if local(element) in ("commentRangeStart", "commentReference"):
+            yield attribute(element, "id") or ""
+
+
+def _comments(archive: Archive) -> dict[str, str]:
+    """Comments of Word by their ids, in order."""
+    part = "word/comments.xml"
+    if part not in archive.parts:
+        return {}
+    root, _replaced = words_xml(archive.read(part))
+    found = {attribute(one, "id") or "": _text(one) for one in root if local(one) == "comment"}
+    return {number: text for number, text in found.items() if text}
+
+
+def _main_part(archive: Archive) -> str:
+    if "_rels/.rels" in archive.parts:
+        for relation in xml(archive.read("_rels/.rels")):
+            if (relation.get("Type") or "").endswith("/officeDocument"):
+                return str(relation.get("Target") or "").lstrip("/")
+    return "word/document.xml"

@@ -1,0 +1,145 @@
+"""A filled-in pack brought home: read from its file, planned, and written as one action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlmodel import Session, select
+
+from qualcode.errors import BadInput, Unreadable
+from qualcode.exchange.review_pack import Choice, Filled
+from qualcode.i18n import _, ngettext
+from qualcode.model import Code, Coder, CoderRole, Coding, Comment, CommentStatus, Finding, Record
+from qualcode.project import recasting
+from qualcode.project.namesakes import a_new_name
+from qualcode.project.reviews.planning import STATUS, Fate, ReviewRow, Step, kind_of_record, target
+from qualcode.readers.guard import load
+from qualcode.store.transaction import Transaction, table_of
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """What became of a filled-in pack, or would."""
+
+    who: str
+    round: str
+    rows: Sequence[ReviewRow]
+    tried: bool
+    """Whether it was only looked at: nothing was written."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows met each fate."""
+        found = Counter(row.fate for row in self.rows)
+        return {fate.value: found[fate] for fate in Fate}
+
+    def words(self) -> str:
+        """What came, on one line."""
+        n = self.counts
+        parts = [
+            ngettext("{n} decision carried out", "{n} decisions carried out", n[Fate.DONE]),
+            ngettext("{n} comment", "{n} comments", n[Fate.NOTED]),
+        ]
+        if n[Fate.KEPT]:
+            parts.append(ngettext("{n} kept as a comment only", "{n} kept as comments only", n[Fate.KEPT]))
+        if n[Fate.KNOWN]:
+            parts.append(ngettext("{n} known already", "{n} known already", n[Fate.KNOWN]))
+        if n[Fate.REFUSED]:
+            parts.append(ngettext("{n} not taken", "{n} not taken", n[Fate.REFUSED]))
+        return " · ".join(parts)
+
+
+def read_pack(path: Path) -> Filled:
+    """What stands in a filled-in file; raises BadInput where it is none, damaged, or nothing is filled in."""
+    suffix = path.suffix.lower()
+    if suffix not in (".xlsx", ".docx"):
+        raise BadInput(
+            _("a filled-in review pack is a .docx or .xlsx file, not {given}", given=suffix or "''")
+        )
+    try:
+        data = load(path)
+        if suffix == ".xlsx":
+            from qualcode.exchange.review_sheets import read_workbook
+
+            filled = read_workbook(data)
+        else:
+            from qualcode.exchange.review_docx import read_word
+
+            filled = read_word(data)
+    except Unreadable as error:
+        raise BadInput(f"{path.name}: {error.message}") from None
+    if not any(answer.mark for answer in filled.answers):
+        raise BadInput(_("{path} is no review pack: none of its ids is in it", path=path.name))
+    if all(answer.empty for answer in filled.answers) and not filled.lost:
+        raise BadInput(_("nothing is filled in in {path}", path=path.name))
+    return filled
+
+
+def who_answers(session: Session, by: str | None, filled: Filled) -> str:
+    """The name of the one who answers: as given, else as written in the file, as this project spells it.
+
+    Raises BadInput where neither says it, or the name differs from a known one only by its case.
+    """
+    if by is not None and by.strip():
+        return a_new_name(session, Coder, " ".join(by.split()))
+    name = " ".join(filled.name.split())
+    if not name:
+        raise BadInput(_("nobody wrote a name in the file; say whose answers these are with --by NAME"))
+    known = {one.casefold(): one for one in session.scalars(select(table_of(Coder).c.name))}
+    return known.get(name.casefold()) or a_new_name(session, Coder, name)
+
+
+def bring(tx: Transaction, steps: Sequence[Step], who: str, round: str) -> None:
+    """Write what `steps` say, as comments of `who` in the meeting `round`."""
+    table = table_of(Coder)
+    coder = tx.first(Coder, table.c.name == who) or tx.insert(Coder(name=who, role=CoderRole.SUPERVISOR))
+    # What goes, goes first: a passage that takes its code then finds its place free.
+    for step in sorted(steps, key=lambda one: one.choice is not Choice.REMOVE):
+        if not step.writes:
+            continue
+        assert step.record is not None
+        record = _carried_out(tx, step, step.record, who)
+        code, coding, finding = target(record)
+        tx.insert_all(
+            Comment(
+                uid=thread.id,
+                body=thread.body,
+                coder_id=coder.id,
+                round=round,
+                status=CommentStatus.RESOLVED if thread.settled else CommentStatus.OPEN,
+                code_id=code,
+                coding_id=coding,
+                finding_id=finding,
+                created_at=tx.at,
+            )
+            for thread in step.threads
+        )
+
+
+def _carried_out(tx: Transaction, step: Step, given: Record, who: str) -> Record:
+    """Do what was decided; gives what the comments belong to from then on."""
+    record = tx.get(type(given), given.id)
+    if step.choice is None or step.choice is Choice.ACCEPT:
+        return record
+    if isinstance(record, Coding):
+        if step.choice is Choice.RECODE:
+            assert step.code is not None
+            return recasting.recode(tx, [record.uid], step.code)[0]
+        if step.choice is Choice.UNSURE:
+            doubt = _("{who} is not sure", who=who)
+            if doubt in record.review.split("\n"):
+                return record
+            return tx.update(record, review="\n".join(filter(None, (record.review, doubt))))
+        code = tx.get(Code, record.code_id)
+        for comment in tx.all(
+            Comment, table_of(Comment).c.coding_id == record.id, table_of(Comment).c.parent_id.is_(None)
+        ):
+            tx.update(comment, coding_id=None, code_id=code.id)
+        tx.delete(record)
+        return code
+    assert isinstance(record, Code | Finding)
+    status = STATUS[kind_of_record(record), step.choice]
+    return record if record.status == status else tx.update(record, status=status)

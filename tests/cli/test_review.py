@@ -1,0 +1,37 @@
+"""`qualcode review`: a pack goes out and comes home."""
+
+from __future__ import annotations
+
+from tests.project.filling import fill_sheet
+
+
+def test_a_pack_goes_out_is_filled_in_and_comes_home(coded, run):
+    out = coded.parent / "p.xlsx"
+    made = run("review", "export", coded, "--out", out, "--lang", "en", "--sample", "100%", "--json").json
+    assert (made["files"], made["codings"] > 0, made["findings"]) == ([str(out)], True, 1)
+    fill_sheet(out, 4, {"H3": "Approve", "I3": "Ya."})
+    told = run("review", "import", coded, out)
+    assert told.code == 2 and "--by NAME" in told.err
+    tried = run("review", "import", coded, out, "--by", "Bu Dosen", "--dry-run")
+    assert "carried out: status: tentative → final" in tried.out and "Nothing was written" in tried.out
+    assert run("comment", "list", coded, "--json").json == []
+    done = run("review", "import", coded, out, "--by", "Bu Dosen", "--round", "bimbingan 3", "--json").json
+    assert (done["who"], done["round"], [row["fate"] for row in done["rows"]]) == (
+        "Bu Dosen",
+        "bimbingan 3",
+        ["done"],
+    )
+    assert run("comment", "list", coded, "--json").json[0]["body"] == "Approve\nYa."
+    assert "brought in the answers of a review" in run("log", coded).out
+    assert run("undo", coded).code == 0
+    assert run("comment", "list", coded, "--json").json == []
+
+
+def test_what_cannot_be_is_told_in_one_line(coded, run):
+    for words, told in (
+        (("export", coded, "--what", "memos"), "codebook, codings, findings"),
+        (("export", coded, "--sample", "200%"), "20%"),
+        (("import", coded, coded.parent / "gone.xlsx"), "there is no file"),
+    ):
+        ran = run("review", *words)
+        assert ran.code == 2 and told in ran.err and ran.err.count("\n") == 1, ran.err
