@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
-from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
+from qualcode.project.facet import Facet, Progress, not_one_of, uncollected, unwatched
 from qualcode.project.writing import free_for, write_file
 from qualcode.reports import FORMATS, render
 
@@ -206,6 +206,7 @@ class ReportsFacet(Facet):
         progress(2, 2, _("done"))
         return write_file(target, made, kind_suffixes=suffixes, kind=_("a report"), material=material)
 
+    @uncollected()
     def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:
         chosen = self._language(language)
         progress(0, 3, _("reading the project"))
@@ -218,6 +219,7 @@ class ReportsFacet(Facet):
         return bind(self.project, template, chosen, asked, progress)
 
     @staticmethod
+    @uncollected()
     def _painted(report: Report, format: str, pages: Pages, progress: Progress) -> bytes:
         progress(1, 3, _("putting the report together"))
         layout, style = pages
