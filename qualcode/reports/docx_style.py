@@ -226,8 +226,11 @@ class Template:
             places[own] = own if own not in self._found.ids else f"Report{own}"
             made.set(qn("w:styleId"), places[own])
             added.append(made)
+        width = str(round(self.layout(Layout()).text_width() * 20))
         for made in added:
             self._fit(made, places)
+            for tab in made.iter(qn("w:tab")):
+                tab.set(qn("w:pos"), width)
             self.word.styles.element.append(made)
         self._found = _Styles(self.word)
         return places

@@ -94,7 +94,11 @@ class TestKept:
         order = [etree.QName(one).localname for one in numbering if one.tag in (W + "num", W + "abstractNum")]
         assert order == sorted(order), "all kinds before all lists"
 
-    def test_tables_are_as_wide_as_the_facultys_page(self, body: etree._Element):
+    def test_tables_and_contents_are_as_wide_as_the_facultys_page(self, styled: bytes, body: etree._Element):
+        with zipfile.ZipFile(BytesIO(styled)) as archive:
+            styles = etree.fromstring(archive.read("word/styles.xml"))
+        tabs = styles.xpath("//w:style[@w:styleId='TOC1']//w:tab/@w:pos", namespaces={"w": W[1:-1]})
+        assert abs(int(tabs[0]) - round(15 / 2.54 * 1440)) < 20
         widths = {int(one.get(W + "w")) for one in body.iter(W + "tblW")}
         assert abs(max(w for w in widths if w < 9000) - round(15 / 2.54 * 1440)) < 20
 
