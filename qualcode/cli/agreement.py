@@ -70,6 +70,7 @@ def agreement(
 
 def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: str) -> None:
     from qualcode.analysis.agreement.presence import SHARES
+    from qualcode.project.agreement import missing_intervals
 
     if table.coders:
         say(_("Coders compared: {names}", names=", ".join(table.coders)))
@@ -110,8 +111,8 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: s
     )
     if any(edges for row in used for name, edges in row.intervals.items() if name not in SHARES):
         say(_("In brackets: 95% interval, bootstrap over units drawn 1,000 times."))
-    elif table.unit != "character":
-        say(_("No intervals: they need 10 units with a code and 10 without, and some difference."))
+    for line in missing_intervals(used):
+        say(line)
     if unitized or "u-alpha" in table.coefficients:
         say(_("u-α: whether a code's passages begin and end at the same places."))
     say(_("Krippendorff: alpha from .800 is reliable, from .667 for tentative conclusions."))

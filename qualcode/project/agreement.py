@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words, u_alpha
 from qualcode.analysis.agreement import presence as by_code
+from qualcode.analysis.agreement.intervals import NoInterval, no_interval_words
 from qualcode.analysis.agreement.patterns import (
     MOST_CODERS,
     Marks,
@@ -56,6 +57,8 @@ class CodeAgreement:
     """Positive and negative specific agreement: that it applies, and that it does not."""
     values: Mapping[str, Agreement]
     intervals: Mapping[str, Interval | None]
+    no_interval: Mapping[str, NoInterval] = field(default_factory=dict)
+    """Of each coefficient without an interval: why."""
 
     def as_json(self) -> dict[str, Any]:
         """Plain values."""
@@ -68,7 +71,13 @@ class CodeAgreement:
             "positive_agreement": self.specific[0],
             "negative_agreement": self.specific[1],
             "coefficients": {
-                name: {**value.as_json(), "interval": _edges(self.intervals.get(name))}
+                name: {
+                    **value.as_json(),
+                    "interval": _edges(self.intervals.get(name)),
+                    "interval_reason": no_interval_words(self.no_interval[name])
+                    if name in self.no_interval
+                    else None,
+                }
                 for name, value in self.values.items()
             },
         }
@@ -152,7 +161,35 @@ def figure_words(row: CodeAgreement, coefficient: str) -> str:
     if coefficient in by_code.SHARES:
         return value_words(coefficient, value.value)
     shown = two_decimals(value.value)
-    return shown if edges is None else f"{shown} [{two_decimals(edges.low)}; {two_decimals(edges.high)}]"
+    if edges is not None:
+        return f"{shown} [{two_decimals(edges.low)}; {two_decimals(edges.high)}]"
+    why = row.no_interval.get(coefficient)
+    return shown + (SIGNS[why] if why is not None else "")
+
+
+SIGNS = {
+    NoInterval.FEW_UNITS: "¹",
+    NoInterval.UNDEFINED_SAMPLES: "²",
+    NoInterval.CHARACTERS: "³",
+    NoInterval.PLACES: "⁴",
+    NoInterval.UNDEFINED: "",
+}
+"""What stands behind a figure without an interval; `missing_intervals` says what it means."""
+
+
+def missing_intervals(rows: Iterable[CodeAgreement]) -> list[str]:
+    """Why figures of these codes have no interval, each reason with the sign it has in a table."""
+    there = {
+        why
+        for row in rows
+        for name, why in row.no_interval.items()
+        if name not in by_code.SHARES and SIGNS[why]
+    }
+    return [
+        _("{sign} no interval: {reason}", sign=SIGNS[why], reason=no_interval_words(why))
+        for why in NoInterval
+        if why in there
+    ]
 
 
 def value_words(coefficient: str, value: float) -> str:
@@ -358,12 +395,18 @@ def _row(
         for bit in range(coders)
     )
     values = {name: by_code.coefficient(name, counts, coders) for name in names if name != by_code.U_ALPHA}
-    edges = {
-        name: by_code.interval(name, counts, coders) if intervals and value.value is not None else None
+    found = {
+        name: NoInterval.UNDEFINED
+        if value.value is None
+        else by_code.interval(name, counts, coders)
+        if intervals
+        else NoInterval.CHARACTERS
         for name, value in values.items()
     }
+    edges = {name: one if isinstance(one, Interval) else None for name, one in found.items()}
+    why = {name: one for name, one in found.items() if isinstance(one, NoInterval)}
     prevalence = sum(used) / (coders * total) if total else None
-    return CodeAgreement(code, leaf, used, prevalence, by_code.specific(counts, coders), values, edges)
+    return CodeAgreement(code, leaf, used, prevalence, by_code.specific(counts, coders), values, edges, why)
 
 
 def _with_places(
@@ -374,7 +417,12 @@ def _with_places(
         found = u_alpha(segments(marks, turns, code, coders), turns.characters)
     else:
         found = undefined("u-alpha", reason, 0)
-    return replace(row, values={**row.values, by_code.U_ALPHA: found})
+    why = NoInterval.PLACES if found.value is not None else NoInterval.UNDEFINED
+    return replace(
+        row,
+        values={**row.values, by_code.U_ALPHA: found},
+        no_interval={**row.no_interval, by_code.U_ALPHA: why},
+    )
 
 
 def _edges(interval: Interval | None) -> list[float] | None:

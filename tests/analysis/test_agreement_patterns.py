@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from qualcode.analysis.agreement import Reason, cohen_kappa, patterns, table_interval
+from qualcode.analysis.agreement.intervals import Interval, NoInterval
 from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
 from qualcode.analysis.agreement.presence import (
     ALPHA,
@@ -129,7 +130,7 @@ def test_a_code_nobody_used_has_no_coefficient_and_no_percentage_either():
     counts = np.array([40, 0, 0, 0], dtype=np.int64)
     for name in COEFFICIENTS:
         assert coefficient(name, counts, 2).reason is Reason.UNUSED
-        assert interval(name, counts, 2) is None
+        assert isinstance(interval(name, counts, 2), NoInterval)
     assert coefficient(PERCENT, counts, 2).observed == 1
     assert specific(counts, 2) == (None, None)
 
@@ -144,11 +145,13 @@ def test_specific_agreement_of_a_rare_code_tells_what_the_percentage_hides():
     assert specific(three, 3) == (pytest.approx((2 * 2 + 3 * 6) / (13 * 2)), pytest.approx(5 * 6 / (17 * 2)))
 
 
-def test_no_interval_from_a_handful_of_uses_or_where_all_samples_are_alike():
-    assert interval(ALPHA, np.array([300, 1, 1, 5]), 2) is None
-    assert interval(ALPHA, np.array([5, 1, 1, 300]), 2) is None
-    assert interval(ALPHA, np.array([300, 0, 0, 40]), 2) is None, "[1.00; 1.00] says nothing"
-    assert interval(ALPHA, np.array([300, 4, 4, 40]), 2) is not None
+def test_an_interval_is_missing_below_ten_units_or_where_samples_are_undefined_and_nowhere_else():
+    assert interval(ALPHA, np.array([5, 1, 1, 2]), 2) is NoInterval.FEW_UNITS
+    assert isinstance(interval(ALPHA, np.array([5, 1, 1, 3]), 2), Interval), "ten units are enough"
+    assert isinstance(interval(ALPHA, np.array([98, 2, 1, 5]), 2), Interval), (
+        "8 uses of 106 are few, not undefined"
+    )
+    assert interval(ALPHA, np.array([105, 0, 0, 1]), 2) is NoInterval.UNDEFINED_SAMPLES
 
 
 def test_stretches_of_characters_that_differ_are_cut_where_who_used_what_changes():

@@ -20,7 +20,7 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
     [mean] = [line.split() for line in shown.out.splitlines() if line.startswith("mean")]
     assert any(word.endswith("%") for word in mean), "the mean of percentages is one"
     assert "in no mean" in shown.out and "applies / not" in shown.out
-    assert "No intervals" in shown.out and "In brackets" not in shown.out
+    assert "no interval: fewer than 10 units" in shown.out and "In brackets" not in shown.out
     row = next(iter(used.values()))
     assert {"prevalence", "positive_agreement", "negative_agreement"} <= set(row)
     asked = ("agreement", coded, "--coder", first, "--coder", "Budi", "--coefficient")

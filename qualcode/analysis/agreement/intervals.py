@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from qualcode.analysis.agreement.result import Agreement
 from qualcode.analysis.agreement.tables import square
+from qualcode.i18n import _
 
 SEED = 20210
 RESAMPLES = 1000
@@ -17,6 +19,27 @@ LEVEL = 0.95
 
 FEWEST_UNITS = 10
 MOST_UNDEFINED = 0.05
+
+
+class NoInterval(StrEnum):
+    """Why a coefficient has no interval."""
+
+    FEW_UNITS = "fewer than 10 units"
+    UNDEFINED_SAMPLES = "undefined in more than 5 % of the samples"
+    CHARACTERS = "characters are not drawn one by one"
+    PLACES = "it is about places and not about units"
+    UNDEFINED = "the coefficient itself is undefined"
+
+
+def no_interval_words(reason: NoInterval) -> str:
+    """The reason in the person's language."""
+    return {
+        NoInterval.FEW_UNITS: _("fewer than 10 units"),
+        NoInterval.UNDEFINED_SAMPLES: _("undefined in more than 5% of the samples drawn"),
+        NoInterval.CHARACTERS: _("characters of one passage are not drawn one by one"),
+        NoInterval.PLACES: _("it compares where passages begin and end, and no units are drawn"),
+        NoInterval.UNDEFINED: _("the coefficient itself is undefined"),
+    }[reason]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.analysis.agreement.alpha import alpha_of_counts
-from qualcode.analysis.agreement.intervals import FEWEST_UNITS, RESAMPLES, SEED, Interval, percentiles
+from qualcode.analysis.agreement.intervals import (
+    FEWEST_UNITS,
+    RESAMPLES,
+    SEED,
+    Interval,
+    NoInterval,
+    percentiles,
+)
 from qualcode.analysis.agreement.raters import brennan_prediger_raters, fleiss_kappa, gwet_ac1_raters
 from qualcode.analysis.agreement.result import Agreement, Reason, undefined
 from qualcode.analysis.agreement.tables import (
@@ -112,19 +119,17 @@ def specific(counts: Ints, coders: int) -> tuple[float | None, float | None]:
     return shares[0], shares[1]
 
 
-def interval(name: str, counts: Ints, coders: int) -> Interval | None:
-    """The bootstrap interval of the coefficient over units.
+def interval(name: str, counts: Ints, coders: int) -> Interval | NoInterval:
+    """The bootstrap interval of the coefficient over units, or why there is none.
 
-    None below 10 units in which somebody used the code, or somebody did not: drawing a handful again and again shows
-    how few there are and not how far the figure may lie. None too where all samples give one value, as perfect
-    agreement does, and where too many leave the coefficient undefined.
+    There is none below 10 units, and where more than 5 % of the samples leave the coefficient undefined, as they do
+    where a code was used in a handful of units only.
     """
     units = int(counts.sum())
-    if min(int(counts[1:].sum()), int(counts[:-1].sum())) < FEWEST_UNITS:
-        return None
+    if units < FEWEST_UNITS:
+        return NoInterval.FEW_UNITS
     drawn = np.random.default_rng(SEED).multinomial(units, counts / units, RESAMPLES)
-    found = percentiles(values(name, drawn.astype(np.float64), coders))
-    return None if found is None or found.low == found.high else found
+    return percentiles(values(name, drawn.astype(np.float64), coders)) or NoInterval.UNDEFINED_SAMPLES
 
 
 def values(name: str, samples: Floats, coders: int) -> Floats:

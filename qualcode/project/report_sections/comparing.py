@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from qualcode.analysis.agreement import reason_words
+from qualcode.analysis.agreement.presence import SHARES
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.project.agreement import TURN
+from qualcode.project.agreement import SIGNS, TURN, missing_intervals
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.sections.data import (
     AgreementBody,
@@ -64,6 +65,10 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
                     None if (edges := row.intervals.get(name)) is None else (edges.low, edges.high)
                     for name in found.coefficients
                 ),
+                tuple(
+                    SIGNS[row.no_interval[name]] if name in row.no_interval and name not in SHARES else ""
+                    for name in found.coefficients
+                ),
                 row.prevalence,
                 row.specific,
             )
@@ -73,6 +78,7 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
         differing=found.disagreements.units,
         unused=len(found.unused),
         why=found.reason_words(),
+        missing=tuple(missing_intervals(row for row in found.rows if any(row.used))),
     )
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.analysis.agreement import reason_words
-from qualcode.analysis.agreement.presence import U_ALPHA
+from qualcode.analysis.agreement.intervals import NoInterval, no_interval_words
+from qualcode.analysis.agreement.presence import SHARES, U_ALPHA
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.network.drawing import PRINT_WIDTH, graph_svg
-from qualcode.project.agreement import CHARACTER, TURN
+from qualcode.project.agreement import CHARACTER, TURN, CodeAgreement
 from qualcode.project.figures import CountTable
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.comparing import compared
@@ -200,7 +201,19 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     if name == U_ALPHA:  # which is over characters whatever was counted
         unit, n = CHARACTER, rows[0].values[name].n
     chart = AgreementChart(name, unit, n, found.coders, tuple(marks), mean, codes)
-    return Gathered(chart, left_out=max(0, len(rows) - ROWS))
+    return Gathered(
+        chart, left_out=max(0, len(rows) - ROWS), remarks=tuple(_without_interval(rows[:ROWS], name))
+    )
+
+
+def _without_interval(rows: Sequence[CodeAgreement], name: str) -> Iterator[str]:
+    """Which codes have a figure and no interval, by the reason."""
+    for why in NoInterval:
+        codes = [row.code.code for row in rows if row.no_interval.get(name) is why]
+        if codes and why is not NoInterval.UNDEFINED and name not in SHARES:
+            yield _(
+                "No interval for {codes}: {reason}.", codes=", ".join(codes), reason=no_interval_words(why)
+            )
 
 
 def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:

@@ -149,6 +149,7 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
                     ),
                     _("The mean is of the codes for which a coefficient is defined, without branches."),
                     *([_("Brackets: percentile bootstrap, 95%.")] if _has_intervals(rows) else []),
+                    *(f"{line}." for line in body.missing),
                     _("An α of 0.8 and more is relied on, from 0.667 tentatively (Krippendorff)."),
                     *_unused(body.unused),
                 ]
@@ -201,8 +202,10 @@ def _unused(count: int) -> list[str]:
 
 def _row(row: AgreementRow, body: AgreementBody) -> Row:
     figures = (
-        _figure(name, figure, edges)
-        for name, figure, edges in zip(body.coefficients, row.figures, row.intervals, strict=True)
+        _figure(name, figure, edges, sign)
+        for name, figure, edges, sign in zip(
+            body.coefficients, row.figures, row.intervals, row.signs, strict=True
+        )
     )
     used = " / ".join(whole(n) for n in row.used)
     return Row(
@@ -223,12 +226,12 @@ def _always(row: AgreementRow) -> tuple[Cell, Cell]:
     return cell(prevalence), cell(f"{applies} / {not_so}")
 
 
-def _figure(name: str, figure: Measured, edges: tuple[float, float] | None) -> Cell:
+def _figure(name: str, figure: Measured, edges: tuple[float, float] | None, sign: str) -> Cell:
     if figure.value is None:
         return cell(figure.why)
     shown = _shown(name, figure.value)
     if edges is None:
-        return cell(shown)
+        return cell(shown + sign)
     return Cell(
         (Run(f"{shown} "), Run(f"[{_shown(name, edges[0])}; {_shown(name, edges[1])}]", unbroken=True))
     )

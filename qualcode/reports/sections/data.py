@@ -253,6 +253,8 @@ class AgreementRow:
     used: tuple[int, ...]
     figures: tuple[Measured, ...]
     intervals: tuple[tuple[float, float] | None, ...]
+    signs: tuple[str, ...]
+    """By coefficient: the sign that says why there is no interval; empty where there is one."""
     prevalence: float | None = None
     """The mean share of units in which a coder used it."""
     specific: tuple[float | None, float | None] = (None, None)
@@ -279,3 +281,5 @@ class AgreementBody:
     """Codes that nobody used there, branches left out; they enter no mean."""
     why: str
     """Why nothing could be compared; empty where something was."""
+    missing: tuple[str, ...] = ()
+    """What the signs mean."""

@@ -74,6 +74,8 @@ def short(row: CodeAgreement, name: str) -> str:
 def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
     """A code with its n and prevalence, every coefficient, its interval and what it is; u-alpha where it is known."""
     from qualcode.analysis.agreement import reason_words
+    from qualcode.analysis.agreement.presence import SHARES
+    from qualcode.project.agreement import SIGNS, missing_intervals
 
     text = Text()
     text.append(f"{row.code.code} {row.code.name}", "bold")
@@ -92,15 +94,19 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
             text.append(reason_words(value.reason) if value.reason else "–")
         else:
             text.append(short(row, name))
-            if edges is not None and name != "percent":
+            if edges is not None and name not in SHARES:
                 text.append(f" [{decimal(edges.low)}; {decimal(edges.high)}]")
+            elif name not in SHARES and (why := row.no_interval.get(name)):
+                text.append(SIGNS[why])
         text.append("   ")
     if unitized:
         text.append("u-α ", "bold").append(unitized)
         text.append(" " + _("(where its passages begin and end)"), "dim")
     text.append("\n" + _("α from .80 is reliable, from .67 for tentative conclusions (Krippendorff)"), "dim")
-    if any(edges for name, edges in row.intervals.items() if name != "percent"):
+    if any(edges for name, edges in row.intervals.items() if name not in SHARES):
         text.append(" · " + _("in brackets the 95% interval"), "dim")
+    for line in missing_intervals([row]):
+        text.append(" · " + line, "dim")
     return text
 
 
