@@ -6,23 +6,19 @@ their ids; those it does not have are added, made on its own normal text and hea
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
-from typing import Any, cast
+from typing import Any
 
 import docx
 from docx.document import Document as WordDocument
-from docx.opc.constants import CONTENT_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE as RELATIONSHIP
-from docx.opc.packuri import PackURI
 from docx.oxml.ns import qn
-from docx.parts.numbering import NumberingPart
-from lxml import etree
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
+from qualcode.reports.docx_found import Found, lists_of, name_of
 from qualcode.reports.docx_guard import checked
 from qualcode.reports.layout import Layout, Margins
 
@@ -44,12 +40,8 @@ LISTS = {"Heading1": (0, "1"), "Heading2": (1, "1"), "Heading3": (2, "1"), "List
 LEFT = frozenset({"TableText", "TableCaption", "TOC1", "TOC2", "TableofFigures", "Remark", "FooterSmall"})
 """Styles that are set ragged where the normal text is justified: narrow columns, and lines that end in a number."""
 
-DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 TWIPS = 1440 / 2.54
 SIDES = ("left", "top", "right", "bottom")
-ROMAN = (
-    (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
-)  # fmt: skip
 _KEPT = (
     RELATIONSHIP.STYLES,
     RELATIONSHIP.NUMBERING,
@@ -75,7 +67,7 @@ def missing_styles(style: bytes) -> tuple[str, ...]:
 
     Raises BadInput where it cannot be used.
     """
-    found = _Styles(_opened(style))
+    found = Found(_opened(style))
     return tuple(
         name for ours, name in EXPECTED.items() if found.like(ours, name.casefold(), "paragraph") is None
     )
@@ -93,7 +85,7 @@ class Template:
         self._numbers: dict[str, str] = {}
         try:
             self._clear()
-            self._found = _Styles(self.word)
+            self._found = Found(self.word)
             self.ordered = self._take_lists(ours)
             """The list that numbered points are counted by."""
             self.styles = self._take_styles(ours)
@@ -180,7 +172,7 @@ class Template:
 
     def _take_lists(self, ours: WordDocument) -> str:
         """Add our lists behind the faculty's."""
-        numbering = _numbering(self.word)
+        numbering = lists_of(self.word)
         kinds = [int(one.get(qn("w:abstractNumId"))) for one in numbering.findall(qn("w:abstractNum"))]
         lists = [int(one.get(qn("w:numId"))) for one in numbering.findall(qn("w:num"))]
         first_kind, first_list = max(kinds, default=0), max(lists, default=0)
@@ -216,7 +208,7 @@ class Template:
         for style in ours.styles.element.findall(qn("w:style")):
             own = style.get(qn("w:styleId"))
             found = self._found.like(
-                own, _name(style), style.get(qn("w:type")), style.get(qn("w:default")) == "1"
+                own, name_of(style), style.get(qn("w:type")), style.get(qn("w:default")) == "1"
             )
             if found is not None:
                 places[own] = found
@@ -232,7 +224,7 @@ class Template:
             for tab in made.iter(qn("w:tab")):
                 tab.set(qn("w:pos"), width)
             self.word.styles.element.append(made)
-        self._found = _Styles(self.word)
+        self._found = Found(self.word)
         return places
 
     def _fit(self, style: Any, places: dict[str, str]) -> None:
@@ -262,110 +254,6 @@ class Template:
             properties.get_or_add_jc().set(qn("w:val"), "left")
 
 
-class _Styles:
-    """The styles of a Word file, by what they are called."""
-
-    def __init__(self, word: WordDocument) -> None:
-        self._root = word.styles.element
-        self._themed = _theme_fonts(word)
-        self._lists = _numbering(word)
-        self._all = self._root.findall(qn("w:style"))
-        self.ids = {style.get(qn("w:styleId")): style for style in self._all}
-
-    def like(self, own: str, name: str, kind: str, is_default: bool = False) -> str | None:
-        """The id of the style that is called `name` or is the default of its kind, else that has our id."""
-        same = [
-            style for style in self._all if style.get(qn("w:type")) == kind and style.get(qn("w:styleId"))
-        ]
-        for style in same:
-            if is_default and style.get(qn("w:default")) in ("1", "true", "on"):
-                return str(style.get(qn("w:styleId")))
-        for style in same:
-            if name in (_name(style), *_aliases(style)):
-                return str(style.get(qn("w:styleId")))
-        return next((own for style in same if style.get(qn("w:styleId")).casefold() == own.casefold()), None)
-
-    def list_of(self, style_id: str) -> tuple[str, int] | None:
-        """List and level that paragraphs in this style stand in by themselves."""
-        for style in self._line(style_id):
-            place = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-            number = None if place is None else place.find(qn("w:numId"))
-            if place is None or number is None:
-                continue
-            level = place.find(qn("w:ilvl"))
-            found = str(number.get(qn("w:val")))
-            return None if found == "0" else (found, int(level.get(qn("w:val"))) if level is not None else 0)
-        return None
-
-    def counted(self, number: str, level: int, shown: str) -> str:
-        """The model's number of a heading as the list `number` writes it; as it is where the list cannot be read."""
-        kinds = {one.get(qn("w:abstractNumId")): one for one in self._lists.findall(qn("w:abstractNum"))}
-        for one in self._lists.findall(qn("w:num")):
-            kind = kinds.get(one.find(qn("w:abstractNumId")).get(qn("w:val")))
-            if one.get(qn("w:numId")) != number or kind is None:
-                continue
-            levels = {int(found.get(qn("w:ilvl"))): found for found in kind.findall(qn("w:lvl"))}
-            form = levels[level].find(qn("w:lvlText")) if level in levels else None
-            if form is None:
-                return shown
-            text = str(form.get(qn("w:val")))
-            for place, part in enumerate(shown.split(".")):
-                form = levels[place].find(qn("w:numFmt")) if place in levels else None
-                text = text.replace(
-                    f"%{place + 1}", _written(int(part), "" if form is None else form.get(qn("w:val")))
-                )
-            return text.rstrip(". ")
-        return shown
-
-    def font(self) -> str:
-        """The font of normal text; empty where the file does not say."""
-        for place in self._of_normal():
-            fonts = place.find(f".//{qn('w:rPr')}/{qn('w:rFonts')}")
-            if fonts is not None and (name := fonts.get(qn("w:ascii"))):
-                return str(name)
-            if fonts is not None and (theme := fonts.get(qn("w:asciiTheme"))):
-                return self._themed.get("major" if theme.startswith("major") else "minor", "")
-        return ""
-
-    def size(self) -> float:
-        """Points of the letters of normal text."""
-        for place in self._of_normal():
-            size = place.find(f".//{qn('w:rPr')}/{qn('w:sz')}")
-            if size is not None and str(size.get(qn("w:val"))).isdigit():
-                return int(size.get(qn("w:val"))) / 2
-        return 10.0
-
-    def _of_normal(self) -> Iterator[Any]:
-        """Where Word looks for what normal text is like: its style, those it is based on, the file's defaults."""
-        for style in self._all:
-            if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true", "on"):
-                yield from self._line(style.get(qn("w:styleId")))
-        yield from self._root.findall(qn("w:docDefaults"))
-
-    def _line(self, style_id: str) -> list[Any]:
-        """A style and those it is based on; a ring of styles ends where it began."""
-        line: list[Any] = []
-        while (style := self.ids.get(style_id)) is not None and style not in line:
-            line.append(style)
-            based = style.find(qn("w:basedOn"))
-            if based is None:
-                break
-            style_id = based.get(qn("w:val"))
-        return line
-
-
-def _theme_fonts(word: WordDocument) -> dict[str, str]:
-    """The fonts of the file's theme: `major` for headings, `minor` for text."""
-    try:
-        root = etree.fromstring(word.part.part_related_by(RELATIONSHIP.THEME).blob)
-    except (KeyError, etree.XMLSyntaxError):
-        return {}
-    found = (
-        (kind, root.find(f".//{{{DRAWING}}}{kind}Font/{{{DRAWING}}}latin")) for kind in ("major", "minor")
-    )
-    return {kind: one.get("typeface") or "" for kind, one in found if one is not None}
-
-
 def _opened(style: bytes) -> WordDocument:
     """The file, of which every part that is needed is there.
 
@@ -393,42 +281,3 @@ def _is_usable(section: Any) -> bool:
         for name in wanted
     ]
     return all(number is not None and number.lstrip("-").isdigit() for number in numbers)
-
-
-def _numbering(word: WordDocument) -> Any:
-    """The lists of the file; an empty set of them where it has none."""
-    try:
-        return cast(NumberingPart, word.part.part_related_by(RELATIONSHIP.NUMBERING)).element
-    except KeyError:
-        blob = f'<w:numbering xmlns:w="{qn("w:p")[1:].partition("}")[0]}"/>'.encode()
-        part = NumberingPart.load(
-            PackURI("/word/numbering.xml"), CONTENT_TYPE.WML_NUMBERING, blob, word.part.package
-        )
-        word.part.relate_to(part, RELATIONSHIP.NUMBERING)
-        return part.element
-
-
-def _written(number: int, form: str) -> str:
-    """A number as a list of this form writes it: Roman, a letter, else in digits."""
-    if form.endswith("Letter"):
-        written = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)
-    elif form.endswith("Roman"):
-        written = ""
-        for value, letters in ROMAN:
-            written += letters * (number // value)
-            number %= value
-    else:
-        return str(number)
-    return written.lower() if form.startswith("lower") else written
-
-
-def _name(style: Any) -> str:
-    name = style.find(qn("w:name"))
-    return "" if name is None else str(name.get(qn("w:val"))).strip().casefold()
-
-
-def _aliases(style: Any) -> list[str]:
-    names = style.find(qn("w:aliases"))
-    return (
-        [] if names is None else [part.strip().casefold() for part in str(names.get(qn("w:val"))).split(",")]
-    )
