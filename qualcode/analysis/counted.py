@@ -70,10 +70,10 @@ def how_many(unit: str, n: int) -> str:
 def share(unit: str, k: int, n: int) -> str:
     """Some of them: "2 of 3 sessions"."""
     return {
-        INFORMANTS: _("{k} of {n} informants", k=k, n=n),
-        SESSIONS: _("{k} of {n} sessions", k=k, n=n),
+        INFORMANTS: ngettext("{k} of {n} informant", "{k} of {n} informants", n, k=k),
+        SESSIONS: ngettext("{k} of {n} session", "{k} of {n} sessions", n, k=k),
         MIXED: _("{k} of {n} informants and sessions", k=k, n=n),
-        DOCUMENTS: _("{k} of {n} documents", k=k, n=n),
+        DOCUMENTS: ngettext("{k} of {n} document", "{k} of {n} documents", n, k=k),
     }[unit]
 
 

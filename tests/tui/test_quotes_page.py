@@ -370,7 +370,7 @@ async def test_the_matrix_shows_numbers_with_blocks_and_says_the_cell(project: P
     assert rows[7].split() == ["KP-AGT", "Percaya", "0/1", "1/1█", "1/2"]
     assert rows[-5] == " k of n informants · +n documents · NA no source · 0 not mentioned"
     assert rows[-4] == " KP Kepercayaan · PGL"
-    assert rows[-3] == " 1 of 1 informants · 1 both · 3 quotes"
+    assert rows[-3] == " 1 of 1 informant · 1 both · 3 quotes"
     assert rows[-1] == " ⏎ Quotes  b Columns  s Count  d Depth  w Write  ? Help"
 
 

@@ -10,6 +10,7 @@ from textual.app import App
 
 from qualcode.text.lines import line_starts
 from qualcode.tui.reader import CodedSpan, CodeLook, Reader, TurnLook
+from qualcode.tui.reader.page import _plain_label
 from tests.waiting import until
 
 LINES = [
@@ -382,3 +383,17 @@ async def test_a_long_text_in_wide_letters_is_set_while_keys_go_on(reading: Call
         assert app.widget.rows > 10_000
         await pilot.press("j")
         assert app.widget.target[0] > 0
+
+
+@pytest.mark.parametrize(
+    ("label", "shown"),
+    [
+        ("**Bu Yanti**: ", "Bu Yanti:     "),
+        ("**K1:** ", "K1:     "),
+        ("_P_: ", "P:   "),
+        ("K1: ", "K1: "),
+        ("*catatan: ", "*catatan: "),
+    ],
+)
+def test_a_label_stands_without_the_signs_of_markdown_and_is_as_wide(label: str, shown: str) -> None:
+    assert _plain_label(label) == shown and len(shown) == len(label)

@@ -152,14 +152,14 @@ def joint_words(found: JointDisplay, row: JointRow, cell: JointCell) -> Text:
     )
     parts = [_("no informant speaks here")]
     if cell.n:
-        heard = _("{k} of {n} informants", k=cell.k, n=cell.n)
+        heard = ngettext("{k} of {n} informant", "{k} of {n} informants", cell.n, k=cell.k)
         parts = [heard, percent(cell.share.value, cell.n), edges(cell.interval)]
     for number, words in (
-        (cell.plus, _("{n} strengthen")),
-        (cell.minus, _("{n} weaken")),
-        (cell.mixed, _("{n} both")),
+        (cell.plus, ngettext("{n} strengthens", "{n} strengthen", cell.plus)),
+        (cell.minus, ngettext("{n} weakens", "{n} weaken", cell.minus)),
+        (cell.mixed, _("{n} both", n=cell.mixed)),
     ):
-        parts += [words.format(n=number)] if number else []
+        parts += [words] if number else []
     parts += [ngettext("{n} quote", "{n} quotes", cell.segments)] if cell.n else []
     text.append(" · ".join(filter(None, parts)) + "\n")
     for quote in cell.quotes:

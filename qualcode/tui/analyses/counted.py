@@ -133,11 +133,11 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
         return text.append(_("no source in this column: nothing can be said"))
     parts = [share(table.unit, cell.k, cell.n) if cell.n else _("no informant speaks here")]
     for number, words in (
-        (cell.plus, _("{n} strengthen")),
-        (cell.minus, _("{n} weaken")),
-        (cell.mixed, _("{n} both")),
+        (cell.plus, ngettext("{n} strengthens", "{n} strengthen", cell.plus)),
+        (cell.minus, ngettext("{n} weakens", "{n} weaken", cell.minus)),
+        (cell.mixed, _("{n} both", n=cell.mixed)),
     ):
-        parts += [words.format(n=number)] if number else []
+        parts += [words] if number else []
     parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     parts.append(ngettext("{n} quote", "{n} quotes", segments_of(cell)))
     if not segments_of(cell):

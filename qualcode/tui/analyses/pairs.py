@@ -162,7 +162,7 @@ def _order_words(table: OrderTable, first: int, second: int, asked: Asked) -> Te
     if cell is None:
         return text.append(_("one branch: every passage of the lower code is one of the higher"))
     if table.of_documents:
-        parts = [_("{k} of {n} documents", k=cell.informants, n=cell.mention)]
+        parts = [ngettext("{k} of {n} document", "{k} of {n} documents", cell.mention, k=cell.informants)]
     else:
         parts = [share(table.unit, cell.informants, cell.mention)]
         parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []

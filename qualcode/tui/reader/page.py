@@ -6,6 +6,7 @@ Painting knows nothing of keys or scrolling; it is given a row and a cursor and 
 from __future__ import annotations
 
 import itertools
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
@@ -33,9 +34,18 @@ _UNKNOWN = CodeLook("?", "?", 0)
 _offset = itemgetter(0)
 _STRONG = Style(bold=True)
 
+_MARKED = re.compile(r"(\*{1,3}|_{1,3})(?=\S)(.*?)\1(\s*:?\s*)")
+"""A label that Markdown sets in bold or italics."""
+
 MEMO = "*"
 COMMENT = "!"
 """What stands beside a row where something is noted; where both begin in it, the comment, which waits."""
+
+
+def _plain_label(label: str) -> str:
+    """A speaker's label without the signs of Markdown, as wide as with them: no other word moves."""
+    marked = _MARKED.fullmatch(label)
+    return label if marked is None else f"{marked[2]}{marked[3]}".ljust(len(label))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +197,10 @@ class Page:
                 turn is not None and named and not (turn.asking and chosen)
             ):  # muted ink is too faint on a unit
                 style += self.inks.label(turn.hue, turn.asking)
-            segments.append(Segment(safe(text[a:b]), style))
+            words = safe(text[a:b])
+            if turn is not None and named and not chosen and (a, b) == (turn.start, turn.words):
+                words = _plain_label(words)
+            segments.append(Segment(words, style))
         if caret >= end and self.layout.row_of(caret) == row:
             segments.append(Segment(" ", self.inks.text(-1, 0, False, False, 0, True)))
         return segments

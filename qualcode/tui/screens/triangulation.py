@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.tui import finding_forms
 from qualcode.tui.evidence_quotes import show_quotes
 from qualcode.tui.finding_words import checked, decided, standing_line
@@ -79,6 +79,9 @@ class TriangulationPage(Page):
     TriangulationPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                                color: $page-muted; }
     """
+    of_one = frozenset({
+        "triangulation.ready", "triangulation.verdict", "triangulation.finding", "triangulation.check",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b", "other(1)", _("Columns"), id="triangulation.by",
                 tooltip=_("By group, method, time, coder, or by method within groups")),
@@ -144,6 +147,7 @@ class TriangulationPage(Page):
         self.query_one("#empty").display = not rows
         for part in (matrix, self.query_one("#legend"), self.query_one("#words")):
             part.display = bool(rows)
+        self.offer(bool(rows))
         columns = shown.table.columns
         matrix.show([shown.name(one) for one in columns], rows, [shown.short(one) for one in columns])
         self._explain_signs()
@@ -346,7 +350,10 @@ def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
 
     known = shown.findings[crossed.finding]
     text = Text.assemble((f"{row.number} · {row.verdict}", "bold"), f" · {row.coverage}")
-    text.append(" · " + _("{k} of {n} informants", k=crossed.units[0], n=crossed.units[1]))
+    text.append(
+        " · "
+        + ngettext("{k} of {n} informant", "{k} of {n} informants", crossed.units[1], k=crossed.units[0])
+    )
     if crossed.silent:
         silent = [shown.name(one) for one in shown.table.columns if one.label in crossed.silent]
         text.append(" · " + _("silent: {columns}", columns=", ".join(silent)))

@@ -107,15 +107,16 @@ class PinBar(Static):
 
 
 def _fitting(cards: Sequence[CodeCard], room: int) -> list[str]:
-    """A name for each code in `room` cells for all: the longest give way to short ids first, then the last ones go, as
-    the letters must do for them."""
+    """A name for each code in `room` cells for all, else a short id for each, so that what is seen is of one kind; where
+    these have no room the last ones go, as the letters must do for them."""
     names = [one_line(card.name) for card in cards]
-    longest = sorted(range(len(cards)), key=lambda number: -cell_len(names[number]))
-    tails = [one_line(card.tail, 10) for card in cards]
-    for number, name in [*((n, tails[n]) for n in longest), *((n, "") for n in reversed(range(len(cards))))]:
+    if sum(map(cell_len, names)) <= room:
+        return names
+    names = [one_line(card.tail, 10) for card in cards]
+    for number in reversed(range(len(cards))):
         if sum(map(cell_len, names)) <= room:
             break
-        names[number] = name
+        names[number] = ""
     return names
 
 
