@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -37,6 +38,11 @@ class Margin:
     """All lines of the passage, as "45-47"."""
     paraphrase: str
     interpretation: str
+
+    @property
+    def last(self) -> int:
+        """The last of its lines."""
+        return int(re.split(r"\D+", self.lines)[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,22 +126,32 @@ def _facts(one: Transcript) -> Iterator[tuple[str, str]]:
 
 
 def _table(one: Transcript, anchor: str) -> Table:
-    noted = any(margin.paraphrase or margin.interpretation for line in one.lines for margin in line.margin)
     return Table(
         _("{reference} with codes", reference=one.reference),
-        (Column(0.4, "right"), Column(0.5), Column(5.0), Column(1.5 if noted else 1.2)),
-        (
-            head(
-                _("Line"),
-                _("Speaker"),
-                _("What is said"),
-                _("Codes, condensed facts, interpretation") if noted else _("Codes"),
-            ),
-        ),
-        tuple(_row(line) for line in one.lines if line.said or line.margin or line.until),
+        (Column(0.3, "right"), Column(0.4), Column(6.0), Column(1.5)),
+        (head(_("Line"), _("Speaker"), _("What is said"), _("Codes")),),
+        tuple(_rows(one.lines)),
         anchor=anchor,
+        note=text(
+            _(
+                "A code stands beside the line on which its passage begins; (47) behind it: it goes on to line 47."
+            )
+        ),
         dense=True,
     )
+
+
+def _rows(lines: tuple[Line, ...]) -> Iterator[Row]:
+    """A row for each line; what was noted of a passage stands under its last line, as wide as the page has room."""
+    waiting: list[Margin] = []
+    for line in lines:
+        if line.said or line.margin or line.until:
+            yield _row(line)
+        waiting += [one for one in line.margin if one.paraphrase or one.interpretation]
+        ended = [one for one in waiting if one.last <= max(line.number, line.until)]
+        waiting = [one for one in waiting if one not in ended]
+        yield from map(_noted, ended)
+    yield from map(_noted, waiting)
 
 
 def _row(line: Line) -> Row:
@@ -146,11 +162,17 @@ def _row(line: Line) -> Row:
 
 
 def _beside(line: Line) -> Iterator[Run]:
-    """The codes that begin here, each with its lines where it goes on below, and what was noted of the passage."""
+    """The codes that begin here, each with the line up to which it goes on below."""
     for place, one in enumerate(line.margin):
         yield Run(("\n" if place else "") + one.code, code=True)
-        if one.lines != str(line.number):
-            yield Run(f" ({one.lines})")
-        for note in (one.paraphrase, one.interpretation):
-            if note:
-                yield Run(f"\n{note}", italic=True)
+        if one.last > line.number:
+            yield Run(f" ({one.last})", unbroken=True)
+
+
+def _noted(one: Margin) -> Row:
+    """The condensed fact and the interpretation of a passage."""
+    told = [Run(one.code, code=True), Run(" (" + one.lines.replace("-", "–") + ")")]
+    for name, note in ((_("condensed"), one.paraphrase), (_("interpretation"), one.interpretation)):
+        if note:
+            told += [Run(f"; {name}: "), Run(note, italic=True)]
+    return Row((cell(), cell(), Cell(tuple(told), span=2, shade=1)), continues=True)
