@@ -205,7 +205,7 @@ def test_an_empty_project_answers_with_sentences(tmp_path):
         found = markdown(project, "en")
         assert "undefined: nothing is recorded of what was spent and of a budget" in found
         assert "Result: not enough data: 0 coded units" in found
-        assert "Nothing could be compared (Rara): " in found
+        assert "Nothing could be compared: nobody has coded yet" in found
         for format in FORMATS:
             assert project.reports.render(format=format, language="id")
 

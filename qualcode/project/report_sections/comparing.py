@@ -7,8 +7,6 @@ from typing import Any
 
 from qualcode.analysis.agreement import reason_words
 from qualcode.analysis.agreement.presence import SHARES
-from qualcode.errors import BadInput
-from qualcode.i18n import _
 from qualcode.project.agreement import SIGNS, TURN, missing_intervals
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.sections.data import (
@@ -83,8 +81,5 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
 
 
 def compared(of: Gathering) -> list[str]:
-    """The first coder and everybody who was given turns; raises BadInput where nobody codes."""
-    names = list(of.project.coders.compared().names)
-    if not names:
-        raise BadInput(_("nobody has coded yet"))
-    return names
+    """The first coder and everybody who was given turns; nobody where nobody codes."""
+    return list(of.project.coders.compared().names)

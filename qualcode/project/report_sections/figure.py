@@ -174,7 +174,7 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     name = given.get("coefficient", "alpha")
     coders = given.get("coders") or compared(of)
     if len(coders) < 2:
-        return Gathered(None, _("only one coder"))
+        return Gathered(None, _("only one coder") if coders else _("nobody has coded yet"))
     found = of.project.agreement.compare(coders, unit=given.get("unit", TURN), coefficients=[name])
     if found.reason_words():
         return Gathered(None, found.reason_words())

@@ -161,6 +161,8 @@ def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
 def compared_words(body: AgreementBody) -> str:
     """Who was compared over what, or why nothing was."""
     names = ", ".join(body.coders)
+    if body.why and not names:
+        return _("Nothing could be compared: {why}.", why=body.why)
     if body.why:
         return _("Nothing could be compared ({coders}): {why}.", coders=names, why=body.why)
     return _(
