@@ -96,16 +96,16 @@ class Inks:
         return style + _lines(depth) + Style(reverse=caret)
 
     def _ansi_text(self, code: int, depth: int, hit: bool, asking: bool, chosen: int, caret: bool) -> Style:
-        style = self.base
-        if code >= 0:
+        style, inside = self.base, bool(chosen) and caret
+        if code >= 0 and not inside:
             style += Style(color=ansi_hue(code, self.dark))
         if asking and code < 0:
             style += self.muted
         if hit:
             style += Style(bold=True, underline=True)
         style += _lines(depth) + Style(reverse=bool(chosen) or caret, bold=chosen == 2 or hit or None)
-        # Reversed once more it would look as if it were not chosen.
-        return style + Style(underline=True, bold=True) if chosen and caret else style
+        # Reversed once more the caret would look as if it were not chosen; without the code's colour it is seen.
+        return style + Style(underline=True, bold=True) if inside else style
 
 
 def _lines(depth: int) -> Style:
