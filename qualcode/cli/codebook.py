@@ -91,7 +91,7 @@ def show_(
         {
             "code": "  " * (row.depth - 1) + row.code,
             "name": row.name(language()),
-            "pinned": row.pinned,
+            "keys": " ".join(filter(None, (row.shortcut and f"'{row.shortcut}", str(row.pinned or "")))),
             "informants": row.informants,
             "segments": row.segments,
         }
@@ -102,7 +102,7 @@ def show_(
         return
     from qualcode.project.quote_rows import counted_quotes
 
-    headings = [_("Code"), _("Name"), _("Key"), _("Informants"), _("Quotes")]
+    headings = [_("Code"), _("Name"), _("Keys"), _("Informants"), _("Quotes")]
     print_table(headings, [[str(r["code"]), *map(words, list(r.values())[1:])] for r in named])
     say()
     say("  " + _("Quotes: {what}", what=counted_quotes()))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -25,9 +25,6 @@ class ListedPage(Page):
     ListedPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                      color: $page-muted; }
     """
-
-    of_one: ClassVar[frozenset[str]] = frozenset()
-    """Names of bindings that act on the record in focus, and so on nothing where there is none."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -67,8 +64,7 @@ class ListedPage(Page):
         )
         for name, shown in (("DataTable", bool(rows)), ("#words", bool(rows)), ("#empty", not rows)):
             self.query_one(name).display = shown
-        self.idle = frozenset() if rows else self.of_one
-        self.refresh_bindings()
+        self.offer(bool(rows))
         self._explain()
 
     @property

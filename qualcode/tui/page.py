@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from concurrent.futures import Future
 from contextlib import contextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -119,6 +119,8 @@ class Page(Screen[Any]):
     """What goes on now."""
     idle: frozenset[str] = frozenset()
     """Names of bindings that have nothing to act on now: foot, help and palette leave them out; the keys say why."""
+    of_one: ClassVar[frozenset[str]] = frozenset()
+    """Names of bindings that act on the one in focus, and so on nothing where the page is empty."""
     steps = 0
     """How often something was taken back or done again while the page is there; lists go by it, see `Returning`."""
     about = ""
@@ -132,6 +134,11 @@ class Page(Screen[Any]):
         super().__init__()
         self.desk = desk
         self._stale = True
+
+    def offer(self, there: bool) -> None:
+        """Whether there is one to act on: where not, foot, help and palette leave out what would."""
+        self.idle = frozenset() if there else self.of_one
+        self.refresh_bindings()
 
     def compose(self) -> ComposeResult:
         """Head, body, foot."""

@@ -149,7 +149,11 @@ class Form(ModalScreen[Answers | None]):
     def body(self) -> ComposeResult:
         """One field under the other."""
         if self._quote:
-            yield Static(f"“{one_line(self._quote, 240)}”", classes="quote", markup=False)
+            # Words that bring quotation marks of their own need none of ours.
+            words = one_line(self._quote, 240)
+            own = words[:1] in "“\"‘'«" and words[-1:] in "”\"’'»"
+            shown = words if own else f"“{words}”"
+            yield Static(shown, classes="quote", markup=False)
         for field in self._fields:
             yield Label(field.label, id=f"label-{field.name}", markup=False)
             yield self.widget(field)

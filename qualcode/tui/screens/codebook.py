@@ -52,6 +52,11 @@ class CodebookPage(Page):
     CodebookPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; padding: 0 4; }
     """
+    of_one = frozenset({
+        "codebook.edit", "codebook.merge", "codebook.history", "codebook.quotes", "codebook.remove",
+        "codebook.under", "codebook.earlier", "codebook.later", "codebook.nest", "codebook.unnest",
+        "codebook.categories", "codebook.memo", "codebook.comment", "codebook.keys",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
     def __init__(self, desk: Desk, code: str = "") -> None:
@@ -127,6 +132,7 @@ class CodebookPage(Page):
         empty = self.query_one("#empty", Static)
         empty.display = not there
         empty.update(self._nothing())
+        self.offer(there)
         if there and self.focused is None:
             tree.focus()
         self._tell()

@@ -53,6 +53,11 @@ class FindingsPage(Page):
     FindingsPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                           color: $page-muted; }
     """
+    of_one = frozenset({
+        "findings.edit", "findings.explain", "findings.verdict", "findings.ready", "findings.check",
+        "findings.negative", "findings.scope", "findings.stance", "findings.comment",
+        "findings.remove",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="findings.add", tooltip=_("Write a claim")),
         Binding("e", "edit", _("Edit"), id="findings.edit", tooltip=_("Change the claim and what belongs to it")),
@@ -123,6 +128,7 @@ class FindingsPage(Page):
         claims.highlighted = at if ids else None
         self.query_one("#empty").display = not ids
         self.query_one(Vertical).display = bool(ids)
+        self.offer(bool(ids))
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         """Show what belongs to the claim."""

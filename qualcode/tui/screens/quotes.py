@@ -64,6 +64,10 @@ class QuotesPage(Page):
     QuotesPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                         color: $page-muted; padding: 0 2; }
     """
+    of_one = frozenset({
+        "quotes.open", "quotes.mark", "quotes.evidence", "quotes.copy", "quotes.context",
+        "quotes.meaning", "quotes.export", "quotes.all", "quotes.next", "quotes.before",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("slash", "ask", _("Query"), id="quotes.ask", key_display="/", tooltip=_("Write what quotes are wanted")),
         Binding("e", "evidence", _("Evidence"), id="quotes.evidence",
@@ -237,6 +241,7 @@ class QuotesPage(Page):
         empty.display = bool(instead)
         self.query_one(QuoteList).display = not instead
         self.query_one("#detail").display = not instead
+        self.offer(not instead)
 
     def on_quote_list_chosen(self) -> None:
         """Show the chosen quote in full."""

@@ -68,6 +68,9 @@ class ReadyPage(Page):
     ReadyPage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                        color: $page-muted; }
     """
+    of_one = frozenset({
+        "ready.open", "ready.next", "ready.before", "ready.check", "ready.verdict", "ready.finding",
+    })  # fmt: skip
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", _("Open"), id="ready.open", priority=True, key_display="⏎",
                 tooltip=_("From a hole to where it is mended, from a line to what it says")),
@@ -139,6 +142,7 @@ class ReadyPage(Page):
         self._at = min(self._at, max(len(ids) - 1, 0))
         self.query_one("#empty").display = not ids
         self.query_one("#both").display = bool(ids)
+        self.offer(bool(ids))
         if ids:
             self._show()
 
