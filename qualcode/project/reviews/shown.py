@@ -134,11 +134,14 @@ def context_of(passages: Passages, passage: Passage) -> str:
     turns = at.turns_of(start, stop)
     if not turns:
         return ""
-    first, last = max(turns[0].start, start - AROUND), min(turns[-1].stop, stop + AROUND)
-    before = _words(passages, at, first, start)
-    after = _words(passages, at, stop, last)
-    dots = "… " if first > turns[0].start else "", " …" if last < turns[-1].stop else ""
-    line = f"{dots[0]}{before} ⟦{passage.text}⟧ {after}{dots[1]}".strip()
+    # Names are replaced before anything is cut, lest a cut leave half of one.
+    before = _words(passages, at, turns[0].start, start)
+    after = _words(passages, at, stop, turns[-1].stop)
+    gap = (
+        " " if at.text[start - 1 : start].isspace() else "",
+        " " if at.text[stop : stop + 1].isspace() else "",
+    )
+    line = f"{_end(before, AROUND)}{gap[0]}⟦{passage.text}⟧{gap[1]}{_beginning(after, AROUND)}".strip()
     question = _question(passages, at, turns[0].start)
     return f"{question}\n{line}" if question else line
 
@@ -150,8 +153,17 @@ def _question(passages: Passages, at: Place, start: int) -> str:
         return ""
     turn = before[-1]
     words = _words(passages, at, turn.start, turn.stop)
-    words = words if len(words) <= QUESTION else "… " + words[-QUESTION:]
-    return f"{_('Interviewer')}: {words}" if words else ""
+    return f"{_('Interviewer')}: {_end(words, QUESTION)}" if words else ""
+
+
+def _end(words: str, longest: int) -> str:
+    """The last whole words of a text."""
+    return words if len(words) <= longest else "… " + words[-longest:].partition(" ")[2]
+
+
+def _beginning(words: str, longest: int) -> str:
+    """The first whole words of a text."""
+    return words if len(words) <= longest else words[:longest].rpartition(" ")[0] + " …"
 
 
 def _words(passages: Passages, at: Place, start: int, stop: int) -> str:

@@ -28,6 +28,7 @@ from qualcode.tui.offers import Offer, OfferForm, holding, only
 from qualcode.tui.page import COMMON, RunningHead
 from qualcode.tui.painting import one_line, safe
 from qualcode.tui.picker import CodePicker
+from qualcode.tui.reviewing import review
 from qualcode.tui.said_keys import key_for
 from qualcode.tui.writing_out import write_out
 
@@ -86,6 +87,8 @@ class CommentsPage(ListedPage):
                 tooltip=_("Bring comments home that were written in a shared copy")),
         Binding("w", "write_out", _("Write out"), id="comments.export", show=False,
                 tooltip=_("Write every comment to a Markdown file, names replaced by codes")),
+        Binding("v", "review", _("Review"), id="comments.review", show=False,
+                tooltip=_("Write a pack that a supervisor fills in, or read one in")),
         Binding("x,delete", "remove", _("Remove"), id="comments.remove", show=False, key_display="x",
                 tooltip=_("Take this comment, or one answer to it, away")),
     ]  # fmt: skip
@@ -336,6 +339,11 @@ class CommentsPage(ListedPage):
         )
         if done is not None:
             self.app.notify(done[0].words(), timeout=5, markup=False)
+
+    @work
+    async def action_review(self) -> None:
+        """A pack for a supervisor, out or in."""
+        await review(self)
 
     @work
     async def action_write_out(self) -> None:
