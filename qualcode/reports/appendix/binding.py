@@ -8,7 +8,18 @@ from datetime import datetime
 from typing import Protocol
 
 from qualcode.i18n import _, using
-from qualcode.reports.document import Block, Contents, Document, Heading, Note, PageBreak, Paragraph, text
+from qualcode.reports.document import (
+    Block,
+    Contents,
+    Document,
+    Figure,
+    Heading,
+    Note,
+    PageBreak,
+    Paragraph,
+    Table,
+    text,
+)
 
 
 class Body(Protocol):
@@ -87,8 +98,12 @@ def _blocks(binding: Binding) -> Iterator[Block]:
     if not binding.parts:
         yield Paragraph(text(_("There is nothing to show in an appendix yet.")))
         return
+    bound_parts = [(part, tuple(painter(part.body)(part.body, front))) for part in binding.parts]
     yield Contents()
-    for part in binding.parts:
+    for contents, listed in ((Contents("tables"), Table), (Contents("figures"), Figure)):
+        if any(isinstance(block, listed) for _part, blocks in bound_parts for block in blocks):
+            yield contents
+    for part, blocks in bound_parts:
         yield PageBreak()
         yield Heading(part.title, kind="appendix", anchor=part.name)
-        yield from painter(part.body)(part.body, front)
+        yield from blocks

@@ -128,7 +128,7 @@ def _facts(one: Transcript) -> Iterator[tuple[str, str]]:
 def _table(one: Transcript, anchor: str) -> Table:
     return Table(
         _("{reference} with codes", reference=one.reference),
-        (Column(0.3, "right"), Column(0.4), Column(6.0), Column(1.5)),
+        (Column(0.3, "right"), Column(0.4), Column(5.9), Column(1.75)),
         (head(_("Line"), _("Speaker"), _("What is said"), _("Codes")),),
         tuple(_rows(one.lines)),
         anchor=anchor,
@@ -166,7 +166,8 @@ def _beside(line: Line) -> Iterator[Run]:
     for place, one in enumerate(line.margin):
         yield Run(("\n" if place else "") + one.code, code=True)
         if one.last > line.number:
-            yield Run(f" ({one.last})", unbroken=True)
+            yield Run(" ")
+            yield Run(f"({one.last})", unbroken=True)
 
 
 def _noted(one: Margin) -> Row:
