@@ -48,8 +48,6 @@ HEADING_STYLES = {
     "appendix": ("AppendixHeading", "AppendixHeading2", "AppendixHeading2"),
     "plain": ("PlainHeading", "PlainHeading", "PlainHeading"),
 }
-WIDEST, TALLEST = 14.0, 19.0
-"""Centimetres of a picture."""
 
 
 def to_docx(document: Document, style: bytes | None = None) -> bytes:
@@ -207,8 +205,9 @@ class _Writer:
     def _figure(self, block: Figure, number: str) -> None:
         png = svg.to_png(block.svg)
         across, down = svg.size(png)
-        width = Cm(min(block.width_cm, WIDEST))
-        height = min(round(width * down / across), Cm(TALLEST))
+        width, height = (
+            Cm(one) for one in self.layout.picture(block.width_cm, down / across, self.landscape)
+        )
         picture = self.package.picture(BytesIO(png))
         self.pictures += 1
         name = quoteattr(f"{painted_line(self.document.words.figure)} {number}")
@@ -218,7 +217,7 @@ class _Writer:
             self.pictures,
             name,
             quoteattr(painted_line(block.alt)),
-            round(height * across / down),
+            width,
             height,
         )
         self._add(made)

@@ -154,14 +154,14 @@ class _Pager:
             case Quote():
                 self._quote(block)
             case Figure():
-                height = min(block.width_cm, 14.0) * POINTS * ratio(block.svg)
+                height = self.layout.picture(block.width_cm, ratio(block.svg))[1] * POINTS
                 caption = (
                     self._lines((Run(block.caption),), self.layout.caption_size)
                     * self.layout.caption_size
                     * LINE
                 )
                 note = self._lines(block.note, self.layout.table_size) * self.line + 13 if block.note else 0
-                self.solid(min(height, 19 * POINTS) + 24 + caption + note)
+                self.solid(height + 24 + caption + note)
             case Note():
                 self.solid(14 + self._lines(block.runs, size - 1, 20) * (size - 1) * LINE * 1.1)
             case ListBlock():

@@ -23,6 +23,9 @@ PAPERS: Mapping[str, tuple[float, float]] = MappingProxyType({"a4": (21.0, 29.7)
 POINTS = 72 / 2.54
 """Points in a centimetre."""
 
+TALLEST = 0.83
+"""Share of the height of the text that a picture takes at most: its caption stands on the same page."""
+
 _LETTER = re.compile(r"([A-Za-z])\1*")
 
 
@@ -115,6 +118,12 @@ class Layout:
         """Points between the margins above and below."""
         sides = self.sides(turned)
         return (self.sheet(turned)[1] - sides.top - sides.bottom) * POINTS
+
+    def picture(self, width: float, ratio: float, turned: bool = False) -> tuple[float, float]:
+        """Width and height in centimetres of a picture that wishes to be `width` wide and is `ratio` times as high."""
+        width = min(width, self.text_width(turned) / POINTS)
+        height = min(width * ratio, self.text_height(turned) / POINTS * TALLEST)
+        return (height / ratio if ratio else width), height
 
     @property
     def cell_letters(self) -> float:

@@ -235,7 +235,7 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
                 "alt": painted_line(block.alt),
                 "anchor": block.anchor,
                 "note": _runs(document, block.note),
-                "width": min(block.width_cm, 14.0),
+                "width": round(document.layout.picture(block.width_cm, svg.ratio(block.svg))[0], 3),
                 "tall": svg.ratio(block.svg) > TALL,
             }
         case Note():

@@ -124,6 +124,12 @@ class TestNumbers:
         assert layout.sheet(turned=True) == (33.0, 21.5)
         assert round(layout.text_width() / 72 * 2.54, 2) == 14.5
 
+    def test_a_picture_fits_between_the_margins(self):
+        assert Layout().picture(14.0, 0.5) == (14.0, 7.0)
+        assert Layout(sheet_size=(15.0, 21.0)).picture(14.0, 0.5) == pytest.approx((8.0, 4.0))
+        width, height = Layout().picture(14.0, 3.0)
+        assert height < 23.7 and width == pytest.approx(height / 3)
+
     def test_a_table_too_wide_for_a4_may_stand_upright_on_f4(self):
         wide = Table("c", (Column(),) * 7, (tuple(cell("mmmmmm") for _n in range(7)),), ())
         assert wide.is_wide_in(Layout()) and not wide.is_wide_in(Layout(paper="f4"))
