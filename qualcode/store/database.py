@@ -127,6 +127,10 @@ class Database(ABC):
         """Whether what was opened still stands at its place; else nothing that is written there is kept."""
         return True
 
+    def gone(self) -> str:
+        """What is told where it does not; else empty."""
+        return ""
+
     def rescue(self, engine: Engine) -> str:
         """Keep what the writing connection holds though its place has gone; gives a line that says where.
 

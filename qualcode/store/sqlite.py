@@ -100,8 +100,8 @@ class SQLiteFile(Database):
 
     def _through(self, connect: Connect) -> sqlite3.Connection:
         """A connection to the file that was opened first, or none: two files must not share a log."""
-        if not self.stands():
-            raise StoreError(self._gone())
+        if gone := self.gone():
+            raise StoreError(gone)
         connection = connect()
         self._standing.note()
         return connection
@@ -124,10 +124,18 @@ class SQLiteFile(Database):
         """Whether the file at the path is the one that is open."""
         return self._standing.holds()
 
+    def gone(self) -> str:
+        """Whether another file stands there, or none."""
+        if self.stands():
+            return ""
+        if lexists(self.path):
+            return _("another file stands at {path}", path=self.path)
+        return _("{path} is not there any more", path=self.path)
+
     def rescue(self, engine: Engine) -> str:
         """In the file itself, where it was moved; else in a copy beside its place, or where the snapshots lie."""
         self._standing.sweep()
-        said = self._gone()
+        said = self.gone()
         moved = self._standing.name()
         if moved is not None and self._folded(engine, moved):
             return _("{said}; all that was saved is in {kept}, open that one", said=said, kept=moved)
@@ -164,12 +172,6 @@ class SQLiteFile(Database):
         finally:
             lease.free()
         return not busy
-
-    def _gone(self) -> str:
-        """What is told of a file that does not stand there any more."""
-        if lexists(self.path):
-            return _("another file stands at {path}", path=self.path)
-        return _("{path} is not there any more", path=self.path)
 
     def copy(self, target: Path, told: Told = untold) -> None:
         """Page by page."""

@@ -72,8 +72,8 @@ class Store:
 
     @property
     def astray(self) -> str:
-        """Why nothing more can be written: what was opened is not at its place any more. Empty as long as it is."""
-        return "" if self._writer is None else self._writer.astray
+        """What has become of the place, where what was opened is not there any more; empty as long as it is."""
+        return self.database.gone() if self._writer is None else self._writer.astray
 
     def watch(self, tell: Callable[[str], None]) -> None:
         """Call `tell` with that line, in the writer's thread, as soon as it is noticed."""

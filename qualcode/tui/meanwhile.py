@@ -48,6 +48,9 @@ class Follower:
         self._timer: Timer = desk.app.set_interval(FOLLOW_SECONDS, self._look)
 
     def _look(self) -> None:
+        gone = self._desk.project.store.astray
+        if gone and gone not in self._desk.notices:
+            self._desk.notice(gone)
         if not self._looking:
             self._looking = True
             self._desk.app.run_worker(self._follow(), group="follow")

@@ -170,6 +170,7 @@ def test_what_another_process_reads_does_not_follow_the_name_to_another_file(pla
             (place / "other.qualcode").replace(place / "s.qualcode")
             with pytest.raises(QualcodeError, match="another file stands at"):
                 together(reader)
+            assert "another file stands at" in reader.store.astray
     assert len(memos(place / "s.qualcode")) == 31
 
 
