@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import func, select
 
+from qualcode.cli.opening import writing
 from qualcode.errors import QualcodeError, StoreError
 from qualcode.model import Event
 from qualcode.project import Project
@@ -194,6 +195,15 @@ def test_where_it_cannot_be_kept_that_is_said_and_tried_again(
     assert "is kept in" in project.keeper.notice
     (kept,) = place.glob("s (kept *")
     assert memos(kept) == ["satu", "dua"]
+
+
+def test_a_command_whose_project_went_astray_on_the_way_does_not_end_well(place: Path) -> None:
+    with (
+        pytest.raises(StoreError, match="what you did since is kept in"),
+        writing(place / "s.qualcode") as project,
+    ):
+        project.notes.add_memo("dua")
+        (place / "s.qualcode").unlink()
 
 
 def test_the_lock_of_another_folder_that_took_the_name_stays(place: Path) -> None:
