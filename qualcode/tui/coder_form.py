@@ -35,7 +35,7 @@ async def choose_coder(desk: Desk) -> None:
             Pick("do", _("What is to be done"), deeds, _ACT),
             Line("renamed", _("Another name for the coder"), goes_with=("do", _RENAME)),
         ],
-        quote=_("What you do from now on, from codings to comments, is written down as done by this coder."),
+        note=_("What you do from now on, from codings to comments, is written down as done by this coder."),
         button=_("Go on"),
         check=_check,
     )

@@ -218,7 +218,7 @@ async def speakers_form(app: App[Any], desk: Desk, source: Opened) -> bool:
         interviewers = [label for label, who in given.items() if who.casefold() == asking.casefold()]
         project.sources.speakers(str(source.id), mapping, interviewers)
 
-    return await desk.fill(Form(_("Who speaks"), fields, quote=hint), "source.speakers", write) is not None
+    return await desk.fill(Form(_("Who speaks"), fields, note=hint), "source.speakers", write) is not None
 
 
 def new_short_id(name: str, taken: Sequence[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qualcode.project import Project
 
 
@@ -23,6 +25,9 @@ def test_merging_is_told_before_it_is_done(run, coded):
     out = run("codebook", "merge", coded, "KP-TRN", "KP-AGT", "--preview").out
     assert "1 coding moves, in 1 source" in out and "nothing was changed" in out
     assert any(row["code"] == "KP-TRN" for row in run("codebook", "show", coded, "--json").json)
+    run("codebook", "pin", coded, "KP-TRN", "3")
+    shown = run("codebook", "show", coded).out
+    assert re.search(r"KP-TRN +.*'\w\w 3 ", shown) and "without second coders" in shown
 
 
 def test_removing_is_told_before_it_is_done_and_asks_about_codes_below(run, coded):

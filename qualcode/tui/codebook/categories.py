@@ -24,7 +24,7 @@ async def edit_membership(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
     form = Form(
         _("Categories of {code}", code=row.code),
         [Line("names", _("Categories, separated by ;"), now, hint=_("a new name makes a category"), known=known)],
-        quote=", ".join(known),
+        note=", ".join(known),
     )  # fmt: skip
     await desk.fill(
         form,

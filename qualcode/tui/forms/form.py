@@ -90,13 +90,15 @@ class Form(ModalScreen[Answers | None]):
         fields: Sequence[Field],
         *,
         quote: str = "",
+        note: str = "",
         button: str = "",
         check: Callable[[Answers], Wrong] | None = None,
         focus: str = "",
         about: str = "",
         seeks: bool = False,
     ) -> None:
-        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart.
+        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart; `note`
+        stands where a quote would, without quotation marks.
 
         A form that `seeks` writes nothing, so leaving it needs no question.
         """
@@ -104,6 +106,7 @@ class Form(ModalScreen[Answers | None]):
         self._title = title
         self._fields = fields
         self._quote = quote
+        self._note = note
         self._button = button or _("Save")
         self._check = check
         self._first = focus or (fields[0].name if fields else "")
@@ -154,6 +157,8 @@ class Form(ModalScreen[Answers | None]):
             own = words[:1] in "“\"‘'«" and words[-1:] in "”\"’'»"
             shown = words if own else f"“{words}”"
             yield Static(shown, classes="quote", markup=False)
+        if self._note:
+            yield Static(one_line(self._note, 240), classes="quote", markup=False)
         for field in self._fields:
             yield Label(field.label, id=f"label-{field.name}", markup=False)
             yield self.widget(field)
