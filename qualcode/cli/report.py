@@ -115,6 +115,10 @@ def report(
     context: Annotated[
         bool, typer.Option("--context", help=N_("List what a template of your own sees, with examples."))
     ] = False,
+    apart: Annotated[
+        bool,
+        typer.Option("--apart", help=N_("lampiran: a file for each appendix, into the folder --out.")),
+    ] = False,
     listing: Annotated[bool, typer.Option("--list", help=N_("List the reports."))] = False,
     accept_leaks: AcceptLeaks = False,
     json: Json = False,
@@ -129,6 +133,7 @@ def report(
         return
     from qualcode.project.appendices.asked import Asked
     from qualcode.project.page_setup import PageSetup
+    from qualcode.project.reports import LAMPIRAN
     from qualcode.reports.own import OF_TEMPLATES
 
     with places_listed(as_json=json), reading(project) as opened:
@@ -139,24 +144,50 @@ def report(
         if context:
             _show_context(opened.reports.context(lang), as_json=json)
             return
-        if template.endswith(OF_TEMPLATES):
-            path = opened.reports.write_own(
-                typed_path(template), out, language=lang, guarded=True, accept_leaks=accept_leaks
-            )
-        else:
-            path = opened.reports.write(
+        asked = Asked(since, round, tuple(beside or ()), tuple(without or ()))
+        setup = PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from)
+        if apart:
+            if template != LAMPIRAN:
+                raise BadInput(_("--apart is for --template lampiran"))
+            paths = opened.reports.write_apart(
                 out,
-                template=template,
-                format=format,
+                format=format or "docx",
                 language=lang,
-                asked=Asked(since, round, tuple(beside or ()), tuple(without or ())),
-                setup=PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from),
+                asked=asked,
+                setup=setup,
                 guarded=True,
                 accept_leaks=accept_leaks,
             )
+        elif template.endswith(OF_TEMPLATES):
+            own = typed_path(template)
+            paths = [
+                opened.reports.write_own(own, out, language=lang, guarded=True, accept_leaks=accept_leaks)
+            ]
+        else:
+            paths = [
+                opened.reports.write(
+                    out,
+                    template=template,
+                    format=format,
+                    language=lang,
+                    asked=asked,
+                    setup=setup,
+                    guarded=True,
+                    accept_leaks=accept_leaks,
+                )
+            ]
+        left_out = opened.reports.left_out
         remarks = opened.sharing.remarks(people=True)
-    made = {"path": path, "template": template, "format": format or path.suffix[1:], "remarks": remarks}
-    done(made, _("wrote {path}", path=path), as_json=json)
+    said = {
+        "template": template,
+        "format": format or paths[0].suffix[1:],
+        "left_out": left_out,
+        "remarks": remarks,
+    }
+    made = {"paths": paths, **said} if apart else {"path": paths[0], **said}
+    done(made, "\n".join(_("wrote {path}", path=path) for path in paths), as_json=json)
+    if left_out and not json:
+        say(_("left out, as there is nothing to show: {names}", names=", ".join(left_out)))
     tell(remarks, as_json=json)
 
 
@@ -167,6 +198,8 @@ def _show_context(context: Mapping[str, Any], *, as_json: bool) -> None:
     if as_json:
         print_json(context)
         return
-    print_table([_("Name"), _("What it holds"), _("For example")], [list(row) for row in context_rows(context)])
+    print_table(
+        [_("Name"), _("What it holds"), _("For example")], [list(row) for row in context_rows(context)]
+    )
     say()
     print_table([_("Written as"), _("What it gives")], [list(row) for row in filter_rows()])

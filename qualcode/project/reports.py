@@ -45,6 +45,8 @@ class ReportsFacet(Facet):
 
     _read: tuple[tuple[str, str], TriangulationReport] | None = None
     """What was read last, with the state and language it was read for: four formats read a project once."""
+    left_out: tuple[str, ...] = ()
+    """Titles of the appendices of the report made last that had nothing to show."""
 
     def list(self) -> Sequence[TemplateRow]:
         """The kinds of reports there are: findings, what to close before the examination, the appendices, all bound."""
@@ -157,6 +159,68 @@ class ReportsFacet(Facet):
             target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
         )
 
+    def write_apart(
+        self,
+        folder: str | Path | None = None,
+        *,
+        format: str = "docx",
+        language: str | None = None,
+        asked: Asked | None = None,
+        setup: PageSetup | None = None,
+        progress: Progress = unwatched,
+        guarded: bool = False,
+        accept_leaks: bool = False,
+    ) -> Sequence[Path]:
+        """Write each appendix of a bundle as a file of its own that keeps its number, and give their paths in order.
+
+        Args:
+            folder: made where it is not there; by default `<project>-lampiran` beside the project.
+            format, language, asked, setup, progress, guarded, accept_leaks: as `write` has them.
+
+        Raises: BadInput where there is no appendix with anything to show or `folder` is a file; what `write` raises.
+        """
+        from qualcode.project.appendices.binding import bind
+        from qualcode.project.report_privacy import report_words
+        from qualcode.reports.appendix.binding import apart
+
+        known(format, FORMATS, "--format")
+        layout, style = _pages(setup, format)
+        shown = self.project.sharing.file_name
+        target = (
+            self.project.path.parent / shown(f"{self.project.path.stem}-{LAMPIRAN}")
+            if folder is None
+            else Path(folder)
+        )
+        if target.exists() and not target.is_dir():
+            raise BadInput(_("{path} is a file; appendices apart go into a folder", path=target))
+        binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress)
+        self.left_out = binding.left_out
+        if not binding.parts:
+            raise BadInput(_("There is nothing to show in an appendix yet."))
+        if guarded:
+            self.project.sharing.guard(list(report_words(binding)), file=target, accept_leaks=accept_leaks)
+        suffixes, material = SUFFIXES.get(format, (f".{format}",)), self.project.material()
+        files = [
+            (
+                target
+                / shown(f"{self.project.path.stem}-{LAMPIRAN}-{_in_order(number)}-{part.name}.{format}"),
+                document,
+            )
+            for part, number, document in apart(binding, layout)
+        ]
+        for path, _document_of in files:
+            free_for(path, kind_suffixes=suffixes, kind=_("a report"), material=material)
+        _made_folder(target)
+        written = []
+        for done, (path, document) in enumerate(files):
+            progress(done, len(files), document.title)
+            painted = render(document, format, style=style)
+            written.append(
+                write_file(path, painted, kind_suffixes=suffixes, kind=_("a report"), material=material)
+            )
+        progress(len(files), len(files), _("done"))
+        return written
+
     def context(self, language: str | None = None) -> Mapping[str, Any]:
         """What a template of the user's own sees: plain values, pseudonymised as every report is."""
         from qualcode.reports.own import context_of
@@ -210,13 +274,16 @@ class ReportsFacet(Facet):
     def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:
         chosen = self._language(language)
         progress(0, 3, _("reading the project"))
+        self.left_out = ()
         if template == TRIANGULATION:
             return self.data(chosen)
         if template == READY:
             return self.project.defence.report(chosen)
         from qualcode.project.appendices.binding import bind
 
-        return bind(self.project, template, chosen, asked, progress)
+        made = bind(self.project, template, chosen, asked, progress)
+        self.left_out = made.left_out
+        return made
 
     @staticmethod
     @uncollected()
@@ -237,6 +304,21 @@ class ReportsFacet(Facet):
             given = self.project.study().language
         known(given, LANGUAGES, "--lang")
         return given
+
+
+def _in_order(number: str) -> str:
+    """A number as files are sorted by it: 03; a letter stays."""
+    return number.zfill(2) if number.isdigit() else number
+
+
+def _made_folder(folder: Path) -> None:
+    """Make a folder where there is none; raises BadInput where that cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        from qualcode.i18n.reasons import why
+
+        raise BadInput(_("cannot make the folder {path}: {reason}", path=folder, reason=why(error))) from None
 
 
 def _pages(setup: PageSetup | None, format: str) -> Pages:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from qualcode.reports.document import (
     Table,
     text,
 )
+from qualcode.reports.layout import Layout
 
 
 class Body(Protocol):
@@ -83,6 +84,21 @@ def bound(binding: Binding) -> Document:
             software=f"qualcode {front.version}",
             properties=(("journal-head", front.journal_head), ("qualcode-version", front.version)),
         )
+
+
+def apart(binding: Binding, layout: Layout) -> Iterator[tuple[Part, str, Document]]:
+    """Each part of a bundle with its number and as a document of its own, in which all is numbered as in the bundle."""
+    tables, figures = layout.table_start, layout.figure_start
+    for place, part in enumerate(binding.parts):
+        document = bound(replace(binding, title=part.title, parts=(part,), bundled=False))
+        own = replace(
+            layout, appendix_start=layout.appendix_start + place, table_start=tables, figure_start=figures
+        )
+        number = layout.appendix(place + 1)
+        document = replace(document, layout=own)
+        yield part, number, replace(document, title=f"{document.words.appendix} {number}. {part.title}")
+        tables += sum(isinstance(block, Table) for block in document.blocks)
+        figures += sum(isinstance(block, Figure) for block in document.blocks)
 
 
 def _blocks(binding: Binding) -> Iterator[Block]:
