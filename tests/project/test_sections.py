@@ -95,6 +95,7 @@ def markdown(project: Project, language: str = "id") -> str:
     text = project.reports.render(format="md", language=language).decode()
     first = text.index("{#section1}") if "{#section1}" in text else len(text)
     text = text[text.rindex("\n", 0, first) + 1 : text.index("{#legend}")]
+    text = re.sub(r"olahan peneliti, \d{4}", "olahan peneliti, (…)", text)
     return re.sub(r"\(data:[^)]*\)", "(…)", text.rpartition("\n\\newpage")[0])
 
 
