@@ -73,9 +73,9 @@ class CodeCounts:
     totals: tuple[CodeCell, ...]
 
     def reach(self, code: int) -> tuple[int, int]:
-        """Columns where at least one unit strengthens the code, of those that have units."""
+        """Columns where at least one unit has the code, whatever its valence, of those that have units."""
         present = [cell for cell in self.cells[code] if cell.n]
-        return sum(cell.plus > 0 for cell in present), len(present)
+        return sum(cell.k > 0 for cell in present), len(present)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class Prominence:
     """Units that strengthen it, of `n`; also the first thing that ranks."""
     n: int
     reach: tuple[int, int]
-    """Columns in which somebody strengthens it; ranks where `plus` is equal."""
+    """Columns in which somebody speaks of it, of those in which somebody speaks; ranks where `plus` is equal."""
     k: int
     """Units that mention it at all: shown, ranks nothing."""
     segments: int

@@ -152,6 +152,9 @@ def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) ->
     ]
     say("\n" + (_("Prominence among documents") if of_documents else _("Prominence")))
     show(ranked, columns, as_json=False)
+    from qualcode.project.figures import reach_words
+
+    say(f"\n  {_('Groups')}: {reach_words()}")
 
 
 def _print_meetings(table: MeetingTable, *, passages: bool) -> None:

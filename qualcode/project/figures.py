@@ -128,6 +128,8 @@ class CountTable:
             "mixed": _("of k, those whose codings do both"),
             "segments": _("different coded passages; shown, and never ranks"),
             "documents": who["documents"],
+            "reach": reach_words(),
+            "rank": _("by plus (k+ of n), then by reach; equal ones share a rank"),
         }
 
     def _who(self) -> str:
@@ -191,6 +193,13 @@ class CountTable:
         return [_("Code"), _("Name"), *self.columns, _("Total")], rows
 
 
+def reach_words() -> str:
+    """What the groups reached are, in the current language."""
+    return _(
+        "groups that have the code, whatever its valence, of those that have a source"
+    )
+
+
 def _number(cell: CodeCell, count: str) -> str:
     return str(cell.k if count == "informants" else cell.segments + cell.document_segments)
 
@@ -207,7 +216,7 @@ class ProminenceRow:
     n: int
     """... of so many."""
     reach: tuple[int, int]
-    """Groups in which somebody strengthens it, of so many."""
+    """Groups in which somebody speaks of it, of so many in which somebody speaks."""
     k: int
     """Informants who mention it at all; this and what follows ranks nothing."""
     minus: int

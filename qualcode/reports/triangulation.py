@@ -351,7 +351,8 @@ def _counted(unit: str) -> str:
         )
     return _(
         "k: {who} that speak of the aspect, by valence of their codings: + present or strengthens, "
-        "− absent or weakens, ± both; {one} without a valence is in k alone. n: {who} that could have spoken of it.",
+        "− absent or weakens, ± both; {one} without a valence is in k alone. n: {who} that could have spoken of it. "
+        "Groups: those in which somebody speaks of it.",
         who=counted.several(unit),
         one=counted.one(unit),
     )

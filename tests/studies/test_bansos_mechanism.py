@@ -116,7 +116,7 @@ def test_the_report_shows_the_tables_the_improvements_and_the_network(study: Pro
     assert "Documents by aspect" in prominence and "informants" not in prominence
     rows = [line for line in prominence.splitlines() if line.startswith("| ")]
     assert rows[0].startswith("| **Rank** |") and rows[1].startswith("| 1 | `AP` |")
-    assert "[8/8]" in rows[1] and rows[2].startswith("| 2= | `TJ` |")
+    assert "[8/8]" in rows[1] and rows[2].startswith("| 2= | `TH` |")
     assert "| **Documents** |" in report.split("{#codebook}", 1)[1].split("{#prominence}", 1)[0]
 
 
@@ -130,7 +130,7 @@ def test_documents_are_counted_where_nobody_speaks(study: Project) -> None:
     ranked = study.analysis.prominence()
     assert [(one.rank, one.code, one.plus, one.n, one.reach) for one in ranked[:2]] == [
         (1, "AP", 8, 8, (7, 7)),
-        (2, "TJ", 0, 8, (0, 7)),
+        (2, "TH", 0, 8, (7, 7)),
     ]
     figure = study.analysis.figure("prominence", language="en")
     assert "documents" in figure.caption and "informants" not in figure.caption

@@ -20,7 +20,7 @@ class Bar:
     n: int
     """... of so many."""
     reached: int
-    """Groups in which somebody strengthens it, ..."""
+    """Groups in which somebody speaks of it, ..."""
     groups: int
     """... of so many."""
 

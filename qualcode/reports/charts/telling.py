@@ -240,9 +240,9 @@ def notes(body: FigureBody) -> list[str]:
     lines = []
     match body.chart:
         case ProminenceChart(of_documents=True):
-            lines.append(_("Groups: those with a document in which the code is present or strengthens."))
+            lines.append(_("Groups: those with a document that bears the code."))
         case ProminenceChart():
-            lines.append(_("Groups: those with somebody in whose words the code is present or strengthens."))
+            lines.append(_("Groups: those in which somebody speaks of the code."))
         case MatrixChart(things=True, of_documents=False):
             lines.append(_("n counts informants, and documents and observations by themselves."))
         case AgreementChart():
