@@ -49,7 +49,9 @@ def test_apart_needs_a_folder_and_something_to_show(project: Project, tmp_path: 
     (tmp_path / "there").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="folder"):
         project.reports.write_apart(tmp_path / "there")
-    with Project.create(tmp_path / "empty.qualcode", coder="Rara") as empty:
-        with pytest.raises(BadInput, match="nothing"):
-            empty.reports.write_apart(tmp_path / "new")
+    with (
+        Project.create(tmp_path / "empty.qualcode", coder="Rara") as empty,
+        pytest.raises(BadInput, match="nothing"),
+    ):
+        empty.reports.write_apart(tmp_path / "new")
     assert not (tmp_path / "new").exists()
