@@ -54,6 +54,6 @@ class Cut(Static):
 def _end(line: str, width: int) -> int:
     """Where a line is cut that has `width` cells left: behind a whole fact, else a whole word, so that no number is torn."""
     room = len(set_cell_size(line, width).rstrip()) if cell_len(line) > width else len(line.rstrip())
-    fact = max(line.rfind(between, 0, room + 1) for between in _BETWEEN)
+    fact = max(line.rfind(between, 0, room + len(between)) for between in _BETWEEN)
     word = line.rfind(" ", 0, room + 1) if room < len(line.rstrip()) else room
     return next((place for place in (fact, word) if place > 0), room)
