@@ -120,13 +120,13 @@ def import_(
         (_("What becomes of it"), "said"),
     ]
     from qualcode.exchange.review_pack import Choice, choice_word
-    from qualcode.project.reviews.planning import fate_word
+    from qualcode.project.reviews.planning import told
 
     lines = [
         {
             **vars(row),
             "decision": choice_word(Choice(row.decision)) if row.decision else "",
-            "said": f"{fate_word(row.fate)}: {row.said}",
+            "said": told(row),
         }
         for row in made.rows[:SHOWN]
     ]

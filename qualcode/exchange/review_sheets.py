@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import Unreadable
@@ -56,20 +57,25 @@ def read_workbook(data: bytes) -> Filled:
     if any("vbaproject" in part.lower() for part in archive.parts):
         raise Unreadable(_("the file holds macros; save it as .xlsx or .docx without them"))
     strings = _strings(archive)
-    sheets = {name: _rows(archive.read(part), strings) for name, part in _sheets(archive)}
+    parts = dict(_sheets(archive))
+    sheets = {name: _rows(archive.read(part), strings) for name, part in parts.items()}
     labels = _labels(sheets.pop(LISTS, {}))
     answers: list[Answer] = []
+    lost: list[tuple[str, str]] = []
     known = {NAME: "", ROUND: ""}
     for name, rows in sheets.items():
         columns, headed = _columns(rows)
+        notes = _notes(archive, parts[name])
         if DECISION in columns or COMMENT in columns:
-            answers += _answers(name, rows, columns, headed, labels)
+            found = list(_answers(name, rows, columns, headed, labels))
+            answers += [replace(answer, remarks=notes.pop(row, ())) for row, answer in found]
         elif columns:
             answers.append(Answer(name, None, faults=(_("no column for answers can be told any more"),)))
         else:
             for mark, words in _said(rows):
                 known[mark] = known[mark] or words
-    return Filled(known[NAME], known[ROUND], tuple(answers))
+        lost += [(_row_name(name, row), note) for row, said in sorted(notes.items()) for note in said]
+    return Filled(known[NAME], known[ROUND], tuple(answers), tuple(lost))
 
 
 def _columns(rows: Rows) -> tuple[dict[str, int], set[int]]:
@@ -98,7 +104,8 @@ def _headings(cells: Mapping[int, Cell]) -> dict[str, int]:
 
 def _answers(
     sheet: str, rows: Rows, columns: Mapping[str, int], headed: set[int], labels: Mapping[str, Mark]
-) -> Iterator[Answer]:
+) -> Iterator[tuple[int, Answer]]:
+    """Row numbers and what was filled in there."""
     for number, cells in sorted(rows.items()):
         if number in headed:
             continue
@@ -113,7 +120,7 @@ def _answers(
             elif cell is not None:
                 typed[place] = cell.text
         answer = Answer(
-            _("{sheet}, row {n}", sheet=sheet, n=number),
+            _row_name(sheet, number),
             mark,
             typed.get(DECISION, ""),
             typed.get(OTHER, ""),
@@ -122,7 +129,11 @@ def _answers(
             faults=tuple(faults),
         )
         if mark is not None or not answer.empty:
-            yield answer
+            yield number, answer
+
+
+def _row_name(sheet: str, row: int) -> str:
+    return _("{sheet}, row {n}", sheet=sheet, n=row)
 
 
 def _labels(rows: Rows) -> dict[str, Mark]:
@@ -159,6 +170,35 @@ def _sheets(archive: Archive) -> Iterator[tuple[str, str]]:
                 yield attribute(sheet, "name") or "?", part
 
 
+def _notes(archive: Archive, sheet: str) -> dict[int, tuple[str, ...]]:
+    """Notes that were stuck on cells of a sheet, by row.
+
+    Newer programs keep a conversation beside each note; then the note only says that one should look there.
+    """
+    folder, _slash, file = sheet.rpartition("/")
+    links = f"{folder}/_rels/{file}.rels"
+    if links not in archive.parts:
+        return {}
+    said: dict[str, list[tuple[str, str]]] = {"comment": [], "threadedComment": []}
+    for link in xml(archive.read(links)):
+        part = posixpath.normpath(posixpath.join("/" + folder, attribute(link, "Target") or "")).lstrip("/")
+        if (attribute(link, "Type") or "").rpartition("/")[2] in ("comments", "threadedComment") and (
+            part in archive.parts
+        ):
+            for note in xml(archive.read(part)).iter():
+                if local(note) in said:
+                    words = normalise(_text(note)).text.strip()
+                    said[local(note)].append((attribute(note, "ref") or "", words))
+    threaded = {place for place, _words in said["threadedComment"]}
+    every = [one for one in said["comment"] if one[0] not in threaded] + said["threadedComment"]
+    found: dict[int, tuple[str, ...]] = {}
+    for place, words in every:
+        at = _PLACE.fullmatch(place)
+        if at is not None and words:
+            found[int(at[2])] = (*found.get(int(at[2]), ()), words)
+    return found
+
+
 def _strings(archive: Archive) -> list[str]:
     if "xl/sharedStrings.xml" not in archive.parts:
         return []
@@ -170,7 +210,7 @@ def _text(element: etree._Element) -> str:
     return "".join(
         part.text or ""
         for part in element.iter()
-        if local(part) == "t" and not any(local(outer) == "rPh" for outer in part.iterancestors())
+        if local(part) in ("t", "text") and not any(local(outer) == "rPh" for outer in part.iterancestors())
     )
 
 

@@ -89,6 +89,8 @@ async def _read(page: Page) -> None:
             tried = await desk.ask(lambda project: _brought(project, answers, dry_run=True))
         except QualcodeError as error:
             return reason_of(error)
+        if not tried.news:
+            return _("Nothing in it is new: {what}", what=tried.words())
         sure = await page.app.push_screen_wait(Ask(preview(tried), yes=_("Read in"), no=_("Nothing")))
         return "" if sure else _("Nothing was written.")
 
@@ -104,12 +106,12 @@ def _brought(project: Project, answers: Answers, *, dry_run: bool = False) -> Re
 
 def preview(tried: Reviewed) -> str:
     """What would happen, row by row."""
-    from qualcode.project.reviews.planning import fate_word
+    from qualcode.project.reviews.planning import told
 
     lines = [f"{tried.who}{f' · {tried.round}' if tried.round else ''}: {tried.words()}", ""]
     for row in tried.rows[:SHOWN]:
         words = f" “{one_line(row.comment, 80)}”" if row.comment else ""
-        lines.append(f"{row.about or row.where}: {fate_word(row.fate)}; {row.said}{words}")
+        lines.append(f"{row.about or row.where}: {told(row)}{words}")
     if (more := len(tried.rows) - SHOWN) > 0:
         lines.append(ngettext("… and {n} more", "… and {n} more", more))
     return "\n".join(lines)

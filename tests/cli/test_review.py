@@ -21,7 +21,7 @@ def test_a_pack_goes_out_is_filled_in_and_comes_home(coded, run):
         "bimbingan 3",
         ["done"],
     )
-    assert run("comment", "list", coded, "--json").json[0]["body"] == "Approve\nYa."
+    assert run("comment", "list", coded, "--json").json[0]["body"] == "Approve.\nYa."
     assert "brought in the answers of a review" in run("log", coded).out
     assert run("undo", coded).code == 0
     assert run("comment", "list", coded, "--json").json == []

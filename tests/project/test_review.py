@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
@@ -221,7 +222,7 @@ def test_answers_come_home_as_one_action_once_from_either_file(study, tmp_path):
     threads = study.comments.list()
     assert [(one.about.split(",")[0], one.status, one.body) for one in threads] == [
         ("KP-TRN", "resolved", "Approve"),
-        ("KP-MSY", "open", "Needs change\nApa bedanya?"),
+        ("KP-MSY", "open", "Needs change.\nApa bedanya?"),
         ("KP-LAN", "resolved", "Other code: KP-TRN → KP-LAN"),
         ("KP-MSY", "open", "Not sure"),
         ("F1", "resolved", "Approve"),
@@ -289,7 +290,9 @@ def test_what_changed_meanwhile_is_not_touched_and_its_answers_are_kept_in_words
     assert "not in the project any more" in made.rows[3].said and "Tepat" in made.rows[3].comment
     assert len(study.codings.list()) == 2 and study.findings.get("F1").status == "tentative"
     bodies = [one.body for one in study.comments.list(status="open")]
-    assert bodies[0].startswith("Approve (not carried out: it was changed") and bodies[0].endswith("\nBagus")
+    assert bodies[0].startswith("Approve (not carried out: it was changed") and bodies[0].endswith(
+        ").\nBagus"
+    )
     assert [code.status for code in study.codebook.list()] == ["approved", "draft", "draft"]
 
 
@@ -390,6 +393,26 @@ def test_rows_and_columns_may_be_moved_renamed_and_deleted(study, tmp_path):
     assert read(lambda text: re.sub(r'<row r="2".*?</row>', "", text)) == said  # the headings are gone
     assert read(lambda text: re.sub(r'<row r="4".*?</row>', "", text)) == [said[0], said[2]]
     assert read(lambda text: re.sub(r'<c r="A4".*?</c>', "", text))[1] == ("", "", "Needs change")
+
+
+NOTES = '<comments xmlns="a"><commentList><comment ref="{}3"><text><r><t>{}</t></r></text></comment></commentList></comments>'
+LINKS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    '<Relationship Id="r1" Type="a/relationships/comments" Target="../comments1.xml"/></Relationships>'
+)
+
+
+def test_notes_on_cells_are_brought_along(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.xlsx", language="en").files
+    parts = {
+        "xl/comments1.xml": NOTES.format("C", "Contohnya?"),
+        "xl/worksheets/_rels/sheet3.xml.rels": LINKS,
+    }
+    edit(file, "xl/worksheets/sheet3.xml", str, parts)
+    made = study.review.import_(file, by="Bu Dosen", dry_run=True)
+    assert [(row.about.split(",")[0], row.fate, row.comment) for row in made.rows] == [
+        ("KP-TRN", "noted", "Contohnya?")
+    ]
 
 
 COMMENTS = (
@@ -505,3 +528,18 @@ def test_ten_thousand_rows_are_looked_through_and_too_many_are_not(study, tmp_pa
     )
     made = study.review.import_(file, by="Bu Dosen", dry_run=True)
     assert made.counts["refused"] == 10_000
+
+
+@pytest.mark.desktop
+def test_office_programs_save_a_filled_in_pack_without_losing_an_answer(study, tmp_path):
+    if (office := shutil.which("soffice")) is None:
+        pytest.skip("no LibreOffice here")
+    for file in filled_in(study, tmp_path):
+        before = study.review.import_(file, dry_run=True)
+        saved = tmp_path / file.suffix[1:] / file.name
+        home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+        words = ["--headless", "--convert-to", file.suffix[1:], "--outdir", str(saved.parent), str(file)]
+        subprocess.run([office, home, *words], check=True, capture_output=True, timeout=120)
+        if not saved.exists():
+            pytest.skip(f"this LibreOffice writes no {file.suffix}")
+        assert study.review.import_(saved, dry_run=True) == before

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
+
 from qualcode.project import Project
 from qualcode.tui.going import Go, Where
 from tests.project.filling import fill_sheet
@@ -23,13 +25,17 @@ async def test_a_pack_goes_out_and_is_read_in_after_a_look(project: Project, tmp
         await keys("comments.review", back=False)
         await keys.type("enter")
         assert "Write a review pack" in rows(app)
-        await keys.type("ctrl+u", *str(out), "ctrl+s")
+        app.screen.query_one("#field-file", Input).value = str(out)
+        await keys.type("ctrl+s")
         assert out.exists() and not out.with_suffix(".docx").exists()
         fill_sheet(out, 3, {"H3": "Take away"})
         await keys("comments.review", back=False)
-        await keys.type("down", "enter", *str(out), "ctrl+s")
+        await keys.type("down", "enter")
+        app.screen.query_one("#field-file", Input).value = str(out)
+        await keys.type("ctrl+s")
         assert "--by NAME" in rows(app)
-        await keys.type("tab", *"Bu Dosen", "ctrl+s")
+        app.screen.query_one("#field-by", Input).value = "Bu Dosen"
+        await keys.type("ctrl+s")
         assert "taken away" in rows(app) and project.codings.list()
         await keys.type("y")
         assert not project.codings.list()

@@ -36,6 +36,12 @@ class Reviewed:
         found = Counter(row.fate for row in self.rows)
         return {fate.value: found[fate] for fate in Fate}
 
+    @property
+    def news(self) -> bool:
+        """Whether anything is, or would be, written."""
+        n = self.counts
+        return n[Fate.DONE] + n[Fate.NOTED] + n[Fate.KEPT] > 0
+
     def words(self) -> str:
         """What came, on one line."""
         n = self.counts

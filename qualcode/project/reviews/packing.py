@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from sqlalchemy import func
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.exchange.review_pack import Choice, Item, Kind, Mark, Pack, choice_word, heading, kind_title
 from qualcode.i18n import _, ngettext
-from qualcode.model import Finding
+from qualcode.model import Coding, Finding
 from qualcode.project.codebook_privacy import without_names
 from qualcode.project.codes import in_order
 from qualcode.project.facet import not_one_of
@@ -68,7 +69,7 @@ def packed(project: Project, wanted: Wanted, language: str) -> Pack:
         if Kind.CODE in wanted.what:
             items += _codes(project, session, passages, digests, language)
         if Kind.CODING in wanted.what:
-            found, told = _codings(passages, digests, wanted, shown)
+            found, told = _codings(session, passages, digests, wanted, shown)
             items += found
             remarks += told
         if Kind.FINDING in wanted.what:
@@ -123,9 +124,10 @@ def _codes(
 
 
 def _codings(
-    passages: Passages, digests: Digests, wanted: Wanted, shown: dict[str, str]
+    session: Session, passages: Passages, digests: Digests, wanted: Wanted, shown: dict[str, str]
 ) -> tuple[list[Item], list[str]]:
     every = passages.counted
+    total = session.scalar(select(func.count()).select_from(Coding)) or 0
     printable = [passage for passage in every if passage.text]
     chosen = printable
     remarks: list[str] = []
@@ -152,6 +154,14 @@ def _codings(
                 "{n} coded passage is left out: it may not be quoted and has no paraphrase.",
                 "{n} coded passages are left out: they may not be quoted and have no paraphrase.",
                 left,
+            )
+        )
+    if other := total - len(every):
+        remarks.append(
+            ngettext(
+                "{n} coded passage is left out: a second coder coded it, or nobody's words that count are in it.",
+                "{n} coded passages are left out: a second coder coded them, or nobody's words that count are in them.",
+                other,
             )
         )
     items = []

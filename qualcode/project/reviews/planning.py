@@ -74,18 +74,6 @@ class Fate(enum.StrEnum):
     """Nothing of it can be taken; it stays in the file."""
 
 
-def fate_word(fate: str) -> str:
-    """What becomes of a row, in a word or two."""
-    words = {
-        Fate.DONE: _("carried out"),
-        Fate.NOTED: _("comment"),
-        Fate.KEPT: _("only kept in words"),
-        Fate.KNOWN: _("known already"),
-        Fate.REFUSED: _("not taken"),
-    }
-    return words[Fate(fate)]
-
-
 @dataclass(frozen=True)
 class ReviewRow:
     """One row or card of a file, and what becomes of it."""
@@ -101,6 +89,18 @@ class ReviewRow:
     fate: str
     said: str
     """What happens, or why it cannot, in words."""
+
+
+def told(row: ReviewRow) -> str:
+    """What becomes of a row, and how or why, in words."""
+    words = {
+        Fate.DONE: _("carried out"),
+        Fate.NOTED: "",
+        Fate.KEPT: _("only kept in words"),
+        Fate.KNOWN: "",
+        Fate.REFUSED: _("not taken"),
+    }
+    return ": ".join(filter(None, (words[Fate(row.fate)], row.said)))
 
 
 @dataclass(frozen=True)
@@ -307,7 +307,9 @@ class Plan:
             decision += f": {self._about(record)}"
         if fault and decision:
             decision = _("{decision} (not carried out: {why})", decision=decision, why=fault)
-        return "\n".join(filter(None, (decision, answer.comment)))
+        if decision and answer.comment:
+            return f"{decision}.\n{answer.comment}"
+        return decision or answer.comment
 
     def _doing(self, record: Record, choice: Choice, other: Code | None) -> str:
         """What is done, in words."""
