@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.console import Group, RenderableType
@@ -11,7 +12,7 @@ from rich.rule import Rule
 from rich.table import Table as Grid
 from rich.text import Text
 
-from qualcode.i18n import _, using
+from qualcode.i18n import _, ngettext, using
 from qualcode.reports.document import (
     Block,
     Cell,
@@ -29,6 +30,7 @@ from qualcode.reports.document import (
     Table,
     plain,
 )
+from qualcode.reports.painting import whole
 from qualcode.reports.widths import shared
 from qualcode.tui.painting import safe
 
@@ -36,13 +38,45 @@ _GAP = 2
 _JUSTIFIED = {"left": "left", "centre": "center", "right": "right"}
 
 
-def painted(document: Document, width: int) -> Group:
-    """The blocks of a document, none wider than `width` cells."""
+def painted(document: Document, width: int, most: int = 0) -> Group:
+    """The blocks of a document, none wider than `width` cells.
+
+    With `most` only its beginning, of about as many blocks and rows of tables, and how much there is beyond it.
+    """
+    shown, tables, rows = beginning(document.blocks, most) if most else (document.blocks, 0, 0)
+    parts: list[RenderableType] = []
     with using(document.language):
-        parts: list[RenderableType] = []
-        for block in document.blocks:
-            parts += [*_block(document, block, width), Text()]
+        for position, block in enumerate(shown):
+            parts += [*_block(document, block, width, document.numbers.get(position, "")), Text()]
+    if tables:
+        parts.append(Text(_beyond(tables, rows), "italic"))
     return Group(*parts)
+
+
+def beginning(blocks: tuple[Block, ...], most: int) -> tuple[tuple[Block, ...], int, int]:
+    """The first blocks, a table cut where it is too long; then how many tables are cut or left out, and their rows."""
+    shown: list[Block] = []
+    room, tables, rows = most, 0, 0
+    for block in blocks:
+        if isinstance(block, Table):
+            left = max(0, len(block.rows) - max(room, 0))
+            tables, rows = tables + bool(left or room <= 0), rows + left
+            if room > 0:
+                shown.append(replace(block, rows=block.rows[:room]))
+            room -= len(block.rows)
+        elif room > 0:
+            shown.append(block)
+            room -= 1
+    return tuple(shown), tables, rows
+
+
+def _beyond(tables: int, rows: int) -> str:
+    return ngettext(
+        "The preview ends here. {n} table goes on or follows, with {rows} rows more; the file has all of it.",
+        "The preview ends here. {n} tables go on or follow, with {rows} rows more; the file has all of them.",
+        tables,
+        rows=whole(rows),
+    )
 
 
 def as_text(document: Document, width: int) -> str:
@@ -55,10 +89,15 @@ def as_text(document: Document, width: int) -> str:
     return "\n".join(line.rstrip() for line in caught.get().strip("\n").split("\n")) + "\n"
 
 
-def _block(document: Document, block: Block, width: int) -> Iterator[RenderableType]:
+def _block(document: Document, block: Block, width: int, number: str) -> Iterator[RenderableType]:
     match block:
         case Heading():
-            yield Text(safe(block.text), "bold underline" if block.level == 1 else "bold")
+            before = (
+                f"{document.words.appendix} {number}. "
+                if block.kind == "appendix" and block.level == 1
+                else ""
+            )
+            yield Text(safe(before + block.text), "bold underline" if block.level == 1 else "bold")
         case Paragraph():
             yield _text(document, block.runs)
         case Quote():
@@ -77,8 +116,8 @@ def _block(document: Document, block: Block, width: int) -> Iterator[RenderableT
             head = Text("! ", "bold") if block.kind == "warning" else Text("│ ")
             yield head + _text(document, block.runs)
         case ListBlock():
-            for number, item in enumerate(block.items, 1):
-                mark = f"{number}. " if block.ordered else "• "
+            for count, item in enumerate(block.items, 1):
+                mark = f"{count}. " if block.ordered else "• "
                 yield _beside(Text(mark), _text(document, item), len(mark))
         case Facts():
             names = max(cell_len(name) for name, _value in block.pairs) if block.pairs else 0
@@ -94,6 +133,8 @@ def _text(document: Document, runs: Runs, style: str = "") -> Text:
         run = document.resolve(given)
         looks = " ".join(name for name, on in (("bold", run.bold or run.code), ("italic", run.italic)) if on)
         text.append("\n".join(map(safe, run.text.split("\n"))), looks or None)
+        if run.footnote:
+            text.append(" [").append(_text(document, run.footnote, "italic")).append("]")
     return text
 
 

@@ -1,0 +1,98 @@
+"""The page of reports: what there is, what it will say, all appendices with one key, and the options of all that."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from textual.widgets import Input, Static
+
+from qualcode import i18n
+from qualcode.project import Project
+from qualcode.project.appendices.asked import Asked
+from qualcode.project.page_setup import PageSetup
+from qualcode.reports.document import Column, Document, Heading, Paragraph, Row, Table, cell, text
+from qualcode.tui.forms import Form
+from qualcode.tui.going import Go, Where
+from qualcode.tui.report_blocks import as_text, beginning
+from qualcode.tui.report_form import asked_of, said_of, setup_of
+from qualcode.tui.screens.report import ReportPage
+from tests.tui.keys_pressed import Keys, presses
+from tests.tui.pages import open_app, press, rows, settled
+from tests.waiting import until
+
+
+@presses("report.bundle", "report.preview", "report.options")
+async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
+    project: Project, tmp_path: Path
+) -> None:
+    i18n.set_language("id")
+    async with open_app(project) as (app, pilot):
+        keys = Keys(app, pilot)
+        app.screen.post_message(Go(Where.REPORT))
+        await settled(app, pilot)
+        page = app.screen
+        assert isinstance(page, ReportPage)
+
+        def shown() -> str:
+            return str(page._document.title if page._document else "")
+
+        await press(app, pilot, "down", "down", "down")
+        await until(lambda: shown() == "Daftar informan")
+        await settled(app, pilot)
+        assert "Pedoman wawancara" in rows(app) and "Kartu bimbingan" in rows(app)
+        await keys("report.preview", back=False)
+        assert "Tabel 1. Daftar informan" in rows(app) and "Format" not in rows(app)
+        await press(app, pilot, "escape")
+        assert app.screen is page and "Format" in rows(app)
+
+        await keys("report.options", back=False)
+        assert isinstance(app.screen, Form)
+        app.screen.query_one("#field-tables", Input).value = "nol"
+        await press(app, pilot, "ctrl+s")
+        assert isinstance(app.screen, Form) and "angka dari 1 sampai" in rows(app)
+        app.screen.query_one("#field-tables", Input).value = "7"
+        await press(app, pilot, "ctrl+s")
+        assert app.screen is page and "tabel mulai 7" in rows(app)
+
+        page.query_one("#out", Input).value = str(tmp_path / "lampiran.md")
+        page.query_one("#kinds").focus()
+        await keys("report.bundle", back=False)
+        step = page.query_one("#step", Static)
+        await until(lambda: "lampiran.md" in str(step.content))
+        said = str(step.content)
+    made = (tmp_path / "lampiran.md").read_text(encoding="utf-8")
+    assert "Tabel 7. Daftar informan" in made and "Tidak dimuat karena belum ada isinya: " in said
+    assert "Keterangan foto" in said and "Keterangan foto" not in made
+    ReportPage.kept.clear()
+
+
+def test_options_are_understood_and_said() -> None:
+    options = {
+        "paper": "f4", "appendices": "C", "tables": "3", "style": "~/fakultas.docx", "since": "2026-01-02",
+        "without": "photos\nchanges", "round": "sempro",
+    }  # fmt: skip
+    assert asked_of(options) == Asked("2026-01-02", "sempro", (), ("photos", "changes"))
+    style = Path("~/fakultas.docx").expanduser()
+    assert setup_of(options, "docx") == PageSetup(None, style, "f4", "C", 3, None, None)
+    assert setup_of(options, "pdf").style is None, "a Word template is for Word files"
+    with i18n.using("en"):
+        assert said_of(options).startswith(
+            "F4, appendices from C, tables from 3, since 2026-01-02, meeting sempro"
+        )
+        assert "fakultas.docx" in said_of(options) and said_of(options).endswith("without 2")
+    assert said_of({"paper": "a4"}) == "" and setup_of({}, "docx") == PageSetup()
+
+
+def test_a_long_report_is_begun_and_says_how_much_follows() -> None:
+    def table(count: int) -> Table:
+        made = tuple(Row((cell(f"baris {n}"),)) for n in range(count))
+        return Table("T", (Column(),), ((cell("A"),),), made)
+
+    blocks = (Heading("Satu", kind="appendix"), table(3), table(1400), Paragraph(text("akhir")), table(5))
+    shown, tables, left = beginning(blocks, 10)
+    assert [len(block.rows) for block in shown if isinstance(block, Table)] == [3, 6]
+    assert (len(shown), tables, left) == (3, 2, 1399)
+    assert beginning(blocks, 2000) == (blocks, 0, 0)
+    document = Document("J", "", "id", datetime(2024, 1, 1, tzinfo=UTC), blocks)
+    assert "Lampiran A. Satu" in as_text(document, 40)
