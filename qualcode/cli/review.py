@@ -70,7 +70,7 @@ def export(
         codings=made.codings,
         findings=made.findings,
     )
-    done(made, said, as_json=json)
+    done({**vars(made), "remarks": remarks}, said, as_json=json)
     tell(remarks, as_json=json)
 
 

@@ -63,7 +63,10 @@ class _Book:
         self.cell = book.add_format(box)
         self.name = book.add_format({**box, "bold": True})
         # With the prefix a spreadsheet keeps such words as words also when somebody edits the cell.
-        self.quoted = book.add_format({**box, "quote_prefix": True})
+        self.quoted = {
+            self.cell: book.add_format({**box, "quote_prefix": True}),
+            self.name: book.add_format({**box, "bold": True, "quote_prefix": True}),
+        }
         self.answer = book.add_format({**box, "bg_color": "#FFF8DC", "locked": False})
 
     def write(self) -> None:
@@ -107,7 +110,7 @@ class _Book:
         sheet.hide()
         for place, words in enumerate(self._choices().values()):
             for row, word in enumerate(words):
-                sheet.write_string(row, place, word)
+                self._put(sheet, row, place, word, self.cell)
         for row, (mark, _label) in enumerate(self.pack.codes):
             sheet.write_string(row, len(Kind) + 1, str(mark))
         sheet.protect()
@@ -147,11 +150,9 @@ class _Book:
                 sheet.data_validation(2, place, last_row, place, _choosing(source, name))
         for row, item in enumerate(items, 2):
             sheet.write_string(row, 0, str(item.mark))
-            sheet.write_string(row, 1, item.name, self.name)
+            self._put(sheet, row, 1, item.name, self.name)
             for place, (_label, words) in enumerate(item.fields, 2):
-                words = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
-                look = self.quoted if guard(words) != words else self.cell
-                sheet.write_string(row, place, words, look)
+                self._put(sheet, row, place, words, self.cell)
             for place in range(first, first + len(places)):
                 sheet.write_blank(row, place, None, self.answer)
             sheet.set_row(
@@ -162,6 +163,10 @@ class _Book:
         sheet.autofilter(1, 0, last_row, first + len(places) - 1)
         sheet.repeat_rows(1)
         self._finish(sheet)
+
+    def _put(self, sheet: Any, row: int, column: int, words: str, look: Any) -> None:
+        words = words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+        sheet.write_string(row, column, words, self.quoted[look] if guard(words) != words else look)
 
     def _finish(self, sheet: Any) -> None:
         sheet.hide_gridlines(2)

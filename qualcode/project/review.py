@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from qualcode.errors import BadInput
@@ -12,7 +13,6 @@ from qualcode.exchange.review_pack import Kind, Pack
 from qualcode.exchange.review_xlsx import write_workbook
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
-from qualcode.project.report_data import NEVER
 from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_answers
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
 from qualcode.project.reviews.planning import Plan, Step
@@ -88,7 +88,7 @@ class ReviewFacet(Facet):
         pack = self.pack(what=what, sample=sample, by=by, seed=seed, language=language)
         told = watched(list(pack_words(pack)), progress, _("looking for names that are left"))
         self.project.sharing.guard(told, file=targets[0], accept_leaks=accept_leaks)
-        created = self.project.history.last_change() or NEVER
+        created = self.project.history.last_change() or datetime.fromtimestamp(0, UTC)
         for target in targets:
             if target.suffix.lower() == ".xlsx":
                 data = write_workbook(pack, created)
