@@ -47,14 +47,20 @@ class Interviews:
 
     @property
     def is_empty(self) -> bool:
-        """True without a question or without an informant."""
-        return not self.rows or not self.informants
+        """True where no informant is known to have been asked or to have answered anything."""
+        return not any(reply.status for row in self.rows for reply in row.replies)
 
 
 def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
     """No., question, a column for each informant, and behind the last of them one for the conclusion."""
     if body.is_empty:
-        yield Paragraph(text(_("There is no interview guide yet, or nobody to ask.")))
+        yield Paragraph(
+            text(
+                _("No answer is linked with a question of the guide yet, and nobody is recorded as asked.")
+                if body.rows and body.informants
+                else _("There is no interview guide yet, or nobody to ask.")
+            )
+        )
         return
     for first in range(0, len(body.informants), AT_ONCE):
         yield _table(body, range(first, min(first + AT_ONCE, len(body.informants))))

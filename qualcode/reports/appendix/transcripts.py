@@ -16,6 +16,7 @@ from qualcode.reports.document import (
     Column,
     Facts,
     Heading,
+    PageBreak,
     Paragraph,
     Row,
     Run,
@@ -92,7 +93,7 @@ class Transcripts:
 
 
 def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
-    """A heading, what is known of it and the numbered lines, for each text."""
+    """A heading, what is known of it and the numbered lines; each text begins on a page of its own."""
     if body.is_empty:
         yield Paragraph(
             text(
@@ -104,6 +105,8 @@ def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
         return
     for number, one in enumerate(body.texts, 1):
         anchor = f"{body.name}-{number}"
+        if number > 1:
+            yield PageBreak()
         who = ", ".join(one.informants) or words.column("group", one.group)
         yield Heading(
             f"{one.reference}, {words.method(one.method)}: {who}", level=2, kind="plain", anchor=anchor
