@@ -73,10 +73,11 @@ def test_a_quoted_or_dragged_path_is_the_path(run, place, dress):
     plain = place.parent / "Proyek saya"
     plain.mkdir()
     (plain / "W 2.txt").write_text(OTHER + "Lagi.\n", encoding="utf-8")
+    (place.parent / "buku saya.csv").write_text("code,name_en\nKP,Trust\nNR,Norms\n", encoding="utf-8")
     project = plain / "studi 1.qualcode"
     done(run("new", dressed(project), "--coder", "ana"))
     assert project.is_file()
-    done(run("codebook", "import", dressed(project), "social-capital"))
+    done(run("codebook", "import", dressed(project), dressed(place.parent / "buku saya.csv")))
     done(run("source", "add", dressed(project), dressed(plain / "W 2.txt")))
     done(run("report", dressed(project), "--out", dressed(plain / "hasil 1.md")))
     done(run("codebook", "export", dressed(project), dressed(plain / "kode 1.yaml")))
