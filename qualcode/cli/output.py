@@ -18,6 +18,7 @@ from uuid import UUID
 
 from qualcode.i18n import _, language
 from qualcode.i18n.reasons import why
+from qualcode.text.figures import per_cent, rounded
 
 Column = tuple[str, str]
 """Heading and the field shown under it."""
@@ -193,14 +194,14 @@ def words(value: Any) -> str:
 
 def decimal(value: float | None, places: int = 2) -> str:
     """`value` with so many decimals, 0,56 in Indonesian and 0.56 in English; a dash where there is none."""
-    return "–" if value is None else _local(f"{value:.{places}f}")
+    return "–" if value is None else _local(rounded(value, places))
 
 
 def percent(share: float | None, n: int | None = None, places: int = 1) -> str:
     """A share in per cent; whole where it is of fewer than `SMALL` (`n`); a dash where there is none."""
     if share is None:
         return "–"
-    return _local(f"{share:.{0 if n is not None and n < SMALL else places}%}")
+    return _local(per_cent(share, 0 if n is not None and n < SMALL else places))
 
 
 def _local(figure: str) -> str:

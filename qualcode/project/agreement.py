@@ -37,6 +37,7 @@ from qualcode.project.turn_columns import counting_places
 from qualcode.project.unitizing import segments
 from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of
+from qualcode.text.figures import per_cent, rounded
 
 TURN, SENTENCE, CHARACTER = "turn", "sentence", "character"
 UNITS = (TURN, SENTENCE, CHARACTER)
@@ -194,17 +195,17 @@ def missing_intervals(rows: Iterable[CodeAgreement]) -> list[str]:
 
 def value_words(coefficient: str, value: float) -> str:
     """A coefficient, or a mean of it: a share in per cent, the others with two decimals."""
-    return f"{value:.0%}" if coefficient in by_code.SHARES else two_decimals(value)
+    return per_cent(value) if coefficient in by_code.SHARES else two_decimals(value)
 
 
 def share_words(share: float | None) -> str:
     """A share in per cent; a dash where there is none."""
-    return "–" if share is None else f"{share:.0%}"
+    return "–" if share is None else per_cent(share)
 
 
 def two_decimals(value: float) -> str:
     """A coefficient with two decimals, 0,56 in Indonesian; what rounds to nothing has no sign."""
-    shown = f"{round(value, 2) + 0.0:.2f}"
+    shown = rounded(value)
     return shown.replace(".", ",") if language() == "id" else shown
 
 

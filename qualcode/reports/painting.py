@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
 from qualcode.i18n import language
 from qualcode.reports.document import Run, Runs
+from qualcode.text.figures import per_cent, rounded
 
 LAYOUTS = Path(__file__).parent / "layouts"
 
@@ -71,15 +71,9 @@ def painted_line(text: str) -> str:
 def number(value: float, places: int = 2) -> str:
     """`value` with `places` decimals: 0,56 in Indonesian, 0.56 in English; a negative zero is plain zero.
 
-    A half goes up, as a reader with a pencil rounds: 0.125 is 0.13, not the even 0.12.
+    As `text.figures.rounded` has it: what is not nothing is never shown as 0, what is not all never as 1.
     """
-    rounded = Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
-    shown = f"{abs(rounded) if rounded.is_zero() else rounded:f}"
-    return (
-        shown.replace(".", ",").replace("-", "\N{MINUS SIGN}")
-        if language() == "id"
-        else shown.replace("-", "\N{MINUS SIGN}")
-    )
+    return _local(rounded(value, places))
 
 
 def whole(value: int) -> str:
@@ -90,7 +84,12 @@ def whole(value: int) -> str:
 
 def percent(share: float, places: int = 1) -> str:
     """A share of one as a percentage: 0.125 is "12.5%"; one decimal, so that small fractions add up."""
-    return number(share * 100, places) + "%"
+    return _local(per_cent(share, places))
+
+
+def _local(figure: str) -> str:
+    shown = figure.replace("-", "\N{MINUS SIGN}")
+    return shown.replace(".", ",") if language() == "id" else shown
 
 
 def true_minus(text: str) -> str:

@@ -11,6 +11,7 @@ from textual.color import Color
 from textual.filter import LineFilter
 
 from qualcode.i18n import _, language
+from qualcode.text.figures import per_cent, rounded
 
 HUES = ("#E69F00", "#56B4E9", "#009E73", "#F0E442", "#0072B2", "#D55E00", "#CC79A7")
 """The seven colours of Okabe and Ito (2008), told apart with every common kind of colour blindness."""
@@ -95,8 +96,14 @@ def lines_name(lines: str) -> str:
 
 def decimal(value: float, signed: bool = False, places: int = 2) -> str:
     """`value` with so many decimals: 0,15 in Indonesian, 0.15 in English; `signed` puts a sign before it."""
-    shown = f"{value:{'+' if signed else ''}.{places}f}".replace("-", "−")
+    shown = rounded(value, places).replace("-", "−")
+    shown = "+" + shown if signed and value >= 0 else shown
     return shown.replace(".", ",") if language() == "id" else shown
+
+
+def percent(share: float) -> str:
+    """A share of one in whole per cent; "<1%" and ">99%" where it is more than none, less than all."""
+    return per_cent(share)
 
 
 def hue(number: int) -> Color:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
-from qualcode.tui.painting import decimal
+from qualcode.tui.painting import decimal, percent
 from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ def short(row: CodeAgreement, name: str) -> str:
     value = row.values[name].value
     if value is None:
         return "–"
-    return f"{value:.0%}" if name == "percent" else decimal(value)
+    return percent(value) if name in ("percent", "holsti") else decimal(value)
 
 
 def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
@@ -82,8 +82,8 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
     used = " · ".join(f"{name} {count}" for name, count in zip(table.coders, row.used, strict=True))
     text.append(f" · {used} · " + _("of {n}", n=table.n))
     if row.prevalence is not None:
-        text.append(" · " + _("prevalence {share}", share=f"{row.prevalence:.0%}"))
-    positive, negative = ("–" if share is None else f"{share:.0%}" for share in row.specific)
+        text.append(" · " + _("prevalence {share}", share=percent(row.prevalence)))
+    positive, negative = ("–" if share is None else percent(share) for share in row.specific)
     text.append(" · " + _("agreed that it applies {share}", share=positive))
     text.append(", " + _("that it does not {share}", share=negative))
     text.append("\n")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.i18n import _, language, ngettext
+from qualcode.text.figures import per_cent
 from qualcode.tui.painting import one_line
 from qualcode.tui.said_keys import key_for
 
@@ -99,7 +100,7 @@ def percent(share: float | None, n: int | None = None) -> str:
     """
     if share is None:
         return "–"
-    shown = f"{100 * share:.{0 if n is not None and n < 20 else 1}f}%"
+    shown = per_cent(share, 0 if n is not None and n < 20 else 1)
     return shown.replace(".", ",") if language() == "id" else shown
 
 

@@ -184,7 +184,7 @@ def cross_cells(found: AttributeCross) -> tuple[Sequence[HeatColumn], Sequence[H
         cells = []
         for c in range(len(table.columns)):
             count, share = table.counts[r][c], table.of_row(r, c).value
-            text = f"{count} ({share:.0%})" if share is not None and count else str(count)
+            text = f"{count} ({percent(share, 1)})" if share is not None and count else str(count)
             cells.append(HeatCell(text, share or 0.0, quiet=not count))
         rows.append(HeatRow(r, safe(str(name)), "", 0, cells, HeatCell(str(table.row_sums[r]))))
     columns = [HeatColumn(one_line(str(name), 24), one_line(str(name), 11)) for name in table.columns]

@@ -12,7 +12,7 @@ from qualcode.tui.coding_forms import tie_types
 from qualcode.tui.graph.canvas import class_name
 from qualcode.tui.graph.parts import Drawing, Node, Tie, TieClass
 from qualcode.tui.graph.picture import Measure, Measures, Picture
-from qualcode.tui.painting import decimal, one_line
+from qualcode.tui.painting import decimal, one_line, percent
 
 if TYPE_CHECKING:
     from qualcode.network.measures import NodeMeasures, Result
@@ -110,7 +110,7 @@ def _facts(figure: NetworkFigure) -> str:
         value = found.shares.share(name).value
         parts.append(
             f"{_short(TieClass(name))} {found.shares.counts[name]}"
-            + ("" if value is None else f"/{found.shares.defined} ({value:.0%})")
+            + ("" if value is None else f"/{found.shares.defined} ({percent(value)})")
         )
     parts.append(_ei_words(found.ei, found.expected_ei))
     possible = found.nodes * (found.nodes - 1) // 2

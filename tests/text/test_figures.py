@@ -1,0 +1,32 @@
+"""Rounding that hides nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from qualcode.i18n import using
+from qualcode.reports import painting
+from qualcode.text.figures import per_cent, rounded
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [(0.9955, ">0.99"), (1, "1.00"), (0.004, "<0.01"), (0, "0.00"), (-0.001, ">-0.01"), (-0.999, "<-0.99"),
+     (0.125, "0.13"), (1 - 1e-12, "1.00"), (1e-12, "0.00"), (2.001, "2.00")],
+)  # fmt: skip
+def test_no_coefficient_looks_like_none_or_all_that_is_not(value: float, shown: str) -> None:
+    assert rounded(value) == shown
+
+
+@pytest.mark.parametrize(
+    ("share", "places", "shown"),
+    [(0.9955, 0, ">99%"), (0.004, 0, "<1%"), (1, 0, "100%"), (0, 0, "0%"), (0.125, 1, "12.5%"),
+     (0.9999, 1, ">99.9%"), (0.0001, 1, "<0.1%")],
+)  # fmt: skip
+def test_nor_does_a_share(share: float, places: int, shown: str) -> None:
+    assert per_cent(share, places) == shown
+
+
+def test_reports_say_it_in_both_languages() -> None:
+    with using("id"):
+        assert (painting.number(0.9955), painting.percent(0.0001)) == (">0,99", "<0,1%")
