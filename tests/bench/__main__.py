@@ -21,7 +21,16 @@ from datetime import date
 from pathlib import Path
 
 # Importing puts rows on the list.
-from tests.bench import analysis_rows, app_rows, corpus, entry_rows, startup_rows, store_rows, wait_rows  # noqa: F401
+from tests.bench import (  # noqa: F401
+    analysis_rows,
+    app_rows,
+    corpus,
+    entry_rows,
+    report_rows,
+    startup_rows,
+    store_rows,
+    wait_rows,
+)
 from tests.bench.machine import described
 from tests.bench.page import page
 from tests.bench.table import ROWS, Result, told
