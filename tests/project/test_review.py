@@ -355,6 +355,17 @@ def test_what_is_taken_away_leaves_what_was_said_about_it_on_the_code(study, cam
     assert study.comments.list(coding=1)[0].body == "Yakin?" and study.findings.get("F1").evidence
 
 
+def test_several_rows_on_one_thing_that_is_taken_away_lose_no_word(study, came):
+    made = came(
+        answer("g", 0, comment="Lihat lagi."),
+        answer("g", 0, "Take away", "Satu."),
+        answer("g", 0, "Take away", "Dua."),
+    )
+    assert [row.fate for row in made.rows] == ["noted", "done", "noted"]
+    bodies = [one.body.split("\n")[-1] for one in study.comments.list(code="KP-TRN")]
+    assert sorted(bodies) == ["Dua.", "Lihat lagi.", "Satu."] and len(study.codings.list()) == 2
+
+
 def test_two_codes_on_the_same_words_are_not_exchanged_for_each_other(study, monkeypatch):
     row = study.codings.get(1)
     study.codings.add(row.source, row.start, row.end, "KP-LAN")

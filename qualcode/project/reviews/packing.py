@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 WHAT = {"codebook": Kind.CODE, "codings": Kind.CODING, "findings": Kind.FINDING}
 """The parts a pack can have, as they are asked for."""
 
+LABEL = 100
+"""Characters of a code's name in a list: Word takes no entry of more than 255."""
+
 
 @dataclass(frozen=True)
 class Wanted:
@@ -197,7 +200,7 @@ def _choices(
 
 def _label(code: str, name: str) -> str:
     """What a code is called in a list; Word takes no two entries that are alike, and codes differ."""
-    return f"{code} · {name}" if name and name != code else code
+    return f"{code} · {name[:LABEL]}" if name and name != code else code
 
 
 def _steps(kinds: set[Kind]) -> tuple[str, ...]:

@@ -177,7 +177,7 @@ class Plan:
             Step(ReviewRow(where, "", "", "", words, Fate.REFUSED, _("it stands beside no item")))
             for where, words in filled.lost
         ]
-        return self._without_crossings(_once(steps))
+        return _together(self._without_crossings(_once(steps)))
 
     def _step(self, answer: Answer, also: Sequence[str]) -> Step:
         mark, said = answer.mark, "\n".join(filter(None, (answer.comment, *answer.remarks)))
@@ -458,4 +458,26 @@ def _once(steps: list[Step]) -> list[Step]:
             said = _("the same as in a row before it")
             step = Step(replace(step.row, fate=Fate.KNOWN, said=said))
         found.append(replace(step, threads=new) if step.threads else step)
+    return found
+
+
+def _together(steps: list[Step]) -> list[Step]:
+    """What several rows say of one thing hangs on the row whose decision is carried out: that may take it away."""
+    carrying: dict[tuple[Kind, int], int] = {}
+    for place_, step in enumerate(steps):
+        if step.choice is not None and step.record is not None:
+            carrying.setdefault((kind_of_record(step.record), step.record.id), place_)
+    found = list(steps)
+    for place_, step in enumerate(steps):
+        if step.record is None:
+            continue
+        first = carrying.get((kind_of_record(step.record), step.record.id), place_)
+        if first == place_:
+            continue
+        found[first] = replace(found[first], threads=found[first].threads + step.threads)
+        row = step.row
+        if step.choice is not None:
+            said = _("decided the same in a row before it; the comment is kept")
+            row = replace(row, fate=Fate.NOTED, said=said)
+        found[place_] = Step(row)
     return found
