@@ -12,6 +12,7 @@ from qualcode.reports.document import (
     Block,
     Contents,
     Document,
+    Facts,
     Figure,
     Heading,
     Note,
@@ -101,6 +102,16 @@ def apart(binding: Binding, layout: Layout) -> Iterator[tuple[Part, str, Documen
         figures += sum(isinstance(block, Figure) for block in document.blocks)
 
 
+def _cover(front: Front) -> Facts:
+    """Whose study it is, for the upright page that stands before a table on turned ones."""
+    told = (
+        (_("Researcher"), front.researcher),
+        (_("Institution"), front.institution),
+        (_("Year"), str(front.year or "")),
+    )
+    return Facts(tuple((name, text(value)) for name, value in told if value))
+
+
 def _blocks(binding: Binding) -> Iterator[Block]:
     from qualcode.reports.appendix.painters import painter
 
@@ -109,7 +120,10 @@ def _blocks(binding: Binding) -> Iterator[Block]:
         yield Note(text(front.notice))
     if not binding.bundled:
         for part in binding.parts:
-            yield from painter(part.body)(part.body, front)
+            blocks = tuple(painter(part.body)(part.body, front))
+            if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
+                yield _cover(front)
+            yield from blocks
         return
     if not binding.parts:
         yield Paragraph(text(_("There is nothing to show in an appendix yet.")))

@@ -214,7 +214,7 @@ def _proof(body: Trail, front: Front) -> Facts:
 def _decisions(body: Trail) -> Table:
     return Table(
         _("Decisions"),
-        (Column(0.5, "centre"), Column(1.3), Column(1.1), Column(2.8), Column(1.8)),
+        (Column(0.5, "centre"), Column(1.7), Column(0.9), Column(2.6), Column(1.8)),
         (head(_("No."), _("Date"), _("By"), _("Decision"), _("Reason")),),
         tuple(
             Row(
@@ -268,7 +268,7 @@ def _versions(body: Trail) -> Iterator[Block]:
         return
     yield Table(
         _("Codes in a later version"),
-        (Column(1.1), Column(0.8, "centre"), Column(1.4), Column(1.1), Column(2.6)),
+        (Column(1.1), Column(0.8, "centre"), Column(1.7), Column(1.0), Column(2.4)),
         (head(_("Code"), _("Version"), _("Date"), _("By"), _("Reason")),),
         tuple(
             Row(
@@ -289,7 +289,7 @@ def _versions(body: Trail) -> Iterator[Block]:
 def _overrides(body: Trail) -> Table:
     return Table(
         _("Verdicts that a person gave beside the computed ones"),
-        (Column(0.8), Column(1.3), Column(1.3), Column(2.5), Column(1.4)),
+        (Column(0.8), Column(1.2), Column(1.2), Column(2.4), Column(1.7)),
         (head(_("Finding"), _("Computed"), _("Given"), _("Reason"), _("By")),),
         tuple(
             Row(
@@ -310,7 +310,7 @@ def _overrides(body: Trail) -> Table:
 def _memos(body: Trail) -> Table:
     return Table(
         _("Memos on method and the researcher's own part"),
-        (Column(1.4), Column(1.1), Column(1.2), Column(3.2)),
+        (Column(1.7), Column(1.0), Column(1.1), Column(3.1)),
         (head(_("Date"), _("By"), _("Kind"), _("Title")),),
         tuple(
             Row((cell(long_date(one.day)), cell(one.coder), cell(one.kind), cell(one.name or "–")))
