@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 app = noun(N_("How far coders agree, code by code."))
 
 WORST = 10
-"""Disagreements and confusions printed; JSON has all."""
+"""Disagreements and confusions printed without `--all`; JSON has all."""
 
 
 @command(app, "agreement", N_("How far coders agree, code by code."))
@@ -45,6 +45,9 @@ def agreement(
             ),
         ),
     ] = None,
+    every: Annotated[
+        bool, typer.Option("--all", help=N_("Print all differences and confused codes, not the worst ten."))
+    ] = False,
     json: Json = False,
 ) -> None:
     """Print every code with its coefficients, then the worst disagreements."""
@@ -65,10 +68,11 @@ def agreement(
             document["not_compared"] = dict(compared.left_out)
         print_json(document)
         return
-    _print(table, unitized, "" if coder else compared.remark(_("--coder names whom to compare.")))
+    remark = "" if coder else compared.remark(_("--coder names whom to compare."))
+    _print(table, unitized, remark, None if every else WORST)
 
 
-def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: str) -> None:
+def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: str, most: int | None) -> None:
     from qualcode.analysis.agreement.presence import SHARES
     from qualcode.project.agreement import missing_intervals
 
@@ -116,7 +120,7 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: s
     if unitized or "u-alpha" in table.coefficients:
         say(_("u-α: whether a code's passages begin and end at the same places."))
     say(_("Krippendorff: alpha from .800 is reliable, from .667 for tentative conclusions."))
-    _print_differences(table)
+    _print_differences(table, most)
 
 
 def _compared(table: AgreementTable) -> str:
@@ -184,20 +188,23 @@ def _means(table: AgreementTable) -> dict[str, Any]:
     return cells
 
 
-def _print_differences(table: AgreementTable) -> None:
+def _print_differences(table: AgreementTable, most: int | None) -> None:
     if table.confusions:
         say()
         by_turn = table.disagreements.by_character
         say(_("Most often confused, in turns:") if by_turn else _("Most often confused:"))
-        for one in table.confusions[:WORST]:
+        for one in table.confusions[:most]:
             (first, second), (code, other) = one.coders, one.codes
             say(f"  {one.count} ×  {first}: {code}   {second}: {other}")
     if table.disagreements:
         say()
         say(_differences_head(table))
-        for place in table.disagreements[:WORST]:
+        for place in table.disagreements[:most]:
             coded = "   ".join(f"{name}: {', '.join(codes) or '–'}" for name, codes in place.codes.items())
             say(f"  {place.source_name}:{place.lines}  {_stretch(place, table)}{coded}")
+        if most is not None and len(table.disagreements) > most:
+            more = len(table.disagreements) - most
+            say("  " + ngettext("{n} more: --all prints it", "{n} more: --all prints them", more))
 
 
 def _differences_head(table: AgreementTable) -> str:

@@ -343,7 +343,8 @@ def _put(tx: Transaction, table: AttributeTable, held: Sequence[Held]) -> Import
                 tx.update(old, value=value, kind=kind)
                 changed += 1
     tx.insert_all(new)
-    kinds = {name: kind_word(kind) for name, kind in table.kinds.items()}
+    filled = {name for values in table.values for name in values}
+    kinds = {name: kind_word(kind) for name, kind in table.kinds.items() if name in filled}
     return Imported(table.owner, len(table.owners), kinds, len(new), changed)
 
 

@@ -89,6 +89,11 @@ def read_raw(path: Path, sheet: str | None = None) -> RawTable:
 def _told(raw: RawTable) -> RawTable:
     """The table with text in its normal form; cells that hold formulas are told and emptied."""
     problems = list(raw.problems)
+    heading = max(1, raw.rows[0][0] - 1) if raw.rows else 1
+    for column in raw.columns:
+        if is_formula(column.strip()):
+            text = _("{column}: a formula in the heading; write a name in its place", column=column)
+            problems.append(Problem(heading, text))
     rows = []
     for line, cells in raw.rows:
         kept: dict[str, Cell] = {}

@@ -330,3 +330,15 @@ def test_value_for_money_from_columns(people: Project, tmp_path: Path) -> None:
 
 def test_an_empty_project_has_empty_answers(project: Project) -> None:
     assert project.attributes.list() == [] and project.attributes.describe() == []
+
+
+def test_a_formula_in_a_heading_is_told_and_an_empty_column_is_no_attribute(
+    people: Project, tmp_path: Path
+) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text('informant,"=HYPERLINK(""x"")"\nK1,a\n', encoding="utf-8")
+    with pytest.raises(FileProblems) as told:
+        people.attributes.import_table(table)
+    assert [problem.line for problem in told.value.problems] == [1]
+    table.write_text("informant,umur\nK1,\n", encoding="utf-8")
+    assert people.attributes.import_table(table).attributes == {}

@@ -161,8 +161,8 @@ def test_shades_stay_apart_in_grey(shades):
 
 
 def test_a_share_has_the_shade_of_its_begun_quarter():
-    cells = [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4), (1, 9), (5, 9), (1, 1)]
-    assert [shade(Heat(k, n)) for k, n in cells] == [0, 1, 2, 3, 4, 1, 3, 4]
+    cells = [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4), (1, 9), (5, 9), (1, 1), (2, 2)]  # shares of fewer than three are none
+    assert [shade(Heat(k, n)) for k, n in cells] == [0, 1, 2, 3, 4, 1, 3, 0, 0]
 
 
 HOSTILE = (

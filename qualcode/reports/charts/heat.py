@@ -8,6 +8,7 @@ from qualcode.reports.charts.data import Heat, MatrixChart
 from qualcode.reports.charts.sheet import LETTERS, SMALL, WIDTH, Sheet, fitted, width_of
 from qualcode.reports.charts.telling import ratio
 from qualcode.reports.painting import painted_line, whole
+from qualcode.reports.parts import LEVELS_FROM
 
 NAME, LINE, PAD = 160.0, 11.0, 5.0
 FEW = 16
@@ -40,7 +41,8 @@ def matrix(chart: MatrixChart) -> Sheet:
     empty = _("no document") if chart.of_documents else _("no informant")
     if all(cell.n for row in chart.rows for cell in row.cells):
         empty = ""
-    _legend(sheet, empty, short=short)
+    few = any(0 < cell.n < LEVELS_FROM for row in chart.rows for cell in row.cells)
+    _legend(sheet, empty, short=short, few=few)
     for place, head in enumerate(heads):
         middle, foot = left + width * (place + 0.5), top - (17 if short else 5)
         if short:
@@ -86,8 +88,8 @@ def _word(text: str, size: float) -> float:
 
 
 def shade(cell: Heat) -> int:
-    """0 for nobody, then a step for each begun quarter of the informants."""
-    return 0 if not cell.k else min(4, 1 + (4 * cell.k - 1) // max(cell.n, 1))
+    """0 for nobody and where a share would be of fewer than three, then a step for each begun quarter."""
+    return 0 if not cell.k or cell.n < LEVELS_FROM else min(4, 1 + (4 * cell.k - 1) // cell.n)
 
 
 def _cell(sheet: Sheet, cell: Heat, place: tuple[float, float, float, float], *, short: bool) -> None:
@@ -107,8 +109,9 @@ def _cell(sheet: Sheet, cell: Heat, place: tuple[float, float, float, float], *,
                 colour="white" if step == 4 else INK)  # fmt: skip
 
 
-def _legend(sheet: Sheet, empty: str, *, short: bool) -> None:
-    steps = zip(SHADES, ("0", "≤ 25%", "≤ 50%", "≤ 75%", "≤ 100%"), strict=True)
+def _legend(sheet: Sheet, empty: str, *, short: bool, few: bool) -> None:
+    none = f"0, n < {LEVELS_FROM}" if few else "0"
+    steps = zip(SHADES, (none, "≤ 25%", "≤ 50%", "≤ 75%", "≤ 100%"), strict=True)
     entries = [(fill, "", words) for fill, words in steps]
     if empty:
         entries.append(("white", EMPTY, empty))
