@@ -7,6 +7,9 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any, TypeVar, cast
 
 from qualcode.i18n import _
+from qualcode.reports.appendix.binding import Part
+from qualcode.reports.appendix.changes import Changed
+from qualcode.reports.appendix.trail import Titled
 from qualcode.reports.data import (
     CodedQuote,
     CodeRow,
@@ -75,6 +78,12 @@ def _place(value: Any) -> str:
             return _("title page")
         case FindingSection():
             return _("finding {number}", number=value.number)
+        case Part():
+            return _("appendix {title}", title=value.title)
+        case Changed():
+            return _("change of {name}", name=value.what)
+        case Titled():
+            return _("title of the memo of {day}", day=value.day.isoformat())
         case Section():
             return _("section {title}", title=value.title)
         case EvidenceQuote() | CodedQuote() | SectionQuote():

@@ -158,7 +158,7 @@ def _told(caption: str, name: str, rows: tuple[Changed, ...], anchor: str) -> Ta
     alike = [list(group) for _key, group in groupby(rows, key=lambda row: replace(row, what=""))]
     return Table(
         caption,
-        (Column(0.5, "centre"), Column(1.8), Column(2.8), Column(1.6)),
+        (Column(0.5, "centre"), Column(2.3), Column(2.5), Column(1.5)),
         (head(_("No."), name, _("What changed"), _("Last changed")),),
         tuple(
             Row(

@@ -63,6 +63,8 @@ def test_memos_have_their_titles_only_and_none_of_who_withdrew(later: Project):
     later.notes.add_memo("Tentang konsep.", kind="concept", title="Konsep")
     later.notes.add_memo("Kata K1.", kind="method", title="Wawancara ulang", informant="K1")
     assert [one.name for one in told(later).memos] == ["Posisi saya di sebelah Bu [K1]", "Wawancara ulang"]
+    places = [place for place, _words in later.reports.words("en", template="trail")]
+    assert "appendix Audit trail" in places and f"title of the memo of {date(2031, 1, 5)}" in places
     later.informants.consent("K1", "withdrawn")
     assert [one.name for one in told(later).memos] == ["Posisi saya di sebelah Bu [K1]"]
     assert "tetangga" not in to_markdown(later.reports.document("trail", language="id")).decode()
