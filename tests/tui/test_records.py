@@ -84,6 +84,18 @@ async def test_enter_on_a_code_shows_only_its_differences(project: Project) -> N
         assert table.cursor_row == names.index("KP")
 
 
+async def test_any_coefficient_can_be_asked_for(project: Project) -> None:
+    code_twice(project)
+    async with open_app(project) as (app, pilot):
+        await go(app, pilot, Where.AGREEMENT)
+        await pilot.press("c")
+        await settled(app, pilot)
+        await pilot.press("tab", *"pi, bp, fleiss, holsti", "ctrl+s")
+        await settled(app, pilot)
+        heads = [str(column.label).strip() for column in app.screen.query_one(DataTable).columns.values()]
+        assert heads[-4:] == ["π", "BP", "κ Fleiss", "Holsti"]
+
+
 async def test_units_change_by_one_key(project: Project) -> None:
     code_twice(project)
     async with open_app(project) as (app, pilot):

@@ -23,7 +23,18 @@ def unit_name(unit: str) -> str:
 
 def coefficient_head(name: str) -> str:
     """A coefficient as a column is headed."""
-    return {"percent": "%", "kappa": "κ", "fleiss": "κ", "ac1": "AC1", "alpha": "α"}[name]
+    return {
+        "percent": "%",
+        "holsti": "Holsti",
+        "kappa": "κ",
+        "pi": "π",
+        "bp": "BP",
+        "fleiss": "κ Fleiss",
+        "ac1": "AC1",
+        "alpha": "α",
+        "positive": "+",
+        "u-alpha": "u-α",
+    }[name]
 
 
 def about(table: AgreementTable) -> str:

@@ -71,6 +71,8 @@ class AgreementPage(Page):
         super().__init__(desk)
         self._unit = 0
         self._coders: tuple[str, ...] = ()
+        self._coefficients: tuple[str, ...] = ()
+        """Those a person asked for; without any the usual ones."""
         self._table: AgreementTable | None = None
         self._left_out = ""
         """Who else coded and is not compared, in words."""
@@ -112,11 +114,11 @@ class AgreementPage(Page):
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
         self.query_one("#about", Static).update(_("Comparing …"))
-        unit, chosen = _UNITS[self._unit], self._coders
+        unit, chosen, wanted = _UNITS[self._unit], self._coders, self._coefficients
         try:
             with self.begun() as doing:
                 table, self._left_out = await self.desk.read(
-                    lambda project: _compared(project, chosen, unit, doing)
+                    lambda project: _compared(project, chosen, unit, wanted, doing)
                 )
         except CalledOff:
             self._called_off()
@@ -306,12 +308,22 @@ class AgreementPage(Page):
 
     @work
     async def action_coders(self) -> None:
-        """Choose whom to compare."""
+        """Choose whom to compare, and by which coefficients."""
+        from qualcode.analysis.agreement.presence import ASKABLE, FOR_TWO
+
         known = [row.name for row in await self.desk.read(lambda project: project.coders.list())]
 
         def check(answers: Answers) -> str:
-            missing = [name for name in _names(answers["coders"]) if name not in known]
-            return _("there is no coder {names}", names=", ".join(missing)) if missing else ""
+            coders = _names(answers["coders"])
+            missing = [name for name in coders if name not in known]
+            if missing:
+                return _("there is no coder {names}", names=", ".join(missing))
+            wanted = _names(answers["coefficients"])
+            if strange := [name for name in wanted if name not in ASKABLE]:
+                return _("there is no coefficient {names}", names=", ".join(strange))
+            if len(coders) > 2 and (two := [name for name in wanted if name in FOR_TWO]):
+                return _("{name} compares two coders; for more take fleiss or alpha", name=", ".join(two))
+            return ""
 
         now = ", ".join(self._table.coders if self._table else ())
         form = Form(
@@ -322,7 +334,15 @@ class AgreementPage(Page):
                     _("Coders, with commas between: {known}", known=", ".join(known)),
                     now,
                     needed=True,
-                )
+                ),
+                Line(
+                    "coefficients",
+                    _(
+                        "Coefficients, with commas between (empty: the usual): {known}",
+                        known=", ".join(ASKABLE),
+                    ),
+                    ", ".join(self._coefficients),
+                ),
             ],
             button=_("Compare"),
             check=check,
@@ -330,6 +350,7 @@ class AgreementPage(Page):
         answers = await self.app.push_screen_wait(form)
         if answers:
             self._coders = tuple(dict.fromkeys(_names(answers["coders"])))
+            self._coefficients = tuple(dict.fromkeys(_names(answers["coefficients"])))
             self._fetch()
 
     @work
@@ -373,14 +394,14 @@ class AgreementPage(Page):
 
 
 def _compared(
-    project: Project, coders: tuple[str, ...], unit: str, progress: Progress
+    project: Project, coders: tuple[str, ...], unit: str, wanted: tuple[str, ...], progress: Progress
 ) -> tuple[AgreementTable, str]:
     """The chosen coders; without a choice the first coder and those who were given turns, and who is left out."""
     if coders:
-        return project.agreement.compare(coders, unit=unit, progress=progress), ""
+        return project.agreement.compare(coders, unit=unit, coefficients=wanted, progress=progress), ""
     by_default = project.coders.compared()
     naming = _("{key} chooses whom.", key=key_for("agreement.coders"))
-    table = project.agreement.compare(by_default.names, unit=unit, progress=progress)
+    table = project.agreement.compare(by_default.names, unit=unit, coefficients=wanted, progress=progress)
     return table, by_default.remark(naming)
 
 
