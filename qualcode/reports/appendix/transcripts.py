@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -28,6 +28,11 @@ from qualcode.reports.painting import long_date, whole
 from qualcode.reports.parts import head
 
 INTERVIEWER = "interviewer"
+
+AT_ONCE = 8
+"""Lines in one row: a row is not parted by the end of a page."""
+
+FIGURE_SPACE, GAP = "\N{FIGURE SPACE}", "\N{EN SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,48 +134,69 @@ def _facts(one: Transcript) -> Iterator[tuple[str, str]]:
 
 
 def _table(one: Transcript, anchor: str) -> Table:
+    wide = len(str(one.lines[-1].number))
     return Table(
         _("{reference} with codes", reference=one.reference),
-        (Column(0.3, "right"), Column(0.4), Column(5.9), Column(1.75)),
-        (head(_("Line"), _("Speaker"), _("What is said"), _("Codes")),),
-        tuple(_rows(one.lines)),
+        (Column(0.5), Column(6.6), Column(1.6)),
+        (head(_("Speaker"), _("Lines"), _("Codes")),),
+        tuple(_rows(one.lines, wide)),
         anchor=anchor,
         note=text(
             _(
-                "A code stands beside the line on which its passage begins; (47) behind it: it goes on to line 47."
+                "A code stands beside the words its passage begins in, with the lines from its first to its last."
             )
         ),
         dense=True,
     )
 
 
-def _rows(lines: tuple[Line, ...]) -> Iterator[Row]:
-    """A row for each line; what was noted of a passage stands under its last line, as wide as the page has room."""
+def _rows(lines: Sequence[Line], wide: int) -> Iterator[Row]:
+    """A row for what somebody says, or some lines of it; what was noted of a passage stands below its end."""
     waiting: list[Margin] = []
-    for line in lines:
-        if line.said or line.margin or line.until:
-            yield _row(line)
-        waiting += [one for one in line.margin if one.paraphrase or one.interpretation]
-        ended = [one for one in waiting if one.last <= max(line.number, line.until)]
-        waiting = [one for one in waiting if one not in ended]
-        yield from map(_noted, ended)
+    for part in _parts(lines):
+        yield _row(part, wide)
+        waiting += [one for line in part for one in line.margin if one.paraphrase or one.interpretation]
+        last = max(part[-1].number, part[-1].until)
+        yield from (_noted(one) for one in waiting if one.last <= last)
+        waiting = [one for one in waiting if one.last > last]
     yield from map(_noted, waiting)
 
 
-def _row(line: Line) -> Row:
-    number = f"{line.number}–{line.until}" if line.until > line.number else str(line.number)
-    speaker = _("Int.") if line.speaker == INTERVIEWER else line.speaker
-    said = Run(_("[not printed]"), italic=True) if line.until else Run(line.said)
-    return Row((cell(number), cell(speaker, bold=True), Cell((said,)), Cell(tuple(_beside(line)))))
+def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Lines that share a row, blank ones left out: a new speaker begins one, and so does a page that must be parted."""
+    part: list[Line] = []
+    for line in lines:
+        if not (line.said or line.margin or line.until):
+            continue
+        if part and (line.speaker or line.until or part[-1].until or len(part) == AT_ONCE):
+            yield part
+            part = []
+        part.append(line)
+    if part:
+        yield part
 
 
-def _beside(line: Line) -> Iterator[Run]:
-    """The codes that begin here, each with the line up to which it goes on below."""
-    for place, one in enumerate(line.margin):
-        yield Run(("\n" if place else "") + one.code, code=True)
-        if one.last > line.number:
-            yield Run(" ")
-            yield Run(f"({one.last})", unbroken=True)
+def _row(part: Sequence[Line], wide: int) -> Row:
+    speaker = _("Int.") if part[0].speaker == INTERVIEWER else part[0].speaker
+    said: list[Run] = []
+    for line in part:
+        number = str(line.number) if line.until <= line.number else f"{line.number}–{line.until}"
+        lead = ("\n" if said else "") + number.rjust(wide, FIGURE_SPACE) + GAP
+        said.append(Run(lead))
+        said.append(Run(_("[not printed]"), italic=True) if line.until else Run(line.said))
+    return Row((cell(speaker, bold=True), Cell(tuple(said)), Cell(tuple(_beside(part)))))
+
+
+def _beside(part: Sequence[Line]) -> Iterator[Run]:
+    """The codes that begin here, each with its lines."""
+    first = True
+    for one in (one for line in part for one in line.margin):
+        if not first:
+            yield Run("\n")
+        yield Run(one.code, code=True)
+        yield Run(" ")
+        yield Run(one.lines, unbroken=True)
+        first = False
 
 
 def _noted(one: Margin) -> Row:
@@ -179,4 +205,4 @@ def _noted(one: Margin) -> Row:
     for name, note in ((_("condensed"), one.paraphrase), (_("interpretation"), one.interpretation)):
         if note:
             told += [Run(f"; {name}: "), Run(note, italic=True)]
-    return Row((cell(), cell(), Cell(tuple(told), span=2, shade=1)), continues=True)
+    return Row((cell(), Cell(tuple(told), span=2, shade=1)), continues=True)
