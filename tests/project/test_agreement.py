@@ -90,7 +90,11 @@ def test_a_code_nobody_used_has_no_figure_and_says_why(compared):
     assert (unused.values["percent"].value, unused.values["percent"].reason) == (None, Reason.UNUSED)
     assert table.mean("percent") == (0.85, 5), "codes nobody used would lift it"
     assert "NR-TUL" in table.unused and "NR" not in table.unused
-    assert table.as_json()["unused"] == list(table.unused)
+    document = table.as_json()
+    assert document["unused"] == list(table.unused)
+    assert {"prevalence", "interval", "means"} <= set(document["definitions"])
+    kappa = document["codes"][0]["coefficients"]["kappa"]
+    assert kappa["interval"] is None and kappa["interval_reason"]
 
 
 def test_by_sentence_what_stands_in_another_sentence_differs(compared):
