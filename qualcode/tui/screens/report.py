@@ -60,7 +60,8 @@ class ReportPage(Page):
     ReportPage ProgressBar { width: 1fr; display: none; }
     ReportPage ProgressBar Bar { width: 1fr; }
     ReportPage ProgressBar Bar > .bar--bar { color: $primary; }
-    ReportPage #step { height: auto; max-height: 6; display: none; }
+    ReportPage #told { height: auto; max-height: 7; display: none; scrollbar-size-vertical: 1; }
+    ReportPage #step { height: auto; }
     ReportPage Button { margin-right: 2; min-width: 8; }
     ReportPage #sections { min-width: 36; }
     ReportPage #preview { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
@@ -86,6 +87,8 @@ class ReportPage(Page):
         super().__init__(desk)
         self._rows: Sequence[TemplateRow] = ()
         self._document: Document | None = None
+        self._bundle = False
+        """All appendices were asked for before the kinds were read."""
 
     def body(self) -> ComposeResult:
         """The kinds, and beside them how the chosen one is written and what it says."""
@@ -110,7 +113,8 @@ class ReportPage(Page):
                         yield Button(_("Write"), id="write", variant="primary", compact=True)
                         yield Button(_("Sections"), id="sections", compact=True)
                     yield ProgressBar(show_eta=False)
-                    yield Static(id="step", markup=False)
+                    with VerticalScroll(id="told"):
+                        yield Static(id="step", markup=False)
                 with VerticalScroll(id="preview"):
                     yield Static(_("reading …"), id="shown", markup=False)
 
@@ -156,7 +160,10 @@ class ReportPage(Page):
         listed.clear_options()
         listed.add_options([Option(Text(safe(row.title))) for row in rows])
         listed.highlighted = min(at, len(rows) - 1)
-        if not sources:
+        if self._bundle:
+            self._bundle = False
+            self.action_bundle()
+        elif not sources:
             self._tell(
                 _(
                     "There is little to report yet: add interviews or other sources first ({key} on the contents).",
@@ -180,7 +187,7 @@ class ReportPage(Page):
 
         await sleep(_REST_SECONDS)
         row = self.chosen
-        if row is None:
+        if row is None or self.doing is not None:  # what is being written comes first
             return
         self._document = None
         self.query_one("#shown", Static).update(_("reading …"))
@@ -260,6 +267,9 @@ class ReportPage(Page):
 
     def action_bundle(self) -> None:
         """All appendices, as they are asked for."""
+        if not self._rows:
+            self._bundle = True
+            return
         self.query_one("#kinds", MarkedList).highlighted = len(self._rows) - 1
         self.action_write()
 
@@ -313,6 +323,8 @@ class ReportPage(Page):
         finally:
             bar.display = False
             button.disabled = False
+            if self.is_attached:
+                self._preview()
 
     def _format(self, out: Path) -> str:
         """The format chosen, or that of the file a person named."""
@@ -323,9 +335,8 @@ class ReportPage(Page):
         return choice.value or "docx"
 
     def _tell(self, words: str) -> None:
-        step = self.query_one("#step", Static)
-        step.display = bool(words)
-        step.update(words)
+        self.query_one("#told").display = bool(words)
+        self.query_one("#step", Static).update(words)
 
     def tell_far(self, done: int, of: int, what: str) -> None:
         """Beside the settings rather than in the head."""
