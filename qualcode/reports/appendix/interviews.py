@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
@@ -50,6 +50,17 @@ class Interviews:
         """True where no informant is known to have been asked or to have answered anything."""
         return not any(reply.status for row in self.rows for reply in row.replies)
 
+    @property
+    def heard(self) -> Interviews:
+        """The same with those only of whom anything is recorded."""
+        places = [
+            place
+            for place in range(len(self.informants))
+            if any(row.replies[place].status for row in self.rows)
+        ]
+        rows = (replace(row, replies=tuple(row.replies[place] for place in places)) for row in self.rows)
+        return Interviews(tuple(self.informants[place] for place in places), tuple(rows))
+
 
 def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
     """No., question, a column for each informant, and behind the last of them one for the conclusion."""
@@ -62,8 +73,14 @@ def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
             )
         )
         return
-    for first in range(0, len(body.informants), AT_ONCE):
-        yield _table(body, range(first, min(first + AT_ONCE, len(body.informants))))
+    heard = body.heard
+    for first in range(0, len(heard.informants), AT_ONCE):
+        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))))
+    if others := [code for code in body.informants if code not in heard.informants]:
+        said = _(
+            "Without a column, as nothing is recorded of them: {informants}.", informants=", ".join(others)
+        )
+        yield Paragraph(text(said), style="small")
 
 
 def _table(body: Interviews, part: range) -> Table:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from qualcode.project import Project
 from qualcode.project.appendices.binding import bind
+from qualcode.reports.appendix.interviews import Interviews, QuestionRow, Reply
 from tests.project.conftest import span
 
 
@@ -51,3 +53,15 @@ def test_words_of_whoever_may_not_be_quoted_are_not_printed(project: Project, k1
     project.codings.edit(coding.uid, paraphrase="Kas dibuka tiap bulan.")
     assert replies(project)[1]["K1"][:2] == ("answered", "Kas dibuka tiap bulan.")
     assert replies(project)[2]["K1"][:2] == ("answered", "")
+
+
+def test_who_was_neither_asked_nor_heard_has_no_column():
+    found = Interviews(
+        ("K1", "P1"),
+        (
+            QuestionRow(1, "", "Kas?", (Reply("asked"), Reply(""))),
+            QuestionRow(2, "", "Lalu?", (Reply(""), Reply(""))),
+        ),
+    )
+    assert found.heard.informants == ("K1",) and [len(row.replies) for row in found.heard.rows] == [1, 1]
+    assert not found.is_empty and replace(found, rows=found.rows[1:]).is_empty
