@@ -35,7 +35,8 @@ def counting_places(
     """
     texts, turns, table = table_of(TextVersion), table_of(Turn), table_of(Source)
     numbers = (turns.c.start, turns.c.stop, func.coalesce(turns.c.informant_id, 0))
-    lines = (func.aggregate_strings(cast(number, String), " ") for number in numbers)  # one each: no text is joined
+    # A line for each number: no text is joined of several.
+    lines = (func.aggregate_strings(cast(number, String), " ") for number in numbers)
     found = session.execute(
         select_columns(*(table.c.id, *lines))
         .select_from(table)
