@@ -25,6 +25,7 @@ from qualcode.analysis.agreement import (
     specific_agreement,
     table_interval,
     u_alpha,
+    unitizing_alpha,
 )
 from qualcode.analysis.agreement.alpha import alpha_of_counts
 from qualcode.errors import BadInput
@@ -186,6 +187,30 @@ def test_u_alpha_as_in_figure_12_11():
     assert [by_code[code]["value"] for code in (2, 3, 4)] == pytest.approx([0, 0, 0])
     assert by_code[5]["coverage"] == pytest.approx(8 / 18)
     assert by_code[7]["coverage"] == 0
+
+
+KRIPPENDORFF_2004 = [
+    [(75, 145, "c"), (220, 250, "c"), (30, 90, "k"), (150, 200, "k")],
+    [(70, 150, "c"), (205, 225, "c"), (250, 270, "c"), (30, 90, "k"), (150, 200, "k")],
+]
+"""The continuum of the book begins at 150; here it begins at 0, as a text does."""
+
+
+def test_unitizing_alpha_as_in_the_second_edition():
+    found = unitizing_alpha(KRIPPENDORFF_2004, 300)
+    c, k = (found.figures["by_code"][code] for code in "ck")
+    assert [c["observed"], c["expected"], c["value"]] == pytest.approx([0.0144, 0.0532, 0.7286], abs=PRINTED)
+    assert (k["observed"], k["value"]) == (0, 1)
+    assert found.value == pytest.approx(0.8591, abs=PRINTED)
+
+
+def test_unitizing_alpha_without_a_value_has_a_reason():
+    assert unitizing_alpha([[(0, 5, "a")]], 10).reason is Reason.ONE_CODER
+    assert unitizing_alpha([[], []], 10).reason is Reason.UNUSED
+    assert unitizing_alpha([[(0, 1, "a")], [(0, 1, "a")]], 1).reason is Reason.ALL_SAME
+    assert unitizing_alpha([[(0, 5, "a"), (3, 8, "b")], []], 10).value is not None, "codes may overlap here"
+    with pytest.raises(BadInput):
+        unitizing_alpha([[(0, 5, "a"), (4, 8, "a")], []], 10)
 
 
 def test_specific_agreement_is_that_of_presence_first():

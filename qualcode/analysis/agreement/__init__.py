@@ -4,6 +4,7 @@
     raters      two or more coders, from counts of units × categories
     alpha       Krippendorff's alpha for any number of coders, any level of measurement, gaps allowed
     unitizing   agreement about where codes begin and end (u-alpha)
+    unitizing_alpha   the earlier alpha for unitizing, which weighs lengths by their squares
     intervals   percentile bootstrap over units
 
 Nothing here knows of a project; `project.agreement` brings the codings.
@@ -23,6 +24,7 @@ from qualcode.analysis.agreement.tables import (
     specific_agreement,
 )
 from qualcode.analysis.agreement.unitizing import u_alpha
+from qualcode.analysis.agreement.unitizing_alpha import unitizing_alpha
 
 __all__ = [
     "Agreement",
@@ -44,4 +46,5 @@ __all__ = [
     "specific_agreement",
     "table_interval",
     "u_alpha",
+    "unitizing_alpha",
 ]

@@ -35,7 +35,7 @@ def u_alpha(spans: Mapping[Any, Iterable[Segment]] | Sequence[Iterable[Segment]]
     coder overlap, are empty or leave the text.
     """
     coders = list(spans.values()) if isinstance(spans, Mapping) else list(spans)
-    rows = [_checked(segments, length) for segments in coders]
+    rows = [checked(segments, length) for segments in coders]
     if len(rows) < 2:
         return undefined("u-alpha", Reason.ONE_CODER, length)
     codes = sorted({code for row in rows for *_place, code in row}, key=lambda code: (str(code), repr(code)))
@@ -55,7 +55,7 @@ def u_alpha(spans: Mapping[Any, Iterable[Segment]] | Sequence[Iterable[Segment]]
     )  # fmt: skip
 
 
-def _checked(segments: Iterable[Segment], length: int) -> list[Segment]:
+def checked(segments: Iterable[Segment], length: int) -> list[Segment]:
     """The segments in order."""
     row = sorted(segments, key=lambda segment: segment[:2])
     for before, (start, end, code) in zip([(0, 0, None), *row], row, strict=False):
