@@ -24,6 +24,8 @@ PRINT_WIDTH = 680.0
 """Of a picture that is 14 cm wide in print, so that its letters are 8 points and more."""
 RADIUS, SMALLEST = 20.0, 9.0
 TEXT, SMALL = 14.0, 13.0
+HEAD, HEAD_SMALLEST = 11.0, 5.0
+"""Length of an arrow's head."""
 FONT = "Noto Sans, DejaVu Sans, Liberation Sans, Arial, sans-serif"
 INK, PAPER, SOFT = "#1a1a1a", "#ffffff", "#5c5c5c"
 NO_GROUP = "#d9d9d9"
@@ -103,13 +105,14 @@ def graph_svg(
     name = title or _("Informant graph")
     people = ngettext("{n} person or group", "{n} people or groups", len(graph.nodes))
     pairs = ngettext("{n} line", "{n} lines", len(lines))
+    told = ". ".join(filter(None, (f"{people}, {pairs}", ties_words(graph))))
     size = f"{_n(width)} {_n(height)}"
     extent, font = f'width="{_n(width)}" height="{_n(height)}"', f"font-family={quoteattr(FONT)}"
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size}" {extent} {font} role="img">',
             f"<title>{escape(name)}</title>",
-            f"<desc>{escape(people)}, {escape(pairs)}</desc>",
+            f"<desc>{escape(told)}</desc>",
             f'<rect width="{_n(width)}" height="{_n(height)}" fill="{PAPER}"/>',
             f'<g class="graph" data-gap="{_n(canvas.gap)}" data-down="{_n(canvas.bottom)}">',
             *body,
@@ -121,6 +124,19 @@ def graph_svg(
             "",
         ]
     )
+
+
+def ties_words(graph: InformantGraph) -> str:
+    """Every line of the picture by its class: "bonding: K1 – K2, K1 → K3. linking: …"; empty without any.
+
+    A tie of two directions is ↔, one without a direction –.
+    """
+    signs = {(False, False): "–", (True, False): "←", (False, True): "→", (True, True): "↔"}
+    told: dict[str, list[str]] = {}
+    for line in _lines(graph):
+        ends = (graph.node[key].label for key in (line.a, line.b))
+        told.setdefault(line.kind, []).append(f" {signs[line.arrows]} ".join(ends))
+    return ". ".join(f"{class_words(kind)}: {', '.join(told[kind])}" for kind in STROKES if kind in told)
 
 
 def group_fill(groups: Sequence[str], group: str | None) -> str:
@@ -162,8 +178,11 @@ class _Canvas:
         stroke = STROKES[line.kind]
         width = stroke.width * max(0.6, self.radius / RADIUS)
         at_a, at_b = line.arrows
-        gap, head = self.gap, 10.0
-        visible = curve.between(gap + (head if at_a else 0) * 0.8, gap + (head if at_b else 0) * 0.8)
+        gap = self.gap
+        free = math.dist(curve.start, curve.end) - 2 * gap
+        # Between two who stand close, the heads of both ends leave a stretch of the line between them.
+        head = min(HEAD, max(HEAD_SMALLEST, free * 0.36)) if at_a and at_b else HEAD
+        visible = curve.between(gap + (head if at_a else 0) * 0.73, gap + (head if at_b else 0) * 0.73)
         path = " ".join(
             ["M", _xy(visible.start), "Q", _xy(visible.middle), _xy(visible.end)],
         )
@@ -181,8 +200,8 @@ class _Canvas:
             f'<path d="{path}" fill="none" stroke="{stroke.colour}" stroke-width="{_n(width)}"{dash}/>',
         ]
         ends = curve.between(gap, gap)
-        parts += [_arrow(ends.start, visible.start, stroke.colour)] if at_a else []
-        parts += [_arrow(ends.end, visible.end, stroke.colour)] if at_b else []
+        parts += [_arrow(ends.start, visible.start, stroke.colour, head)] if at_a else []
+        parts += [_arrow(ends.end, visible.end, stroke.colour, head)] if at_b else []
         parts += [_cross(curve.at(0.5))] if line.kind == NEGATIVE else []
         return [*parts, "</g>"]
 
@@ -319,10 +338,11 @@ def _shape(graph: InformantGraph, group: str | None, at: Point, radius: float, s
     return f'<polygon points="{" ".join(map(_xy, points))}" {paint}/>'
 
 
-def _arrow(tip: Point, base: Point, colour: str) -> str:
+def _arrow(tip: Point, base: Point, colour: str, size: float = HEAD) -> str:
     angle = math.atan2(tip[1] - base[1], tip[0] - base[0])
     wings = [
-        (tip[0] - 11 * math.cos(angle + side), tip[1] - 11 * math.sin(angle + side)) for side in (0.42, -0.42)
+        (tip[0] - size * math.cos(angle + side), tip[1] - size * math.sin(angle + side))
+        for side in (0.42, -0.42)
     ]
     return f'<polygon points="{" ".join(map(_xy, (tip, *wings)))}" fill="{colour}"/>'
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import zlib
+from collections.abc import Mapping
 from io import BytesIO
 from typing import cast
 
@@ -87,6 +89,9 @@ FONT = "Libertinus Serif"
 
 _VIEW_BOX = re.compile(r'viewBox="[\d.-]+[ ,]+[\d.-]+[ ,]+([\d.]+)[ ,]+([\d.]+)"')
 
+_PNG_HEADER = 8 + 25
+"""Bytes of signature and header, behind which text may stand."""
+
 NARROWER = 1.2
 """How much larger its letters may be where a sans serif was measured."""
 
@@ -147,7 +152,7 @@ def to_png(svg: str, ppi: float = 200) -> bytes:
 def to_pdf(svg: str, title: str, alt: str) -> bytes:
     """The picture as a page of its own size, tagged with what it shows in words; the same bytes everywhere."""
     source = (
-        "#set document(title: sys.inputs.title, date: none)\n"
+        "#set document(title: sys.inputs.title, description: sys.inputs.alt, date: none)\n"
         "#set page(width: auto, height: auto, margin: 0pt, fill: white)\n"
         '#image(bytes(sys.inputs.svg), format: "svg", alt: sys.inputs.alt)'
     )
@@ -157,6 +162,28 @@ def to_pdf(svg: str, title: str, alt: str) -> bytes:
         sys_inputs={"svg": clean(svg, font=FONT), "title": title, "alt": alt},
     )
     return cast(bytes, compiler.compile(format="pdf", timestamp=0))
+
+
+def told(svg: str, title: str, alt: str) -> str:
+    """The picture with `title` and `alt` as what it is called and shows in words, for it as a file of its own."""
+    root = etree.fromstring(svg.encode("utf-8"), etree.XMLParser(resolve_entities=False, no_network=True))
+    for name in ("title", "desc"):
+        for element in root.findall(f"{{{SVG}}}{name}"):
+            root.remove(element)
+    for place, (name, words) in enumerate((("title", title), ("desc", alt))):
+        element = etree.Element(f"{{{SVG}}}{name}")
+        element.text = words
+        root.insert(place, element)
+    return cast(str, etree.tostring(root, encoding="unicode"))
+
+
+def with_words(png: bytes, words: Mapping[str, str]) -> bytes:
+    """The picture in dots with `words` about it, by keyword (Title, Description), as text chunks behind its header."""
+    chunks = b""
+    for keyword, value in words.items():
+        data = b"iTXt" + keyword.encode("latin-1") + b"\0\0\0\0\0" + value.encode("utf-8")
+        chunks += len(data[4:]).to_bytes(4, "big") + data + zlib.crc32(data).to_bytes(4, "big")
+    return png[:_PNG_HEADER] + chunks + png[_PNG_HEADER:]
 
 
 def ratio(svg: str) -> float:

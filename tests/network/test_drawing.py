@@ -131,3 +131,25 @@ def test_a_label_goes_where_there_is_room() -> None:
     assert not box.overlap(right) and box.overlap(frame) == 40 * 12
     at_the_edge = label_box((195, 100), 4, (40, 12), [], [], frame)
     assert at_the_edge.right < 195
+
+
+def test_the_words_for_the_picture_name_every_tie_by_its_class_and_direction() -> None:
+    told = drawn(with_more()).findtext("{*}desc") or ""
+    assert "bonding: K1 – K2" in told
+    assert 'K1 → Toko <sembako> & "Pasar" Lama' in told
+    assert told.endswith("negative: K2 – K3")
+
+
+def test_the_heads_of_both_ends_leave_a_line_between_two_who_stand_close() -> None:
+    close = InformantGraph.of(
+        [Node(key, key, "A", 0) for key in "abc"],
+        [Tie("1", "a", "b", "aid", directed=True), Tie("2", "b", "a", "money", directed=True)],
+    )
+    root = etree.fromstring(graph_svg(close, {"a": (0, 0), "b": (0.055, 0), "c": (1, 0.4)}).encode())
+    tie = next(group for group in root.iter("{*}g") if (group.get("class") or "").startswith("tie"))
+    heads = [
+        [tuple(map(float, point.split(","))) for point in head.get("points").split()]
+        for head in tie.findall("{*}polygon")
+    ]
+    (first, second) = sorted((min(x for x, _y in head), max(x for x, _y in head)) for head in heads)
+    assert first[1] < second[0], "a head covers the other"

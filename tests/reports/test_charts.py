@@ -7,9 +7,12 @@ import subprocess
 import sys
 import warnings
 from dataclasses import replace
+from io import BytesIO
 from itertools import pairwise
 
 import pytest
+from lxml import etree
+from PIL import Image
 
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, using
@@ -119,7 +122,8 @@ def test_the_same_values_give_the_same_bytes_without_a_date():
         assert first == file_bytes(MATRIX, kind)
         assert first.startswith(head)
         assert b"CreationDate" not in first
-    assert file_bytes(NETWORK, "svg").decode() == picture(NETWORK) == NETWORK.svg
+    assert file_bytes(NETWORK, "svg") == file_bytes(NETWORK, "svg")
+    assert picture(NETWORK) == NETWORK.svg
     assert file_bytes(NETWORK, "pdf") == file_bytes(NETWORK, "pdf")
     with pytest.raises(BadInput):
         file_bytes(MATRIX, "gif")
@@ -161,7 +165,17 @@ def test_shades_stay_apart_in_grey(shades):
 
 
 def test_a_share_has_the_shade_of_its_begun_quarter():
-    cells = [(0, 4), (1, 4), (2, 4), (3, 4), (4, 4), (1, 9), (5, 9), (1, 1), (2, 2)]  # shares of fewer than three are none
+    cells = [
+        (0, 4),
+        (1, 4),
+        (2, 4),
+        (3, 4),
+        (4, 4),
+        (1, 9),
+        (5, 9),
+        (1, 1),
+        (2, 2),
+    ]  # shares of fewer than three are none
     assert [shade(Heat(k, n)) for k, n in cells] == [0, 1, 2, 3, 4, 1, 3, 0, 0]
 
 
@@ -229,3 +243,12 @@ def test_matplotlib_comes_with_the_first_figure_quietly_and_leaves_nothing_set(t
             [sys.executable, "-c", code], check=False, capture_output=True, text=True, env=home
         )
         assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
+
+
+def test_a_network_file_says_what_it_shows_as_the_other_figures_do():
+    chart = replace(NETWORK, ties="bonding: K1 ↔ K3. linking: K1 → D1")
+    with Image.open(BytesIO(file_bytes(chart, "png"))) as drawn:
+        assert (drawn.text["Title"], drawn.text["Description"]) == (caption(chart), alt(chart))
+    root = etree.fromstring(file_bytes(chart, "svg"))
+    assert [one.text for one in root[:2]] == [caption(chart), alt(chart)]
+    assert alt(chart).endswith("Ties: bonding: K1 ↔ K3. linking: K1 → D1.")

@@ -10,7 +10,7 @@ from qualcode.analysis.agreement.intervals import NoInterval, no_interval_words
 from qualcode.analysis.agreement.presence import SHARES, U_ALPHA
 from qualcode.errors import BadInput
 from qualcode.i18n import _
-from qualcode.network.drawing import PRINT_WIDTH, graph_svg
+from qualcode.network.drawing import PRINT_WIDTH, graph_svg, ties_words
 from qualcode.project.agreement import CHARACTER, TURN, CodeAgreement
 from qualcode.project.figures import CountTable
 from qualcode.project.report_gathering import Gathering
@@ -235,6 +235,7 @@ def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         linking=counts["linking"],
         undefined=counts["undefined"],
         degrees=tuple(one for one in degrees[:MOST] if one[1]),
+        ties=ties_words(part),
     )
     return Gathered(chart, remarks=tuple(shown.warnings()))
 

@@ -147,6 +147,8 @@ class NetworkChart:
     """Pairs whose ends have no known group or level."""
     degrees: tuple[tuple[str, int], ...]
     """Those with the most neighbours, and how many."""
+    ties: str = ""
+    """Every tie drawn, by its class."""
 
 
 Chart = ProminenceChart | MatrixChart | SaturationChart | AgreementChart | NetworkChart

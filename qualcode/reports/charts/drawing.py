@@ -20,7 +20,7 @@ from qualcode.reports.charts.data import (
 )
 from qualcode.reports.charts.heat import matrix
 from qualcode.reports.charts.library import ours
-from qualcode.reports.charts.sheet import Sheet
+from qualcode.reports.charts.sheet import DOTS_PER_INCH, Sheet
 from qualcode.reports.charts.telling import alt, caption
 
 KINDS = ("png", "svg", "pdf")
@@ -55,9 +55,11 @@ def file_bytes(chart: Chart, kind: str) -> bytes:
 
 
 def _network(chart: NetworkChart, kind: str) -> bytes:
+    title, told = caption(chart), alt(chart)
     match kind:
         case "png":
-            return svg.to_png(chart.svg)
+            words = {"Title": title, "Description": told, "Software": "qualcode"}
+            return svg.with_words(svg.to_png(chart.svg, DOTS_PER_INCH), words)
         case "pdf":
-            return svg.to_pdf(chart.svg, caption(chart), alt(chart))
-    return chart.svg.encode()
+            return svg.to_pdf(chart.svg, title, told)
+    return svg.told(chart.svg, title, told).encode()

@@ -213,6 +213,8 @@ def _network(chart: NetworkChart) -> str:
     ]
     if most:
         parts.append(_("Most neighbours: {names}.", names=most))
+    if chart.ties:
+        parts.append(_("Ties: {ties}.", ties=chart.ties))
     return " ".join(parts)
 
 
