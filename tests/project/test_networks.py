@@ -84,7 +84,7 @@ def test_codes_are_a_network_too(project: Project, k1: str, tmp_path: Path) -> N
     found = mentions.as_json()
     degrees = {node["id"]: node["degree"] for node in found["nodes"]}  # type: ignore[attr-defined]
     assert degrees == {"code:KP-TRN": 1, "code:KP-MSY": 1, "informant:K1": 2}  # P1 has not been heard
-    assert found["measures"]["density"] == 0.5 and found["warnings"]  # type: ignore[index]
+    assert found["measures"]["density"] == 1 and found["warnings"]  # type: ignore[index]
     file = project.analysis.export_code_network(tmp_path / "codes.graphml", "code-informant")
     assert nx.read_graphml(file).nodes["informant:K1"]["kind"] == "informant"
     with pytest.raises(BadInput):
