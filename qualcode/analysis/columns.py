@@ -127,7 +127,8 @@ def overlaps(codings: Codings, turns: Turns) -> tuple[Ints, Ints]:
 def _distinct(coding: Ints, unit: Ints, speaker: Ints, informants: int) -> Attribution:
     """Each coding once per unit and speaker, also where it runs over several turns of one person."""
     units, speakers = int(unit.max(initial=0)) + 1, informants + 1
-    keys = (coding * units + unit) * speakers + speaker + 1  # one number: they are nearly in order, as codings are
+    # One number for each: they are nearly in order, as codings are.
+    keys = (coding * units + unit) * speakers + speaker + 1
     order = np.argsort(keys, kind="stable")
     keys = keys[order]
     new = np.ones(len(coding), dtype=np.bool_)

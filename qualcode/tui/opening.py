@@ -47,8 +47,10 @@ def open_project(place: str | Path, memory: Memory, *, write: bool = True, coder
     from qualcode.project.project import project_path
     from qualcode.store.snapshots import ALWAYS
 
-    coder = coder or os.environ.get("QUALCODE_CODER") or memory.coder(
-        place if is_server(place) else project_path(place)
+    coder = (
+        coder
+        or os.environ.get("QUALCODE_CODER")
+        or memory.coder(place if is_server(place) else project_path(place))
     )
     return Project.open(place, coder=coder or None, write=write, snapshot_after=ALWAYS)
 

@@ -24,8 +24,13 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
     row = next(iter(used.values()))
     assert {"prevalence", "positive_agreement", "negative_agreement"} <= set(row)
     asked = ("agreement", coded, "--coder", first, "--coder", "Budi", "--coefficient")
-    told, document = run("--lang", "id", *asked, "kappa").out, run("--lang", "id", *asked, "kappa", "--json").out
-    assert ",00" in told and ".00" not in told and '"value": 0.0' in document, "a comma for people, a point in JSON"
+    told, document = (
+        run("--lang", "id", *asked, "kappa").out,
+        run("--lang", "id", *asked, "kappa", "--json").out,
+    )
+    assert ",00" in told and ".00" not in told and '"value": 0.0' in document, (
+        "a comma for people, a point in JSON"
+    )
     assert "Holsti" in run(*asked, "holsti").out and "u-α" in run(*asked, "u-alpha").out
     assert "nan" not in shown.out
     by_character = ("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "character")

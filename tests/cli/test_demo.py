@@ -120,10 +120,18 @@ def test_the_app_leaves_the_project_closed(run, project, terminal):
     assert run("undo", project).code == 0
 
 
-def test_opening_what_somebody_writes_is_refused(run, project, terminal):
+def test_what_somebody_writes_opens_no_project_but_the_question_whether_to_read_it(
+    run, project, terminal, monkeypatch
+):
+    asked = []
+    monkeypatch.setattr(QualcodeApp, "run", lambda self: asked.append((self._given, self._held)))
     with Project.open(project, coder="citra"):
-        ran = run("open", project)
-    assert (ran.code, terminal) == (3, [])
+        assert run("open", project).code == 0
+        ((given, (place, held)),) = asked
+        assert given is None and place.name == project.name and held.holder.startswith("citra")
+        assert run("undo", project).code == 3, "a command waits for nobody"
+        assert run("open", project, "--read-only").code == 0
+    assert asked[1][0] is not None and asked[1][1] is None
 
 
 def test_places_are_where_the_documentation_says():

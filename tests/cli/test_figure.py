@@ -16,7 +16,9 @@ def test_a_figure_is_written_with_what_belongs_below_it(run, coded, tmp_path):
     made = run(
         "figure", coded, "matrix", tmp_path / "m.svg", "--codes", "KP,KP-AGT", "--lang", "en", "--json"
     ).json
-    assert made["caption"] == "Codes over groups: informants that mention each (k) of those who speak there (n)"
+    assert (
+        made["caption"] == "Codes over groups: informants that mention each (k) of those who speak there (n)"
+    )
     assert made["alt"].startswith("Matrix of 2 codes over groups, PGL, DIN.")
     assert "PGL 1 of 1" in made["alt"]
     assert made["file"] == str(tmp_path / "m.svg")

@@ -23,12 +23,12 @@ def test_every_key_is_listed_as_it_is_now_and_mistakes_by_line(
     assert run("keys", "--check").out.startswith(f"There is no {path}")
 
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text('[reader]\nnext = ["f8", "comma"]\n', encoding="utf-8")
+    path.write_text('[reader]\nnext = ["f7", "comma"]\n', encoding="utf-8")
     assert run("keys", "--check").out == f"{path}: 1 entry, all is well\n"
     line = next(line for line in run("keys").out.splitlines() if " reader.next " in line)
-    assert line.split()[:4] == ["Transcript", "reader.next", "f8", "comma*"]
+    assert line.split()[:4] == ["Transcript", "reader.next", "f7", "comma*"]
 
-    path.write_text('reader.nxt = "f8"\nreader.next = "f8"\nfindings.add = "u"\n', encoding="utf-8")
+    path.write_text('reader.nxt = "f7"\nreader.next = "f7"\nfindings.add = "u"\n', encoding="utf-8")
     checked = run("keys", "--check")
     assert checked.code == 1 and "3" not in checked.err and "2 mistakes" in checked.err
     assert checked.out == (

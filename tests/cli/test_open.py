@@ -12,7 +12,8 @@ def test_whoever_was_chosen_on_this_machine_acts_unless_another_one_is_named(
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "kept"))
     acted = []
 
-    def shown(opened):
+    def shown(opened, held):
+        assert held is None
         with opened:
             acted.append(opened.coder)
         return 0

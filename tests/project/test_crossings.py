@@ -91,7 +91,9 @@ def test_outcome_by_period_with_change_in_the_same_people(study: Project) -> Non
     for cell in row["cells"]:
         assert len(study.quotes.find(cell["query"])) == cell["segments"]
     at = {code.code: row for row, code in enumerate(table.codes)}
-    assert opened(study, table.query(at["KP"], 1)) == uids(study, fell, rose)  # of P1 alone, who tells of both
+    assert opened(study, table.query(at["KP"], 1)) == uids(
+        study, fell, rose
+    )  # of P1 alone, who tells of both
     assert table.query(at["ST"], 1) == ""
     leaf = [one for one in document["changes"] if one["code"] == "KP-TRN"]  # type: ignore[attr-defined]
     assert [(one["unit"], one["before"], one["after"]) for one in leaf] == [

@@ -30,7 +30,7 @@ def test_numbers_and_dates_follow_the_language():
     with using("id"):
         assert (number(-0.4), number(0.55556, 4), whole(2400)) == ("−0,40", "0,5556", "2.400")
         assert long_date(date(2024, 3, 12)) == "12 Maret 2024"
-        assert number(-0.001) == "0,00"
+        assert (number(-0.001), number(0.001), number(0.0)) == (">−0,01", "<0,01", "0,00")
     with using("en"):
         assert (number(0.5), whole(2400), long_date(date(2024, 3, 1))) == ("0.50", "2,400", "1 March 2024")
 

@@ -504,7 +504,9 @@ async def test_the_codebook_is_read_once_for_a_move_and_never_twice_at_a_time(
 async def test_everything_wrong_with_a_file_is_listed_over_the_form_that_named_it(
     project: Project, tmp_path: Path
 ) -> None:
-    (tmp_path / "kode.csv").write_text("code,name_id,status\nA,Satu,entah\nA,Dua,\n,Tiga,\n", encoding="utf-8")
+    (tmp_path / "kode.csv").write_text(
+        "code,name_id,status\nA,Satu,entah\nA,Dua,\n,Tiga,\n", encoding="utf-8"
+    )
     async with codebook(project) as (app, pilot):
         await press(app, pilot, "i")
         form = app.screen

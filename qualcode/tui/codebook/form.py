@@ -165,7 +165,12 @@ def code_form(
         )
     return CodeForm(
         _("Code {code}", code=row.code) if row else _("New code"),
-        [(_("Name and colour"), top), (_("What it means"), meaning), (_("Cues"), cues), (_("Standing"), rest)],
+        [
+            (_("Name and colour"), top),
+            (_("What it means"), meaning),
+            (_("Cues"), cues),
+            (_("Standing"), rest),
+        ],
         check=check,
         focus=f"name_{first}",
         button=_("Save") if row else _("Add"),
