@@ -34,6 +34,8 @@ METHODS = names("symlink_to hardlink_to lchmod is_mount add_signal_handler as_ur
 
 GUARDS = {
     "readers/pdf_worker.py": frozenset(["resource", "setrlimit"]),
+    "reports/own_room.py": frozenset(["resource", "setrlimit"]),
+    "store/standing.py": frozenset(["fcntl"]),
     "tui/app.py": frozenset(["termios"]),
 }
 """Where such a thing is used inside `try … except ImportError` or behind `sys.platform`; each has a test of its fallback."""

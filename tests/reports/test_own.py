@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -11,6 +12,7 @@ import pytest
 
 from qualcode.errors import BadInput
 from qualcode.i18n import using
+from qualcode.reports import own_room
 from qualcode.reports.own import SUFFIXES, context_of, render_own, suffix_of
 from qualcode.reports.own_room import answer
 from qualcode.reports.own_words import _told, context_rows, filter_rows
@@ -184,3 +186,9 @@ def test_what_grows_without_end_is_ended_and_told(context: dict[str, Any]):
 
 def test_half_a_character_is_replaced(context: dict[str, Any]):
     assert run(context, "{{ '\\ud800' }}") == {"text": "?"}
+
+
+def test_where_no_system_confines_a_process_the_room_is_entered_all_the_same(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(sys, "platform", "win32")
+    monkeypatch.setitem(sys.modules, "resource", None)
+    own_room._confined(1)

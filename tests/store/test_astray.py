@@ -19,6 +19,7 @@ from qualcode.errors import QualcodeError, StoreError
 from qualcode.model import Event
 from qualcode.project import Project
 from qualcode.store import backup, store
+from qualcode.store.standing import Standing
 from tests.waiting import PATIENCE
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody replace a file that is open")
@@ -155,6 +156,21 @@ def test_it_is_noticed_while_nothing_is_written_and_nothing_is_written_from_then
     assert memos(found) == ["satu", "dua"]
     if happens is moved_and_replaced:
         assert len(memos(place / "s.qualcode")) == 31
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open is not moved there")
+def test_where_no_system_names_an_open_file_it_is_only_known_to_be_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "s.qualcode"
+    file.write_bytes(b"")
+    with file.open("rb"):
+        standing = Standing(file)
+        standing.note()
+        file.rename(tmp_path / "t.qualcode")
+        monkeypatch.setattr(os.path, "isdir", lambda _path: False)
+        monkeypatch.setitem(sys.modules, "fcntl", None)
+        assert standing.name() is None and not standing.holds()
 
 
 def together(project: Project) -> None:
