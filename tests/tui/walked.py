@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import sys
 from pathlib import Path
@@ -15,6 +16,8 @@ async def walk(project: Any) -> None:
     from qualcode.tui.going import Go, Spot, Where
     from tests.tui.pages import open_app, press, settled
 
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
     async with open_app(project, (120, 40)) as (app, pilot):
         source = str(project.sources.list()[0].id)
         for number, where in enumerate(Where):
