@@ -310,6 +310,14 @@ class Model:
         parts = [f"line {bisect_right(text.rows, cursor.caret)}"]
         if turn := text.turn(cursor.start):
             parts = [f"turn {turn}", text.speaker(cursor.start), *parts]
+            stop = cursor.start + max(len(text.text[cursor.start : cursor.end].rstrip()), 1)
+            if (last := text.turn(stop - 1)) and last != turn:
+                lines = [bisect_right(text.rows, edge) for edge in (cursor.start, stop - 1)]
+                parts = [
+                    f"turns {turn}–{last}",
+                    f"{text.speaker(cursor.start)} … {text.speaker(stop - 1)}",
+                    f"lines {lines[0]}–{lines[1]}",
+                ]
         if cursor.exact:
             count = cursor.end - cursor.start
             parts.append(f"{count} character" + ("" if count == 1 else "s"))
