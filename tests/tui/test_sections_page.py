@@ -37,7 +37,7 @@ async def test_a_section_is_asked_for_moved_looked_at_taken_out_and_brought_back
         kinds = app.screen.query_one(OptionList)
         kinds.highlighted = [
             str(kinds.get_option_at_index(n).prompt) for n in range(kinds.option_count)
-        ].index("Perbandingan")
+        ].index("Perbandingan kelompok")
         await press(app, pilot, "enter")
         codes = app.screen.query_one(Some)
         await press(app, pilot, "f9")
