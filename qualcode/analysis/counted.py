@@ -6,10 +6,22 @@ Tables say what they count in one and the same way, wherever they are shown.
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
+
+from qualcode.analysis.evidence import INFORMANT, SESSION
 from qualcode.i18n import _, ngettext
 
 INFORMANTS, SESSIONS, MIXED, DOCUMENTS = "informant", "session", "informant or session", "document"
 """The `unit` of a table's JSON."""
+
+
+def unit_of_kinds(kinds: AbstractSet[str]) -> str | None:
+    """The unit of a table that counts units of these kinds; None where things are among them, or nobody is there."""
+    if not kinds or kinds - {INFORMANT, SESSION}:
+        return None
+    return {frozenset({SESSION}): SESSIONS, frozenset({INFORMANT, SESSION}): MIXED}.get(
+        frozenset(kinds), INFORMANTS
+    )
 
 
 def people(unit: str) -> str:

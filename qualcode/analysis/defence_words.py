@@ -8,6 +8,27 @@ from qualcode.analysis import defence as d
 from qualcode.i18n import _, ngettext
 
 
+def definitions() -> dict[str, str]:
+    """What each figure of the plain document means."""
+    return {
+        "verdict": _(
+            "what the groups come to; one contrary unit blocks agreement, and nothing is decided by majority"
+        ),
+        "coverage": _("columns that take a stance / columns that could"),
+        "units": _("different units with a stance / different units that could take one"),
+        "who.k": _("those who support, contradict or qualify it, of those who could"),
+        "who.n": _("those who could have taken a stance"),
+        "who.beside": _("documents and observations with a stance that are not in n"),
+        "strongest": _(
+            "of one who only supports it, in his or her own words, from the group in which most do: the longest"
+        ),
+        "contrary": _("the same of one who contradicts it, or else of one who qualifies it"),
+        "withheld": _("quotes left out for lack of consent"),
+        "triangulation": _("by each way, how many report (n) and whether two or more can be compared (met)"),
+        "holes": _("what to close before the examination"),
+    }
+
+
 def hole_name(kind: str) -> str:
     """A kind of hole, as the head of a list."""
     return {

@@ -6,7 +6,12 @@ from collections.abc import Iterable
 
 from qualcode.analysis import stance as s
 from qualcode.analysis import triangulation as t
+from qualcode.analysis.counted import share
 from qualcode.i18n import _, ngettext
+
+COMPARED = (t.METHOD, t.WAVE, t.CODER)
+"""The ways that count only what is there twice."""
+SIGNS = (s.PLUS, s.MINUS, s.MIXED, s.SPLIT, s.SILENT, s.NO_UNIT, s.NOT_ASKED, s.LEFT_OUT)
 
 
 def verdict_words(row: t.Row, by: str = t.GROUP) -> str:
@@ -86,8 +91,10 @@ def verdict_name(verdict: str) -> str:
     }[verdict]
 
 
-def symbol_words(symbol: str) -> str:
+def symbol_words(symbol: str, by: str = t.GROUP) -> str:
     """What a cell's symbol means, for legends and screen readers."""
+    if symbol == s.NO_UNIT and by in COMPARED:
+        return not_compared(by)
     return {
         s.PLUS: _("all who speak of it support it"),
         s.MINUS: _("all who speak of it contradict it"),
@@ -98,6 +105,15 @@ def symbol_words(symbol: str) -> str:
         s.NOT_ASKED: _("not asked"),
         s.LEFT_OUT: _("out of scope"),
     }[symbol]
+
+
+def not_compared(by: str) -> str:
+    """Why nobody stands in a column whose way compares what is there twice, though a source may be there."""
+    return {
+        t.METHOD: _("nothing here that another method looked at too"),
+        t.WAVE: _("nobody here who spoke at another time too"),
+        t.CODER: _("nothing here that another coder read too"),
+    }[by]
 
 
 def sense_words(stance: s.UnitStance) -> str:
@@ -134,6 +150,45 @@ def coverage_words(row: t.Row) -> str:
     if present == len(row.cells):
         return f"{reporting}/{present}"
     return _("{r}/{n} in scope, {all} columns", r=reporting, n=present, all=len(row.cells))
+
+
+def units_words(row: t.Row, unit: str | None) -> str:
+    """How many units take a stance, of those that could: "3 of 9 informants"."""
+    k, n = row.units
+    return ngettext("{k} of {n} unit", "{k} of {n} units", n, k=k) if unit is None else share(unit, k, n)
+
+
+def definitions() -> dict[str, str]:
+    """What each figure and sign of the plain document means."""
+    units = _("informants, sessions of focus groups or, by method, observations and documents")
+    return {
+        "unit": _("what n counts; none where people stand beside observations and documents"),
+        "verdict": _(
+            "what all columns come to; one contrary unit blocks agreement, and nothing is decided by majority"
+        ),
+        "direction": _("whether those that agree support (+) or contradict (-) the claim"),
+        "dissonance": _("between columns, within one, or both"),
+        "coverage": _("columns that take a stance / columns that could"),
+        "units": _("different units with a stance / different units that could take one"),
+        "silent": _("columns that could have spoken and did not"),
+        "pairs": _("how each two columns stand to each other"),
+        "lenient": _("pairs of columns that agree but for the strict rule"),
+        "outside": _("stances that stand in no column and count in no cell"),
+        "cells.n": units,
+        "cells.k": _("those who support, contradict or qualify it, of those who could"),
+        "cells.plus": _("of k, those who only support it"),
+        "cells.minus": _("of k, those who only contradict it"),
+        "cells.mixed": _("of k, those who qualify it or speak for and against it"),
+        "cells.level": _(
+            "k of n: low under a third, mid under two thirds, else high; none below three units"
+        ),
+        "cells.documents": _("documents and observations with a stance that are not in n"),
+        "cells.units": _("who takes which stance, documents beside the count among them"),
+        "cells.codings": _("numbers of the codings that are the evidence of the cell"),
+        "cells.query": _("the query that finds just these quotes; none without evidence"),
+        **{f"cells.symbol {sign}": symbol_words(sign) for sign in SIGNS},
+        "source": source_of_method(),
+    }
 
 
 def flag_words(flag: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 
+from qualcode.analysis.counted import unit_of_kinds
 from qualcode.analysis.evidence import CONTRADICTS, INFORMANT, SESSION, SUPPORTS, Claim, Evidence, Unit, Voice
 from qualcode.analysis.seats import (
     CODER,
@@ -151,6 +152,8 @@ class Triangulation:
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     strict: bool = False
+    unit: str | None = None
+    """What n counts: one of the units of `analysis.counted`; None where people stand beside things."""
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; columns and pairs go by their labels.
@@ -161,6 +164,7 @@ class Triangulation:
         label = {column.key: column.label for column in self.columns}
         return {
             "by": self.by,
+            "unit": self.unit,
             "strict": self.strict,
             "columns": [column.label for column in self.columns],
             "rows": [
@@ -216,7 +220,10 @@ def triangulate(
         if by in (METHOD, GROUP_METHOD):
             row = _with_parts(row, claim, own, crossing, seated.topics)
         rows.append(row)
-    return Triangulation(by, tuple(columns), tuple(rows), strict)
+    counted = frozenset().union(*(cell.speaking for row in rows for cell in row.cells.values()))
+    return Triangulation(
+        by, tuple(columns), tuple(rows), strict, unit_of_kinds({table[key].kind for key in counted})
+    )
 
 
 @dataclass(frozen=True)
@@ -403,4 +410,8 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "documents": len(cell.documents),
         "documents_only": cell.documents_only,
         "speakers": sorted(cell.speakers),
+        "units": [
+            {"unit": stance.unit.label, "symbol": stance.symbol}
+            for stance in (*cell.unit_stances, *cell.documents)
+        ],
     }

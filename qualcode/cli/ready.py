@@ -40,11 +40,19 @@ def ready(
     with reading(project) as opened:
         found = opened.defence.list() if finding is None else [opened.defence.ready(finding)]
     if json:
+        from qualcode.analysis.defence_words import definitions
         from qualcode.project.defence import in_order
 
         holes = [{"finding": one.number, **vars(hole)} for one, hole in in_order(found)]
         why = None if found else no_findings()
-        print_json({"reason": why, "findings": [one.as_json() for one in found], "holes": holes})
+        print_json(
+            {
+                "reason": why,
+                "definitions": definitions(),
+                "findings": [one.as_json() for one in found],
+                "holes": holes,
+            }
+        )
     elif finding is None:
         _print_all(found)
     else:

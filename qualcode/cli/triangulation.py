@@ -14,7 +14,7 @@ from qualcode.cli.pages import command, noun
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qualcode.analysis.triangulation import Cell, Row, Triangulation
     from qualcode.project.finding_scope import Scope
@@ -51,8 +51,10 @@ def triangulate(
         crossed = opened.analysis.triangulate(by, strict=strict, coder=coder, finding=finding)
         findings = {str(row.id): row for row in opened.findings.list()}
         scopes = {str(finding): scope for finding, scope in opened.findings.scopes().items()}
+        quotes = opened.analysis.triangulation_quotes(by, coder=coder, finding=finding) if json else {}
     if json:
-        print_json({**_document(crossed, findings, scopes), "reason": labels.reason_words(crossed)})
+        told = {"reason": labels.reason_words(crossed), "definitions": labels.definitions()}
+        print_json({**_document(crossed, findings, scopes, quotes), **told})
         return
     if (why := labels.reason_words(crossed)) is not None:
         say(why)
@@ -67,14 +69,27 @@ def triangulate(
 
 
 def _document(
-    crossed: Triangulation, findings: Mapping[str, FindingRow], scopes: Mapping[str, Scope]
+    crossed: Triangulation,
+    findings: Mapping[str, FindingRow],
+    scopes: Mapping[str, Scope],
+    quotes: Mapping[tuple[str, str, str], Sequence[int]],
 ) -> dict[str, object]:
+    from qualcode.analysis.query import among
+
+    keys = {column.label: column.key for column in crossed.columns}
     document = crossed.as_json()
     rows = document["rows"]
     assert isinstance(rows, list)
     for row in rows:
         known = findings[row["finding"]]
         row["number"] = known.number
+        for part, cells in [
+            ("", row["cells"]),
+            *((name, one["cells"]) for name, one in (row["parts"] or {}).items()),
+        ]:
+            for label, cell in cells.items():
+                cell["codings"] = quotes.get((row["finding"], part, keys[label]), [])
+                cell["query"] = among(cell["codings"]) or None
         row["adjudicated"] = None
         if known.adjudicated:
             row["adjudicated"] = {
@@ -151,7 +166,7 @@ def _print_legend(crossed: Triangulation) -> None:
         say()
     cells = [cell for row in crossed.rows for cell in row.cells.values()]
     for symbol in sorted({cell.symbol for cell in cells if not cell.documents_only}):
-        say(f"  {symbol:<2}  {labels.symbol_words(symbol)}")
+        say(f"  {symbol:<2}  {labels.symbol_words(symbol, crossed.by)}")
     say(f"  k/n {_('those who support, contradict or qualify it, of those who could')}")
     say(f"  {labels.source_of_method()}")
 

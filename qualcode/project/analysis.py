@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +88,21 @@ class AnalysisFacet(Facet):
                 coder=None if coder is None else find(session, Coder, coder).name,
                 readers=stances.readers(session, found) if by == tri.CODER else None,
             )
+
+    def triangulation_quotes(
+        self, by: str = tri.GROUP, *, coder: str | None = None, finding: str | int | None = None
+    ) -> Mapping[tuple[str, str, str], Sequence[int]]:
+        """Numbers of the codings behind each cell of `triangulate`, by finding's id, part and key of the column.
+
+        The part is "" for the whole row, else a subject or group of the row's parts. Raises as `triangulate`.
+        """
+        if by not in TRIANGULATION_WAYS:
+            raise BadInput(not_one_of("--by", by, TRIANGULATION_WAYS))
+        with self.project.read() as session:
+            chosen = None if finding is None else find(session, Finding, finding).id
+            findings = [f for f in session.scalars(select(Finding)) if chosen in (None, f.id)]
+            name = None if coder is None else find(session, Coder, coder).name
+            return stances.quotes(session, findings, by, material.load(session), name)
 
     def counts(self, by: str = "group", *, coder: str | None = None) -> CountTable:
         """Code × group, informant, method, wave or `attr:NAME`: by who speaks (k+, k-, k± of n) and by segments.

@@ -99,6 +99,26 @@ def in_column(session: Session, finding: Finding, by: str, column: str, found: M
     return {link.id or 0 for link, item in linked if seated.get(item.voice) == column}
 
 
+def quotes(
+    session: Session, findings: Iterable[Finding], by: str, found: Material, coder: str | None = None
+) -> Mapping[tuple[str, str, str], Sequence[int]]:
+    """Numbers of the codings behind each cell, by finding, part and column; the part is "" for the whole row."""
+    linked = [(link, item) for link, item in _linked(session, findings, found) if coder in (None, item.coder)]
+    voices = {*found.voices, *(item.voice for _link, item in linked)}
+    if by == tri.CODER:
+        voices = readings(voices, readers(session, found))
+        linked = [
+            (link, replace(item, voice=replace(item.voice, reader=item.coder))) for link, item in linked
+        ]
+    seated = seats(by, {*voices, *(item.voice for _link, item in linked)})
+    cells: dict[tuple[str, str, str], set[int]] = {}
+    for link, item in linked:
+        if (column := seated.column.get(item.voice)) is not None:
+            for part in ("", *seated.topics.get(item.voice, ())):
+                cells.setdefault((item.claim, part, column), set()).add(link.coding_id or 0)
+    return {place: sorted(numbers) for place, numbers in cells.items()}
+
+
 def _linked(
     session: Session, findings: Iterable[Finding], found: Material
 ) -> list[tuple[Evidence, ev.Evidence]]:

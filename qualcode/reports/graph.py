@@ -27,7 +27,10 @@ from qualcode.reports.parts import head, references
 
 def graph(network: Network) -> Iterator[Block]:
     """The section on ties between informants."""
-    yield Heading(_("Ties between informants"), anchor="network")
+    # A study of documents has a graph of actors whom nobody interviewed.
+    people = not network.nodes or any(node.interviewed for node in network.nodes)
+    title = _("Ties between informants") if people else _("Ties between actors")
+    yield Heading(title, anchor="network")
     yield from picture(
         network,
         (

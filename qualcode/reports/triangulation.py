@@ -230,6 +230,8 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
             )
         )
         if report.counts_documents
+        else text(_("Nothing has been coded yet, so all counts are 0."))
+        if not any(code.codings for code in report.codes)
         else (
             Run(
                 _(
@@ -262,7 +264,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
         anchor="prominence",
     )
     rows = report.prominence
-    if not rows:
+    if not any(row.k or row.segments for row in rows):
         yield Paragraph(text(_("Nothing has been coded yet.")))
         return
     yield Paragraph(text(_how_ranked(report.unit)))

@@ -278,15 +278,15 @@ class TriangulationMatrix(CellGrid[Row]):
         return row, min(column, len(self._columns))
 
 
-def symbol_names() -> Mapping[str, str]:
-    """What each sign of a cell means, in the person's language."""
+def symbol_names(by: str = "") -> Mapping[str, str]:
+    """What each sign of a cell means, in the person's language, where columns are `by` method, wave or coder too."""
     return {
         "+": _("all support"),
         "-": _("all contradict"),
         "±": _("with qualification"),
         "≠": _("divided"),
         "0": _("silent"),
-        "NA": _("no source"),
+        "NA": _("not comparable") if by in ("method", "wave", "coder") else _("no source"),
         "TT": _("not asked"),
         "LC": _("out of scope"),
     }

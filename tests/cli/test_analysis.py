@@ -29,6 +29,18 @@ def test_the_matrix_has_the_keys_programs_rely_on(run, coded):
     assert {k: row["cells"]["PGL"][k] for k in ("symbol", "k", "n")} == {"symbol": "+", "k": 1, "n": 1}
     assert row["cells"]["DIN"]["symbol"] == "-"
     assert row["pairs"] == {"PGL|DIN": "DISSONANCE"}
+    assert matrix["unit"] == "informant" and "cells.k" in matrix["definitions"]
+
+
+def test_a_cell_opens_just_its_quotes(run, coded):
+    for by in ("group", "group-method"):
+        (row,) = run("triangulate", coded, "--by", by, "--json").json["rows"]
+        for cells in (row["cells"], *(part["cells"] for part in (row["parts"] or {}).values())):
+            for cell in cells.values():
+                assert len(cell["units"]) == cell["k"] == len(cell["codings"]) == 1
+                found = run("quotes", coded, cell["query"], "--json").json
+                assert found["quotes"] == found["informants"] == 1 and cell["units"][0]["unit"] in ("K1", "D1")
+                assert cell["query"].partition(":")[2] == str(cell["codings"][0])
 
 
 @pytest.mark.parametrize(("by", "columns"), [("method", ["interview"]), ("wave", ["1"])])
@@ -125,7 +137,7 @@ def test_reports_are_listed(run, coded):
     rows = run("report", coded, "--list", "--json").json
     names = [row["name"] for row in rows]
     assert names[:2] == ["triangulation", "ready"] and names[-1] == "lampiran"
-    assert all(row["formats"] == ["docx", "html", "pdf", "md"] and row["title"] for row in rows)
+    assert all(row["formats"] == ["docx", "html", "pdf", "xlsx", "md"] and row["title"] for row in rows)
 
 
 @pytest.mark.parametrize(("format", "head"), [("docx", b"PK"), ("html", b"<!"), ("md", b"")])

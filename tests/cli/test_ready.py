@@ -11,6 +11,7 @@ def test_all_findings_with_what_is_to_be_closed_first(run, coded):
     assert finding["strongest"]["stance"] == "supports" and finding["contrary"]["stance"] == "contradicts"
     assert finding["triangulation"]["group"] == {"n": 2, "met": True, "words": "sources: 2 groups report"}
     assert shown["holes"][0]["kind"] == "no explanation" and shown["holes"][0]["finding"] == "F1"
+    assert "who.k" in shown["definitions"]
     out = run("ready", coded).out
     assert "explanation missing: F1" in out and "write why the sources differ" in out
 

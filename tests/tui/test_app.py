@@ -331,7 +331,7 @@ async def test_the_matrix_crosses_by_group_method_and_time(project: Project) -> 
         assert "by time" in seen[2] and "time 1" in seen[2]
         await pilot.press("b")
         await settled(app, pilot)
-        assert "by coder" in rows(app) and "fewer than two columns" in rows(app)
+        assert "by coder" in rows(app) and "there is one: Rini" in rows(app) and "no source" not in rows(app)
         await pilot.press("b")
         await settled(app, pilot)
         assert "by group and method" in rows(app) and "PGL·int" in rows(app) and "no source" in rows(app)

@@ -12,7 +12,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Static
 
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _
 from qualcode.tui import finding_forms
 from qualcode.tui.evidence_quotes import show_quotes
 from qualcode.tui.finding_words import checked, decided, standing_line
@@ -285,7 +285,9 @@ def _row(crossed: Crossed, shown: Shown) -> Row:
     cells = []
     for column in shown.table.columns:
         cell = crossed.cells[column.key]
-        note = documents_words(cell) or (symbol_names()[cell.symbol] if cell.symbol in _BLANKS else "")
+        note = documents_words(cell) or (
+            symbol_names(shown.table.by)[cell.symbol] if cell.symbol in _BLANKS else ""
+        )
         if cell.documents_only:
             cells.append(Cell(note, cell.k, cell.n, _("documents only")))
             continue
@@ -317,7 +319,7 @@ def _legend(shown: Shown, every: bool) -> Text:
         text.append(f"! {flag_words(TOO_FEW_COLUMNS)}  ", "bold")
     cells = [cell for row in shown.table.rows for cell in row.cells.values()]
     there = {cell.symbol for cell in cells if not cell.documents_only}
-    for sign, words in symbol_names().items():
+    for sign, words in symbol_names(shown.table.by).items():
         if sign not in there and (not every or sign == LEFT_OUT):  # which would take a second line
             continue
         text.append(sign, "bold").append(f" {words}  ")
@@ -331,7 +333,11 @@ def _about_cell(row: Row, crossed: Crossed, shown: Shown, number: int) -> Text:
     column = shown.table.columns[number]
     cell = crossed.cells[column.key]
     text = Text.assemble((f"{row.number} · {shown.name(column)}: ", "bold"))
-    text.append(_("documents only") if cell.documents_only else f"{cell.symbol} {symbol_words(cell.symbol)}")
+    text.append(
+        _("documents only")
+        if cell.documents_only
+        else f"{cell.symbol} {symbol_words(cell.symbol, shown.table.by)}"
+    )
     text.append(f" · {cell.k}/{cell.n}" if cell.n else "")
     if cell.one_person:
         text.append(" · " + _("one unit only"), "bold")
@@ -345,15 +351,12 @@ def _about_cell(row: Row, crossed: Crossed, shown: Shown, number: int) -> Text:
 
 def _about_row(row: Row, crossed: Crossed, shown: Shown, standing: str) -> Text:
     """What all columns come to, what a person made of it, and what has to be known beside."""
-    from qualcode.analysis.labels import flag_words, lenient_words
+    from qualcode.analysis.labels import flag_words, lenient_words, units_words
     from qualcode.project.finding_scope import scope_words
 
     known = shown.findings[crossed.finding]
     text = Text.assemble((f"{row.number} · {row.verdict}", "bold"), f" · {row.coverage}")
-    text.append(
-        " · "
-        + ngettext("{k} of {n} informant", "{k} of {n} informants", crossed.units[1], k=crossed.units[0])
-    )
+    text.append(f" · {units_words(crossed, shown.table.unit)}")
     if crossed.silent:
         silent = [shown.name(one) for one in shown.table.columns if one.label in crossed.silent]
         text.append(" · " + _("silent: {columns}", columns=", ".join(silent)))
