@@ -134,10 +134,8 @@ class CountTable:
 
     def _who(self) -> str:
         if self.by == "method":
-            return _(
-                "{who} that speak in the column, or documents and observations of it", who=several(self.unit)
-            )
-        return _("{who} that speak in the column", who=several(self.unit))
+            return _("{who} heard in the column, or documents and observations of it", who=several(self.unit))
+        return _("{who} heard in the column", who=several(self.unit))
 
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints."""
@@ -195,9 +193,7 @@ class CountTable:
 
 def reach_words() -> str:
     """What the groups reached are, in the current language."""
-    return _(
-        "groups that have the code, whatever its valence, of those that have a source"
-    )
+    return _("groups that have the code, whatever its valence, of those that have a source")
 
 
 def _number(cell: CodeCell, count: str) -> str:

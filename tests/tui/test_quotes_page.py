@@ -443,7 +443,7 @@ async def test_the_table_is_written_to_a_file(project: Project, tmp_path: Path) 
         await settled(app, pilot)
     lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[:2] == ["Code,Name,PGL,DIN,Total", "KP,Kepercayaan,1,1,2"]
-    assert lines[-1] == "n,informants that speak in the column,1,1,2"
+    assert lines[-1] == "n,informants heard in the column,1,1,2"
 
 
 async def test_an_empty_project_says_what_to_do(tmp_path: Path) -> None:
