@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from qualcode import i18n
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.model import SectionKind
@@ -92,13 +93,20 @@ def figure_file(project: Project, given: Mapping[str, Any], language: str | None
     if chosen not in LANGUAGES:
         raise BadInput(not_one_of("--lang", chosen, LANGUAGES))
     kind = KINDS[SectionKind.FIGURE]
-    with using(chosen):
-        with project.read() as session:
-            settings = kind.read(session, given)
-            begun = gathering(project, session, chosen)
-        body = kind.gather(begun, settings)
-        assert isinstance(body, FigureBody)
-        return FigureFile(settings["of"], chosen, scrubbed(body, begun.passages.names.aliases.replace))
+
+    def in_words_of(code: str) -> FigureFile:
+        with using(code):
+            with project.read() as session:
+                settings = kind.read(session, given)
+                begun = gathering(project, session, code)
+            body = kind.gather(begun, settings)
+            assert isinstance(body, FigureBody)
+            return FigureFile(settings["of"], code, scrubbed(body, begun.passages.names.aliases.replace))
+
+    with project.read() as session:  # whoever gives a wrong setting is told so in his or her own language,
+        kind.read(session, given)
+    figure = in_words_of(chosen)
+    return figure if figure.body.chart is not None else in_words_of(i18n.language())  # and why there is none
 
 
 def write_figure(

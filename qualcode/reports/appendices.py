@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from qualcode.analysis import counted
+from qualcode.analysis.counted import several
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.data import CodedQuote, CodeGroupCell, CodeRow, TriangulationReport
@@ -60,8 +61,9 @@ WORKS = (
 """Author and year, with the title of an article; what is set in italics; the rest."""
 
 
-def legend() -> Iterator[Block]:
-    """How symbols and statuses are read, and whose definition it is."""
+def legend(unit: str) -> Iterator[Block]:
+    """How symbols and statuses are read, and whose definition it is; columns count `unit`, as `analysis.counted` has it."""
+    who = several(unit)
     yield PageBreak()
     yield Heading(_("How symbols and statuses are read"), kind="appendix", anchor="legend")
     yield Paragraph(
@@ -74,10 +76,10 @@ def legend() -> Iterator[Block]:
         )
     )
     rows = (
-        ("+", _("every informant with a stance supports the claim")),
-        (words.MINUS, _("every informant with a stance contradicts the claim")),
-        ("±", _("informants qualify the claim, or speak for and against it themselves")),
-        ("≠", _("some informants of the column support the claim and others contradict it")),
+        ("+", _("all {who} with a stance support the claim", who=who)),
+        (words.MINUS, _("all {who} with a stance contradict the claim", who=who)),
+        ("±", _("{who} qualify the claim, or speak for and against it themselves", who=who)),
+        ("≠", _("some {who} of the column support the claim and others contradict it", who=who)),
         ("0", _("silent: could have spoken of it and did not; silence is never taken for agreement")),
         (_("not asked"), _("nobody of the column was asked")),
         (_("out of scope"), _("the scope of the finding leaves all of the column out")),

@@ -69,7 +69,7 @@ def _blocks(report: TriangulationReport) -> Iterator[Block]:
         yield from graph(report.network)
     yield from findings(report)
     yield from sections(report.sections, Ways(report))
-    yield from legend()
+    yield from legend(report.unit)
     yield from appendix_matrices(report)
     yield from code_groups(report)
     if report.network is not None:

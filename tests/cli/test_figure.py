@@ -55,6 +55,7 @@ def test_what_cannot_be_drawn_is_one_line_and_no_file(run, project, tmp_path, mo
     assert ran.code == 0, ran.err
     ran = run("figure", project, *words, *(() if "--lang" in words else ("--lang", "en")))
     assert (ran.code, ran.err) == (2, f"error: {said}\n")
+    assert run("figure", project, *words).err == ran.err  # the figure is Indonesian, whoever asks is not
     assert not list(tmp_path.glob("f.*"))
 
 

@@ -63,7 +63,7 @@ def test_every_measure_has_its_definition_its_n_and_a_value_or_a_reason(study: P
     )
     assert column(shown, "part").definition.endswith("1: D1, K1, K2, Ketua RT; 2: M1")
     assert column(shown, "negative").values["D1"] == "1" and "1 negative" in shown.facts
-    assert "(n 2, E* " in shown.facts and "✓ 1 of 3 told from both ends" in shown.facts
+    assert "(n 2, E* " in shown.facts and "✓ 1 of 2 told from both ends" in shown.facts
     assert any("not a census" in line for line in shown.warnings)
     roles = study.analysis.network().measures.of_node["K1"].roles
     assert {role_name(role) for role in roles} <= {one.name for one in shown.measures.columns}

@@ -117,7 +117,7 @@ def _facts(figure: NetworkFigure) -> str:
     density = _("density") + f" {_shown(found.density)} ({found.pairs}/{possible})"
     parts.append(density if figure.focal is None else f"{density} ({_('whole network')})")
     if found.confirmed["yes"]:
-        said = sum(found.confirmed.values())
+        said = sum(found.confirmed.values()) - found.confirmed["cannot be"]  # an end of those was never asked
         parts.append(_("✓ {k} of {n} told from both ends", k=found.confirmed["yes"], n=said))
     parts += [ngettext("{n} negative", "{n} negative", found.negative)] if found.negative else []
     return f"{whose}: " + " · ".join(parts)

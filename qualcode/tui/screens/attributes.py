@@ -396,7 +396,10 @@ def named(found: Found, asked: Asked) -> str:
     """What stands behind the way that is taken."""
     if found.joint is not None:
         return found.joint.attribute
-    return f"{found.cross.first} × {found.cross.second}" if found.cross is not None else ""
+    if found.cross is None:
+        return ""
+    second = _("group") if found.cross.second == "group" else found.cross.second
+    return f"{found.cross.first} × {second}"
 
 
 def _key(found: Found, asked: Asked) -> str:
