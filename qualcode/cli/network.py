@@ -101,6 +101,8 @@ def _print_ties(known: Any) -> None:
     say()
     for sign, name in signs.items():
         say(f"  {sign:<4} {known['definitions'][name]}")
+    for sign, name in signs.items():
+        _print_blanks(sign, name, known)
     say()
     columns = [
         (_("From"), "from"),
@@ -120,6 +122,16 @@ def _print_ties(known: Any) -> None:
     if len(known["waves"]) > 1:
         _print_waves(known["waves"])
     _print_warnings(known)
+
+
+def _print_blanks(sign: str, name: str, known: Any) -> None:
+    """Whose cells of a measure are blank, by the reason."""
+    blank: dict[str, list[str]] = {}
+    for node in known["nodes"]:
+        if (reason := known["undefined"].get(f"{node['id']}.{name}")) is not None:
+            blank.setdefault(reason, []).append(node["label"])
+    for reason, names in blank.items():
+        say(f"  {sign:<4} – {', '.join(names)}: {reason}")
 
 
 def _print_roles(known: Any) -> None:
@@ -171,6 +183,9 @@ def _print_measures(known: Any) -> None:
         beside = measures["group_expected_ei"][group]
         pairs = n["group_ei"][group]
         of = "" if pairs is None else f"n {pairs}, "
+        if value is None:
+            say(f"  ei {group:<11} – ({why.get(f'group_ei.{group}', '')})")
+            continue
         say(f"  ei {group:<11} {decimal(value)} ({of}E* {decimal(beside)})")
     for name in ("components", "cliques"):
         line(name, "; ".join(", ".join(part) for part in measures[name]) or "–")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _
-from qualcode.network.cohesion import confirmation
+from qualcode.network.cohesion import CANNOT_BE, confirmation
 from qualcode.network.graph import BONDING, BRIDGING, LINKING
 from qualcode.network.measures import NodeMeasures, Result, Shares, reason_words
 
@@ -136,7 +136,7 @@ def document(figure: NetworkFigure) -> dict[str, object]:
             "group_ei": {group: value.n for group, value in m.group_ei.items()},
             "assortativity": m.grouped_pairs,
             "density": m.nodes * (m.nodes - 1) // 2,
-            "confirmed": sum(m.confirmed.values()),
+            "confirmed": sum(m.confirmed.values()) - m.confirmed[CANNOT_BE],
         },
         "waves": [numbers.wave(one) for one in figure.waves],
         "undefined": numbers.why,

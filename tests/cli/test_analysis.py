@@ -110,6 +110,8 @@ def test_the_printed_network_names_parts_waves_and_warnings(run, coded, span_of)
     assert "1/1 (100%)" in out and "1.000 (n 1)" in out and "Brokerage roles" in out
     assert "1,000 (n 1)" in run("network", coded, "--lang", "id").out
     assert run("network", coded, "--wave", 1, "--json").json["measures"]["pairs"] == 0
+    blank = run("network", coded, "--wave", 1).out
+    assert "ei PGL         – (undefined: " in blank and "  E-I  – D1, K1: undefined: " in blank
     assert run("network", coded, "--of", "code-informant", "--json").json["measures"]["ties"] == 2
     assert "KP-AGT" in run("network", coded, "--of", "codes").out
     file = coded.with_name("codes.graphml")
