@@ -24,7 +24,7 @@ LINE, PADDING, BETWEEN, TOP = 16.5, 8.0, 20.0, 10.0
 GAP = 84.0
 """Between columns: room for arrows and the numbers on them."""
 COLUMNS = 3
-NAME_LINES, GROUP_LINES = 4, 4
+NAME_LINES, GROUP_LINES = 4, 7
 """Lines of a name in its box, and of the groups below it."""
 POINT = 20.0
 """How much of a solution its two points take."""
