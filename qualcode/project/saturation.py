@@ -10,6 +10,8 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import saturation as sat
 from qualcode.analysis.columns import NOBODY, Bools
+from qualcode.analysis.counted import INFORMANTS, MIXED, SESSIONS
+from qualcode.analysis.counted import one as one_counted
 from qualcode.analysis.query import Field, Node, Or, Term, both, written
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language, ngettext
@@ -73,6 +75,12 @@ class SaturationTable:
     def notation(self) -> str | None:
         """Units and confirming run, as "6+2"; None where `reason_words` says why."""
         return self.figure.notation
+
+    @property
+    def unit(self) -> str:
+        """What the steps are: one of the units of `analysis.counted`."""
+        sessions = {isinstance(step.own, Term) and step.own.field is Field.SOURCE for step in self.steps}
+        return MIXED if len(sessions) > 1 else SESSIONS if True in sessions else INFORMANTS
 
     def verdict_words(self) -> str:
         """The result in one sentence."""
@@ -185,7 +193,7 @@ class SaturationTable:
         """What each number means, in the current language."""
         return {
             "unit": _(
-                "an informant or a focus group that is coded; documents and observations are not counted"
+                "{one} that is coded; documents and observations are not counted", one=one_counted(self.unit)
             ),
             "new": _("codes that no unit before has; a code and one below it are two codes"),
             "curve": _("different codes up to and with the unit"),
