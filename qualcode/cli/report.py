@@ -37,7 +37,7 @@ def report(
         typer.Option(
             "--format",
             metavar="FORMAT",
-            help=N_("docx, html, pdf or md; by default as the file's suffix says."),
+            help=N_("docx, html, pdf, xlsx or md; by default as the file's suffix says."),
         ),
     ] = None,
     lang: Annotated[

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, uncollected, unwatched
-from qualcode.project.writing import free_for, write_file
+from qualcode.project.writing import free_for, made_folder, write_file
 from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class ReportsFacet(Facet):
         Args:
             out: a file or a folder; by default `<project>-<template>.<format>` beside the project, without real names.
             template: one of those that `list` names.
-            format: docx, html, pdf or md; by default what the file's suffix says, else docx.
+            format: docx, html, pdf, xlsx or md; by default what the file's suffix says, else docx.
             language: id or en; by default the language of the study.
             asked: settings of this report.
             setup: how its pages are wanted.
@@ -210,7 +210,7 @@ class ReportsFacet(Facet):
         ]
         for path, _document_of in files:
             free_for(path, kind_suffixes=suffixes, kind=_("a report"), material=material)
-        _made_folder(target)
+        made_folder(target)
         written = []
         for done, (path, document) in enumerate(files):
             progress(done, len(files), document.title)
@@ -309,16 +309,6 @@ class ReportsFacet(Facet):
 def _in_order(number: str) -> str:
     """A number as files are sorted by it: 03; a letter stays."""
     return number.zfill(2) if number.isdigit() else number
-
-
-def _made_folder(folder: Path) -> None:
-    """Make a folder where there is none; raises BadInput where that cannot be."""
-    try:
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        from qualcode.i18n.reasons import why
-
-        raise BadInput(_("cannot make the folder {path}: {reason}", path=folder, reason=why(error))) from None
 
 
 def _pages(setup: PageSetup | None, format: str) -> Pages:

@@ -17,7 +17,7 @@ from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_an
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
 from qualcode.project.reviews.planning import Plan, Step
 from qualcode.project.reviews.sample import Stratum, share_of
-from qualcode.project.writing import free_for, write_file
+from qualcode.project.writing import free_for, made_folder, write_file
 from qualcode.store.transaction import Transaction
 from qualcode.text.addresses import typed_path
 
@@ -70,7 +70,8 @@ class ReviewFacet(Facet):
         """Write a review pack as a Word document and a workbook, which hold the same and either of which comes back.
 
         Args:
-            out: a folder for both, or one file (.docx or .xlsx); by default both beside the project.
+            out: a folder for both, made where there is none, or one file (.docx or .xlsx); by default both beside the
+                project.
             what: codebook, codings, findings, several with commas.
             sample: share of the codings, as 20% or 0.2; by default all.
             by: group, code or informant: the share is drawn from each.
@@ -82,12 +83,14 @@ class ReviewFacet(Facet):
         """
         targets = self._targets(out)
         kind, material = _("a review pack"), self.project.material()
-        for target in targets:  # before the work is done, not after it
+        folder = targets[0].parent
+        for target in targets if folder.is_dir() else ():  # before the work is done, not after it
             free_for(target, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
         progress(0, 3, _("reading the project"))
         pack = self.pack(what=what, sample=sample, by=by, seed=seed, language=language)
         told = watched(list(pack_words(pack)), progress, _("looking for names that are left"))
         self.project.sharing.guard(told, file=targets[0], accept_leaks=accept_leaks)
+        made_folder(folder)
         created = self.project.history.last_change() or datetime.fromtimestamp(0, UTC)
         for target in targets:
             if target.suffix.lower() == ".xlsx":
@@ -140,13 +143,12 @@ class ReviewFacet(Facet):
 
     def _targets(self, out: str | Path | None) -> Sequence[Path]:
         place = self.project.path.parent if out is None else Path(out)
-        if place.is_dir():
+        suffix = place.suffix.lower().removeprefix(".")
+        if place.is_dir() or not (suffix or place.exists()):
             name = self.project.sharing.file_name(f"{self.project.path.stem}-review")
             places = [place / f"{name}.{format}" for format in FORMATS]
-        elif (suffix := place.suffix.lower().removeprefix(".")) in FORMATS:
+        elif suffix in FORMATS:
             places = [place]
-        elif not suffix:
-            raise BadInput(_("there is no folder {path}", path=place))
         else:
             raise BadInput(not_one_of("--out", place.suffix, (f".{format}" for format in FORMATS)))
         for one in places:

@@ -140,3 +140,13 @@ def _held(path: str | Path) -> BadInput:
 
 def _unwritable(path: str | Path, error: OSError) -> BadInput:
     return BadInput(_("cannot write {path}: {reason}", path=path, reason=why(error)))
+
+
+def made_folder(folder: Path) -> None:
+    """Make a folder where there is none; raises BadInput where that cannot be."""
+    try:
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        from qualcode.i18n.reasons import why
+
+        raise BadInput(_("cannot make the folder {path}: {reason}", path=folder, reason=why(error))) from None

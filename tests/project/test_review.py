@@ -147,7 +147,7 @@ def test_a_sample_has_some_of_every_stratum_and_comes_out_the_same(study):
     [
         ({"what": "memos"}, "codebook, codings, findings"),
         ({"out": "x.pdf"}, ".docx, .xlsx"),
-        ({"out": "nowhere"}, "no folder"),
+        ({"out": "no/where"}, "cannot make the folder"),
         ({"language": "jv"}, "--lang"),
         ({"sample": "1%", "by": "wave"}, "--by"),
     ],

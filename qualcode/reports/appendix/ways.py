@@ -80,8 +80,8 @@ def _table(by: str, matrix: Matrix, rows: Sequence[tuple[MatrixRow, FindingSecti
         note=text(
             _(
                 "+ supports, − contradicts, ± qualifies, ≠ within the column some support and others contradict, 0 silent: "
-                "could have spoken of it and did not. (k/n): k of the n who could speak of it. Not asked, no source and out "
-                "of scope are no silence."
+                "could have spoken of it and did not. (k/n): k of the n who could speak of it; ¹ rests on one of them; +n "
+                "doc: documents or observations beside them. Not asked, no source and out of scope are no silence."
             )
         ),
         landscape=True,
