@@ -120,7 +120,7 @@ def _print_ties(known: Any) -> None:
     _print_measures(known)
     _print_roles(known)
     if len(known["waves"]) > 1:
-        _print_waves(known["waves"])
+        _print_waves(known["waves"], known["undefined"])
     _print_warnings(known)
 
 
@@ -193,7 +193,7 @@ def _print_measures(known: Any) -> None:
     line("negative", str(measures["negative"]))
 
 
-def _print_waves(waves: list[dict[str, Any]]) -> None:
+def _print_waves(waves: list[dict[str, Any]], why: dict[str, str]) -> None:
     rows = [{**one, **one["counts"]} for one in waves]
     columns = [
         (_("Wave"), "wave"),
@@ -208,6 +208,10 @@ def _print_waves(waves: list[dict[str, Any]]) -> None:
     ]
     say()
     show(rows, columns, as_json=False)
+    for one in waves:
+        for sign, name in (("E-I", "ei"), ("density", "density")):
+            if (reason := why.get(f"waves.{one['wave']}.{name}")) is not None:
+                say(f"  {sign:<8} – {_('time {n}', n=one['wave'])}: {reason}")
 
 
 def _print_codes(known: Any) -> None:

@@ -195,6 +195,8 @@ def density(graph: InformantGraph) -> Result:
     n = len(graph.nodes)
     if n < 2:
         return Result(None, TOO_FEW_NODES)
+    if not graph.ties:
+        return Result(None, NO_TIES)
     return Result(2 * graph.pairs.number_of_edges() / (n * (n - 1)))
 
 
@@ -203,6 +205,8 @@ def arc_density(graph: InformantGraph) -> Result:
     n = len(graph.nodes)
     if n < 2:
         return Result(None, TOO_FEW_NODES)
+    if not graph.ties:
+        return Result(None, NO_TIES)
     if not all(tie.directed for tie in graph.positive):
         return Result(None, SOME_UNDIRECTED)
     return Result(graph.arcs.number_of_edges() / (n * (n - 1)))
@@ -250,6 +254,8 @@ def betweenness(graph: InformantGraph) -> dict[str, Result]:
     """The share of shortest paths between others that run through a node, 0 … 1 (Freeman 1977)."""
     if len(graph.nodes) < 3:
         return {node.key: Result(None, TOO_FEW_NODES) for node in graph.nodes}
+    if not graph.ties:
+        return {node.key: Result(None, NO_TIES) for node in graph.nodes}
     values = nx.betweenness_centrality(graph.pairs, normalized=True)
     return {key: Result(float(value)) for key, value in values.items()}
 

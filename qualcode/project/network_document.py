@@ -67,6 +67,8 @@ def reason(figure: NetworkFigure) -> str | None:
         return _(
             "Nobody is known yet, so there is no network. Next: qualcode informant add, then qualcode tie add."
         )
+    if not figure.graph.ties and figure.wave is not None:
+        return _("No passage of time {n} shows a tie.", n=figure.wave)
     if not figure.graph.ties:
         return _("No tie has been recorded yet. Next: qualcode tie add PROJECT A B --type TYPE.")
     return None

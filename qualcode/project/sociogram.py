@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from qualcode.model import (
     Actor,
     Group,
     Informant,
+    Method,
     Participation,
     Source,
     TextVersion,
@@ -26,6 +27,9 @@ from qualcode.network import graph as net
 from qualcode.store.transaction import table_of
 
 YES, NO, CANNOT_BE = "yes", "no", "cannot be"
+
+HEARD_IN = (Method.INTERVIEW, Method.FGD, Method.OBSERVATION)
+"""Methods by which a person is heard; a document or literature is nobody's talk."""
 
 
 @dataclass(frozen=True)
@@ -68,17 +72,27 @@ class TieRow:
 
 
 def graph(session: Session) -> net.InformantGraph:
-    """The graph of all informants, mentioned actors and ties; nodes go by code or name, ties by their UUID."""
+    """The graph of who was heard or is in a tie; nodes go by code or name, ties by their UUID.
+
+    An informant whom nobody heard and no tie mentions, as a respondent of a survey, is no node: nothing could be known
+    of the ties of such a person, who would yet stand in every number of possible pairs.
+    """
     groups = {group.id: group for group in session.scalars(select(Group))}
     informants = session.scalars(select(Informant).order_by(table_of(Informant).c.id)).all()
     actors = session.scalars(select(Actor).order_by(table_of(Actor).c.id)).all()
-    nodes = [net.Node(i.code, i.code, groups[i.group_id].name, level_of(i, groups)) for i in informants]
+    records = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
+    heard = _heard(session, records)
+    tied = {informant for tie in records for informant, _actor in ends_of(tie)}
+    nodes = [
+        net.Node(i.code, i.code, groups[i.group_id].name, level_of(i, groups), interviewed=i.id in heard)
+        for i in informants
+        if i.id in heard or i.id in tied
+    ]
     for actor in actors:
         group = groups[actor.group_id].name if actor.group_id else None
         nodes.append(net.Node(actor.name, actor.name, group, level_of(actor, groups), interviewed=False))
     names = _names(session)
-    records = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
-    said = _confirmations(records)
+    said = _confirmations(records, heard)
     ties = [
         net.Tie(
             str(tie.uid),
@@ -112,23 +126,9 @@ def tie_waves(session: Session) -> tuple[WaveTies, ...]:
     found: dict[int, tuple[set[str], set[str]]] = {
         wave: (set(), set()) for wave in sorted(session.scalars(select(sources.c.wave).distinct()))
     }
-    informants, parts = table_of(Informant), table_of(Participation)
-    turns, versions = table_of(Turn), table_of(TextVersion)
-    for who in (
-        select(sources.c.wave, informants.c.code)
-        .select_from(parts)
-        .join(sources, parts.c.source_id == sources.c.id)
-        .join(informants, parts.c.informant_id == informants.c.id)
-        .distinct(),
-        select(sources.c.wave, informants.c.code)
-        .select_from(turns)
-        .join(versions, turns.c.text_version_id == versions.c.id)
-        .join(sources, versions.c.source_id == sources.c.id)
-        .join(informants, turns.c.informant_id == informants.c.id)
-        .distinct(),
-    ):
-        for wave, code in session.execute(who):
-            found[wave][0].add(code)
+    codes = {i.id: i.code for i in session.scalars(select(Informant))}
+    for wave, informant in _hearings(session):
+        found[wave][0].add(codes[informant])
     told = (
         select(sources.c.wave, ties.c.uid)
         .select_from(proofs)
@@ -142,8 +142,33 @@ def tie_waves(session: Session) -> tuple[WaveTies, ...]:
 
 
 def of_wave(graph: net.InformantGraph, wave: WaveTies) -> net.InformantGraph:
-    """The same nodes, so that waves compare, with the ties that were told in one wave."""
-    return net.InformantGraph(graph.nodes, tuple(tie for tie in graph.ties if tie.key in wave.ties))
+    """The same nodes, so that waves compare, with who was heard and the ties that were told in one wave."""
+    nodes = (replace(node, interviewed=node.key in wave.interviewed) for node in graph.nodes)
+    return net.InformantGraph(tuple(nodes), tuple(tie for tie in graph.ties if tie.key in wave.ties))
+
+
+def _hearings(session: Session) -> set[tuple[int, int]]:
+    """(wave, id of the informant) of everybody heard in a source that is people's talk or doing."""
+    sources, parts = table_of(Source), table_of(Participation)
+    turns, versions = table_of(Turn), table_of(TextVersion)
+    named = select(sources.c.wave, parts.c.informant_id).join(sources, parts.c.source_id == sources.c.id)
+    spoken = (
+        select(sources.c.wave, turns.c.informant_id)
+        .join(versions, turns.c.text_version_id == versions.c.id)
+        .join(sources, versions.c.source_id == sources.c.id)
+        .where(turns.c.informant_id.is_not(None))
+    )
+    return {
+        (wave, informant)
+        for who in (named, spoken)
+        for wave, informant in session.execute(who.where(sources.c.method.in_(HEARD_IN)).distinct())
+    }
+
+
+def _heard(session: Session, ties: Sequence[Tie]) -> set[int]:
+    """Ids of the informants who were heard at any time, or who told of a tie."""
+    told = {tie.nominated_by for tie in ties if tie.nominated_by is not None}
+    return {informant for _wave, informant in _hearings(session)} | told
 
 
 def is_negative(tie: Tie) -> bool:
@@ -176,7 +201,7 @@ def _names(session: Session) -> dict[tuple[str, int], str]:
     return names
 
 
-def _confirmations(ties: Sequence[Tie]) -> dict[int, str | None]:
+def _confirmations(ties: Sequence[Tie], heard: set[int]) -> dict[int, str | None]:
     """For each tie, whether the end that did not nominate it says the same."""
     said = {
         (frozenset(ends_of(tie)), tie.type, tie.nominated_by) for tie in ties if tie.nominated_by is not None
@@ -186,7 +211,7 @@ def _confirmations(ties: Sequence[Tie]) -> dict[int, str | None]:
         others = [key for key in ends_of(tie) if key != (tie.nominated_by, None)]
         if tie.nominated_by is None or len(others) == 2:
             found[tie.id] = None
-        elif others[0][0] is None:
+        elif others[0][0] not in heard:
             found[tie.id] = CANNOT_BE
         else:
             found[tie.id] = YES if (frozenset(ends_of(tie)), tie.type, others[0][0]) in said else NO
@@ -198,7 +223,7 @@ def tie_rows(session: Session) -> list[TieRow]:
     shape = graph(session)
     names, codes = _names(session), {i.id: i.code for i in session.scalars(select(Informant))}
     ties = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
-    said, spans = _confirmations(ties), _spans(session)
+    said, spans = _confirmations(ties, _heard(session, ties)), _spans(session)
     return [
         TieRow(
             id=tie.uid,

@@ -241,6 +241,9 @@ def test_what_holds_for_every_graph(drawn: list[tuple[int, int]], groups: list[s
         assert ei.value == pytest.approx(1 - 2 * (total[0] or 0))
     assert all(group != "" for group in graph.groups)
     for node in m.of_nodes(graph).values():
+        if not drawn:
+            assert node.betweenness.reason == m.NO_TIES
+            continue
         assert node.betweenness.value is not None and -1e-9 <= node.betweenness.value <= 1 + 1e-9
 
 

@@ -32,6 +32,7 @@ def tied(project: Project, tmp_path: Path) -> Project:
     project.ties.add_actor("Bank keliling", level=3)
     project.ties.add("K2", "Bank keliling", "money", nominated_by="K2")
     project.ties.add("K2", "P1", "conflict")
+    project.informants.add("R1", "PGL", level=1)  # answered a survey, was never heard and is in no tie
     return project
 
 
@@ -43,12 +44,14 @@ def test_everything_is_measured_with_its_n_its_definition_or_its_reason(tied: Pr
     assert measures["expected_ei"] == pytest.approx(1 / 3, abs=1e-6)  # type: ignore[index]
     assert n["group_ei"].keys() == measures["group_ei"].keys()  # type: ignore[index]
     assert measures["group_expected_ei"]["PEM"] == 1  # type: ignore[index]
-    assert measures["confirmed"] == {"yes": 1, "no": 1, "cannot be": 1, "not recorded": 0}  # type: ignore[index]
+    assert measures["confirmed"] == {"yes": 1, "no": 0, "cannot be": 2, "not recorded": 0}  # type: ignore[index]
     assert measures["arc_density"] is None and "direction" in why["arc_density"]  # type: ignore[index]
     nodes = {node["id"]: node for node in known["nodes"]}  # type: ignore[attr-defined]
     assert (nodes["P1"]["arrows_in"], nodes["P1"]["arrows_out"], nodes["P1"]["negative"]) == (1, 0, 1)
     assert nodes["Bank keliling"]["ei"] is None and "group" in why["Bank keliling.ei"]  # type: ignore[index]
     assert nodes["Bank keliling"]["strength"] is None
+    assert "R1" not in nodes and measures["nodes"] == 4  # type: ignore[index]
+    assert [key for key, node in nodes.items() if node["interviewed"]] == ["K1", "K2"]
     said = set(known["definitions"])  # type: ignore[call-overload]
     assert set(nodes["K1"]) - {"id", "label", "group", "level", "interviewed", "x", "y"} <= said
     assert set(measures) - {"nodes", "mentioned", "pairs", "counts", "shares", "group_ei", "group_expected_ei"} <= said  # type: ignore[call-overload]  # fmt: skip
@@ -64,6 +67,15 @@ def test_each_wave_stands_by_itself_over_the_same_people(tied: Project) -> None:
     assert second.measures.pairs == 2 and second.as_json()["wave"] == 2
     with pytest.raises(NotFound):
         tied.analysis.network(wave=3)
+
+
+def test_a_wave_in_which_no_tie_was_told_has_no_figures_and_says_so(tied: Project, tmp_path: Path) -> None:
+    told(tied, tmp_path, "c.txt", 3)
+    third = tied.analysis.network(wave=3).as_json()
+    assert "time 3" in str(third["reason"]) and "recorded" not in str(third["reason"])
+    assert [node["id"] for node in third["nodes"] if node["interviewed"]] == ["K1"]  # type: ignore[attr-defined]
+    assert third["measures"]["density"] is None and third["nodes"][0]["betweenness"] is None  # type: ignore[index]
+    assert {"density", "K1.betweenness", "waves.3.density", "waves.3.ei"} <= set(third["undefined"])  # type: ignore[call-overload]
 
 
 def test_codes_are_a_network_too(project: Project, k1: str, tmp_path: Path) -> None:
