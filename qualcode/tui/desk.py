@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual.app import App
 from textual.signal import Signal
+from textual.worker import NoActiveWorker, get_current_worker
 
 from qualcode.errors import BadInput, Busy, QualcodeError, StoreError
 from qualcode.i18n import _
@@ -134,7 +135,7 @@ class Desk:
             if not self._left:
                 self.app.notify(reason_of(error), severity="error", timeout=10, markup=False)
             raise asyncio.CancelledError from error
-        if self._left:  # the page is going, and has nothing left to show it on
+        if self._left or not _asker_there():  # the page is going, and has nothing left to show it on
             raise asyncio.CancelledError
         return found
 
@@ -284,6 +285,14 @@ class Desk:
             state = Saving.FAILED
         self.saving = state
         self.stated.publish(self.saving)
+
+
+def _asker_there() -> bool:
+    """Whether the page whose worker asks is still there; who asks outside of one waits for the answer itself."""
+    try:
+        return get_current_worker().node.is_attached
+    except NoActiveWorker:
+        return True
 
 
 def reason_of(error: BaseException) -> str:

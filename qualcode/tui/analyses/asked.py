@@ -70,10 +70,10 @@ def way_word(way: str, short: bool = False) -> str:
     }[way]
 
 
-def count_word(count: str) -> str:
-    """What is counted, in the person's language."""
+def count_word(count: str, way: str = "") -> str:
+    """What is counted, in the person's language; by method documents and observations stand beside people."""
     return {
-        INFORMANTS: _("informants"),
+        INFORMANTS: _("units") if way == "method" else _("informants"),
         SEGMENTS: _("quotes"),
         JACCARD: _("Jaccard"),
         C: _("coefficient c"),
@@ -132,7 +132,9 @@ def why_empty(codes: Sequence[CodeHead], wanted: Sequence[int]) -> str:
 
 def title_of(asked: Asked, columns: str) -> str:
     """What crosses the codes, and what is counted."""
-    title = _("Codes × {columns} · counting {units}", columns=columns, units=count_word(asked.counted))
+    title = _(
+        "Codes × {columns} · counting {units}", columns=columns, units=count_word(asked.counted, asked.way)
+    )
     return f"{title} · {asked.coder}" if asked.coder else title
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from qualcode.analysis.counted import several, share
+from qualcode.analysis.counted import DOCUMENTS, several, share
 from qualcode.analysis.query import NONE, Node, Term
 from qualcode.i18n import _, language, ngettext
 from qualcode.project.facet import Progress, unwatched
@@ -94,6 +94,11 @@ def counts(project: Project, asked: Asked) -> Shown:
         if count == SEGMENTS
         else _("k of n documents, since nobody speaks here · NA no source · 0 not mentioned")
         if table.of_documents
+        else _(
+            "k of n {who} heard in the column, or documents and observations of it · NA no source · 0 not mentioned",
+            who=several(table.unit),
+        )
+        if way == "method"
         else _("k of n {who} · +n documents · NA no source · 0 not mentioned", who=several(table.unit))
     )
     return Shown(
@@ -131,7 +136,7 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
         if dict(table.apart).get(table.columns[column]):
             return text.append(table.why_na(column) or "")
         return text.append(_("no source in this column: nothing can be said"))
-    parts = [share(table.unit, cell.k, cell.n) if cell.n else _("no informant speaks here")]
+    parts = [_share(table, column, cell) if cell.n else _("no informant speaks here")]
     for number, words in (
         (cell.plus, ngettext("{n} strengthens", "{n} strengthen", cell.plus)),
         (cell.minus, ngettext("{n} weakens", "{n} weaken", cell.minus)),
@@ -143,6 +148,21 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
     if not segments_of(cell):
         parts.append(_("nobody mentions it; whether it was asked is recorded with findings"))
     return text.append(" · ".join(parts))
+
+
+def _share(table: CountTable, column: int, cell: CodeCell) -> str:
+    """How many of what the column counts: by method observations and documents are counted themselves."""
+    if table.by != "method" or table.of_documents:
+        return share(table.unit, cell.k, cell.n)
+    match table.columns[column] if column < len(table.columns) else "":
+        case "":
+            return ngettext("{k} of {n} unit", "{k} of {n} units", cell.n, k=cell.k)
+        case "observation":
+            return ngettext("{k} of {n} observation", "{k} of {n} observations", cell.n, k=cell.k)
+        case "document":
+            return share(DOCUMENTS, cell.k, cell.n)
+        case _:
+            return share(table.unit, cell.k, cell.n)
 
 
 def column_name(way: str, name: str, labels: Mapping[str, str]) -> str:

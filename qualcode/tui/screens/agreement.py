@@ -67,6 +67,8 @@ class AgreementPage(Page):
         *COMMON,
     ]  # fmt: skip
 
+    of_one = frozenset({"agreement.open", "agreement.differences", "agreement.pairs"})
+
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._unit = 0
@@ -165,6 +167,7 @@ class AgreementPage(Page):
         if lines and self.app.focused is None and self.is_current:
             listed.focus()  # what is not shown has lost it
         self.query_one("#words").display = bool(lines)
+        self.offer(bool(lines) or not codes)  # from no differences the same keys lead back
         empty = self.query_one("#empty", Static)
         empty.display = not lines
         empty.update(nothing(table, differences=not codes))

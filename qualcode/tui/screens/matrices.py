@@ -121,7 +121,8 @@ class MatricesPage(TablePage):
             return
         place = asked.counts.index(asked.counted) + 1
         self._ask(replace(asked, count=asked.counts[place % len(asked.counts)]))
-        self.app.notify(_("Counting {units}", units=count_word(self._asked.counted)), timeout=2, markup=False)
+        units = count_word(self._asked.counted, self._asked.way)
+        self.app.notify(_("Counting {units}", units=units), timeout=2, markup=False)
 
     def action_depth(self) -> None:
         """All codes, only branches, only codes in use; of ranks branches, lowest codes, those below each branch."""

@@ -1,0 +1,58 @@
+"""Pages say what they count, what they hide and what can be done where they are empty."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from textual.screen import Screen
+from textual.widgets import Static
+
+from qualcode.project import Project
+from qualcode.tui.analyses.asked import Asked
+from qualcode.tui.analyses.counted import crossed
+from qualcode.tui.going import Go, Where
+from tests.tui.pages import open_app, rows, settled
+
+
+def test_by_method_observations_are_not_said_to_be_informants(project: Project, tmp_path: Path) -> None:
+    file = tmp_path / "catatan.txt"
+    file.write_text("Rapat dimulai malam hari.\n", encoding="utf-8")
+    project.sources.add(file, method="observation")
+    (seen,) = (row for row in project.sources.list() if row.method == "observation")
+    project.codings.add(str(seen.id), 0, 5, "KP")
+    shown = crossed(project, Asked(way="method"))
+    names = [column.name for column in shown.columns]
+    assert "counting units" in shown.title
+    assert "or documents and observations of it" in shown.legend
+    first = shown.rows[0].id
+    assert isinstance(first, int)
+    assert "1 of 1 observation" in shown.words(first, names.index("observation")).plain
+    assert "0 of 1 informant" in shown.words(first, names.index("interview")).plain
+    assert "1 of 2 units" in shown.words(first, len(names)).plain
+    assert "counting informants" in crossed(project, Asked(way="group")).title
+
+
+async def test_an_empty_page_of_agreement_offers_what_leads_on(project: Project) -> None:
+    async with open_app(project) as (app, pilot):
+        app.screen.post_message(Go(Where.AGREEMENT))
+        await settled(app, pilot)
+        assert "Press a to give" in str(app.screen.query_one("#empty", Static).render())
+        foot = rows(app).splitlines()[-1]
+        assert "a Assign" in foot
+        assert "Differences" not in foot and "Confused" not in foot
+
+
+async def test_what_a_page_asked_for_does_not_go_on_where_the_page_is_gone(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_app(project) as (app, _pilot):
+        desk = app.desk
+        assert desk is not None
+        assert await desk.read(lambda _project: 1) == 1
+        gone = SimpleNamespace(node=Screen())
+        monkeypatch.setattr("qualcode.tui.desk.get_current_worker", lambda: gone)
+        with pytest.raises(asyncio.CancelledError):
+            await desk.read(lambda _project: 2)
