@@ -24,8 +24,10 @@ from tests.tui.pages import FIRST, TALK, open_app, rows, settled
 @pytest.fixture
 def study(project: Project, tmp_path: Path) -> Project:
     """K1 and K2 name each other as kin; K1 is tied to D1 and to somebody only mentioned; M1 stands alone."""
+    (tmp_path / "M1.txt").write_text("M1: Saya tidak ikut.\n", encoding="utf-8")
     project.informants.add("K2", "PGL")
     project.informants.add("M1", "MAS", level=1)
+    project.sources.add(tmp_path / "M1.txt", informants=["M1"])
     told = [("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"))]
     project.ties.add("K1", "K2", "kinship", strength=3, nominated_by="K1", evidence=told)
     project.ties.add("K2", "K1", "kinship", strength=3, nominated_by="K2")
@@ -63,7 +65,7 @@ def test_every_measure_has_its_definition_its_n_and_a_value_or_a_reason(study: P
     )
     assert column(shown, "part").definition.endswith("1: D1, K1, K2, Ketua RT; 2: M1")
     assert column(shown, "negative").values["D1"] == "1" and "1 negative" in shown.facts
-    assert "(n 2, E* " in shown.facts and "✓ 1 of 2 told from both ends" in shown.facts
+    assert "(n 2, E* " in shown.facts and "✓ 1 of 1 told from both ends" in shown.facts
     assert any("not a census" in line for line in shown.warnings)
     roles = study.analysis.network().measures.of_node["K1"].roles
     assert {role_name(role) for role in roles} <= {one.name for one in shown.measures.columns}
@@ -79,16 +81,20 @@ def test_a_part_of_the_network_leaves_everybody_in_place(study: Project) -> None
     assert (kin.confirmed, kin.mark) == (True, "✓3")
 
 
-def test_a_very_small_network_says_what_to_do_next(project: Project) -> None:
+def test_a_very_small_network_says_what_to_do_next(project: Project, tmp_path: Path) -> None:
     page = SimpleNamespace(active_bindings={})
 
     def said(focal: str | None = None, wave: int | None = None) -> str:
         return few_people(page, picture(project, focal), focal, wave)  # type: ignore[arg-type]
 
+    assert said().startswith("One alone"), "nobody heard D1"
+    (tmp_path / "D1.txt").write_text("D1: Saya ikut.\n", encoding="utf-8")
+    project.sources.add(tmp_path / "D1.txt", informants=["D1"])
     assert said().startswith("No ties yet") and said(focal="PDP").startswith("No tie touches PDP")
     assert said(wave=1).startswith("No tie was told at time 1")
     project.ties.add("K1", "D1", "aid")
     assert said().startswith("Two nodes") and column(picture(project), "between").why["K1"]
+    project.sources.remove("D1.txt")
     project.informants.remove("D1")
     assert "K1" in said() and said().startswith("One alone")
     project.sources.remove("K1.txt")
