@@ -122,6 +122,8 @@ class QualcodeApp(TypeaheadApp[int]):
         """What is wrong with a person's own keys."""
         self._passing = False
         """Whether what was said last is of what a person sees just now, and no failure or warning."""
+        self._said = ""
+        """What was said last on this page."""
 
     async def on_event(self, event: events.Event) -> None:
         """While the window is too small nobody sees what a key does: only Escape and the key that leaves do anything."""
@@ -353,6 +355,8 @@ class QualcodeApp(TypeaheadApp[int]):
             screen.mount(TooSmall())
         before, self._on_top = self._on_top, screen
         back = isinstance(before, ModalScreen) and before not in self.screen_stack
+        if not back and not isinstance(screen, ModalScreen):
+            self._said = ""
         if self._passing and not back:
             self.clear_notifications()
 
@@ -360,6 +364,8 @@ class QualcodeApp(TypeaheadApp[int]):
         """One notice at a time: a new one takes the place of the last, so that they never cover the page."""
         self.clear_notifications()
         self._passing = event.notification.severity == "information"
+        said = event.notification.message
+        self._said = "" if said == _("Nothing is to be told") else said
         if self.screen_stack:
             # Textual leaves them empty, and each would be a row above the next notice.
             self.screen.query("ToastHolder").remove()
@@ -429,7 +435,8 @@ class QualcodeApp(TypeaheadApp[int]):
 
         told = self._own_keys if self.desk is None else self.desk.standing()
         told = [*(one.left_out for one in self.screen.query(Cut) if one.left_out), *told]
-        if told:
+        told = told or [self._said]
+        if any(told):
             await self.push_screen_wait(notice_list(told))
         else:
             self.notify(_("Nothing is to be told"), timeout=3, markup=False)

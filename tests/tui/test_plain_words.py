@@ -14,7 +14,7 @@ from qualcode.project import Project
 from qualcode.tui.analyses.asked import Asked
 from qualcode.tui.analyses.counted import crossed
 from qualcode.tui.going import Go, Where
-from tests.tui.pages import open_app, rows, settled
+from tests.tui.pages import TALK, open_app, reading, resized, rows, settled
 
 
 def test_by_method_observations_are_not_said_to_be_informants(project: Project, tmp_path: Path) -> None:
@@ -56,3 +56,23 @@ async def test_what_a_page_asked_for_does_not_go_on_where_the_page_is_gone(
         monkeypatch.setattr("qualcode.tui.desk.get_current_worker", lambda: gone)
         with pytest.raises(asyncio.CancelledError):
             await desk.read(lambda _project: 2)
+
+
+async def test_the_reader_keeps_saying_that_others_codings_are_hidden(project: Project) -> None:
+    project.codings.add("K1.txt", TALK.index("Kami"), TALK.index(" Kasnya"), "KP-MSY")
+    project.coders.act("Bima")
+    async with reading(project) as (app, pilot):
+        assert "own only (b)" in rows(app)
+        app.clear_notifications()
+        await pilot.press("exclamation_mark")
+        await settled(app, pilot)
+        assert "Only your own codings are shown: 1" in rows(app)
+        await pilot.press("escape")
+        await resized(app, pilot, 120, 30)
+        await settled(app, pilot)
+        await pilot.press("j")
+        await settled(app, pilot)
+        assert "own codings only (b shows all)" in rows(app)
+        await pilot.press("b")
+        await settled(app, pilot)
+        assert "own codings only" not in rows(app)

@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+_BROAD = 100
+"""Columns from which the line that says where one is has room for a sentence."""
 KEEP_PLACE = 3.0
 """Seconds between two times at which the place of reading is written down."""
 
@@ -301,7 +303,7 @@ class ReadingPage(Page):
             text = Text(said, "bold", no_wrap=True, overflow="ellipsis")
         else:
             start, end = self.reader.target
-            parts = where_words(at, end - start, self._shown.words(), self._hit())
+            parts = where_words(at, end - start, self._hiding(), self._hit())
             cards = [self._cards.get(span.code) if isinstance(span.code, int) else None for span in at.spans]
             names = [(one_line(card.name), one_line(card.tail, 10)) if card else ("?", "?") for card in cards]
             taken = self._chosen.id if self._chosen is not None else None
@@ -309,6 +311,15 @@ class ReadingPage(Page):
             room = self.query_one("#where").content_size.width or self.size.width - 2
             text = fitted(parts, names, chosen, self._noted(at), room)
         self.query_one("#where", Static).update(text)
+
+    def _hiding(self) -> str:
+        """What is left out, in words; of others' codings that are not shown what shows them, short in a narrow window."""
+        if self._shown != Narrowing() or not self._unshown:
+            return self._shown.words()
+        key = key_of(self, "transcript.everyone")
+        if self.size.width < _BROAD:
+            return _("own only ({key})", key=key)
+        return _("own codings only ({key} shows all)", key=key)
 
     def _noted(self, at: Position) -> list[str]:
         """What is noted here, in words."""
