@@ -120,10 +120,12 @@ def case(
     if rows:
         print_table([_("Code"), *names, *changed], rows)
         definitions = table.definitions()
+        valences = (("+", "plus"), ("-", "minus"), ("±", "mixed"), ("doc", "documents"))
         say()
         for sign, name in (
             ("k", "k"),
             ("n", "n"),
+            *valences,
             ("↑", "gained"),
             ("↓", "lost"),
             ("↻", "turned"),

@@ -37,7 +37,7 @@ from qualcode.project.turn_columns import counting_places
 from qualcode.project.unitizing import segments
 from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of
-from qualcode.text.figures import per_cent, rounded
+from qualcode.text.figures import limit, per_cent, rounded
 
 TURN, SENTENCE, CHARACTER = "turn", "sentence", "character"
 UNITS = (TURN, SENTENCE, CHARACTER)
@@ -175,7 +175,7 @@ def figure_words(row: CodeAgreement, coefficient: str) -> str:
         return value_words(coefficient, value.value)
     shown = two_decimals(value.value)
     if edges is not None:
-        return f"{shown} [{two_decimals(edges.low)}; {two_decimals(edges.high)}]"
+        return f"{shown} [{two_decimals(limit(edges.low))}; {two_decimals(limit(edges.high))}]"
     why = row.no_interval.get(coefficient)
     return shown + (SIGNS[why] if why is not None else "")
 

@@ -132,15 +132,20 @@ class CrossCaseTable:
         who = {
             "n": _("{who} with the outcome who speak of the period at all", who=several(self.unit)),
             "k": _("of n, those with the code in that period"),
+            "documents": _("documents and observations with the code, which are not in n"),
             "change": _(
                 "within {who} that speak of the first and of the last period", who=several(self.unit)
             ),
         }
         if self.of_documents:
             who["n"] = _("documents with the outcome that tell of the period at all")
+            who["documents"] = _("works of literature with the code, which are not in n")
             who["change"] = _("within documents that tell of the first and of the last period")
         return {
             **who,
+            "plus": _("of k, those whose codings strengthen it only"),
+            "minus": _("of k, those whose codings weaken it only"),
+            "mixed": _("of k, those whose codings do both"),
             "gained": _("without the code first and with it last"),
             "lost": _("with the code first and without it last"),
             "turned": _("with the code both times, with another valence"),
@@ -197,7 +202,7 @@ class CrossCaseTable:
 def state_words(state: State) -> str:
     """What somebody says of a code in a period, in the current language."""
     return {
-        State.ABSENT: _("absent"),
+        State.ABSENT: _("not spoken of"),
         State.MENTIONED: _("mentioned"),
         State.STRENGTHENS: _("strengthens"),
         State.WEAKENS: _("weakens"),

@@ -65,7 +65,7 @@ def reason(figure: NetworkFigure) -> str | None:
     """Why there is nothing to measure, and what to do; None where there is."""
     if not figure.graph.nodes:
         return _(
-            "Nobody was heard yet and no tie is recorded, so there is no network. Next: qualcode source add or qualcode tie add."
+            "Nobody was heard yet and no tie is recorded, so there is no network. Next: qualcode informant add, then qualcode tie add."
         )
     if not figure.graph.ties and figure.wave is not None:
         return _("No passage of time {n} shows a tie.", n=figure.wave)

@@ -26,6 +26,14 @@ def rounded(value: float, places: int = 2, whole: float = 1.0) -> str:
     return f"{found:f}"
 
 
+def limit(value: float, places: int = 2) -> float:
+    """A limit of an interval, rounded plainly: it is written as what it rounds to, also as 0 or 1.
+
+    "<0.01" says that something is more than nothing; of a limit, which says how far an estimate may reach, it is noise.
+    """
+    return float(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)) + 0.0
+
+
 def per_cent(share: float, places: int = 0) -> str:
     """A share of one in per cent, with a point: "12%", "<1%", ">99%"."""
     return rounded(share * 100, places, 100.0) + "%"

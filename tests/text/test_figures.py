@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.i18n import using
 from qualcode.reports import painting
-from qualcode.text.figures import per_cent, rounded
+from qualcode.text.figures import limit, per_cent, rounded
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,16 @@ def test_no_coefficient_looks_like_none_or_all_that_is_not(value: float, shown: 
 )  # fmt: skip
 def test_nor_does_a_share(share: float, places: int, shown: str) -> None:
     assert per_cent(share, places) == shown
+
+
+def test_limits_of_an_interval_are_rounded_plainly() -> None:
+    assert [rounded(limit(value)) for value in (-0.003, 0.997, 0.125, -0.28)] == [
+        "0.00",
+        "1.00",
+        "0.13",
+        "-0.28",
+    ]
+    assert per_cent(limit(0.997)) == "100%"
 
 
 def test_reports_say_it_in_both_languages() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
-from qualcode.analysis.cross_case import State
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coding
@@ -174,8 +173,8 @@ class _Case:
                     outcome=table.outcomes[one.outcome],
                     code=head.code,
                     name=head.name,
-                    before=_state(one.before),
-                    after=_state(one.after),
+                    before=state_words(one.before),
+                    after=state_words(one.after),
                     earlier=self._told(head.code, one.outcome, 0, unit),
                     later=self._told(head.code, one.outcome, last, unit),
                 )
@@ -183,7 +182,3 @@ class _Case:
     def _told(self, code: str, outcome: int, period: int, unit: str) -> Quoted:
         passages = self._passages(code, outcome, period, unit)
         return quoted(self._gathering, passages, QUOTES_OF_A_CHANGE)
-
-
-def _state(state: State) -> str:
-    return _("not spoken of") if state is State.ABSENT else state_words(state)

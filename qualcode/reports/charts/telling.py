@@ -18,6 +18,7 @@ from qualcode.reports.charts.data import (
     SaturationChart,
 )
 from qualcode.reports.painting import number, painted_line, percent, whole
+from qualcode.text.figures import limit
 
 TOLD = 8
 """So many rows an alternative text names; a table holds the rest."""
@@ -54,7 +55,7 @@ def edges_words(name: str, mark: Mark) -> str:
     """The interval, behind a blank; nothing where there is none."""
     if mark.low is None or mark.high is None:
         return ""
-    return f" [{figure_words(name, mark.low)}; {figure_words(name, mark.high)}]"
+    return f" [{figure_words(name, limit(mark.low))}; {figure_words(name, limit(mark.high))}]"
 
 
 def caption(chart: Chart) -> str:

@@ -23,6 +23,7 @@ from qualcode.reports.painting import long_date, number, percent, whole
 from qualcode.reports.parts import head
 from qualcode.reports.sections.data import AgreementBody, AgreementRow, Measured, SaturationBody
 from qualcode.reports.sections.place import At
+from qualcode.text.figures import limit
 
 PERCENT, HOLSTI = "percent", "holsti"
 SHARES = frozenset({PERCENT, HOLSTI})
@@ -235,7 +236,10 @@ def _figure(name: str, figure: Measured, edges: tuple[float, float] | None, sign
     if edges is None:
         return cell(shown + sign)
     return Cell(
-        (Run(f"{shown} "), Run(f"[{_shown(name, edges[0])}; {_shown(name, edges[1])}]", unbroken=True))
+        (
+            Run(f"{shown} "),
+            Run(f"[{_shown(name, limit(edges[0]))}; {_shown(name, limit(edges[1]))}]", unbroken=True),
+        )
     )
 
 

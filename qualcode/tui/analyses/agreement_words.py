@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.i18n import _, ngettext
+from qualcode.text.figures import limit
 from qualcode.tui.painting import decimal, percent
 from qualcode.tui.said_keys import key_for
 
@@ -106,7 +107,7 @@ def in_full(row: CodeAgreement, table: AgreementTable, unitized: str) -> Text:
         else:
             text.append(short(row, name))
             if edges is not None and name not in SHARES:
-                text.append(f" [{decimal(edges.low)}; {decimal(edges.high)}]")
+                text.append(f" [{decimal(limit(edges.low))}; {decimal(limit(edges.high))}]")
             elif name not in SHARES and (why := row.no_interval.get(name)):
                 text.append(SIGNS[why])
         text.append("   ")
