@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Annotated
 
@@ -17,13 +18,23 @@ ReadOnly = Annotated[
     bool,
     typer.Option("--read-only", help=N_("Only read; works while somebody else is coding in the project.")),
 ]
+Cursor = Annotated[
+    bool,
+    typer.Option(
+        "--cursor", help=N_("Show the terminal's own cursor at the caret, for screen readers and magnifiers.")
+    ),
+]
 
 app = noun(N_("The app."))
 
 
 @command(app, "open", N_("Open a project in the app."))
-def open_(project: ProjectPath, coder: CoderName = None, read_only: ReadOnly = False) -> None:
+def open_(
+    project: ProjectPath, coder: CoderName = None, read_only: ReadOnly = False, cursor: Cursor = False
+) -> None:
     """Open a project in the app."""
+    if cursor:
+        os.environ["QUALCODE_CURSOR"] = "1"
     show_project(project, coder, write=not read_only)
 
 

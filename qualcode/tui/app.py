@@ -33,6 +33,7 @@ from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.said_keys import use_keys
 from qualcode.tui.screens.home import HomePage
+from qualcode.tui.terminal_cursor import TerminalCursor, wanted
 from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
 from qualcode.tui.typeahead import TypeaheadApp
 
@@ -120,6 +121,8 @@ class QualcodeApp(TypeaheadApp[int]):
         self._on_top: Screen[Any] | None = None
         self._own_keys: list[str] = []
         """What is wrong with a person's own keys."""
+        self.cursor: TerminalCursor | None = None
+        """The terminal's own cursor, where a person wants to see it."""
         self._passing = False
         """Whether what was said last is of what a person sees just now, and no failure or warning."""
         self._said = ""
@@ -155,6 +158,9 @@ class QualcodeApp(TypeaheadApp[int]):
         """Home, or the project that was named."""
         self._listen_for_the_end()
         self.screen_change_signal.subscribe(self, self._came_on_top, immediate=True)
+        if wanted() and self._driver is not None:
+            self.cursor = TerminalCursor(self._driver.write)
+            self.app_resume_signal.subscribe(self, lambda _app: self._show_cursor(anew=True))
         home = HomePage(self.memory)
         self.push_screen(home)
         self._take_keymap()
@@ -359,6 +365,22 @@ class QualcodeApp(TypeaheadApp[int]):
             self._said = ""
         if self._passing and not back:
             self.clear_notifications()
+        self._show_cursor()
+
+    def on_descendant_focus(self) -> None:
+        """The terminal's own cursor goes where the caret is."""
+        self._show_cursor()
+
+    def on_descendant_blur(self) -> None:
+        """It is hidden where there is no caret."""
+        self._show_cursor()
+
+    def _show_cursor(self, *, anew: bool = False) -> None:
+        if self.cursor is None:
+            return
+        if anew:
+            self.cursor.hidden()
+        self.cursor.follow(self.focused if self.screen_stack else None)
 
     def on_notify(self, event: Notify) -> None:
         """One notice at a time: a new one takes the place of the last, so that they never cover the page."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from textual.drivers.headless_driver import HeadlessDriver
 from textual.screen import Screen
 from textual.widgets import Static
 
@@ -14,6 +15,7 @@ from qualcode.project import Project
 from qualcode.tui.analyses.asked import Asked
 from qualcode.tui.analyses.counted import crossed
 from qualcode.tui.going import Go, Where
+from qualcode.tui.terminal_cursor import HIDE, SHOW, wanted
 from tests.tui.pages import TALK, open_app, reading, resized, rows, settled
 
 
@@ -76,3 +78,29 @@ async def test_the_reader_keeps_saying_that_others_codings_are_hidden(project: P
         await pilot.press("b")
         await settled(app, pilot)
         assert "own codings only" not in rows(app)
+
+
+async def test_the_terminals_own_cursor_is_shown_where_the_caret_is_for_whoever_asks(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUALCODE_CURSOR", "1")
+    written: list[str] = []
+
+    def write(_driver: HeadlessDriver, text: str) -> None:
+        written.extend(sign for sign in (SHOW, HIDE) if sign in text)
+
+    monkeypatch.setattr(HeadlessDriver, "write", write)
+    async with open_app(project) as (app, pilot):
+        assert SHOW not in written, "a page of lines has no caret"
+        for key, sign in (("enter", SHOW), ("slash", SHOW), ("escape", SHOW), ("escape", HIDE)):
+            await pilot.press(key)
+            await settled(app, pilot)
+            assert written[-1] == sign, key
+        await pilot.press("enter")
+        await settled(app, pilot)
+        written.clear()
+        app.app_resume_signal.publish(app)
+        await settled(app, pilot)
+        assert written == [SHOW], "the driver hides it when it starts again"
+    monkeypatch.delenv("QUALCODE_CURSOR")
+    assert not wanted()
