@@ -28,7 +28,7 @@ TALK = f"P: Lalu bagaimana?\n\nK1: Kami {BAD} rapat. Lalu jahat pulang.\n"
 PAGES = {
     "c": ("Codebook", "1 code"), "q": ("Quotes", "1 quote"), "x": ("Matrices", "1 quote"),
     "p": ("Informants", "1 informant"), "n": ("Network", "whole network"), "f": ("Findings", "Explanation"),
-    "t": ("Triangulation", "one source only"), "s": ("Suggestions", "because of"), "r": ("Report", "Where to put it"),
+    "t": ("Triangulation", "one source only"), "s": ("Suggestions", "because of"), "r": ("Reports", "usual pages"),
 }  # fmt: skip
 """The name of each page and what stands on it when all was fetched; before, Escape calls off what is fetched."""
 OPENED = {"Codebook": "e", "Informants": "e", "Findings": "e"}
