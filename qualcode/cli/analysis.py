@@ -230,7 +230,8 @@ def _print_counts(table: CountTable) -> None:
     say()
     for sign, name in (("k/n", "k"), ("n", "n"), ("+", "plus"), ("-", "minus"), ("±", "mixed")):
         say(f"  {sign:<3}  {definitions[name]}")
-    say(f"  {'NA':<3}  {_('no source')}")
+    reasons = _("heard only in a focus group, or no source") if table.apart else _("no source")
+    say(f"  {'NA':<3}  {reasons}")
     say("  " + _("Quotes: {what}", what=counted_quotes()))
     if remark := session_remark(table.unit):
         say(f"  {remark}")

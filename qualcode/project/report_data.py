@@ -12,7 +12,7 @@ import qualcode
 from qualcode.analysis import triangulation as tri
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
-from qualcode.model import Code, Evidence, Group, ResearchQuestion
+from qualcode.model import Code, ConsentStatus, Evidence, Group, ResearchQuestion
 from qualcode.model.values import value_word
 from qualcode.network.drawing import PRINT_WIDTH, class_words, graph_svg
 from qualcode.network.graph import BONDING, BRIDGING, LINKING
@@ -166,6 +166,7 @@ def _informants(project: Project, passages: Passages, groups: Mapping[str, str])
             sources=len(speaks.get(person.id, ())),
             codings=len(coded.get(person.id, ())),
             may_quote=person.id not in passages.silenced,
+            asked=person.consent != ConsentStatus.PENDING,
         )
 
 

@@ -113,7 +113,12 @@ def _with_a_rest(
 
 
 def _by_informant(found: Material) -> Seating:
-    shown = [row for row, unit in enumerate(found.units) if unit.kind in found.counted_kinds]
+    heard = set(found.speaking.tolist())
+    # Who is not heard for themselves stands behind those who are, sessions of focus groups among these.
+    shown = sorted(
+        (row for row, unit in enumerate(found.units) if unit.kind in found.counted_kinds),
+        key=lambda row: row not in heard,
+    )
     of_unit = np.full(len(found.units), NOBODY, dtype=np.int64)
     of_unit[shown] = np.arange(len(shown))
     labels = Citations(found.sources, "")

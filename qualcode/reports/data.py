@@ -56,6 +56,8 @@ class InformantRow:
     sources: int = 0
     codings: int = 0
     may_quote: bool = True
+    asked: bool = True
+    """Whether consent is settled; where it is pending, nobody knows yet whether words may be quoted."""
 
 
 @dataclass(frozen=True, slots=True)

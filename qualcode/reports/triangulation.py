@@ -145,7 +145,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
                         cell(words.role(person.role)),
                         cell(whole(person.sources)),
                         cell(whole(person.codings)),
-                        cell(_("yes") if person.may_quote else _("no")),
+                        cell(_("no") if not person.may_quote else _("yes") if person.asked else "–"),
                     )
                 )
                 for person in report.informants
