@@ -12,6 +12,7 @@ from qualcode import Project, resources
 from qualcode.exchange.codebook_lint import lint
 from qualcode.project.codes import read_codebook
 from qualcode.project.study import build_study
+from qualcode.tui.analyses.asked import Asked, title_of
 
 NAME = "bansos-fgd"
 STRATEGIES = {
@@ -110,6 +111,10 @@ def test_the_session_is_counted_and_its_speakers_are_named_beside_it(study: Proj
     counts = study.analysis.counts("informant")
     assert counts.unit == "session"
     assert {total.n for total in counts.counts.totals} == {3}  # and not 14 people beside them
+    assert [counts.speaks(n) for n in range(len(counts.columns))][:4] == [True] * 3 + [
+        False
+    ]  # sessions first
+    assert "counting sessions" in title_of(Asked("informant"), "informants", counts.unit)
     row = [code.code for code in counts.codes].index("M-KNF")
     cells = dict(zip(counts.columns, counts.counts.cells[row], strict=True))
     assert (cells["S1"].n, cells["F02-kota-utara.txt"].n) == (0, 1)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
+from qualcode.analysis.counted import several
 from qualcode.i18n import _, language, ngettext
 from qualcode.text.figures import per_cent
 from qualcode.tui.painting import one_line
@@ -130,11 +131,11 @@ def why_empty(codes: Sequence[CodeHead], wanted: Sequence[int]) -> str:
     return ""
 
 
-def title_of(asked: Asked, columns: str) -> str:
-    """What crosses the codes, and what is counted."""
-    title = _(
-        "Codes × {columns} · counting {units}", columns=columns, units=count_word(asked.counted, asked.way)
-    )
+def title_of(asked: Asked, columns: str, unit: str = "") -> str:
+    """What crosses the codes, and what is counted; `unit` is what stands in n where people do."""
+    people = asked.counted == INFORMANTS and asked.way != "method" and unit
+    units = several(unit) if people else count_word(asked.counted, asked.way)
+    title = _("Codes × {columns} · counting {units}", columns=columns, units=units)
     return f"{title} · {asked.coder}" if asked.coder else title
 
 

@@ -99,10 +99,15 @@ def counts(project: Project, asked: Asked) -> Shown:
             who=several(table.unit),
         )
         if way == "method"
+        else _(
+            "k of n {who} · +n documents · NA heard only in a focus group, or no source · 0 not mentioned",
+            who=several(table.unit),
+        )
+        if table.apart
         else _("k of n {who} · +n documents · NA no source · 0 not mentioned", who=several(table.unit))
     )
     return Shown(
-        title=title_of(asked, named or way_word(way, short=True).lower()),
+        title=title_of(asked, named or way_word(way, short=True).lower(), table.unit),
         name=table.by.replace(":", "-"),
         sheet=lambda: table.table(count, wanted),
         columns=columns,

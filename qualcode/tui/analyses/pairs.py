@@ -66,6 +66,7 @@ def meetings(table: MeetingTable, asked: Asked) -> Shown:
     return _square(
         asked, table.codes, wanted, said, legend,
         name="cooccurrence",
+        unit=table.unit,
         sheet=lambda: table.table(count, wanted),
         words=lambda a, b: _meeting_words(table, a, wanted[b], count),
         query=lambda a, b: table.query(a, wanted[b]) if table.cell(a, wanted[b]) else "",
@@ -89,6 +90,7 @@ def orders(table: OrderTable, asked: Asked) -> Shown:
     return _square(
         asked, table.codes, wanted, said, legend,
         name=asked.how,
+        unit=table.unit,
         sheet=lambda: table.table(count, wanted),
         words=lambda a, b: _order_words(table, a, wanted[b], asked),
         query=lambda a, b: table.query(a, wanted[b]) if table.cell(a, wanted[b]) else "",
@@ -103,6 +105,7 @@ def _square(
     legend: str,
     *,
     name: str,
+    unit: str,
     sheet: Callable[[], Sheet],
     words: Callable[[int, int], Text],
     query: Callable[[int, int], str],
@@ -121,7 +124,7 @@ def _square(
         ]
         rows.append(HeatRow(a, codes[a].code, codes[a].name, codes[a].depth, cells, HeatCell("")))
     return Shown(
-        title=title_of(asked, _("codes")),
+        title=title_of(asked, _("codes"), unit),
         name=name,
         sheet=sheet,
         columns=[HeatColumn(codes[row].code, codes[row].code) for row in wanted],
