@@ -63,7 +63,9 @@ def agreement(
         document = table.as_json()
         for row in document["codes"]:
             if row["code"] in unitized:
-                row["u_alpha"] = unitized[row["code"]].as_json()
+                # Of one code alone there is no agreement on which code it is.
+                figures = unitized[row["code"]].as_json()
+                row["u_alpha"] = {name: value for name, value in figures.items() if name != "by_code"}
         if not coder:
             document["not_compared"] = dict(compared.left_out)
         print_json(document)
