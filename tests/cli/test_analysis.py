@@ -39,7 +39,10 @@ def test_a_cell_opens_just_its_quotes(run, coded):
             for cell in cells.values():
                 assert len(cell["units"]) == cell["k"] == len(cell["codings"]) == 1
                 found = run("quotes", coded, cell["query"], "--json").json
-                assert found["quotes"] == found["informants"] == 1 and cell["units"][0]["unit"] in ("K1", "D1")
+                assert found["quotes"] == found["informants"] == 1 and cell["units"][0]["unit"] in (
+                    "K1",
+                    "D1",
+                )
                 assert cell["query"].partition(":")[2] == str(cell["codings"][0])
 
 
