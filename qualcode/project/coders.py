@@ -17,7 +17,6 @@ from qualcode.model.nouns import noun
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
 from qualcode.project.namesakes import a_new_name
-from qualcode.project.turn_columns import counting_turns
 from qualcode.store.changes import Change
 from qualcode.store.transaction import Transaction, referring, table_of
 
@@ -288,6 +287,9 @@ def _by_coder(session: Session, model: type[Coding | Assignment]) -> dict[int, i
 
 def _turns(session: Session, source: str | int | UUID | Source | None) -> list[int]:
     """Ids of the turns that can be coded again."""
+    # Brings numpy, which the contents page does not need.
+    from qualcode.project.turn_columns import counting_turns
+
     if source is not None:
         sources: Sequence[Source] = [find(session, Source, source)]
     else:
