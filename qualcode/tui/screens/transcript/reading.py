@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from rich.text import Text
@@ -291,6 +292,7 @@ class ReadingPage(Page):
         at = self._position
         if at is None:
             return
+        line = self.query_one("#where", Static)
         if self._editing is not None:
             said = _(
                 "{left} {right} move this edge · {other} the other · {keep} keeps them · {code}",
@@ -308,15 +310,20 @@ class ReadingPage(Page):
             names = [(one_line(card.name), one_line(card.tail, 10)) if card else ("?", "?") for card in cards]
             taken = self._chosen.id if self._chosen is not None else None
             chosen = next((n for n, span in enumerate(at.spans) if span.id == taken), None)
-            room = self.query_one("#where").content_size.width or self.size.width - 2
+            room = line.content_size.width or self.size.width - 2
             text = fitted(parts, names, chosen, self._noted(at), room)
-        self.query_one("#where", Static).update(text)
+        line.update(text)
+
+    @cached_property
+    def _shows_all(self) -> str:
+        """The key that shows others' codings; looked for once, as the caret's every step says it."""
+        return key_of(self, "transcript.everyone")
 
     def _hiding(self) -> str:
         """What is left out, in words; of others' codings that are not shown what shows them, short in a narrow window."""
         if self._shown != Narrowing() or not self._unshown:
             return self._shown.words()
-        key = key_of(self, "transcript.everyone")
+        key = self._shows_all
         if self.size.width < _BROAD:
             return _("own only ({key})", key=key)
         return _("own codings only ({key} shows all)", key=key)
