@@ -89,9 +89,24 @@ def test_both_ways_of_counting_agree_with_looking_at_each_character(given_, mark
     assert used_in(marked, given_, CODES).tolist() == units
 
 
-@pytest.mark.parametrize(("coders", "often", "part"), [(9, 1, 50_000), (4, 20_000, 50_000), (3, 3, 2)])
-def test_many_coders_many_codings_and_many_parts_count_the_same(coders, often, part, monkeypatch):
-    """The ways round what does not fit side by side into one number, and a sample worked on piece by piece."""
+@pytest.mark.parametrize(
+    ("coders", "often", "part", "far"),
+    [
+        (9, 1, 50_000, 0),
+        (4, 20_000, 50_000, 0),
+        (4, 100, 50_000, 0),
+        (8, 20, 50_000, 0),
+        (3, 3, 2, 0),
+        (3, 3, 50_000, 2**22),
+        (3, 3, 50_000, 2**40),
+        (9, 1, 50_000, 2**40),
+    ],
+)
+def test_many_coders_many_codings_many_parts_and_long_texts_count_the_same(
+    coders, often, part, far, monkeypatch
+):
+    """The ways round what does not fit side by side into one number, a sample worked on piece by piece, and a text
+    that goes on for `far` characters, of which the last seven are coded."""
     monkeypatch.setattr(patterns, "_TOGETHER", part)
     chance = np.random.default_rng(3)
     n = 40
@@ -100,8 +115,12 @@ def test_many_coders_many_codings_and_many_parts_count_the_same(coders, often, p
         chance.integers(0, 5, n), start, start + chance.integers(1, 60, n),
         chance.integers(0, 2, n), chance.integers(0, coders, n),
     ])  # fmt: skip
-    marked = Marks(*np.concatenate([rows, np.repeat(rows[:, :1], often, axis=1)], axis=1))
-    given_ = sample(*((s, 20 * k, 20 * k + 13) for s in range(5) for k in range(12)))
+    last = [[4], [300 + far - 7], [300 + far], [1], [0]] if far else np.zeros((5, 0), dtype=np.int64)
+    marked = Marks(*np.concatenate([rows, np.repeat(rows[:, :1], often, axis=1), last], axis=1))
+    given_ = sample(
+        *((s, 20 * k, 20 * k + 13) for s in range(5) for k in range(12)),
+        *([(4, 300, 300 + far)] if far else []),
+    )
     masks = np.zeros((5, 300, 2), dtype=int)
     for s, a, b, code, coder in rows.T:
         masks[s, a:b, code] |= 1 << coder
@@ -109,6 +128,9 @@ def test_many_coders_many_codings_and_many_parts_count_the_same(coders, often, p
     for s, a, b in zip(given_.source, given_.start, given_.end, strict=True):
         for code in range(2):
             wanted[code] += np.bincount(masks[s, a:b, code], minlength=1 << coders)
+    if far:
+        wanted[:, 0] += far
+        wanted[1, :2] += [-7, 7]
     assert np.array_equal(count_characters(marked, given_, 2, coders), wanted)
 
 

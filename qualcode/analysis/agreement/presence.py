@@ -6,7 +6,7 @@ of samples, because an interval wants a thousand of them for every code. The tes
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,16 +71,17 @@ def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
     total = int(counts.sum())
     if coders < 2:
         return undefined(NAMES[name], Reason.ONE_CODER, total)
-    shared = _observed(counts.astype(np.float64), coders)
     if not total:
         return undefined(NAMES[name], Reason.NO_PAIRABLE, 0)
-    if not counts[1:].sum():
-        return undefined(NAMES[name], Reason.UNUSED, total, float(shared))
-    if name in SHARES:
-        return Agreement(NAMES[name], float(shared), total, observed=float(shared))
+    unused = not counts[1:].any()
+    if unused or name in SHARES:
+        shared = float(_observed(counts.astype(np.float64), coders))
+        if unused:
+            return undefined(NAMES[name], Reason.UNUSED, total, shared)
+        return Agreement(NAMES[name], shared, total, observed=shared)
     if name in FOR_TWO or (coders == 2 and name in (BP, AC1)):
-        none, first, second, both = counts.tolist()
-        return _TABLES[name]([[both, first], [second, none]])
+        # Patterns are neither, first, second, both; in a table of two the first coder's judgements are the rows.
+        return _TABLES[name](counts[::-1].reshape(2, 2).T)
     users = _users(coders)
     judged, times = np.stack([users, coders - users], axis=1).astype(np.float64), counts.astype(np.float64)
     if name == ALPHA:
@@ -88,7 +89,7 @@ def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
     return _RATERS[name](judged, times)
 
 
-_TABLES: dict[str, Callable[[Sequence[Sequence[int]]], Agreement]] = {
+_TABLES: dict[str, Callable[[Ints], Agreement]] = {
     KAPPA: cohen_kappa,
     PI: scott_pi,
     BP: brennan_prediger,

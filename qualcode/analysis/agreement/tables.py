@@ -29,9 +29,10 @@ def square(table: ArrayLike) -> Floats:
         return np.empty((0, 0))
     if counts.ndim != 2 or counts.shape[0] != counts.shape[1] or counts.shape[0] == 0:
         raise BadInput(_("A table of agreement has as many rows as columns, all of them counts."))
-    if not np.isfinite(counts).all() or (counts < 0).any():
+    whole = isinstance(table, np.ndarray) and np.issubdtype(table.dtype, np.integer)
+    if not (whole or np.isfinite(counts).all()) or (counts < 0).any():
         raise BadInput(_("A table of agreement holds counts of units, none below 0."))
-    if (counts % 1).any():
+    if not whole and (counts % 1).any():
         raise BadInput(_("A table of agreement holds counts of units, which are whole numbers."))
     return counts
 
