@@ -162,73 +162,75 @@ def _entered(place: Path, again: list[float], peaks: list[int]) -> Times:
 
 
 def _keys(folder: Path, size: str) -> list[Result]:
-    presses = {"50 KB": 20, "1 MB": 10, "10 MB": 2}[size]
-    area, _peak = _pressing(folder, "area", size, 0, {"right": presses, "down": presses, "pagedown": presses})
+    """Each key in each text, ours and TextArea in turn, so that a busy moment strikes them all."""
+    presses, rounds = {"50 KB": (20, 3), "1 MB": (10, 3), "10 MB": (2, 1)}[size]
+    theirs, ours = _Pressed("area", size, 0), [_Pressed("reader", size, codings) for codings in CODINGS]
+    for _round in range(rounds):
+        theirs.press(folder, {"right": presses, "down": presses, "pagedown": presses})
+        for reader in ours:
+            reader.press(folder, {"right": 20, "down": 20, "pagedown": 10})
     found = []
-    for codings in CODINGS:
-        pressed, peak = _pressing(folder, "reader", size, codings, {"right": 30, "down": 30, "pagedown": 20})
+    for reader in ours:
         bounds: dict[str, dict[str, float]] = {
             "right": {} if size == "50 KB" else {"at_most": LESS},
-            "pagedown": {"target": REPAINT} if codings <= 1_000 else {},
+            "pagedown": {"target": REPAINT} if reader.codings <= 1_000 else {},
         }
         for key, operation, peer in (
             ("right", "caret moved", "TextArea"),
             ("down", "next sentence chosen", "TextArea, a row down"),
             ("pagedown", "every row painted anew", "TextArea"),
         ):
+            cpu = reader.middle(key).cpu
             found.append(
                 Result(
-                    pressed[key].cpu,
-                    pressed[key].cpu,
+                    cpu,
+                    cpu,
                     peer,
-                    area[key].cpu,
-                    peak=peak,
-                    operation=f"{codings:,} codings, {operation}",
+                    theirs.middle(key).cpu,
+                    peak=reader.peak,
+                    operation=f"{reader.codings:,} codings, {operation}",
                     **bounds.get(key, {}),
                 )
             )
     return found
 
 
-def _pressing(
-    folder: Path, kind: str, size: str, codings: int, keys: Mapping[str, int]
-) -> tuple[dict[str, Times], int]:
-    """How long a press of each key takes, in a process that does nothing else; and the memory that has held."""
-    with tempfile.TemporaryDirectory(dir=folder) as temporary:
-        file, answer = Path(temporary) / "transcript.txt", Path(temporary) / "answer.json"
-        file.write_text(transcript(SIZES[size]), encoding="utf-8", newline="\n")
-        presses = [f"{key}:{presses}" for key, presses in keys.items()]
-        command = [
-            sys.executable,
-            "-m",
-            "tests.bench.stage",
-            "--headless",
-            kind,
-            str(file),
-            str(codings),
-            str(answer),
-        ]
-        subprocess.run([*command, *presses], check=True, stdout=subprocess.DEVNULL)
-        told = json.loads(answer.read_text())
-        times = {key: middle([Times(*one) for one in found]) for key, found in told.items()}
-        return times, int(answer.with_suffix(".peak").read_text())
+class _Pressed:
+    """Keys pressed in processes that do nothing else, and the most memory these have held."""
+
+    def __init__(self, kind: str, size: str, codings: int) -> None:
+        self.kind, self.size, self.codings = kind, size, codings
+        self.peak = 0
+        self._times: dict[str, list[Times]] = {}
+
+    def press(self, folder: Path, keys: Mapping[str, int]) -> None:
+        """Press each key so many times in a new process."""
+        with tempfile.TemporaryDirectory(dir=folder) as temporary:
+            file, answer = Path(temporary) / "transcript.txt", Path(temporary) / "answer.json"
+            file.write_text(transcript(SIZES[self.size]), encoding="utf-8", newline="\n")
+            command = [sys.executable, "-m", "tests.bench.stage", "--headless"]
+            told_apart = [self.kind, str(file), str(self.codings), str(answer)]
+            presses = [f"{key}:{times}" for key, times in keys.items()]
+            subprocess.run([*command, *told_apart, *presses], check=True, stdout=subprocess.DEVNULL)
+            for key, found in json.loads(answer.read_text()).items():
+                self._times.setdefault(key, []).extend(Times(*one) for one in found)
+            self.peak = max(self.peak, int(answer.with_suffix(".peak").read_text()))
+
+    def middle(self, key: str) -> Times:
+        """The median time of a press of it in all of them."""
+        return middle(self._times[key])
 
 
 @row("caret moved in 10 MB with 1,000 codings")
 def caret_flat(folder: Path) -> Result:
     """The same key in a short text and in a long one, in turn."""
 
-    def moving(size: str) -> Callable[[], Times]:
-        def moved() -> Times:
-            times, peak = _pressing(folder, "reader", size, 1_000, {"right": 40})
-            peaks.append(peak)
-            return times["right"]
-
-        return moved
-
-    peaks: list[int] = []
-    long, short = in_turn([moving("10 MB"), moving("50 KB")], 3)
-    return Result(long.cpu, long.cpu, "the same in 50 KB", short.cpu, at_most=1.25, peak=max(peaks))
+    long, short = (_Pressed("reader", size, 1_000) for size in ("10 MB", "50 KB"))
+    for _round in range(4):
+        for reader in (long, short):
+            reader.press(folder, {"right": 40})
+    ours, limit = long.middle("right").cpu, short.middle("right").cpu
+    return Result(ours, ours, "the same in 50 KB", limit, at_most=1.25, peak=long.peak)
 
 
 # -- the app in a terminal --------------------------------------------------------------------------------------------

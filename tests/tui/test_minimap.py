@@ -39,8 +39,8 @@ class Both(App[None]):
     def on_sheet_painted(self, message: Reader.Painted) -> None:
         self.query_one(Minimap).recount(message.start, message.end)
 
-    def on_reader_moved(self) -> None:
-        self.query_one(Minimap).look()
+    def on_mount(self) -> None:
+        self.query_one(Reader).follow = lambda position: self.query_one(Minimap).look()
 
 
 def column(app: App[Any], place: int) -> str:

@@ -12,6 +12,15 @@ from qualcode.i18n import _
 SHORTCUT = "reader.shortcut"
 """The key that begins the two letters of a code."""
 
+HELD = frozenset(
+    f"reader.{name}"
+    for name in (
+        *("next", "previous", "right", "left"),
+        *(f"extend_{way}" for way in ("right", "left", "word_right", "word_left", "down", "up")),
+    )
+)
+"""The keys a person holds down to move on."""
+
 DIGITS = Binding.Group(_("Code on a digit"))
 
 KEYS: list[BindingType] = [

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import ClassVar
 
 from textual import events
+from textual.actions import parse
 from textual.binding import BindingType
 from textual.message import Message
 from textual.message_pump import MessagePump
 from textual.timer import Timer
 
 from qualcode.text.clusters import cluster_start
-from qualcode.tui.reader.keys import KEYS, SHORTCUT
+from qualcode.tui.reader.keys import HELD, KEYS, SHORTCUT
 from qualcode.tui.reader.page import MEASURE, Cursor
 from qualcode.tui.reader.spans import CodedSpan
 from qualcode.tui.reader.units import Stretch, TurnLook, Unit
@@ -48,19 +49,6 @@ class Reader(Walker):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = KEYS
-
-    class Moved(Message):
-        """The cursor stands elsewhere, or codings under it changed."""
-
-        def __init__(self, reader: Reader, position: Position) -> None:
-            super().__init__()
-            self.reader = reader
-            self.position = position
-
-        @property
-        def control(self) -> Reader:
-            """The reader it happened in."""
-            return self.reader
 
     class CodeRequested(Message):
         """A person wants a code on `[start, end)`: pinned code 1 to 9, or 0 for the one used last."""
@@ -137,9 +125,15 @@ class Reader(Walker):
         self._around: Stretch = (0, 0)
         self._letters: str | None = None
         self._letter_keys: frozenset[str] = frozenset()
+        self._moves: Mapping[str, Callable[[], None]] = {}
         self._dragging: Timer | None = None
         self._mouse_row = 0
         self._mouse_cell = 0
+        self.follow: Callable[[Position], None] | None = None
+        """Told where the cursor stands whenever it stands elsewhere or codings under it changed.
+
+        A call and no message: those go from one to the next up to the app, which would be a sixth of what a step costs.
+        """
         self.heed: Callable[[Message], None] | None = None
         """Takes what is asked for in place of a message, so that it is done before the next key runs."""
 
@@ -192,8 +186,8 @@ class Reader(Walker):
 
     def changed(self) -> None:
         """Say where the cursor is now."""
-        if self._page is not None:
-            self.post_message(self.Moved(self, self.position()))
+        if self._page is not None and self.follow is not None:
+            self.follow(self.position())
 
     # -- moving -------------------------------------------------------------------------------------------------
 
@@ -285,13 +279,21 @@ class Reader(Walker):
         else:
             self.heed(message)
 
-    # -- a code by its two letters --------------------------------------------------------------------------------
+    # -- keys that do not go the long way -------------------------------------------------------------------------
 
     def on_focus(self) -> None:
-        """Know which key begins a code's letters, also in a person's own keymap."""
-        self._letter_keys = frozenset(
-            key for key, active in self.screen.active_bindings.items() if active.binding.id == SHORTCUT
-        )
+        """Know which keys move the cursor and which begins a code's letters, also in a person's own keymap."""
+        mine = {
+            key: active.binding
+            for key, active in self.screen.active_bindings.items()
+            if active.node is self and active.enabled
+        }
+        self._letter_keys = frozenset(key for key, binding in mine.items() if binding.id == SHORTCUT)
+        self._moves = {key: self._move(binding.action) for key, binding in mine.items() if binding.id in HELD}
+
+    def _move(self, action: str) -> Callable[[], None]:
+        _namespace, name, parameters = parse(action)
+        return partial(getattr(self, f"action_{name}"), *parameters)
 
     def on_blur(self) -> None:
         """What was begun is forgotten."""
@@ -303,13 +305,18 @@ class Reader(Walker):
         self._spell("")
 
     def on_key(self, event: events.Key) -> None:
-        """Take the letters of a code before they run as keys.
+        """Take the letters of a code before they run as keys, and keys that are held down to move the cursor.
 
-        The key that begins them is looked at here and not as a binding only: bindings run later than what is typed
-        right behind them arrives.
+        The key that begins the letters is looked at here and not as a binding only: bindings run later than what is
+        typed right behind them arrives. A held key comes thirty times a second: as a binding it would go up to the app
+        and down again.
         """
         if self._letters is None:
-            if event.key in self._letter_keys:
+            if move := self._moves.get(event.key):
+                event.stop()
+                event.prevent_default()
+                move()
+            elif event.key in self._letter_keys:
                 event.stop()
                 event.prevent_default()
                 self._spell("")

@@ -90,6 +90,7 @@ class ReadingPage(Page):
 
     def on_mount(self) -> None:
         """Fetch the source, then its words and sentences."""
+        self.reader.follow = self._follow
         self.set_interval(KEEP_PLACE, self.keep_place)
         self._open()
 
@@ -263,12 +264,12 @@ class ReadingPage(Page):
         """What fits in a line is other."""
         self._say()
 
-    def on_reader_moved(self, message: Reader.Moved) -> None:
+    def _follow(self, position: Position) -> None:
         """Say where the cursor is."""
-        self._position = message.position
+        self._position = position
         self._caret = self.reader.caret
         self._chosen = self.reader.taken  # it may be codings that changed, while one of them stays taken
-        if not message.position.exact:
+        if not position.exact:
             self._editing = None
         self.query_one(Minimap).look()
         self._say()
