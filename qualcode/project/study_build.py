@@ -37,6 +37,7 @@ from qualcode.project.groups import attribute
 from qualcode.project.lookup import NAMES, find
 from qualcode.project.places import Place, place
 from qualcode.project.project import Project
+from qualcode.project.study_comments import enter_comment
 from qualcode.project.study_file import CODINGS, STUDY, Item, StudyFile
 from qualcode.store.transaction import Transaction, table_of
 
@@ -85,6 +86,7 @@ class Builder:
                 ("ties", self._tie),
                 ("findings", self._finding),
                 ("memos", self._memo),
+                ("comments", lambda item: enter_comment(self.tx, item, self._find, self._coding)),
                 ("member_checks", self._member_check),
                 ("sections", self._section),
             )

@@ -182,6 +182,7 @@ _EVIDENCE = _Section(
     {**_text("coding", "stance", "figure", "period", "coder"), **_told_text("note", "attribute", "value")}
 )
 _QUOTE = _Section({**_text("source", "quote")}, ("source", "quote"))
+_ANSWER = _Section({**_text("author"), **_told_text("body"), "date": Entry.day}, ("author", "body"))
 _CODING_TEXTS = ("memo", "paraphrase", "interpretation")
 _SECTIONS: dict[str, _Section] = {
     "groups": _Section(
@@ -289,6 +290,16 @@ _SECTIONS: dict[str, _Section] = {
             **_told_text("title", "body"),
         },
         ("body",),
+    ),
+    "comments": _Section(
+        {
+            **_text("code", "coding", "finding", "author"),
+            **_told_text("round", "body"),
+            "date": Entry.day,
+            "settled": Entry.yes,
+            "answers": _ANSWER.all,
+        },
+        ("author", "body"),
     ),
     "member_checks": _Section(
         {**_text("finding", "informant", "result"), **_told_text("note"), "date": Entry.day},

@@ -85,6 +85,18 @@ links:
   - {from: c1, to: c2, kind: before}
 memos:
   - {kind: method, title: Batas, body: Isi memo, code: TRN, author: Bima}
+comments:
+  - {code: TRN, author: Pembimbing, round: sempro, date: 2024-01-16, body: Batasnya?}
+  - coding: c1
+    author: Pembimbing
+    round: bimbingan 1
+    round_en: supervision 1
+    date: 2024-02-10
+    body: Cocokkan.
+    body_en: Compare it.
+    settled: true
+    answers:
+      - {author: Rara, date: 2024-02-12, body: 'Sudah, hlm. 61.', body_en: 'Done, p. 61.'}
 member_checks:
   - {finding: F2, informant: K1, result: confirmed, date: 2024-03-01}
 categories:
@@ -191,6 +203,39 @@ def test_everything_in_the_files_stands_in_the_project(make: Make, tmp_path: Pat
             passage = session.scalars(select(TieEvidence)).one()
         assert (tie.from_informant_id, tie.to_informant_id, tie.to_actor_id, tie.strength) == (1, None, 1, 1)
         assert TALK[passage.start : passage.stop] == "Dengan Toko Karangan"
+
+
+def test_comments_have_their_meetings_days_and_answers_in_both_languages(make: Make, tmp_path: Path) -> None:
+    folder = make()
+    for language, meeting, answer in (
+        ("id", "bimbingan 1", "Sudah, hlm. 61."),
+        ("en", "supervision 1", "Done, p. 61."),
+    ):
+        built = build_study(folder, tmp_path / language, language=language)
+        with Project.open(built.path, write=False) as project:
+            first, second = project.comments.list()
+        assert (first.about, first.status, first.round, first.body) == ("TRN", "open", "sempro", "Batasnya?")
+        assert (second.code, second.status, second.round) == ("TRN", "resolved", meeting)
+        assert second.created_at.date().isoformat() == "2024-02-10"
+        (said,) = second.replies
+        assert (said.coder, said.created_at.date().isoformat(), said.body) == ("Rara", "2024-02-12", answer)
+
+
+@pytest.mark.parametrize(
+    ("given", "why"),
+    [
+        ("code: TRN, author: Siapa", "there is no coder Siapa"),
+        ("author: Pembimbing", "name one thing the comment is on"),
+        ("code: TRN, coding: c1, author: Pembimbing", "name one thing the comment is on"),
+        ("coding: c9, author: Pembimbing", "there is no coding c9"),
+    ],
+)
+def test_a_comment_that_is_on_nothing_is_told_with_its_line(
+    make: Make, tmp_path: Path, given: str, why: str
+) -> None:
+    folder = make(study=("code: TRN, author: Pembimbing", given))
+    with pytest.raises(FileProblems, match=f"study.yaml, line 60: {why}"):
+        build_study(folder, tmp_path / "out")
 
 
 def test_the_build_is_one_baseline_event_that_nobody_can_undo(make: Make, tmp_path: Path) -> None:
