@@ -85,6 +85,10 @@ links:
   - {from: c1, to: c2, kind: before}
 memos:
   - {kind: method, title: Batas, body: Isi memo, code: TRN, author: Bima}
+member_checks:
+  - {finding: F2, informant: K1, result: confirmed, date: 2024-03-01}
+categories:
+  - {name: Uang, theme: Percaya, codes: [TRN]}
 comments:
   - {code: TRN, author: Pembimbing, round: sempro, date: 2024-01-16, body: Batasnya?}
   - coding: c1
@@ -97,10 +101,6 @@ comments:
     settled: true
     answers:
       - {author: Rara, date: 2024-02-12, body: 'Sudah, hlm. 61.', body_en: 'Done, p. 61.'}
-member_checks:
-  - {finding: F2, informant: K1, result: confirmed, date: 2024-03-01}
-categories:
-  - {name: Uang, theme: Percaya, codes: [TRN]}
 """
 CODES = "codebook: kode\ncodes:\n- {code: TRN, name: Terbuka}\n- {code: BRI, name: Ke samping}\n"
 
@@ -234,7 +234,7 @@ def test_a_comment_that_is_on_nothing_is_told_with_its_line(
     make: Make, tmp_path: Path, given: str, why: str
 ) -> None:
     folder = make(study=("code: TRN, author: Pembimbing", given))
-    with pytest.raises(FileProblems, match=f"study.yaml, line 60: {why}"):
+    with pytest.raises(FileProblems, match=f"study.yaml, line 64: {why}"):
         build_study(folder, tmp_path / "out")
 
 
