@@ -394,7 +394,7 @@ def _row_json(row: Row, label: Mapping[str, str]) -> dict[str, object]:
         "lenient": ["|".join(pair) for pair in row.lenient],
         "flags": sorted(row.flags),
         "changed": list(row.changed),
-        "outside": [{"unit": stance.unit.label, "symbol": stance.symbol} for stance in row.outside],
+        "outside": [_unit_json(stance) for stance in row.outside],
     }
 
 
@@ -410,8 +410,10 @@ def _cell_json(cell: Cell) -> dict[str, object]:
         "documents": len(cell.documents),
         "documents_only": cell.documents_only,
         "speakers": sorted(cell.speakers),
-        "units": [
-            {"unit": stance.unit.label, "symbol": stance.symbol}
-            for stance in (*cell.unit_stances, *cell.documents)
-        ],
+        "units": [_unit_json(stance) for stance in (*cell.unit_stances, *cell.documents)],
     }
+
+
+def _unit_json(stance: UnitStance) -> dict[str, object]:
+    """A unit by its label and by its lasting id: an informant's code, or that of a source."""
+    return {"unit": stance.unit.label, "id": stance.unit.key.removeprefix("source:"), "symbol": stance.symbol}

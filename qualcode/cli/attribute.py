@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -17,6 +18,7 @@ from qualcode.cli.pages import command, noun
 from qualcode.cli.wording import show_worded
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
+from qualcode.text.figures import limit
 
 if TYPE_CHECKING:
     from qualcode.project.descriptions import Description
@@ -27,6 +29,9 @@ WIDTH = 96
 """Characters of a printed line."""
 MOST = 12
 """Different numbers that are counted one by one; of more only the averages are printed."""
+
+GROUP = "group"
+"""What an attribute is crossed with where nothing else is named."""
 
 Name = Annotated[str, typer.Argument(metavar="NAME", help=N_("The attribute."))]
 
@@ -147,7 +152,7 @@ def print_description(one: Description) -> None:
         rows = []
         for value in known["values"]:
             edges = value["interval"]
-            interval = "" if edges is None else f"{percent(edges[0])} – {percent(edges[1])}"
+            interval = "" if edges is None else _between(edges)
             rows.append({**value, "share": percent(value["share"], known["n"]), "interval": interval})
         columns = [
             (_("Value"), "value"),
@@ -173,7 +178,8 @@ def cross(
         list[str] | None, typer.Option("--code", metavar="CODE", help=N_("A code; may be repeated."))
     ] = None,
     by: Annotated[
-        str | None, typer.Option("--by", metavar="NAME", help=N_("Another attribute, or group."))
+        str | None,
+        typer.Option("--by", metavar="NAME", help=N_("Another attribute, or group, as without --code.")),
     ] = None,
     quotes: Annotated[int, typer.Option("--quotes", metavar="N", help=N_("Quotes beside each figure."))] = 2,
     export: Export = None,
@@ -181,8 +187,9 @@ def cross(
     json: Json = False,
 ) -> None:
     """Print a joint display, or a cross-table."""
-    if (code is None) == (by is None):
-        raise BadInput(_("name codes with --code, or another attribute with --by"))
+    if code is not None and by is not None:
+        raise BadInput(_("name codes with --code, or another attribute with --by, not both"))
+    by = GROUP if code is None and by is None else by
     if quotes < 0:
         raise BadInput(_("{name} is a whole number from 0", name="--quotes"))
     with reading(project) as opened, places_listed(as_json=json):
@@ -229,7 +236,7 @@ def _print_joint(known: dict[str, Any]) -> None:
         say(f"{row['code']}  {row['name']}  × {known['attribute']}")
         for value, cell in row["cells"].items():
             edges = cell["interval"]
-            interval = "" if edges is None else f" [{percent(edges[0])} – {percent(edges[1])}]"
+            interval = "" if edges is None else f" [{_between(edges)}]"
             signs = (("+", cell["plus"]), ("-", cell["minus"]), ("±", cell["mixed"]))
             valence = "".join(f" {sign}{n}" for sign, n in signs if n)
             say(
@@ -250,6 +257,11 @@ def _print_joint(known: dict[str, Any]) -> None:
     say(f"  n    {known['definitions']['n']}")
     for warning in known["warnings"]:
         say(f"  ! {warning}")
+
+
+def _between(edges: Sequence[float]) -> str:
+    low, high = (percent(limit(edge, 3)) for edge in edges)
+    return f"{low} – {high}"
 
 
 @command(app, "value", N_("Value for money: economy, efficiency, effectiveness, cost per unit reached."))

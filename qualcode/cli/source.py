@@ -105,6 +105,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         rows = opened.sources.list()
     columns = [
         (_("No."), "number"),
+        (_("Label"), "label"),
         (_("Name"), "name"),
         (_("Method"), "method"),
         (_("Informants"), "informants"),

@@ -126,6 +126,7 @@ class AnalysisFacet(Facet):
             table.unit,
             table.kinds,
             table.apart,
+            table.ids,
         )
 
     def cooccurrence(self, *, coder: str | None = None) -> MeetingTable:

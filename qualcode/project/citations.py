@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language
@@ -35,6 +35,17 @@ _FIELD = re.compile(r"\{([^{}]*)\}")
 _NOBODY = re.compile(r"[/,;:.\s-]*\{informant\}")
 
 
+def numbered(methods: Iterable[tuple[int, Method]]) -> dict[int, tuple[str, int]]:
+    """Letters and number of sources in the current language, by id; ids and methods of all of them, in order."""
+    prefixes = ENGLISH_PREFIXES if language() == "en" else PREFIXES
+    counts: Counter[Method] = Counter()
+    places = {}
+    for key, method in methods:
+        counts[method] += 1
+        places[key] = prefixes[method], counts[method]
+    return places
+
+
 class Citations:
     """References in the current language, sources numbered within each method in the order they came in.
 
@@ -44,18 +55,12 @@ class Citations:
     """
 
     def __init__(self, sources: Sequence[Source], template: str) -> None:
-        english = language() == "en"
-        if english and template == OWN_TEMPLATE:
+        if language() == "en" and template == OWN_TEMPLATE:
             template = template.replace("b.", "l.")
         self._days = {source.id: source.collected_on for source in sources}
         self._waves = {source.id: source.wave for source in sources}
-        prefixes = ENGLISH_PREFIXES if english else PREFIXES
         self._template = template.replace("W{n}", "{source}")
-        self._places: dict[int, tuple[str, int]] = {}
-        counts: Counter[Method] = Counter()
-        for source in sources:
-            counts[source.method] += 1
-            self._places[source.id] = prefixes[source.method], counts[source.method]
+        self._places = numbered((source.id, source.method) for source in sources)
 
     def label(self, source_id: int) -> str:
         """Letter and number of a source, as W1."""

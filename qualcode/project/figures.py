@@ -67,6 +67,8 @@ class CountTable:
     """By informant: whether a column is an informant, a session or a source."""
     apart: tuple[tuple[str, str], ...] = ()
     """By informant: those who speak in focus groups only, each with the sessions they are counted in."""
+    ids: tuple[str, ...] = ()
+    """By informant: an informant's code, or the lasting id of a session's or document's source."""
 
     @property
     def of_documents(self) -> bool:
@@ -147,6 +149,7 @@ class CountTable:
             "definitions": self.definitions(),
             "remark": session_remark(self.unit),
             "apart": dict(self.apart),
+            "ids": dict(zip(self.columns, self.ids, strict=True)) if self.ids else {},
             "rows": [
                 {
                     "code": code.code,

@@ -34,7 +34,7 @@ from qualcode.store.transaction import load as load_all
 from qualcode.store.transaction import table_of
 
 _OF_ALL = (
-    "informant_row", "source_row", "group_name", "itself", "stand_ins", "units", "voices", "speaking", "people", "counted_kinds", "counted",
+    "informant_row", "source_row", "group_name", "itself", "stand_ins", "_units", "voices", "speaking", "people", "counted_kinds", "counted",
     "_cited", "_bare_sites",
     "_alone", "_group_of_informant", "_group_of_source", "_source_ids",
 )  # fmt: skip
@@ -207,20 +207,31 @@ class Material:
     def _cited(self) -> dict[tuple[str, str], Citations]:
         return {}
 
-    @cached_property
+    @property
     def units(self) -> tuple[ev.Unit, ...]:
-        """Every informant, then every source, as a unit."""
+        """Every informant, then every source, as a unit; sources go by the label that cites them, as FGD1."""
+        if (wanted := language()) not in self._units:
+            self._units[wanted] = self._units_now()
+        return self._units[wanted]
+
+    @cached_property
+    def _units(self) -> dict[str, tuple[ev.Unit, ...]]:
+        return {}
+
+    def _units_now(self) -> tuple[ev.Unit, ...]:
         people = [ev.Unit(informant.code, informant.code) for informant in self.informants]
+        taken = {informant.code.casefold() for informant in self.informants}
+        labels = self.citations("")
         kinds = {Method.FGD: ev.SESSION, Method.LITERATURE: ev.LITERATURE}
-        things = [
-            ev.Unit(
-                f"source:{source.uid}",
-                source.name,
-                kinds.get(source.method, ev.SOURCE),
-                len(self.speakers[row]) if source.method == Method.FGD else 0,
+        things = []
+        for row, source in enumerate(self.sources):
+            label = labels.label(source.id)
+            if label.casefold() in taken:  # somebody's code reads like the label of a source
+                label = f"{label} ({source.name})"
+            members = len(self.speakers[row]) if source.method == Method.FGD else 0
+            things.append(
+                ev.Unit(f"source:{source.uid}", label, kinds.get(source.method, ev.SOURCE), members)
             )
-            for row, source in enumerate(self.sources)
-        ]
         return (*people, *things)
 
     @cached_property

@@ -119,11 +119,11 @@ class Passages:
 
     def unit_label(self, key: str) -> str:
         """A unit as a report calls it: an informant's code, or a source's reference."""
-        return self._source_labels.get(key, key)
+        return self._labels.get(key, key)
 
     @cached_property
-    def _source_labels(self) -> dict[str, str]:
-        return {f"source:{source.uid}": self.citations.label(source.id) for source in self.material.sources}
+    def _labels(self) -> dict[str, str]:
+        return {unit.key: unit.label for unit in self.material.units}
 
     def _passage(self, coding: Coding, owners: Sequence[tuple[Owner, str]]) -> Passage:
         at = self.places[coding.source_id]

@@ -37,6 +37,9 @@ class UnitStep:
     """One informant or focus group and what is first found there."""
 
     unit: str
+    """An informant's code, or the label of a session, as FGD1."""
+    id: str
+    """The informant's code, or the lasting id of the session's source."""
     when: date | None
     """The earliest date of their sources."""
     found: tuple[CodeHead, ...]
@@ -226,6 +229,7 @@ class SaturationTable:
                 {
                     "number": number,
                     "unit": step.unit,
+                    "id": step.id,
                     "date": step.when and step.when.isoformat(),
                     "new": len(step.found),
                     "curve": curve,
@@ -316,7 +320,11 @@ def saturated(
         figure=figures[order],
         steps=tuple(
             UnitStep(
-                found.units[unit].label, heard[unit][0], tuple(heads[rank[key]] for key in one), own(unit)
+                found.units[unit].label,
+                found.units[unit].key.removeprefix("source:"),
+                heard[unit][0],
+                tuple(heads[rank[key]] for key in one),
+                own(unit),
             )
             for unit, one in zip(ordered[order], fresh[order], strict=True)
         ),

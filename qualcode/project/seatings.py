@@ -49,6 +49,8 @@ class Seating:
     """By informant: the kind of unit of each column."""
     apart: tuple[tuple[str, str], ...] = ()
     """By informant: those who speak in focus groups only, each with the sessions they are counted in."""
+    ids: tuple[str, ...] = ()
+    """By informant: an informant's code, or the lasting id of the source that a column is."""
 
     @cached_property
     def column(self) -> Ints:
@@ -141,6 +143,7 @@ def _by_informant(found: Material) -> Seating:
         found.counted_kinds,
         tuple(found.units[row].kind for row in shown),
         _apart(found),
+        tuple(found.units[row].key.removeprefix("source:") for row in shown),
     )
 
 
@@ -151,7 +154,7 @@ def _apart(found: Material) -> tuple[tuple[str, str], ...]:
     for row, speakers in found.speakers.items():
         if found.sources[row].method == Method.FGD:
             for speaker in speakers - alone:
-                sessions.setdefault(speaker, []).append(found.sources[row].name)
+                sessions.setdefault(speaker, []).append(found.units[len(found.informants) + row].label)
     return tuple((found.informants[row].code, ", ".join(sessions[row])) for row in sorted(sessions))
 
 

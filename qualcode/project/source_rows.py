@@ -24,6 +24,7 @@ from qualcode.model import (
     TextVersion,
     Turn,
 )
+from qualcode.project.citations import numbered
 from qualcode.project.lookup import find
 from qualcode.store.transaction import table_of
 
@@ -36,6 +37,8 @@ class SourceRow:
 
     id: UUID
     number: int
+    label: str
+    """How tables and references call it, as W1 or FGD1."""
     name: str
     method: str
     informant: str | None
@@ -74,13 +77,16 @@ class TurnRow:
 
 
 def find_source(session: Session, given: str | int | UUID | Source) -> Source:
-    """The source that `given` means; a file read as several parts may be meant by its name where one is left.
+    """The source that `given` means, its label too; a file of several parts may be meant by its name where one is left.
 
     Raises NotFound, which names the parts of a file that has several, or Ambiguous.
     """
     try:
         return find(session, Source, given)
     except NotFound:
+        labelled = {label.casefold(): key for key, label in _labels(session).items()}
+        if (key := labelled.get(str(given).casefold())) is not None:
+            return session.get_one(Source, key)
         start = normalize("NFC", f"{given}#")
         parts = [source for source in session.scalars(select(Source)) if source.name.startswith(start)]
         if len(parts) == 1:
@@ -114,6 +120,16 @@ def turn_rows(session: Session, turns: Iterable[Turn]) -> list[TurnRow]:
     ]
 
 
+def _labels(session: Session) -> dict[int, str]:
+    """What sources are called in the current language, by id."""
+    columns = table_of(Source).c
+    every = session.execute(select(columns.id, columns.method).order_by(columns.id))
+    return {
+        key: f"{letter}{number}"
+        for key, (letter, number) in numbered((row.id, row.method) for row in every).items()
+    }
+
+
 def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
     """Sources with their people, the size of their current text and how often they are coded."""
     informants = {i.id: i for i in session.scalars(select(Informant))}
@@ -145,6 +161,7 @@ def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
         row[0]: row[1]
         for row in session.execute(select(codings.c.source_id, func.count()).group_by(codings.c.source_id))
     }
+    labels = _labels(session)
     rows = []
     for source in sources:
         people = speaking.get(source.id, [])
@@ -155,6 +172,7 @@ def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
             SourceRow(
                 id=source.uid,
                 number=source.id,
+                label=labels[source.id],
                 name=source.name,
                 method=source.method.value,
                 informant=single.code if single else None,

@@ -27,7 +27,7 @@ class Counted:
         seats = seating(by, found, session)
         self._codes, self._place = codes, seats.place
         self.names, self.terms, self.total = tuple(seats.names), tuple(seats.terms), seats.total
-        self.kinds, self.apart = seats.kinds, seats.apart
+        self.kinds, self.apart, self.ids = seats.kinds, seats.apart, seats.ids
         self.unit = unit_of(found)
         who, columns = seats.table(), len(seats.names)
         self.beside = tuple(np.bincount(who.column[~who.counted], minlength=columns).tolist())

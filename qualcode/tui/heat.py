@@ -25,6 +25,9 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 DEEPEST = 0.42
 """How much of the heat's colour the hottest cell takes: with more, its number is hard to read."""
 
+SINGLE = 0.4
+"""How much of its shade a number of one alone has."""
+
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
@@ -35,6 +38,13 @@ class HeatCell:
     """From 0 (nothing) to 1 (all there could be)."""
     quiet: bool = False
     """Nothing there, or no number at all."""
+    single: bool = False
+    """Of one only: there or not there, which no full block shows as if it were all of many."""
+
+
+def share_cell(text: str, k: int, n: int, *, quiet: bool) -> HeatCell:
+    """k of n with the share as its heat."""
+    return HeatCell(text, k / n if n else 0.0, quiet, n == 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +210,9 @@ class HeatMatrix(CellGrid[HeatRow]):
     ) -> list[Segment]:
         """A number to the right of its cell, with a block for its heat."""
         heat = max(0.0, min(cell.heat, 1.0)) if shaded else 0.0
-        block = BLOCKS[min(int(heat * len(BLOCKS)), len(BLOCKS) - 1)] if heat else " "
+        if cell.single:
+            heat *= SINGLE
+        block = BLOCKS[min(int(heat * len(BLOCKS)), len(BLOCKS) - 1)] if heat and not cell.single else " "
         text = _right(one_line(cell.text, width - 1 - shaded), width - 1 - shaded)
         style, beside = muted if cell.quiet else base, base
         if here:

@@ -43,7 +43,8 @@ def test_figures_stand_beside_quotes(run, surveyed):
     known = run("attribute", "cross", surveyed, "biaya", "--code", "KP-AGT", "--quotes", 0, "--json").json
     assert known["rows"][0]["numbers"]["mentioned"]["mean"] == 3600
     assert "1 (100%)" in run("attribute", "cross", surveyed, "usaha", "--by", "group").out
-    assert run("attribute", "cross", surveyed, "usaha").code == 2
+    assert "usaha × group" in run("attribute", "cross", surveyed, "usaha").out
+    assert run("attribute", "cross", surveyed, "usaha", "--by", "group", "--code", "KP-AGT").code == 2
     assert run("attribute", "cross", surveyed, "usaha", "--code", "KP-AGT", "--quotes", -1).code == 2
 
 

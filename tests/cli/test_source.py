@@ -48,6 +48,7 @@ def test_a_source_is_found_by_id_number_and_name(run, project):
     by_name = run("source", "show", project, "w01.MD", "--json").json
     assert run("source", "show", project, by_name["id"], "--json").json == by_name
     assert run("source", "show", project, by_name["number"], "--json").json == by_name
+    assert by_name["label"] == "W1" and run("source", "show", project, "w1", "--json").json == by_name
 
 
 def test_everything_said_at_adding_is_kept(run, project):

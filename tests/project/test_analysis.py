@@ -177,8 +177,8 @@ def test_documents_stand_in_their_producers_column_and_count_nowhere(study: Proj
         study.findings.link("F1", code_turn(study, name, 0), "contradicts")
     (row,) = study.analysis.triangulate().rows
     assert (row.verdict, row.cells["PGL"].n) == ("AGREEMENT", 4)
-    assert [stance.unit.label for stance in row.cells["PGL"].documents] == ["notulen.docx"]
-    assert [stance.unit.label for stance in row.outside] == ["catatan.txt"]
+    assert [stance.unit.label for stance in row.cells["PGL"].documents] == ["Doc1"]
+    assert [stance.unit.label for stance in row.outside] == ["O1"]
 
 
 def test_methods_are_compared_on_one_subject(study: Project) -> None:

@@ -47,7 +47,7 @@ def test_units_are_in_the_order_they_were_heard(heard: Project) -> None:
     document = table.as_json()
     assert (document["notation"], document["n"], document["base_codes"]) == ("2+2", 7, 2)
     assert document["units"][4] == {  # type: ignore[index]
-        "number": 5, "unit": "A0", "date": "2024-03-05", "new": 1, "curve": 3, "codes": ["KP-MSY"],
+        "number": 5, "unit": "A0", "id": "A0", "date": "2024-03-05", "new": 1, "curve": 3, "codes": ["KP-MSY"],
         "query": "only:KP-MSY informant:A0 counted:yes",
     }  # fmt: skip
     for step, told in zip(table.steps, document["units"], strict=True):  # type: ignore[arg-type]
@@ -90,15 +90,16 @@ def test_documents_and_the_interviewer_bring_nothing_and_a_focus_group_is_one_un
     add_source(heard, "fgd.md", ["A1", "A2"], method=Method.FGD)
     code_turn(heard, "fgd.md", 0, "KP-TRN")
     table = heard.analysis.saturation(base=2)
-    assert [step.unit for step in table.steps][-1] == "fgd.md"
+    assert [step.unit for step in table.steps][-1] == "FGD1"
     assert table.figure.new == (1, 1, 0, 0, 1, 0, 0, 0)
     code_turn(heard, "fgd.md", 1, "KP-MSY")
     heard.sources.edit("fgd.md", collected_on=date(2024, 2, 1))
     units = heard.analysis.saturation(base=2).as_json()["units"]
     for unit in units[:2]:  # type: ignore[index]
         assert {quote.code for quote in heard.quotes.find(unit["query"])} == set(unit["codes"])
+    assert units[0]["id"] == str(heard.sources.get("FGD1").id)  # type: ignore[index]
     assert [(unit["unit"], unit["codes"]) for unit in units[:2]] == [  # type: ignore[index]
-        ("fgd.md", ["KP-TRN", "KP-MSY"]),
+        ("FGD1", ["KP-TRN", "KP-MSY"]),
         ("A1", ["KP"]),
     ]
     assert [s.method for s in heard.sources.list()].count(Method.DOCUMENT) == 1

@@ -99,6 +99,9 @@ def test_what_is_counted_and_whether_there_are_intervals_is_said_as_it_is():
             "u-α: whether the passages of a code begin and end at the same places."
         ]
         assert notes(FigureBody(AGREEMENT, "", 2026))[0].startswith("Brackets and lines")
+        signed = replace(AGREEMENT, marks=(replace(AGREEMENT.marks[0], low=None, high=None, sign="²"),))
+        assert "0.82²" in alt(signed) and "0.82²" in picture(signed)
+        assert caption(replace(SATURATION, unit="session")).startswith("New codes by session")
         assert "documents that bear each (k)" in caption(papers)
         assert alt(papers).endswith("No document in: Pendamping.") and "no document" in picture(papers)
 

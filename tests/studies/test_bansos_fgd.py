@@ -117,9 +117,9 @@ def test_the_session_is_counted_and_its_speakers_are_named_beside_it(study: Proj
     assert "counting sessions" in title_of(Asked("informant"), "informants", counts.unit)
     row = [code.code for code in counts.codes].index("M-KNF")
     cells = dict(zip(counts.columns, counts.counts.cells[row], strict=True))
-    assert (cells["S1"].n, cells["F02-kota-utara.txt"].n) == (0, 1)
+    assert (cells["S1"].n, cells["FGD2"].n) == (0, 1)
     said = counts.as_json()["rows"][row]["cells"]["S1"]  # type: ignore[index]
-    assert said["query"] is None and "F02-kota-utara.txt" in said["reason"]
+    assert said["query"] is None and "FGD2" in said["reason"]
 
     graph = study.analysis.code_network("code-informant").graph
     assert [kind for _node, kind in graph.nodes(data="kind") if kind != "code"] == ["session"] * 3

@@ -6,6 +6,8 @@ import pytest
 
 from qualcode.i18n import using
 from qualcode.reports import painting
+from qualcode.reports.sections.data import Share
+from qualcode.reports.sections.shown import interval_words
 from qualcode.text.figures import limit, per_cent, rounded
 
 
@@ -35,6 +37,11 @@ def test_limits_of_an_interval_are_rounded_plainly() -> None:
         "-0.28",
     ]
     assert per_cent(limit(0.997)) == "100%"
+
+
+def test_limits_of_a_share_are_rounded_plainly_too() -> None:
+    with using("en"):
+        assert interval_words(Share(1, 2000, 0.0005, 0.0002, 0.9998)) == "0.0% – 100.0%"
 
 
 def test_reports_say_it_in_both_languages() -> None:

@@ -22,19 +22,19 @@ from qualcode.reports.sections.data import (
 def saturation(of: Gathering, given: Mapping[str, Any]) -> SaturationBody:
     """New codes unit by unit, the runs, the result and what has to stand beside it."""
     found = of.project.analysis.saturation(**given)
-    labels = {unit.label: of.passages.unit_label(unit.key) for unit in of.passages.material.units}
     figure = found.figure
     return SaturationBody(
         result=found.verdict_words(),
         base=figure.base,
         steps=tuple(
-            StepRow(labels.get(step.unit, step.unit), step.when, new, known)
+            StepRow(step.unit, step.when, new, known)
             for step, new, known in zip(found.steps, figure.new, figure.curve, strict=True)
         ),
         runs=tuple(
             RunRow(run.first, run.last, run.new, run.ratio, run == figure.confirmed) for run in figure.runs
         ),
         warnings=tuple(found.warnings()),
+        unit=found.unit,
     )
 
 

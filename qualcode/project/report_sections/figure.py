@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from qualcode.analysis.agreement import reason_words
-from qualcode.analysis.agreement.intervals import NoInterval, no_interval_words
 from qualcode.analysis.agreement.presence import SHARES, U_ALPHA
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.network.drawing import PRINT_WIDTH, graph_svg, ties_words
-from qualcode.project.agreement import CHARACTER, TURN, CodeAgreement
+from qualcode.project.agreement import CHARACTER, SIGNS, TURN, missing_intervals
 from qualcode.project.figures import CountTable
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_sections.comparing import compared
@@ -154,11 +153,10 @@ def _saturation(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     found = of.project.analysis.saturation(**asked, codes=given.get("which", "all"))
     if not found.steps:
         return Gathered(None, found.reason_words() or _("nothing has been coded yet"))
-    labels = {unit.label: of.passages.unit_label(unit.key) for unit in of.passages.material.units}
     run = found.figure.confirmed
     chart = SaturationChart(
         tuple(
-            Step(labels.get(step.unit, step.unit), new, known)
+            Step(step.unit, new, known)
             for step, new, known in zip(found.steps, found.figure.new, found.figure.curve, strict=True)
         ),
         found.figure.base,
@@ -166,6 +164,7 @@ def _saturation(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         found.notation or "",
         found.figure.reached or 0,
         (run.first, run.last) if run else (0, 0),
+        found.unit,
     )
     return Gathered(chart, remarks=tuple(found.warnings()))
 
@@ -194,6 +193,7 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
                 reason_words(value.reason) if value.reason else "",
                 edges.low if edges else None,
                 edges.high if edges else None,
+                "" if name in SHARES or (why := row.no_interval.get(name)) is None else SIGNS[why],
             )
         )
     mean, codes = found.mean(name)
@@ -201,19 +201,8 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     if name == U_ALPHA:  # which is over characters whatever was counted
         unit, n = CHARACTER, rows[0].values[name].n
     chart = AgreementChart(name, unit, n, found.coders, tuple(marks), mean, codes)
-    return Gathered(
-        chart, left_out=max(0, len(rows) - ROWS), remarks=tuple(_without_interval(rows[:ROWS], name))
-    )
-
-
-def _without_interval(rows: Sequence[CodeAgreement], name: str) -> Iterator[str]:
-    """Which codes have a figure and no interval, by the reason."""
-    for why in NoInterval:
-        codes = [row.code.code for row in rows if row.no_interval.get(name) is why]
-        if codes and why is not NoInterval.UNDEFINED and name not in SHARES:
-            yield _(
-                "No interval for {codes}: {reason}.", codes=", ".join(codes), reason=no_interval_words(why)
-            )
+    missing = (f"{line}." for line in missing_intervals(rows[:ROWS]))
+    return Gathered(chart, left_out=max(0, len(rows) - ROWS), remarks=tuple(missing))
 
 
 def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:

@@ -102,6 +102,8 @@ class SaturationChart:
     """Units at which it is reached; 0 where it is not."""
     confirmed: tuple[int, int]
     """First and last unit of the run that confirms; zeros where none does."""
+    unit: str = INFORMANTS
+    """What the steps are: one of the units of `analysis.counted`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class Mark:
     """Why there is no value."""
     low: float | None
     high: float | None
+    sign: str = ""
+    """What stands behind a value without an interval; a remark below the figure says why there is none."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
-from qualcode.analysis.counted import several, share
+from qualcode.analysis.counted import several, share, single
 from qualcode.i18n import _, ngettext
 from qualcode.reports.charts.data import (
     AgreementChart,
@@ -52,9 +52,9 @@ def figure_words(name: str, value: float, places: int = 2) -> str:
 
 
 def edges_words(name: str, mark: Mark) -> str:
-    """The interval, behind a blank; nothing where there is none."""
+    """The interval, behind a blank; the sign that says why where there is none."""
     if mark.low is None or mark.high is None:
-        return ""
+        return mark.sign
     return f" [{figure_words(name, limit(mark.low))}; {figure_words(name, limit(mark.high))}]"
 
 
@@ -82,7 +82,7 @@ def caption(chart: Chart) -> str:
                 who=several(chart.unit),
             )
         case SaturationChart():
-            return _("New codes informant by informant, and saturation")
+            return _("New codes by {unit}, and saturation", unit=single(chart.unit))
         case AgreementChart():
             return _(
                 "Agreement between {coders} code by code: {coefficient}",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualcode.analysis.counted import one as one_counted
 from qualcode.i18n import _, ngettext
 from qualcode.reports.charts.small import curve
 from qualcode.reports.document import (
@@ -81,7 +82,8 @@ def _steps(body: SaturationBody, at: At) -> Table:
         anchor=at("steps"),
         note=text(
             _(
-                "A unit is an informant or a focus group that is coded; documents and observations are not counted."
+                "A unit is {one} that is coded; documents and observations are not counted.",
+                one=one_counted(body.unit),
             )
         ),
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from qualcode.analysis.counted import INFORMANTS
+
 
 @dataclass(frozen=True, slots=True)
 class Section:
@@ -241,6 +243,8 @@ class SaturationBody:
     steps: tuple[StepRow, ...]
     runs: tuple[RunRow, ...]
     warnings: tuple[str, ...]
+    unit: str = INFORMANTS
+    """What the steps are: one of the units of `analysis.counted`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from qualcode.reports.document import Cell, Note, Run, cell, text
 from qualcode.reports.painting import number, percent, whole
 from qualcode.reports.parts import paraphrase_mark, reference
 from qualcode.reports.sections.data import Measured, SectionQuote, Share
+from qualcode.text.figures import limit
 from qualcode.text.leaks import SMALLEST
 
 BEFORE = ("rp", "$", "us$", "€", "£", "idr", "usd")
@@ -63,7 +64,8 @@ def interval_words(share: Share) -> str:
     if share.low is None or share.high is None:
         return "–"
     places = places_of(share.n)
-    return f"{percent(share.low, places)} – {percent(share.high, places)}"
+    low, high = (percent(limit(edge, places + 2), places) for edge in (share.low, share.high))
+    return f"{low} – {high}"
 
 
 def sampling(random: bool) -> str:

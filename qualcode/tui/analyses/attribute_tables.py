@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 from rich.text import Text
 
 from qualcode.i18n import _, language, ngettext
+from qualcode.text.figures import limit
 from qualcode.tui.analyses.asked import percent
 from qualcode.tui.analyses.chart import bars
-from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
+from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow, share_cell
 from qualcode.tui.painting import one_line, safe
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ def plain(value: float | None) -> str:
 
 def edges(interval: Interval | None) -> str:
     """An interval in brackets; empty where there is none."""
-    return "" if interval is None else f"[{percent(interval.low)} – {percent(interval.high)}]"
+    if interval is None:
+        return ""
+    return f"[{percent(limit(interval.low, 3))} – {percent(limit(interval.high, 3))}]"
 
 
 # -- one attribute -----------------------------------------------------------------------------------------------
@@ -185,7 +188,7 @@ def cross_cells(found: AttributeCross) -> tuple[Sequence[HeatColumn], Sequence[H
         for c in range(len(table.columns)):
             count, share = table.counts[r][c], table.of_row(r, c).value
             text = f"{count} ({percent(share, 1)})" if share is not None and count else str(count)
-            cells.append(HeatCell(text, share or 0.0, quiet=not count))
+            cells.append(share_cell(text, count, table.row_sums[r], quiet=not count))
         rows.append(HeatRow(r, safe(str(name)), "", 0, cells, HeatCell(str(table.row_sums[r]))))
     columns = [HeatColumn(one_line(str(name), 24), one_line(str(name), 11)) for name in table.columns]
     return columns, rows

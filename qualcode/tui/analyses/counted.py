@@ -25,7 +25,7 @@ from qualcode.tui.analyses.asked import (
 from qualcode.tui.analyses.pairs import meetings, orders
 from qualcode.tui.analyses.ranks import densities, ranks
 from qualcode.tui.analyses.tabled import Shown
-from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
+from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow, share_cell
 from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def _counted(cell: CodeCell, count: str, most: int, speaks: bool) -> HeatCell:
         return HeatCell(str(number), number / most, quiet=not number)
     beside = f"+{cell.documents}" if cell.documents else ""
     text = f"{cell.k}/{cell.n}{beside}" if cell.n else beside or "0"
-    return HeatCell(text, cell.k / cell.n if cell.n else 0.0, quiet=not cell.k and not cell.documents)
+    return share_cell(text, cell.k, cell.n, quiet=not cell.k and not cell.documents)
 
 
 def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, column: int) -> Text:

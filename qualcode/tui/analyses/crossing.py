@@ -16,7 +16,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.project.facet import Progress, unwatched
 from qualcode.tui.analyses.asked import heading
 from qualcode.tui.analyses.tabled import Shown
-from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow
+from qualcode.tui.heat import HeatCell, HeatColumn, HeatRow, share_cell
 from qualcode.tui.painting import one_line
 from qualcode.tui.said_keys import key_for
 
@@ -143,7 +143,7 @@ def _case(project: Project, asked: Crossed) -> Shown:
 def _counted(cell: CodeCell) -> HeatCell:
     beside = f"+{cell.documents}" if cell.documents else ""
     text = f"{cell.k}/{cell.n}{beside}" if cell.n else beside or "–"
-    return HeatCell(text, cell.k / cell.n if cell.n else 0.0, quiet=not cell.k and not cell.documents)
+    return share_cell(text, cell.k, cell.n, quiet=not cell.k and not cell.documents)
 
 
 def _changed(change: Change) -> HeatCell:
