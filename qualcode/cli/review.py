@@ -120,12 +120,13 @@ def import_(
         (_("What becomes of it"), "said"),
     ]
     from qualcode.exchange.review_pack import Choice, choice_word
-    from qualcode.project.reviews.planning import told
+    from qualcode.project.reviews.fates import spoken, told
 
     lines = [
         {
             **vars(row),
             "decision": choice_word(Choice(row.decision)) if row.decision else "",
+            "comment": spoken(row),
             "said": told(row),
         }
         for row in made.rows[:SHOWN]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from qualcode.errors import Unreadable
@@ -19,15 +20,20 @@ from qualcode.exchange.review_pack import (
     NAME,
     OTHER,
     ROUND,
+    Altered,
     Answer,
     Filled,
+    Lost,
     Mark,
+    Remark,
     is_prompt,
     mark_in,
+    moment,
     place_of,
     said_by,
     without_prompt,
 )
+from qualcode.exchange.review_prints import altered, print_of, prints_free, prints_in
 from qualcode.i18n import _
 from qualcode.readers.guard import Archive, attribute, local, words_xml, xml
 from qualcode.text.normal import normalise
@@ -36,6 +42,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _GONE = {"del", "moveFrom", "Fallback"}
+_CAME = {"ins", "moveTo", "Fallback"}
+_TRACKED = {"del", "ins", "moveFrom", "moveTo"}
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MACROS = re.compile(r"macroEnabled|vbaProject|ms-office.vba", re.IGNORECASE)
 
@@ -46,11 +54,16 @@ class _Card:
 
     where: str
     mark: Mark | None
+    prints: frozenset[str] = frozenset()
     typed: dict[str, str] = field(default_factory=dict)
     other: Mark | None = None
-    remarks: list[str] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    shown: list[Altered] = field(default_factory=list)
+    """Its fields as they stand now, each with what stood there before tracked changes."""
 
     def answer(self) -> Answer:
+        changed = altered(self.prints, self.shown)
+        seen = {print_of(one.label, words) for one in (*self.shown, *changed) for words in (one.now, one.was)}
         return Answer(
             self.where,
             self.mark,
@@ -59,6 +72,9 @@ class _Card:
             self.other,
             self.typed.get(COMMENT, ""),
             tuple(self.remarks),
+            changed,
+            self.prints,
+            self.prints - seen,
         )
 
 
@@ -75,10 +91,13 @@ def read_word(data: bytes) -> Filled:
 class _Reader:
     """One walk over a document."""
 
-    def __init__(self, comments: dict[str, str]) -> None:
+    def __init__(self, comments: dict[str, Remark]) -> None:
         self.comments = comments
         self.said: dict[str, str] = {NAME: "", ROUND: ""}
         self.cards: list[_Card] = []
+        self.language = ""
+        self.prints: frozenset[str] = frozenset()
+        """Of what stands outside the tables."""
 
     def read(self, root: etree._Element) -> Filled:
         """Everything that was filled in."""
@@ -93,29 +112,49 @@ class _Reader:
                 if rows > LARGEST * 10:
                     raise Unreadable(_("the file has more rows than a review pack can have"))
                 card = self._row(row, card)
-                for number in _called(row):
+                for number in _called(row) if self.comments else ():
                     if card is not None and number in self.comments and number not in placed:
                         placed.add(number)
                         card.remarks.append(self.comments[number])
-        left = [(_("a comment beside no item"), t) for n, t in self.comments.items() if n not in placed]
+        answers = tuple(card.answer() for card in self.cards)
+        lost = [
+            Lost(_("a comment beside no item"), remark)
+            for number, remark in self.comments.items()
+            if number not in placed
+        ]
         return Filled(
-            self.said[NAME], self.said[ROUND], tuple(card.answer() for card in self.cards), tuple(left)
+            self.said[NAME], self.said[ROUND], answers, (*lost, *self._outside(root)), self.language
         )
+
+    def _outside(self, root: etree._Element) -> Iterator[Lost]:
+        """What was written between the tables of a pack that tells what stood there."""
+        for paragraph in _paragraphs(root) if self.prints else ():
+            words = _text(paragraph)
+            if words and print_of("", words) not in self.prints:
+                author, at = _who(paragraph)
+                yield Lost(_("between the cards"), Remark(words, author, at))
 
     def _row(self, row: etree._Element, card: _Card | None) -> _Card | None:
         """Take in a row of a card; gives the card it belongs to."""
         cells = [cell for cell in row if local(cell) in ("tc", "sdt")]
-        words = [_text(cell) for cell in cells]
+        told = [_text(cell) for cell in cells]
+        language, prints = prints_in(" ".join(told))
+        words = [prints_free(one) for one in told] if prints else told
+        self.language = self.language or language
         mark, place, asked = _tagged(row)
         mark = mark or _bookmarked(row) or mark_in(" ".join(words))
         if asked or (len(words) > 1 and (asked := said_by(words[0]))):
             self.said[asked] = self.said[asked] or _value(cells[-1])
+            self.prints = self.prints or prints
             return None
         if mark is not None and (card is None or card.mark != mark):
             name = next((text for text in (mark_free(word) for word in words) if text), "")
             card = _Card(_("card “{name}”", name=name[:60]), mark)
             self.cards.append(card)
         if len(cells) == 1:
+            if card is not None and mark is not None and prints and not card.prints:
+                card.prints = prints
+                card.shown.append(_shown("", mark_free(words[0]), cells[0]))
             if card is not None and mark is None and place_of(words[0]) is None and words[0]:
                 # The heading of another card that has lost its id: nothing below belongs to the card above.
                 card = _Card(_("card “{name}”", name=words[0][:60]), None)
@@ -123,14 +162,14 @@ class _Reader:
             return card
         place = place or place_of(words[0] if words else "")
         if place is None:
-            if card is not None and (changed := _changed(row)):
-                card.remarks.append(_("In the words of “{field}”: {change}", field=words[0], change=changed))
+            if card is not None and len(words) > 1:
+                card.shown.append(_shown(words[0], words[-1], cells[-1]))
             return card
         if card is None:
             card = _Card(_("a card without a heading"), None)
             self.cards.append(card)
         card.typed[place] = card.typed.get(place) or _value(cells[-1])
-        if place == OTHER and card.other is None:
+        if place == OTHER and card.other is None and card.typed[place]:
             card.other = _chosen(row, card.typed[place])
         return card
 
@@ -149,6 +188,15 @@ def _rows(table: etree._Element) -> Iterator[etree._Element]:
                 yield element
         elif local(element) in ("sdt", "sdtContent", "ins", "customXml"):
             yield from _rows(element)
+
+
+def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
+    """The paragraphs that stand in no table."""
+    for child in element:
+        if local(child) == "p":
+            yield child
+        elif local(child) != "tbl" and local(child) not in _GONE:
+            yield from _paragraphs(child)
 
 
 def _tagged(row: etree._Element) -> tuple[Mark | None, str | None, str]:
@@ -185,7 +233,28 @@ def _chosen(row: etree._Element, label: str) -> Mark | None:
 
 def _text(element: etree._Element, *, filled: bool = False) -> str:
     """The words of an element as they stand after all tracked changes; `filled` leaves out empty places."""
-    return _plain("".join(_pieces(element, filled)))
+    return _plain("".join(_pieces(element, filled, _GONE)))
+
+
+def _shown(label: str, now: str, cell: etree._Element) -> Altered:
+    """A field as it stands, with what stood there before tracked changes, where there are any."""
+    author, at = _who(cell)
+    tracked = any(local(one) in _TRACKED for one in cell.iter())
+    before = mark_free(prints_free(_plain("".join(_pieces(cell, False, _CAME))))) if tracked else ""
+    return Altered(label, now, "" if before == now else before, author, at)
+
+
+def _who(element: etree._Element) -> tuple[str, datetime | None]:
+    """Who made the first tracked change in an element, and when."""
+    for one in element.iter():
+        if local(one) in _TRACKED and (author := attribute(one, "author")):
+            return author, _moment(one)
+    return "", None
+
+
+def _moment(element: etree._Element) -> datetime | None:
+    """When something was written; Word gives its own clock as if that were UTC."""
+    return moment(attribute(element, "date") or "")
 
 
 def _plain(text: str) -> str:
@@ -193,19 +262,19 @@ def _plain(text: str) -> str:
     return "\n".join(lines).strip()
 
 
-def _pieces(element: etree._Element, filled: bool) -> Iterator[str]:
+def _pieces(element: etree._Element, filled: bool, without: set[str]) -> Iterator[str]:
     for child in element:
         name = local(child)
-        if name in _GONE:
+        if name in without:
             continue
-        if name == "t":
+        if name in ("t", "delText"):
             yield child.text or ""
         elif name in _SIGNS and local(element) == "r":
             yield _SIGNS[name]
         elif name == "sdt" and filled and _unfilled(child):
             continue
         elif name not in ("sdtPr", "pPr", "rPr", "tcPr", "trPr", "instrText"):
-            yield from _pieces(child, filled)
+            yield from _pieces(child, filled, without)
             if name == "p":
                 yield "\n"
 
@@ -216,20 +285,7 @@ def _unfilled(control: etree._Element) -> bool:
         for one in control.iter()
     ):
         return True
-    return is_prompt("".join(_pieces(control, False)))
-
-
-def _changed(row: etree._Element) -> str:
-    """What was changed in a row while changes were tracked: words struck out and words put in."""
-    old = "".join(part.text or "" for part in row.iter() if local(part) == "delText")
-    new = "".join(
-        part.text or ""
-        for part in row.iter()
-        if local(part) == "t" and any(local(outer) == "ins" for outer in part.iterancestors())
-    )
-    return (
-        " → ".join(f"“{_plain(text)}”" if _plain(text) else "–" for text in (old, new)) if old or new else ""
-    )
+    return is_prompt("".join(_pieces(control, False, _GONE)))
 
 
 def _called(row: etree._Element) -> Iterator[str]:
@@ -239,14 +295,18 @@ def _called(row: etree._Element) -> Iterator[str]:
             yield attribute(element, "id") or ""
 
 
-def _comments(archive: Archive) -> dict[str, str]:
+def _comments(archive: Archive) -> dict[str, Remark]:
     """Comments of Word by their ids, in order."""
     part = "word/comments.xml"
     if part not in archive.parts:
         return {}
     root, _replaced = words_xml(archive.read(part))
-    found = {attribute(one, "id") or "": _text(one) for one in root if local(one) == "comment"}
-    return {number: text for number, text in found.items() if text}
+    found = {
+        attribute(one, "id") or "": Remark(_text(one), attribute(one, "author") or "", _moment(one))
+        for one in root
+        if local(one) == "comment"
+    }
+    return {number: remark for number, remark in found.items() if remark.words}
 
 
 def _main_part(archive: Archive) -> str:

@@ -9,7 +9,8 @@ import enum
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from uuid import UUID
 
@@ -112,6 +113,39 @@ class Pack:
 
 
 @dataclass(frozen=True)
+class Remark:
+    """Words beside an item that were not written into one of its places: a comment of Word, a note on a cell."""
+
+    words: str
+    author: str = ""
+    """As the program that wrote it has it; empty where it has none."""
+    at: datetime | None = None
+
+
+def moment(given: str) -> datetime | None:
+    """A moment as files have it, to the second; None where it is none. Without a zone it is taken for UTC."""
+    try:
+        at = datetime.fromisoformat(given)
+        return (at if at.tzinfo else at.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+    except (ValueError, OverflowError):
+        return None
+
+
+@dataclass(frozen=True)
+class Altered:
+    """Words that were shown to be read and now read otherwise."""
+
+    label: str
+    """The heading of the field; empty for what heads the item."""
+    now: str
+    was: str = ""
+    """What was shown, where the file tells it by tracked changes; else empty."""
+    author: str = ""
+    at: datetime | None = None
+    """Who changed it and when, where the file tells."""
+
+
+@dataclass(frozen=True)
 class Answer:
     """What stands beside one item, as it was typed; empty where nothing was."""
 
@@ -125,15 +159,30 @@ class Answer:
     other_mark: Mark | None = None
     """Its mark, where the code was chosen from the list."""
     comment: str = ""
-    remarks: tuple[str, ...] = ()
-    """Said elsewhere about it: comments of Word, words that were changed."""
+    remarks: tuple[Remark, ...] = ()
+    """Said beside it."""
+    altered: tuple[Altered, ...] = ()
+    """Words of it that were changed where they stood."""
+    prints: frozenset[str] = frozenset()
+    """What its fields are known again by, see `review_prints`; none in a file that does not tell."""
+    missing: frozenset[str] = frozenset()
+    """Of those, the ones of fields that cannot be found any more."""
     faults: tuple[str, ...] = ()
     """What keeps places of it from being taken, in words."""
 
     @property
     def empty(self) -> bool:
         """Whether nothing was filled in."""
-        return not (self.decision or self.other or self.comment or self.remarks or self.faults)
+        said = self.decision or self.other or self.comment or self.remarks or self.altered
+        return not (said or self.missing or self.faults)
+
+
+@dataclass(frozen=True)
+class Lost:
+    """Words that stand beside no item."""
+
+    where: str
+    remark: Remark
 
 
 @dataclass(frozen=True)
@@ -144,8 +193,9 @@ class Filled:
     """Who answers, where that was filled in."""
     round: str
     answers: tuple[Answer, ...]
-    lost: tuple[tuple[str, str], ...] = field(default=())
-    """Where something stands that belongs to no item, and what."""
+    lost: tuple[Lost, ...] = ()
+    language: str = ""
+    """Which the pack was written in; empty where the file does not tell."""
 
 
 def choice_word(choice: Choice) -> str:
@@ -174,6 +224,16 @@ def heading(place: str) -> str:
 def place_of(typed: str) -> str | None:
     """The place that a heading names, in either language."""
     return _known_headings().get(_plain(typed))
+
+
+def item_heading() -> str:
+    """What heads the names of items in the file."""
+    return _("Item")
+
+
+def is_item_heading(typed: str) -> bool:
+    """Whether it is that, in either language."""
+    return _plain(typed) in _item_headings()
 
 
 def prompt(place: str) -> str:
@@ -248,6 +308,11 @@ def _known_headings() -> dict[str, str]:
 def _known_questions() -> dict[str, str]:
     asked = _in_each_language(lambda: [(label, mark) for mark, label in answering()])
     return asked | {NAME: NAME, ROUND: ROUND}
+
+
+@cache
+def _item_headings() -> frozenset[str]:
+    return frozenset(_in_each_language(lambda: [(item_heading(), "")]))
 
 
 @cache

@@ -18,8 +18,10 @@ from qualcode.exchange.review_pack import (
     answering,
     choice_word,
     heading,
+    item_heading,
     kind_title,
 )
+from qualcode.exchange.review_prints import prints_of, prints_of_pages
 from qualcode.exchange.tables import guard
 from qualcode.i18n import _, using
 
@@ -82,6 +84,7 @@ class _Book:
         sheet.set_column(0, 0, 2, None, {"hidden": True})
         sheet.set_column(1, 1, 34)
         sheet.set_column(2, 2, 70)
+        sheet.write_string(0, 0, prints_of_pages(self.pack))
         sheet.write_string(0, 1, self.pack.title, self.title)
         sheet.write_string(1, 1, self.pack.subtitle, self.book.add_format({"italic": True}))
         row = 3
@@ -129,11 +132,11 @@ class _Book:
         sheet = self.book.add_worksheet(kind_title(kind))
         places = [DECISION, OTHER, COMMENT] if kind is Kind.CODING else [DECISION, COMMENT]
         shown = [label for label, _words in items[0].fields]
-        keys = ["mark", "name", *("" for _label in shown), *places]
-        heads = ["", _("Item"), *shown, *map(heading, places)]
+        keys = ["mark", "name", *(f"shown {label}" for label in shown), *places]
+        heads = ["", item_heading(), *shown, *map(heading, places)]
         # The first row, hidden, says which column is which, whatever becomes of the headings.
         for column, key in enumerate(keys):
-            sheet.write_string(0, column, f"qc:{key}" if key else "")
+            sheet.write_string(0, column, f"qc:{key}")
             sheet.write_string(1, column, heads[column], self.head)
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.set_column(0, 0, 2, None, {"hidden": True})
@@ -149,7 +152,7 @@ class _Book:
                 source = self._range(kind.value if name == DECISION else OTHER)
                 sheet.data_validation(2, place, last_row, place, _choosing(source, name))
         for row, item in enumerate(items, 2):
-            sheet.write_string(row, 0, str(item.mark))
+            sheet.write_string(row, 0, f"{item.mark} {prints_of(item, self.pack.language)}")
             self._put(sheet, row, 1, item.name, self.name)
             for place, (_label, words) in enumerate(item.fields, 2):
                 self._put(sheet, row, place, words, self.cell)

@@ -14,8 +14,10 @@ from qualcode.exchange.review_xlsx import write_workbook
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
 from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_answers
+from qualcode.project.reviews.changed_words import shown_now
+from qualcode.project.reviews.fates import Step
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
-from qualcode.project.reviews.planning import Plan, Step
+from qualcode.project.reviews.planning import Plan
 from qualcode.project.reviews.sample import Stratum, share_of
 from qualcode.project.writing import free_for, made_folder, write_file
 from qualcode.store.transaction import Transaction
@@ -110,7 +112,8 @@ class ReviewFacet(Facet):
 
         Items are found by their lasting ids. What was decided is carried out where the item is still as it was shown
         and nobody else decided otherwise; every answer is kept as a comment, and one that was brought home before is
-        not written twice.
+        not written twice. Comments of Word and notes on cells keep who wrote them and when. Words that were changed
+        where they stood are kept as comments, too; what is about nothing that is here becomes a memo.
 
         Args:
             file: the .docx or .xlsx that came back.
@@ -124,16 +127,17 @@ class ReviewFacet(Facet):
         path = typed_path(file)
         filled = read_pack(path)
         meeting = " ".join((round if round is not None else filled.round).split())
+        shown = shown_now(self.project, filled)
         with self.project.read() as session:
             who = who_answers(session, by, filled)
-            plan = Plan(session, who)
+            plan = Plan(session, who, shown)
             steps = plan.steps(filled)
-            if not plan.knows(filled, steps):
+            if not plan.knows(filled):
                 raise BadInput(_("nothing that {path} is about is in this project", path=path.name))
         if not dry_run and any(step.writes for step in steps):
 
             def work(tx: Transaction) -> list[Step]:
-                planned = Plan(tx.session, who).steps(filled)
+                planned = Plan(tx.session, who, shown).steps(filled)
                 bring(tx, planned, who, meeting)
                 tx.summary = who
                 return planned

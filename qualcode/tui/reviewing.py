@@ -106,11 +106,11 @@ def _brought(project: Project, answers: Answers, *, dry_run: bool = False) -> Re
 
 def preview(tried: Reviewed) -> str:
     """What would happen, row by row."""
-    from qualcode.project.reviews.planning import told
+    from qualcode.project.reviews.fates import spoken, told
 
     lines = [f"{tried.who}{f' · {tried.round}' if tried.round else ''}: {tried.words()}", ""]
     for row in tried.rows[:SHOWN]:
-        words = f" “{one_line(row.comment, 80)}”" if row.comment else ""
+        words = f" “{one_line(spoken(row), 80)}”" if row.comment else ""
         lines.append(f"{row.about or row.where}: {told(row)}{words}")
     if (more := len(tried.rows) - SHOWN) > 0:
         lines.append(ngettext("… and {n} more", "… and {n} more", more))

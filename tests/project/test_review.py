@@ -15,7 +15,7 @@ import pytest
 import python_calamine
 
 from qualcode.errors import BadInput
-from qualcode.exchange import review_sheets
+from qualcode.exchange import review_cells
 from qualcode.exchange.review_pack import Answer, Filled, Kind, mark_in
 from qualcode.project import Project, review
 from qualcode.project.deeds import deed, matter
@@ -285,15 +285,16 @@ def test_what_changed_meanwhile_is_not_touched_and_its_answers_are_kept_in_words
         ("KP-BUKA", "done"),
         ("KP-MSY", "kept"),
         ("KP-BUKA", "kept"),
-        ("", "refused"),
+        ("KP-MSY", "kept"),
         ("F1", "kept"),
     ]
-    assert "not in the project any more" in made.rows[3].said and "Tepat" in made.rows[3].comment
+    assert made.rows[3].said == "it is not in the project any more; kept as a comment on KP-MSY"
     assert len(study.codings.list()) == 2 and study.findings.get("F1").status == "tentative"
-    bodies = [one.body for one in study.comments.list(status="open")]
+    bodies = [one.body for one in study.comments.list(code="KP-MSY")]
     assert bodies[0].startswith("Approve (not carried out: it was changed") and bodies[0].endswith(
         ").\nBagus"
     )
+    assert bodies[1:] == ["On what is not in the project any more (KP-MSY, k1.txt, line 5):\nAccept\nTepat"]
     assert [code.status for code in study.codebook.list()] == ["approved", "draft", "draft"]
 
 
@@ -332,7 +333,10 @@ def test_nothing_is_guessed_from_what_does_not_fit(study, came):
         "known",
         "kept",
         "refused",
-        "refused",
+        "kept",
+    ]
+    assert [(memo.kind, memo.author, memo.body) for memo in study.notes.memos()] == [
+        ("supervisor", "Bu Dosen", "row 9: Setuju")
     ]
     told = [row.said for row in made.rows]
     assert told[0].startswith("“mungkin” is none of") and told[1].startswith("no code is named")
@@ -436,7 +440,7 @@ COMMENTS = (
 
 def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
     (file,) = study.review.export(tmp_path / "p.docx", language="en").files
-    marks = [str(item.mark) for item in study.review.pack().items]
+    marks = [str(item.mark) for item in study.review.pack(language="en").items]
     fill_word(file, {f"{marks[0]} decision": "Approve", f"{marks[1]} comment": "Lama"})
 
     def change(text: str) -> str:
@@ -452,15 +456,18 @@ def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
     edit(file, "word/document.xml", change, {"word/comments.xml": COMMENTS})
     made = study.review.import_(file, by="Bu Dosen")
     assert [(row.about, row.fate, row.comment) for row in made.rows] == [
-        ("KP-TRN", "done", "In the words of “Definition”: – → “kas”\nContohnya?"),
+        ("KP-TRN", "done", "Contohnya?"),
+        ("KP-TRN", "noted", "Definition: “Soal Keterbukaan” → “Soal Keterbukaan kas”"),
         ("KP-MSY", "noted", "Baru"),
-        ("", "refused", "Judul bagus."),
+        ("", "kept", "Judul bagus."),
     ]
     assert [(one.status, one.body) for one in study.comments.list(code="KP-TRN")] == [
         ("resolved", "Approve"),
-        ("open", "In the words of “Definition”: – → “kas”"),
         ("open", "Contohnya?"),
+        ("open", "In the words of “Definition”: “Soal Keterbukaan” → “Soal Keterbukaan kas”"),
     ]
+    assert [memo.body for memo in study.notes.memos()] == ["a comment beside no item: Judul bagus."]
+    assert {row.fate for row in study.review.import_(file, by="Bu Dosen").rows} == {"known"}
 
 
 def test_a_document_that_lost_its_controls_and_bookmarks_is_still_read(study, tmp_path):
@@ -528,7 +535,7 @@ def test_a_pack_of_another_study_or_of_nobody_is_refused(study, tmp_path):
 def test_ten_thousand_rows_are_looked_through_and_too_many_are_not(study, tmp_path, monkeypatch):
     (file,) = study.review.export(tmp_path / "p.xlsx", what="codings").files
     with monkeypatch.context() as fewer, pytest.raises(BadInput, match="more rows"):
-        fewer.setattr(review_sheets, "LARGEST", 2)
+        fewer.setattr(review_cells, "LARGEST", 2)
         study.review.import_(file, by="Bu Dosen")
     more = "".join(
         f'<row r="{r}"><c r="J{r}" t="inlineStr"><is><t>x</t></is></c></row>' for r in range(9, 10_009)
@@ -539,7 +546,7 @@ def test_ten_thousand_rows_are_looked_through_and_too_many_are_not(study, tmp_pa
         lambda text: text.replace("</sheetData>", more + "</sheetData>"),
     )
     made = study.review.import_(file, by="Bu Dosen", dry_run=True)
-    assert made.counts["refused"] == 10_000
+    assert made.counts["kept"] == 10_000
 
 
 @pytest.mark.desktop
@@ -557,3 +564,48 @@ def test_office_programs_save_a_filled_in_pack_without_losing_an_answer(study, t
         subprocess.run([office, home, *words], check=True, capture_output=True, timeout=120)
         assert saved.exists(), f"LibreOffice wrote no {file.suffix}"
         assert study.review.import_(saved, dry_run=True) == before
+
+
+def test_words_changed_in_place_are_told_was_and_is_and_change_nothing(study, tmp_path):
+    word, sheet = study.review.export(tmp_path, language="en").files
+    before = study.codebook.list(), study.codings.list(), study.findings.list()
+
+    def words(text: str) -> str:
+        text = text.replace(">Soal Keterbukaan<", ">Soal terbuka<").replace(
+            ">Tiap bulan dibacakan", ">Tiap pekan dibacakan"
+        )
+        text = re.sub(r"<w:tr>(?:(?!</w:tr>).)*>Why sources differ<.*?</w:tr>", "", text)
+        at = text.rindex("<w:tbl>")
+        return text[:at] + "<w:p><w:r><w:t>Secara umum baik.</w:t></w:r></w:p>" + text[at:]
+
+    edit(word, "word/document.xml", words)
+    edit(
+        sheet,
+        "xl/sharedStrings.xml",
+        lambda text: text.replace(">Soal Keterbukaan<", ">Soal terbuka<").replace(
+            ">Tiap bulan dibacakan", ">Tiap pekan dibacakan"
+        ),
+    )
+    cell = '<c r="F3" t="inlineStr"><is><t>Bila soal kas.</t></is></c>'
+    edit(sheet, "xl/worksheets/sheet2.xml", lambda text: re.sub(r'<c r="F3".*?</c>', cell, text))
+    said = [
+        ("KP-TRN", "Definition: “Soal Keterbukaan” → “Soal terbuka”"),
+        ("KP-TRN", "When not to use: – → “Bila soal kas.”"),
+        ("KP-TRN", "Quote: “Tiap bulan dibacakan Bu [K1] terbuka” → “Tiap pekan dibacakan Bu [K1] terbuka”"),
+    ]
+    told = [study.review.import_(file, by="Bu Dosen", dry_run=True).rows for file in (word, sheet)]
+    for rows in told:
+        found = [(row.about.split(",")[0], row.comment) for row in rows if row.on]
+        assert found == [one for one in said if one in found] and len(found) > 1, found
+    assert ("between the cards", "Secara umum baik.", "kept") in [
+        (r.where, r.comment, r.fate) for r in told[0]
+    ]
+    assert ("KP-TRN", said[1][1]) in [(row.about, row.comment) for row in told[1]]
+    study.review.import_(word, by="Bu Dosen")
+    assert (study.codebook.list(), study.codings.list(), study.findings.list()) == before
+    assert [one.body for one in study.comments.list(coding=1)] == [
+        "In the words of “" + said[2][1].replace(": ", "”: ", 1)
+    ]
+    assert {row.fate for row in study.review.import_(word, by="Bu Dosen").rows} == {"known"}
+    study.undo()
+    assert not study.comments.list() and not study.notes.memos()

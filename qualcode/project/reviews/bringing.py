@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -12,12 +13,26 @@ from sqlmodel import Session, select
 from qualcode.errors import BadInput, Unreadable
 from qualcode.exchange.review_pack import Choice, Filled
 from qualcode.i18n import _, ngettext
-from qualcode.model import Code, Coder, CoderRole, Coding, Comment, CommentStatus, Finding, Record
+from qualcode.model import (
+    Code,
+    Coder,
+    CoderRole,
+    Coding,
+    Comment,
+    CommentStatus,
+    Finding,
+    Memo,
+    MemoKind,
+    Record,
+)
 from qualcode.project import recasting
 from qualcode.project.namesakes import a_new_name
-from qualcode.project.reviews.planning import STATUS, Fate, ReviewRow, Step, kind_of_record, target
+from qualcode.project.reviews.fates import STATUS, Fate, ReviewRow, Step, Thread, kind_of_record, target
 from qualcode.readers.guard import load
 from qualcode.store.transaction import Transaction, table_of
+
+EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before this no comment was written."""
 
 
 @dataclass(frozen=True)
@@ -99,30 +114,60 @@ def who_answers(session: Session, by: str | None, filled: Filled) -> str:
 
 
 def bring(tx: Transaction, steps: Sequence[Step], who: str, round: str) -> None:
-    """Write what `steps` say, as comments of `who` in the meeting `round`."""
-    table = table_of(Coder)
-    coder = tx.first(Coder, table.c.name == who) or tx.insert(Coder(name=who, role=CoderRole.SUPERVISOR))
+    """Write what `steps` say, as comments of `who`, or of whoever else said it, in the meeting `round`."""
     # What goes, goes first: a passage that takes its code then finds its place free.
     for step in sorted(steps, key=lambda one: one.choice is not Choice.REMOVE):
-        if not step.writes:
+        if step.record is None or not step.writes:
             continue
-        assert step.record is not None
         record = _carried_out(tx, step, step.record, who)
         code, coding, finding = target(record)
         tx.insert_all(
             Comment(
                 uid=thread.id,
                 body=thread.body,
-                coder_id=coder.id,
+                coder_id=_coder(tx, thread.author or who).id,
                 round=round,
                 status=CommentStatus.RESOLVED if thread.settled else CommentStatus.OPEN,
                 code_id=code,
                 coding_id=coding,
                 finding_id=finding,
-                created_at=tx.at,
+                created_at=_when(tx, thread),
             )
             for thread in step.threads
         )
+    _write_down(tx, steps, who, round)
+
+
+def _write_down(tx: Transaction, steps: Sequence[Step], who: str, round: str) -> None:
+    """Keep the words that no comment can keep, a memo for each place."""
+    places: dict[tuple[int | None, int | None], list[str]] = {}
+    for step in steps:
+        if step.note is not None:
+            places.setdefault((step.note.source, step.note.turn), []).append(step.note.line)
+    title = _("Review by {who}", who=who)
+    tx.insert_all(
+        Memo(
+            kind=MemoKind.SUPERVISOR,
+            title=f"{title}, {round}" if round else title,
+            body="\n".join(dict.fromkeys(lines)),
+            coder_id=_coder(tx, who).id,
+            source_id=source,
+            turn_id=turn,
+            created_at=tx.at,
+        )
+        for (source, turn), lines in places.items()
+    )
+
+
+def _coder(tx: Transaction, name: str) -> Coder:
+    """Who is called so; somebody not known yet becomes a supervisor."""
+    found = tx.first(Coder, table_of(Coder).c.name == name)
+    return found or tx.insert(Coder(name=name, role=CoderRole.SUPERVISOR))
+
+
+def _when(tx: Transaction, thread: Thread) -> datetime:
+    """When a comment was written; a clock that was never set, or runs ahead, tells nothing."""
+    return thread.at if thread.at is not None and EARLIEST <= thread.at <= tx.at else tx.at
 
 
 def _carried_out(tx: Transaction, step: Step, given: Record, who: str) -> Record:

@@ -25,6 +25,7 @@ from qualcode.exchange.review_pack import (
     kind_title,
     prompt,
 )
+from qualcode.exchange.review_prints import prints_of, prints_of_pages
 from qualcode.i18n import using
 from qualcode.reports.document import Document
 from qualcode.reports.docx_package import Package
@@ -64,6 +65,7 @@ class _Writer:
         if self.pack.subtitle:
             parts.append(_paragraph("Subtitle", self.pack.subtitle))
         rows = [_row(label, self._control(mark, "", (), bookmarked=mark)) for mark, label in answering()]
+        rows[0] = rows[0].replace("</w:p>", f"{_small(prints_of_pages(self.pack))}</w:p>", 1)
         parts += [_table(rows), _paragraph("TableEnd", "")]
         numbers = package.new_list()
         parts += [_paragraph("ListNumber", step, numbers) for step in self.pack.steps]
@@ -79,7 +81,7 @@ class _Writer:
     def _card(self, item: Item) -> str:
         mark = str(item.mark)
         self.controls += 1
-        rows = [_head(item.name, mark, self.controls)]
+        rows = [_head(item.name, mark, self.controls, prints_of(item, self.pack.language))]
         rows += [_row(label, _lines(said)) for label, said in item.fields if said]
         for place in PLACES[item.mark.kind]:
             rows.append(_row(heading(place), self._control(mark, place, self._list(item.mark, place)), True))
@@ -131,17 +133,22 @@ def _lines(text: str) -> str:
     return "".join(_paragraph("TableText", line) for line in text.split("\n"))
 
 
-def _head(name: str, mark: str, number: int) -> str:
+def _head(name: str, mark: str, number: int, prints: str) -> str:
     run = f"<w:r><w:rPr><w:b/><w:bCs/></w:rPr>{words(painted(name))}</w:r>"
     # The id once more, small: where a program keeps neither bookmarks nor controls, words are what is left.
-    small = f'<w:r><w:rPr><w:color w:val="BFBFBF"/><w:sz w:val="8"/></w:rPr><w:t xml:space="preserve">   {mark}</w:t></w:r>'
-    words_ = _bookmarked(run, mark, number) + small
+    words_ = _bookmarked(run, mark, number) + _small(f"{mark} {prints}")
     paragraph = f'<w:p><w:pPr><w:pStyle w:val="TableText"/></w:pPr>{words_}</w:p>'
     cell = (
         f'<w:tc><w:tcPr><w:tcW w:w="{LABEL + VALUE}" w:type="dxa"/><w:gridSpan w:val="2"/>'
         f'<w:shd w:val="clear" w:color="auto" w:fill="{HEAD}"/></w:tcPr>{paragraph}</w:tc>'
     )
     return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+
+
+def _small(text: str) -> str:
+    """What is for the program, behind what is for people."""
+    look = '<w:rPr><w:noProof/><w:color w:val="BFBFBF"/><w:sz w:val="8"/></w:rPr>'
+    return f'<w:r>{look}<w:t xml:space="preserve">   {text}</w:t></w:r>'
 
 
 def _bookmarked(content: str, name: str, number: int) -> str:
