@@ -23,7 +23,7 @@ async def test_a_section_is_asked_for_moved_looked_at_taken_out_and_brought_back
         keys = Keys(app, pilot)
         app.screen.post_message(Go(Where.REPORT))
         await settled(app, pilot)
-        assert "0 bagian selain temuan (F6)" in rows(app)
+        assert "Bagian: 0 (F6)" in rows(app)
         await keys("report.sections", back=False)
         assert "Tekan n untuk meminta satu bagian." in " ".join(rows(app).split())
 

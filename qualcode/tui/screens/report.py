@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, OptionList, ProgressBar, Stati
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import LANGUAGES, _, language, ngettext
+from qualcode.i18n import LANGUAGES, _, language
 from qualcode.reports import FORMATS
 from qualcode.text.addresses import shown_path, typed_path
 from qualcode.tui.desk import Desk, reason_of
@@ -45,8 +45,9 @@ class ReportPage(Page):
 
     DEFAULT_CSS = """
     ReportPage #both { height: 1fr; }
-    ReportPage #kinds, ReportPage #kinds:focus { width: 28; height: 1fr; border: none; background: $background;
-                       border-right: solid $page-rule; scrollbar-size-vertical: 1; padding: 0; }
+    ReportPage #kinds, ReportPage #kinds:focus { width: 30; height: 1fr; border: none; background: $background;
+                       border-right: solid $page-rule; scrollbar-size-vertical: 1; scrollbar-gutter: stable;
+                       padding: 0; }
     ReportPage.wide #kinds { width: 40; }
     ReportPage #side { width: 1fr; height: 1fr; }
     ReportPage #settings { height: auto; padding: 0 1; border-bottom: solid $page-rule; }
@@ -63,7 +64,7 @@ class ReportPage(Page):
     ReportPage #told { height: auto; max-height: 7; display: none; scrollbar-size-vertical: 1; }
     ReportPage #step { height: auto; }
     ReportPage Button { margin-right: 2; min-width: 8; }
-    ReportPage #sections { min-width: 36; }
+    ReportPage #sections { min-width: 18; }
     ReportPage #preview { height: 1fr; padding: 0 1; scrollbar-size-vertical: 1; }
     ReportPage #shown { height: auto; }
     ReportPage.whole #kinds, ReportPage.whole #settings { display: none; }
@@ -152,8 +153,8 @@ class ReportPage(Page):
                 len(project.sources.list()),
             )
         )
-        words = ngettext("{n} section besides the findings", "{n} sections besides the findings", count)
-        self.query_one("#sections", Button).label = f"{words} ({spoken(self, 'report.sections')})"
+        said = _("Sections: {n} ({key})", n=count, key=spoken(self, "report.sections"))
+        self.query_one("#sections", Button).label = said
         listed = self.query_one("#kinds", MarkedList)
         at = listed.highlighted or 0
         self._rows = rows
