@@ -29,6 +29,11 @@ class Unit:
     members: int = 0
     """Participants of a session; 0 for everything else."""
 
+    @property
+    def id(self) -> str:
+        """What it goes by outside: an informant's code, or the lasting id of a source."""
+        return self.key.removeprefix("source:")
+
 
 @dataclass(frozen=True)
 class Voice:

@@ -416,4 +416,4 @@ def _cell_json(cell: Cell) -> dict[str, object]:
 
 def _unit_json(stance: UnitStance) -> dict[str, object]:
     """A unit by its label and by its lasting id: an informant's code, or that of a source."""
-    return {"unit": stance.unit.label, "id": stance.unit.key.removeprefix("source:"), "symbol": stance.symbol}
+    return {"unit": stance.unit.label, "id": stance.unit.id, "symbol": stance.symbol}

@@ -92,7 +92,7 @@ def case(
     json: Json = False,
 ) -> None:
     """Print codes over outcome and period, then every change of a person."""
-    from qualcode.project.crossing_tables import state_words
+    from qualcode.project.case_tables import state_words
     from qualcode.project.quote_groups import period_words
 
     with reading(project) as opened, places_listed(as_json=json):
@@ -205,7 +205,7 @@ def links(
 ) -> None:
     """Print which codes lead to which, and the chains from cause to solution; a file holds the chains."""
     from qualcode.analysis import counted
-    from qualcode.project.crossing_tables import kind_words
+    from qualcode.project.link_tables import kind_words
 
     with reading(project) as opened, places_listed(as_json=json):
         found = opened.crossings.links(coder=coder)

@@ -24,8 +24,10 @@ LINE, PADDING, BETWEEN, TOP = 16.5, 8.0, 20.0, 10.0
 GAP = 84.0
 """Between columns: room for arrows and the numbers on them."""
 COLUMNS = 3
-NAME_LINES, GROUP_LINES = 4, 7
-"""Lines of a name in its box, and of the groups below it."""
+NAME_LINES, GROUP_LINES = 4, 3
+"""Lines of a name in its box, and of the groups below it at least, where all would make the picture too tall."""
+TALLEST, LEGEND = 24 / 14, 80.0
+"""How much taller than wide a picture may be, to stand on a page, and what of it is above and below the boxes."""
 POINT = 20.0
 """How much of a solution its two points take."""
 
@@ -170,20 +172,12 @@ def placed(
     # Arrows within the first or the last column run at the edge of the picture.
     edge = GAP * 0.6 if bent else 2.0
     wide = (width - GAP * (len(order) - 1) - 2 * edge) / max(len(order), 1)
-    columns = []
-    for number, column in enumerate(order):
-        left, top, made = edge + number * (wide + GAP), 0.0, []
-        for key in column:
-            inner = wide - 2 * PADDING - (POINT if roles[key] == SOLUTION else 0)
-            rows = _wrapped(by_key[key].name, inner / BOLD, LETTERS)
-            if len(rows) > NAME_LINES:
-                rows = [*rows[: NAME_LINES - 1], rows[NAME_LINES - 1][:-1] + "…"]
-            small = _groups(by_key[key].groups, inner)
-            shape = Shape(by_key[key], roles[key], tuple(rows), tuple(small), left, top, wide)
-            made.append(shape)
-            top += shape.height + BETWEEN
-        columns.append(made)
-    tallest = max((column[-1].top + column[-1].height for column in columns), default=0.0)
+    lines = max((len(_wrapped(", ".join(box.groups), wide / 2, SMALL)) for box in boxes), default=0)
+    columns = _columns(by_key, roles, order, edge, wide, lines)
+    while lines > GROUP_LINES and _tallest(columns) > width * TALLEST - LEGEND:
+        lines -= 1
+        columns = _columns(by_key, roles, order, edge, wide, lines)
+    tallest = _tallest(columns)
     found = {}
     for shapes in columns:
         spare = (tallest - shapes[-1].top - shapes[-1].height) / (len(shapes) + 1)
@@ -193,14 +187,43 @@ def placed(
     return found
 
 
-def _groups(groups: Sequence[str], room: float) -> list[str]:
+def _tallest(columns: Sequence[Sequence[Shape]]) -> float:
+    return max((column[-1].top + column[-1].height for column in columns), default=0.0)
+
+
+def _columns(
+    boxes: Mapping[str, Box],
+    roles: Mapping[str, str],
+    order: Sequence[Sequence[str]],
+    edge: float,
+    wide: float,
+    lines: int,
+) -> list[list[Shape]]:
+    """The boxes of each column one below the other, with at most so many `lines` of groups each."""
+    columns = []
+    for number, column in enumerate(order):
+        left, top, made = edge + number * (wide + GAP), 0.0, []
+        for key in column:
+            inner = wide - 2 * PADDING - (POINT if roles[key] == SOLUTION else 0)
+            rows = _wrapped(boxes[key].name, inner / BOLD, LETTERS)
+            if len(rows) > NAME_LINES:
+                rows = [*rows[: NAME_LINES - 1], rows[NAME_LINES - 1][:-1] + "…"]
+            small = _groups(boxes[key].groups, inner, lines)
+            shape = Shape(boxes[key], roles[key], tuple(rows), tuple(small), left, top, wide)
+            made.append(shape)
+            top += shape.height + BETWEEN
+        columns.append(made)
+    return columns
+
+
+def _groups(groups: Sequence[str], room: float, lines: int) -> list[str]:
     """As many groups as have room, and how many more there are."""
     for kept in range(len(groups), 0, -1):
         more = f" +{len(groups) - kept}" if kept < len(groups) else ""
         rows = _wrapped(", ".join(groups[:kept]) + more, room, SMALL)
-        if len(rows) <= GROUP_LINES:
+        if len(rows) <= lines:
             return rows
-    return rows[:GROUP_LINES] if groups else []
+    return rows[:lines] if groups else []
 
 
 def _wrapped(words: str, room: float, size: float) -> list[str]:

@@ -21,11 +21,13 @@ from qualcode.i18n import _
 from qualcode.model import Code, Coder, Coding, CodingLink, LinkKind
 from qualcode.project import material
 from qualcode.project.attributes import attribute_column
+from qualcode.project.case_tables import CrossCaseTable
 from qualcode.project.code_tree import by_row, code_tree
-from qualcode.project.crossing_tables import Chain, CrossCaseTable, FrameTable, LinkedCodes, LinkTable
+from qualcode.project.crossing_tables import FrameTable
 from qualcode.project.crossings import OrderTable
 from qualcode.project.facet import Facet, not_one_of
 from qualcode.project.figures import CodeHead
+from qualcode.project.link_tables import Chain, LinkedCodes, LinkTable
 from qualcode.project.lookup import find
 from qualcode.project.units_counted import unit_of
 from qualcode.store.transaction import table_of
@@ -184,7 +186,7 @@ class CrossingsFacet(Facet):
             layers=peers[2],
             frames=Frames.of(frame, unit, codings.code[coding], _people(found), parents),
             whole_source=within == SOURCE,
-            sources=tuple(source.name for source in found.sources),
+            sources=found.units[len(found.informants) :],
             numbers=found.columns.id[coding].astype(np.int64),
             coder=name,
             unit=unit_of(found),

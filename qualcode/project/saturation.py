@@ -321,7 +321,7 @@ def saturated(
         steps=tuple(
             UnitStep(
                 found.units[unit].label,
-                found.units[unit].key.removeprefix("source:"),
+                found.units[unit].id,
                 heard[unit][0],
                 tuple(heads[rank[key]] for key in one),
                 own(unit),

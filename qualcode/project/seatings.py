@@ -143,7 +143,7 @@ def _by_informant(found: Material) -> Seating:
         found.counted_kinds,
         tuple(found.units[row].kind for row in shown),
         _apart(found),
-        tuple(found.units[row].key.removeprefix("source:") for row in shown),
+        tuple(found.units[row].id for row in shown),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from qualcode.analysis.counted import DOCUMENTS, INFORMANTS, MIXED, SESSIONS
 from qualcode.analysis.evidence import SESSION
+from qualcode.i18n import _
 from qualcode.project.material import Material
 
 
@@ -15,3 +16,10 @@ def unit_of(found: Material) -> str:
     if len(kinds) == 2:
         return MIXED
     return SESSIONS if kinds == {SESSION} else INFORMANTS
+
+
+def heard_words(informants: int, documents: int, tight: bool) -> str:
+    """Informants and the documents beside them; `tight` where there is little room."""
+    if not documents:
+        return str(informants)
+    return f"{informants}+{documents}" if tight else f"{informants} " + _("+{n} doc", n=documents)

@@ -81,6 +81,17 @@ def test_what_comes_before_goes_from_left_to_right_even_in_a_circle(arrows: list
     assert at["a"][0] < at[arrows[0].second][0] or len(arrows) > 1
 
 
+def test_every_group_stands_in_its_box_as_long_as_a_page_holds_the_picture() -> None:
+    groups = tuple(f"Lembaga daerah nomor {n}" for n in range(1, 15))
+    svg = flow_svg([Box("a", "Sebab", groups), Box("b", "Masalah", groups[:1])], [Arrow("a", "b", CAUSE, 1)])
+    shown = " ".join(re.findall(r'font-style="italic"[^>]*>([^<]*)<', svg))
+    assert all(name in shown for name in groups)
+    arrows = [Arrow(f"a{n}", "b", CAUSE, 1) for n in range(9)]
+    crowded = flow_svg([Box("b", "Masalah"), *(Box(a.first, "Sebab", groups) for a in arrows)], arrows)
+    tall = float(re.search(r'viewBox="0 0 [\d.]+ ([\d.]+)"', crowded)[1])  # type: ignore[index]
+    assert tall / PRINT_WIDTH * 14 <= 24 and " +" in crowded
+
+
 def test_a_picture_holds_only_what_can_be_read() -> None:
     many = [Arrow(f"c{n}", f"p{n % 30}", CAUSE, 300 - n) for n in range(300)]
     kept = strongest(many)

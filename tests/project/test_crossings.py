@@ -139,10 +139,10 @@ def test_branches_meet_in_a_turn_or_a_source(study: Project) -> None:
     assert [quote.code for quote in study.quotes.find(cell["query"])] == ["KP-TRN", "ST-A"]
     whole = study.crossings.table(["ST"], ["KP"], within="source").as_json()["cells"]
     told = {(one["row"], one["column"]): one["sources"] for one in whole}  # type: ignore[attr-defined]
-    assert told == {("ST-A", "KP-TRN"): ["K1.md", "notulen.md"], ("ST-A", "KP-MSY"): ["K1.md"]}
+    assert told == {("ST-A", "KP-TRN"): ["W1", "Doc1"], ("ST-A", "KP-MSY"): ["W1"]}
     for one in whole:  # type: ignore[attr-defined]
         quotes = study.quotes.find(one["query"])
-        assert {quote.source_name for quote in quotes} == set(one["sources"])
+        assert {str(quote.source) for quote in quotes} == set(one["ids"])
         assert {quote.code for quote in quotes} == {one["row"], one["column"]}
     layered = study.crossings.table(["ST"], ["KP-TRN"], ["KP-MSY"], within="source").as_json()["cells"]
     assert [(one["layer"], one["frames"]) for one in layered] == [("KP-MSY", 1)]  # type: ignore[attr-defined]

@@ -12,7 +12,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.model import Coding
 from qualcode.project.attributes import attribute_column
-from qualcode.project.crossing_tables import CrossCaseTable, state_words
+from qualcode.project.case_tables import CrossCaseTable, state_words
 from qualcode.project.quote_groups import period_words
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Owner, Passage

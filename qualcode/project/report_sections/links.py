@@ -10,7 +10,7 @@ from qualcode.i18n import _
 from qualcode.model import LinkKind
 from qualcode.network.flow import Arrow, Box, strongest
 from qualcode.network.flow_drawing import flow_svg
-from qualcode.project.crossing_tables import Chain, LinkedCodes, LinkTable, kind_words
+from qualcode.project.link_tables import Chain, LinkedCodes, LinkTable, kind_words
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage
 from qualcode.project.report_sections.quoting import groups_of, quoted

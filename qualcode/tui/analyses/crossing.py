@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from qualcode.analysis.counts import CodeCell
     from qualcode.analysis.cross_case import Change
     from qualcode.project import Project
-    from qualcode.project.crossing_tables import CrossCaseTable, FrameTable, LinkTable
+    from qualcode.project.case_tables import CrossCaseTable
+    from qualcode.project.crossing_tables import FrameTable
+    from qualcode.project.link_tables import LinkTable
 
 CASE, BRANCHES, CHAINS, LINKS = "case", "branches", "chains", "links"
 WAYS = (CASE, BRANCHES, CHAINS, LINKS)
@@ -155,7 +157,7 @@ def _changed(change: Change) -> HeatCell:
 
 
 def _case_words(table: CrossCaseTable, row: int, column: int, columns: Sequence[HeatColumn]) -> Text:
-    from qualcode.project.crossing_tables import state_words
+    from qualcode.project.case_tables import state_words
 
     text = heading(table.codes[row], columns[column].name)
     outcome, period = divmod(column, len(table.periods) + 1)
@@ -269,7 +271,7 @@ def _frame_words(table: FrameTable, codes: tuple[int, ...]) -> Text:
         parts = [frames, counted.how_many(table.unit, cell.informants)]
         parts += [ngettext("{n} document", "{n} documents", cell.documents)] if cell.documents else []
     if table.whole_source and cell.frames:
-        parts.append(", ".join(table.sources_of(*codes)))
+        parts.append(", ".join(source.label for source in table.sources_of(*codes)))
     return text.append(" · ".join(parts))
 
 
@@ -277,7 +279,7 @@ def _frame_words(table: FrameTable, codes: tuple[int, ...]) -> Text:
 
 
 def _linked(table: LinkTable, asked: Crossed) -> Shown:
-    from qualcode.project.crossing_tables import kind_words
+    from qualcode.project.link_tables import kind_words
 
     chains = asked.way == CHAINS
     if not table.links or (chains and not table.chains):
@@ -338,7 +340,7 @@ def _linked(table: LinkTable, asked: Crossed) -> Shown:
 
 
 def _link_words(table: LinkTable, row: int, chains: bool) -> Text:
-    from qualcode.project.crossing_tables import kind_words
+    from qualcode.project.link_tables import kind_words
 
     def named(code: str | None) -> str:
         return f"{code} {one_line(table.names.get(code, ''), 26)}" if code else "–"
