@@ -73,6 +73,15 @@ def report(
         list[str] | None,
         typer.Option("--without", metavar="NAME", help=N_("lampiran: leave this appendix out; repeatable.")),
     ] = None,
+    comments: Annotated[
+        bool,
+        typer.Option(
+            "--comments/--no-comments",
+            help=N_(
+                "Set comments beside what they are on, for a supervisor to answer; what is handed in goes without."
+            ),
+        ),
+    ] = False,
     layout: Annotated[
         Path | None,
         typer.Option(
@@ -144,7 +153,7 @@ def report(
         if context:
             _show_context(opened.reports.context(lang), as_json=json)
             return
-        asked = Asked(since, round, tuple(beside or ()), tuple(without or ()))
+        asked = Asked(since, round, tuple(beside or ()), tuple(without or ()), comments)
         setup = PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from)
         if apart:
             if template != LAMPIRAN:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language
 from qualcode.model import Method, Source, Study
+from qualcode.model.values import value_word
 
 PREFIXES = {
     Method.INTERVIEW: "W",
@@ -61,6 +62,9 @@ class Citations:
         self._waves = {source.id: source.wave for source in sources}
         self._template = template.replace("W{n}", "{source}")
         self._places = numbered((source.id, source.method) for source in sources)
+        self._methods = dict(
+            zip((self._places[s.id][0] for s in sources), (s.method for s in sources), strict=True)
+        )
 
     def label(self, source_id: int) -> str:
         """Letter and number of a source, as W1."""
@@ -80,6 +84,22 @@ class Citations:
             "date": day.strftime("%d%m%Y") if day else "",
         }
         return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
+
+    def reading(self) -> str:
+        """How a reference is read, part by part in the order of the template; empty without a source."""
+        if not self._methods:
+            return ""
+        letters = ", ".join(f"{letter} {value_word(method)}" for letter, method in self._methods.items())
+        parts = {
+            "source": _("the source, numbered in the order of reading in ({letters})", letters=letters),
+            "n": _("the number of the source"),
+            "informant": _("the code of the informant"),
+            "lines": _("the lines of the text"),
+            "wave": _("the time of collection"),
+            "date": _("the day of collection"),
+        }
+        named = [parts[name] for name in dict.fromkeys(_FIELD.findall(self._template)) if name in parts]
+        return _("How references are read: {parts}.", parts="; ".join(named))
 
 
 def checked(template: str) -> str:

@@ -16,6 +16,7 @@ from qualcode.analysis.defence_words import hole_advice, hole_name, question_wor
 from qualcode.analysis.evidence import FIELD_METHODS
 from qualcode.i18n import _, language, using
 from qualcode.model import Assignment, Coding, Evidence, Finding, Source, TextVersion, Turn
+from qualcode.project.citations import Citations
 from qualcode.project.facet import Facet, Progress, unwatched
 from qualcode.project.lookup import find
 from qualcode.project.names import names_of
@@ -154,13 +155,14 @@ class DefenceFacet(Facet):
             number = f"F{find(session, Finding, finding).number}"
         return next(one for one in self._read() if one.number == number)
 
-    def report(self, language: str) -> DefenceReport:
-        """What report `ready` says, in `language`."""
+    def report(self, language: str, *, comments: bool = False) -> DefenceReport:
+        """What report `ready` says, in `language`; `comments` stand in it beside what they are on."""
         with using(language):
-            found = self._read()
+            found = self._read(comments=comments)
             study = self.project.study()
             with self.project.read() as session:
                 title = names_of(session).aliases.replace(study.title)
+                sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
             return DefenceReport(
                 title=title,
                 researcher=study.researcher,
@@ -170,19 +172,20 @@ class DefenceFacet(Facet):
                 version=qualcode.__version__,
                 cases=tuple(one.case() for one in found),
                 points=open_points(found),
+                citing=Citations(sources, study.citation).reading(),
             )
 
-    def _read(self, progress: Progress = unwatched) -> tuple[Defence, ...]:
+    def _read(self, progress: Progress = unwatched, *, comments: bool = False) -> tuple[Defence, ...]:
         crossed = {}
         for done, by in enumerate(WAYS):
             progress(done, len(WAYS) + 1, _("crossing the findings"))
             crossed[by] = self.project.analysis.triangulate(by)
         progress(len(WAYS), len(WAYS) + 1, _("gathering the quotes"))
         with self.project.read() as session:
-            begun = gathering(self.project, session, language())
+            begun = gathering(self.project, session, language(), comments=comments)
             passages, groups = begun.passages, begun.groups
             replace = passages.names.aliases.replace
-            data = FindingsData(session, passages, crossed, groups, {})
+            data = FindingsData(session, passages, crossed, groups, {}, begun.remarks)
             sections = [scrubbed(section, replace) for section in data.sections()]
             methods = _methods(session)
             coders = _coders_compared(session)
@@ -230,7 +233,7 @@ def _defence(
     def named(names: Sequence[str]) -> tuple[str, ...]:
         return tuple(called.get(name) or words.method(name) for name in names)
 
-    called = {unit.label: passages.unit_label(unit.key) for unit in passages.material.units} | dict(groups)
+    called = {unit.label: unit.label for unit in passages.material.units} | dict(groups)
 
     row = rows[tri.GROUP]
     verdict = labels.verdict_words(row)

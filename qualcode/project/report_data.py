@@ -22,9 +22,10 @@ from qualcode.project.attribute_figures import words as words_of_share
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
 from qualcode.project.report_findings import FindingsData
-from qualcode.project.report_gathering import gathering
+from qualcode.project.report_gathering import Gathering, gathering, of_one_state
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passage, Passages
+from qualcode.project.report_remarks import Remarks
 from qualcode.reports.data import (
     CodedQuote,
     CodeGroupCell,
@@ -54,23 +55,28 @@ if TYPE_CHECKING:
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-def report_data(project: Project, language: str) -> TriangulationReport:
+def report_data(
+    project: Project, language: str, *, comments: bool = False, begun: Gathering | None = None
+) -> TriangulationReport:
     """Everything the report says of `project`, in `language` (which must be the current one).
 
-    Read in several steps; where somebody writes in between, it is read again, so that all numbers are of one state.
+    `comments` stand in it beside what they are on; `begun` is what another report has gathered of the same state.
     """
-    for _attempt in range(3):
-        head = project.history.head()
-        report = _gather(project, language, head)
-        if project.history.head() == head:
-            break
-    return report
+
+    def read(head: str) -> TriangulationReport:
+        if begun is not None and begun.head == head:
+            return _gather(begun)
+        with project.read() as session:
+            mine = gathering(project, session, language, head, comments=comments)
+        return _gather(mine)
+
+    return of_one_state(project, read)
 
 
-def _gather(project: Project, language: str, head: str) -> TriangulationReport:
+def _gather(begun: Gathering) -> TriangulationReport:
+    project, language = begun.project, begun.language
+    passages, groups, remarks = begun.passages, begun.groups, begun.remarks
     with project.read() as session:
-        begun = gathering(project, session, language)
-        passages, groups = begun.passages, begun.groups
         focal_name = session.scalars(
             select(table_of(Group).c.name).where(table_of(Group).c.focal).order_by(table_of(Group).c.id)
         ).first()
@@ -84,19 +90,20 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
     crossed = {by: project.analysis.triangulate(by) for by in tri.WAYS}
     figures = {**_figures(ranked, whole, focal), **_attributes(project)}
     with project.read() as session:
-        about = FindingsData(session, passages, crossed, groups, figures)
+        about = FindingsData(session, passages, crossed, groups, figures, remarks)
     field = _distinct(p for p in passages.counted if not passages.is_literature(p))
     works = _distinct(p for p in passages.counted if passages.is_literature(p))
     report = TriangulationReport(
         study=study,
         language=language,
         last_event=project.history.last_change() or NEVER,
-        journal_head=head,
+        journal_head=begun.head,
         version=qualcode.__version__,
+        citing=begun.citing,
         groups=tuple(_group_rows(passages, groups)),
         informants=tuple(_informants(project, passages, groups)),
         sources=tuple(_sources(passages, groups)),
-        codes=codes.rows(counts, passages),
+        codes=codes.rows(counts, passages, remarks),
         prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
         columns=columns,
         unit=counts.unit,
@@ -104,7 +111,7 @@ def _gather(project: Project, language: str, head: str) -> TriangulationReport:
         network=_network(whole, focal, project.ties.list(), passages, groups),
         findings=about.sections(),
         matrices=about.matrices(),
-        codings=_codings(passages, groups, counts.codes, columns),
+        codings=_codings(passages, groups, counts.codes, columns, remarks),
         counted_codings=len(field),
         literature_codings=len(works),
         withheld=sum(not text for text, _own_words in field.values()),
@@ -200,7 +207,7 @@ class _Codes:
         other = "en" if self._language == "id" else "id"
         return str(getattr(code, f"{field}_{self._language}") or getattr(code, f"{field}_{other}"))
 
-    def rows(self, counts: CountTable, passages: Passages) -> tuple[CodeRow, ...]:
+    def rows(self, counts: CountTable, passages: Passages, remarks: Remarks) -> tuple[CodeRow, ...]:
         """One row a code; a branch knows the codes below it."""
         rows: list[CodeRow] = []
         spans = _Spans(passages)
@@ -219,6 +226,7 @@ class _Codes:
                     own=len(spans.of(spans.field, [head.code])),
                     withheld=len(spans.of(spans.field, [head.code]) - spans.of(spans.printed, [head.code])),
                     literature=len(spans.of(spans.works, [head.code])),
+                    remarks=remarks.of_code(head.code),
                 )
             )
         return tuple(rows)
@@ -244,7 +252,11 @@ class _Spans:
 
 
 def _codings(
-    passages: Passages, groups: Mapping[str, str], heads: Sequence[CodeHead], columns: Sequence[str]
+    passages: Passages,
+    groups: Mapping[str, str],
+    heads: Sequence[CodeHead],
+    columns: Sequence[str],
+    remarks: Remarks,
 ) -> tuple[CodedQuote, ...]:
     """Every passage that may be printed, by code, column and place; one tagged by two coders stands once."""
     code_place = {head.code: place for place, head in enumerate(heads)}
@@ -264,6 +276,7 @@ def _codings(
                     valence=passage.coding.valence.value if passage.coding.valence else "",
                     paraphrase=passage.paraphrase,
                     language=passages.language_of(passage),
+                    remarks=remarks.of_passage(passage.span, passage.code),
                 )
     return tuple(found[key] for key in sorted(found))
 

@@ -35,6 +35,7 @@ from qualcode.model import (
 from qualcode.project.attribute_figures import ATTRIBUTE, VALUE
 from qualcode.project.finding_scope import everybody, of_everybody, who_marked
 from qualcode.project.report_quotes import Owner, Passage, Passages
+from qualcode.project.report_remarks import Remarks
 from qualcode.project.units_counted import unit_of
 from qualcode.reports.data import (
     Adjudication,
@@ -47,6 +48,7 @@ from qualcode.reports.data import (
     MemberCheckRow,
     Question,
 )
+from qualcode.reports.remarks import Remark
 from qualcode.store.transaction import table_of
 
 R = TypeVar("R", bound=Record)
@@ -78,6 +80,7 @@ class FindingsData:
         crossed: the findings by each way they are compared.
         groups: name of each group to what the report calls it.
         figures: kind of figure to what it says just now.
+        remarks: comments to stand beside findings and quotes.
     """
 
     def __init__(
@@ -87,9 +90,11 @@ class FindingsData:
         crossed: Triangulations,
         groups: Mapping[str, str],
         figures: Mapping[str, str],
+        remarks: Remarks,
     ) -> None:
         self._passages, self._scrub = passages, passages.scrub
         self._crossed, self._groups, self._figures = crossed, groups, figures
+        self._remarks = remarks
         self._findings = _all(session, Finding, "number")
         self._evidence = _by_finding(_all(session, Evidence))
         self._units = _by_finding(_all(session, FindingUnit))
@@ -193,6 +198,7 @@ class FindingsData:
                 )
                 for c in self._checks.get(finding.id, [])
             ),
+            remarks=self._remarks.of_finding(f"F{finding.number}"),
         )
 
     def _figure(self, kind: str, item: Evidence) -> FigureEvidence:
@@ -248,7 +254,8 @@ class FindingsData:
                 key = (passage.span, item.stance, group, coder)
                 judge = self._coders[item.coder_id]
                 if key in found:
-                    found[key] = _joined(found[key], passage.code, judge)
+                    beside = self._remarks.of_passage(passage.span, passage.code)
+                    found[key] = _joined(found[key], passage.code, judge, beside)
                 else:
                     found[key] = _Linked(
                         self._quote(item, passage, owners, coder),
@@ -281,6 +288,7 @@ class FindingsData:
             paraphrase=passage.paraphrase,
             period=item.period or passage.coding.period,
             language=self._passages.language_of(passage),
+            remarks=self._remarks.of_passage(passage.span, passage.code),
         )
 
     def _row(self, by: str, finding: Finding) -> MatrixRow:
@@ -359,10 +367,15 @@ def _sits(by: str, one: _Linked, column: tri.Column) -> bool:
     return str(one.quote.wave) == column.key
 
 
-def _joined(one: _Linked, code: str, coder: str) -> _Linked:
-    """The quote with one more code or coder."""
-    codes = one.quote.codes if code in one.quote.codes else (*one.quote.codes, code)
-    return replace(one, quote=replace(one.quote, codes=codes), coders=one.coders | {coder})
+def _joined(one: _Linked, code: str, coder: str, remarks: Sequence[Remark]) -> _Linked:
+    """The quote with one more code or coder, and the comments on it there."""
+    new = not set(remarks) <= set(one.quote.remarks)
+    quote = replace(
+        one.quote,
+        codes=tuple(dict.fromkeys((*one.quote.codes, code))),
+        remarks=(*one.quote.remarks, *remarks) if new else one.quote.remarks,
+    )
+    return replace(one, quote=quote, coders=one.coders | {coder})
 
 
 def _all(session: Session, model: type[R], order: str = "id") -> list[R]:

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from sqlmodel import Session, select
 
 from qualcode.model import Group
+from qualcode.project.comment_rows import CommentRow
 from qualcode.project.names import unique
 from qualcode.project.report_quotes import Passage, Passages
+from qualcode.project.report_remarks import Remarks, by_place, remarks_of
+from qualcode.reports.remarks import Remark
 from qualcode.reports.sections.data import SectionQuote
 
 if TYPE_CHECKING:
     from qualcode.project.project import Project
     from qualcode.reports.data import TriangulationReport
+
+T = TypeVar("T")
+ATTEMPTS = 3
 
 
 @dataclass(frozen=True)
@@ -29,11 +35,30 @@ class Gathering:
     groups: Mapping[str, str]
     """Name of each group to what the report calls it."""
     language: str
+    head: str
+    """Of the journal when it was begun."""
+    comments: bool = False
+    """Whether comments stand beside what they are on."""
 
     @cached_property
     def report(self) -> TriangulationReport:
         """What the triangulation report says, names replaced: parts that print of it need not compute it again."""
-        return self.project.reports.data(self.language)
+        return self.project.reports.data(self.language, begun=self)
+
+    @cached_property
+    def threads(self) -> list[tuple[CommentRow, Remark]]:
+        """Every comment, as parts print it that are about comments."""
+        return remarks_of(self.project, self.passages)
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        """Comments that stand beside what they are on; none where they are not wanted."""
+        return by_place(self.threads, self.passages) if self.comments else Remarks()
+
+    @property
+    def citing(self) -> str:
+        """How references to sources are read."""
+        return self.passages.citations.reading()
 
     @cached_property
     def _printable(self) -> dict[int, Passage]:
@@ -81,12 +106,28 @@ class Gathering:
         )
 
 
-def gathering(project: Project, session: Session, language: str) -> Gathering:
-    """A report in the making, in `language` (which must be the current one)."""
+def of_one_state(project: Project, read: Callable[[str], T]) -> T:
+    """What `read` makes of the project, given the journal's head.
+
+    It may read in several steps: where somebody writes in between, it reads again, so that all is of one state.
+    """
+    for _attempt in range(ATTEMPTS):
+        head = project.history.head()
+        made = read(head)
+        if project.history.head() == head:
+            break
+    return made
+
+
+def gathering(
+    project: Project, session: Session, language: str, head: str = "", *, comments: bool = False
+) -> Gathering:
+    """A report in the making, in `language` (which must be the current one), of the state that `head` names."""
     passages = Passages(session)
     labels = group_labels(session, language)
     shown = unique(labels.values(), passages.names.aliases.replace)
-    return Gathering(project, passages, {name: shown[label] for name, label in labels.items()}, language)
+    groups = {name: shown[label] for name, label in labels.items()}
+    return Gathering(project, passages, groups, language, head, comments)
 
 
 def group_labels(session: Session, language: str) -> dict[str, str]:

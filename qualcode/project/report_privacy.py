@@ -21,6 +21,7 @@ from qualcode.reports.data import (
     Study,
     TieRow,
 )
+from qualcode.reports.remarks import Remark
 from qualcode.reports.sections.data import Section, SectionQuote
 
 T = TypeVar("T")
@@ -94,6 +95,8 @@ def _place(value: Any) -> str:
             return _("group {name}", name=value.name)
         case NodeRow():
             return _("node {name}", name=value.code)
+        case Remark():
+            return _("comment {n}", n=value.number)
         case TieRow():
             return _("tie {a} – {b}", a=value.a, b=value.b)
     return ""

@@ -17,6 +17,7 @@ from qualcode.reports import FORMATS, render
 if TYPE_CHECKING:
     from qualcode.project.appendices.asked import Asked
     from qualcode.project.page_setup import PageSetup
+    from qualcode.project.report_gathering import Gathering
     from qualcode.reports.appendix.binding import Binding
     from qualcode.reports.data import TriangulationReport
     from qualcode.reports.defence import DefenceReport
@@ -43,7 +44,7 @@ class TemplateRow:
 class ReportsFacet(Facet):
     """Reports of the project, pseudonymised: informants by code, real names replaced, consent to quotes kept."""
 
-    _read: tuple[tuple[str, str], TriangulationReport] | None = None
+    _read: tuple[tuple[str, str, bool], TriangulationReport] | None = None
     """What was read last, with the state and language it was read for: four formats read a project once."""
     left_out: tuple[str, ...] = ()
     """Titles of the appendices of the report made last that had nothing to show."""
@@ -59,16 +60,23 @@ class ReportsFacet(Facet):
             TemplateRow(LAMPIRAN, _("All appendices, bound"), FORMATS),
         ]
 
-    def data(self, language: str | None = None) -> TriangulationReport:
-        """What the triangulation report says, as plain values; by default in the language of the study."""
-        chosen = self._language(language)
-        state = self.project.history.head(), chosen
+    def data(
+        self, language: str | None = None, *, comments: bool = False, begun: Gathering | None = None
+    ) -> TriangulationReport:
+        """What the triangulation report says, as plain values; by default in the language of the study.
+
+        `comments` stand in it beside what they are on; `begun` is what another report has gathered already, whose
+        language and comments it then has.
+        """
+        chosen = begun.language if begun else self._language(language)
+        comments = begun.comments if begun else comments
+        state = self.project.history.head(), chosen, comments
         if self._read is None or self._read[0] != state:
             from qualcode.project.report_data import report_data
 
             with using(chosen):
-                report = report_data(self.project, chosen)
-            self._read = (report.journal_head, chosen), report
+                report = report_data(self.project, chosen, comments=comments, begun=begun)
+            self._read = (report.journal_head, chosen, comments), report
         return self._read[1]
 
     def render(
@@ -275,10 +283,11 @@ class ReportsFacet(Facet):
         chosen = self._language(language)
         progress(0, 3, _("reading the project"))
         self.left_out = ()
+        comments = asked is not None and asked.comments
         if template == TRIANGULATION:
-            return self.data(chosen)
+            return self.data(chosen, comments=comments)
         if template == READY:
-            return self.project.defence.report(chosen)
+            return self.project.defence.report(chosen, comments=comments)
         from qualcode.project.appendices.binding import bind
 
         made = bind(self.project, template, chosen, asked, progress)

@@ -29,10 +29,11 @@ from qualcode.reports.parts import (
     codings_words,
     consent_notes,
     head,
-    paraphrase_mark,
     prominence_shade,
+    quoted,
     reference,
 )
+from qualcode.reports.remarks import beside
 
 WORKS = (
     (
@@ -186,9 +187,16 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
             way = anchors[code, group]
             first = way not in used
             lead = (Run(words.column("group", group) + ": ", bold=True),) if first else ()
-            shown = Cell((*lead, *_run_on(said)))
+            here = tuple(said)
+            shown = Cell((*lead, *_run_on(here, report.citing)))
             who = Cell((Run(unit, bold=True),))
-            row = Row((who, shown), way if first else "", continues=not first, kind=ways.kind(unit))
+            row = Row(
+                (who, shown),
+                way if first else "",
+                continues=not first,
+                kind=ways.kind(unit),
+                comments=beside(remark for quote in here for remark in quote.remarks),
+            )
             rows.append(row)
             used.add(way)
     yield Table(
@@ -222,16 +230,13 @@ def _printed(code: CodeRow) -> str:
     return f"{shown}, " + _("+{n} literature", n=code.literature) if code.literature else shown
 
 
-def _run_on(quotes: Iterable[CodedQuote]) -> Iterator[Run]:
+def _run_on(quotes: Iterable[CodedQuote], citing: str) -> Iterator[Run]:
     """The quotes of one unit one after another, each with its sign and reference."""
     for number, quote in enumerate(quotes):
         sign = {"strengthens": "+ ", "weakens": f"{words.MINUS} ", "mixed": "± "}.get(quote.valence, "")
         yield Run(("  " if number else "") + sign)
-        if quote.paraphrase:
-            yield Run(f"{paraphrase_mark()} {quote.text} ", italic=True)
-        else:
-            yield Run(f"“{quote.text}” ")
-        yield reference(quote.reference)
+        yield from quoted(quote.text, quote.paraphrase)
+        yield reference(quote.reference, citing=citing)
 
 
 def works() -> Iterator[Block]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from qualcode.analysis.counted import DOCUMENTS, INFORMANTS
+from qualcode.reports.remarks import Remark
 from qualcode.reports.sections.data import Section
 
 
@@ -96,6 +97,8 @@ class CodeRow:
     """... of these not printed for lack of consent; ..."""
     literature: int = 0
     """... passages of literature with it stand beside them."""
+    remarks: tuple[Remark, ...] = ()
+    """Comments on it, where the report is to show them; so everywhere below."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +255,7 @@ class EvidenceQuote:
     paraphrase: bool = False
     period: str = ""
     language: str = "id"
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +368,7 @@ class FindingSection:
     adjudication: Adjudication | None = None
     figures: tuple[FigureEvidence, ...] = ()
     member_checks: tuple[MemberCheckRow, ...] = ()
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,6 +383,7 @@ class CodedQuote:
     valence: str = ""
     paraphrase: bool = False
     language: str = "id"
+    remarks: tuple[Remark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -392,6 +398,8 @@ class TriangulationReport:
     """Hash over all actors' heads."""
     version: str
     """Of the software."""
+    citing: str = ""
+    """How references to sources are read; printed where the first of them stands."""
     groups: tuple[GroupRow, ...] = ()
     informants: tuple[InformantRow, ...] = ()
     sources: tuple[SourceRow, ...] = ()

@@ -29,7 +29,8 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.findings import finding_facts, member_checks
 from qualcode.reports.painting import true_minus
-from qualcode.reports.parts import head, paraphrase_mark, withheld
+from qualcode.reports.parts import head, paraphrase_run, quote_notes, withheld
+from qualcode.reports.remarks import beside, once
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class DefenceReport:
     cases: tuple[Case, ...]
     points: tuple[OpenPoint, ...]
     """What is open about any of them, what is to be closed first at the top."""
+    citing: str = ""
+    """How references to sources are read."""
 
 
 def defence(report: DefenceReport) -> Document:
@@ -79,7 +82,7 @@ def defence(report: DefenceReport) -> Document:
             subtitle=report.title,
             language=report.language,
             created=report.last_event,
-            blocks=tuple(_blocks(report)),
+            blocks=tuple(once(_blocks(report))),
             footer=_("Journal head: {head}", head=report.journal_head),
             author=report.researcher,
             software=f"qualcode {report.version}",
@@ -107,13 +110,13 @@ def _blocks(report: DefenceReport) -> Iterator[Block]:
         yield Paragraph(text(_("Nothing is open.")))
     for position, case in enumerate(report.cases, 1):
         yield PageBreak()
-        yield from _page(position, case)
+        yield from _page(position, case, report.citing)
 
 
-def _page(position: int, case: Case) -> Iterator[Block]:
+def _page(position: int, case: Case, citing: str) -> Iterator[Block]:
     section = case.section
     yield Heading(_("Finding {number}", number=section.number), anchor=f"f{position}")
-    yield Paragraph((Run(section.claim, bold=True),), style="lead")
+    yield Paragraph((Run(section.claim, bold=True),), style="lead", comments=beside(section.remarks))
     yield Facts(tuple(finding_facts(section)))
     yield Table(
         _("Who says what"),
@@ -131,8 +134,8 @@ def _page(position: int, case: Case) -> Iterator[Block]:
         ),
         anchor=f"f{position}-row",
     )
-    yield from _quote(_("Strongest quote"), case.strongest)
-    yield from _quote(_("Contrary quote"), case.contrary)
+    yield from _quote(_("Strongest quote"), case.strongest, citing)
+    yield from _quote(_("Contrary quote"), case.contrary, citing)
     if section.withheld:
         yield Note(text(withheld(section.withheld)))
     for title, written in (
@@ -156,12 +159,12 @@ def _point(point: OpenPoint) -> Runs:
     return (Run(point.name + about, bold=True), Run(f": {point.advice}"))
 
 
-def _quote(title: str, quote: EvidenceQuote | None) -> Iterator[Block]:
+def _quote(title: str, quote: EvidenceQuote | None, citing: str) -> Iterator[Block]:
     yield _lead(title)
     if quote is None:
         yield Paragraph(text(_("none")))
         return
-    mark: Runs = (Run(f" {paraphrase_mark()}", italic=True),) if quote.paraphrase else ()
+    mark: Runs = (Run(" "), paraphrase_run()) if quote.paraphrase else ()
     yield Quote(
         text=quote.text,
         reference=quote.reference,
@@ -169,6 +172,8 @@ def _quote(title: str, quote: EvidenceQuote | None) -> Iterator[Block]:
         translation=quote.translation,
         paraphrase=quote.paraphrase,
         language=quote.language,
+        comments=beside(quote.remarks),
+        notes=quote_notes(citing, quote),
     )
 
 

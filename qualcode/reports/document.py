@@ -29,6 +29,9 @@ ANCHOR = re.compile(r"[a-z][a-z0-9-]{0,37}")
 BLOCK_QUOTE_WORDS = 40
 """From this many words on a quote stands as a block of its own, as citation styles ask."""
 
+GAP = "\N{EN SPACE}"
+"""What stands between the number of a line and its words."""
+
 CELL_PADDING = 9.5
 """Points that stand left and right of the letters in a cell."""
 
@@ -74,6 +77,12 @@ class Comment:
     author: str = ""
     written: datetime | None = None
     """None for the day of the report."""
+    thread: str = ""
+    """What tells its thread from others; those of one stand one after another."""
+    answers: bool = False
+    """Answers the first of its thread."""
+    settled: bool = False
+    """Nothing of its thread is left to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +120,15 @@ class Quote:
     anchor: str = ""
     language: str = "id"
     comments: tuple[Comment, ...] = ()
+    notes: tuple[Runs, ...] = ()
+    """Footnotes that are called right after the reference."""
+
+    @property
+    def cited(self) -> Runs:
+        """The reference with the calls of its footnotes."""
+        first, *more = self.notes or ((),)
+        reference = Run(" ".join(self.reference.split()), unbroken=True, footnote=first)
+        return (reference, *(Run("", footnote=note) for note in more))
 
     @property
     def is_block(self) -> bool:
@@ -134,6 +152,16 @@ class Cell:
     shade: int = 0
     span: int = 1
     align: Align | None = None
+    numbers: tuple[int, ...] = ()
+    """Of a text's lines told line by line: for each line of the cell, the number of the one it stands beside.
+
+    A row of such cells may be parted between two lines.
+    """
+
+    @property
+    def leads(self) -> bool:
+        """True where each of its lines begins with its number and a gap: what runs over stands under the words."""
+        return bool(self.numbers and self.runs) and GAP in self.runs[0].text
 
 
 @dataclass(frozen=True, slots=True)

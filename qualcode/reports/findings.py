@@ -35,7 +35,8 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.matrices import matrix_cell, member_words, quote_anchors, quoted_groups
 from qualcode.reports.painting import long_date, true_minus
-from qualcode.reports.parts import head, paraphrase_mark, scope_words, withheld
+from qualcode.reports.parts import head, paraphrase_run, quote_notes, scope_words, withheld
+from qualcode.reports.remarks import beside
 from qualcode.reports.sections.data import AttributeBody
 
 FIGURE_ANCHORS = {"prominence": "fig-prominence", "network": "fig-network", "table": "tbl-code-groups"}
@@ -126,7 +127,7 @@ def section(position: int, finding: FindingSection, report: TriangulationReport)
     """One finding: claim, matrix row, quotes by group, explanation, adjudication, figures, member checks."""
     anchor = f"f{position}"
     yield Heading(_("Finding {number}", number=finding.number), level=2, anchor=anchor)
-    yield Paragraph((Run(finding.claim, bold=True),), style="lead")
+    yield Paragraph((Run(finding.claim, bold=True),), style="lead", comments=beside(finding.remarks))
     yield Facts(tuple(finding_facts(finding)))
     yield _finding_row(anchor, finding)
     yield from _quotes(anchor, finding, report)
@@ -260,6 +261,8 @@ def _quotes(anchor: str, finding: FindingSection, report: TriangulationReport) -
                     paraphrase=quote.paraphrase,
                     anchor=anchors[quote.id],
                     language=quote.language,
+                    comments=beside(quote.remarks),
+                    notes=quote_notes(report.citing, quote),
                 )
     if finding.withheld:
         yield Note(text(withheld(finding.withheld)))
@@ -276,7 +279,7 @@ def _lead(quote: EvidenceQuote) -> Runs:
     if quote.codes:
         runs += [Run(" ["), *code_runs(quote.codes), Run("]")]
     if quote.paraphrase:
-        runs.append(Run(f" {paraphrase_mark()}", italic=True))
+        runs += [Run(" "), paraphrase_run()]
     return (*runs, Run(": "))
 
 

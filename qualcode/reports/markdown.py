@@ -218,7 +218,7 @@ class _Writer:
 
     def _quote(self, block: Quote) -> Iterator[str]:
         lead = self._target(block.anchor) + self.runs(block.lead)
-        reference = escaped(painted_line(block.reference))
+        reference = self.runs(block.cited)
         words = [escaped(part) for part in painted(block.text).split("\n")]
         if block.is_block:
             yield lead.rstrip()

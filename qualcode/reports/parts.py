@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports import words
-from qualcode.reports.data import FindingSection, TriangulationReport
-from qualcode.reports.document import Cell, Note, Run, cell
+from qualcode.reports.data import EvidenceQuote, FindingSection, TriangulationReport
+from qualcode.reports.document import Cell, Note, Run, Runs, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.text.leaks import small_cells
 
@@ -20,9 +20,9 @@ def head(*names: str) -> tuple[Cell, ...]:
     return tuple(cell(name, bold=True) for name in names)
 
 
-def reference(value: str, link: str = "") -> Run:
-    """A reference, which is not broken at the end of a line."""
-    return Run(value, link=link, unbroken=True)
+def reference(value: str, link: str = "", citing: str = "") -> Run:
+    """A reference, which is not broken at the end of a line; `citing` is the footnote that says how it is read."""
+    return Run(value, link=link, unbroken=True, footnote=text(citing))
 
 
 def references(values: Sequence[str]) -> Cell:
@@ -50,6 +50,29 @@ def scope_words(finding: FindingSection) -> str:
 def paraphrase_mark() -> str:
     """What stands beside words that are the researcher's and not the informant's."""
     return "[" + _("researcher's paraphrase") + "]"
+
+
+def paraphrase_run() -> Run:
+    """The mark with its footnote, which a document has at the first of them."""
+    why = _(
+        "The informant does not want to be quoted; the researcher tells what was said in words of her or his own."
+    )
+    return Run(paraphrase_mark(), italic=True, footnote=text(why))
+
+
+def quoted(words: str, paraphrase: bool, before: str = "") -> Runs:
+    """Words in a cell: in quotation marks, or in italics behind the mark of a paraphrase."""
+    if paraphrase:
+        return (*text(before), paraphrase_run(), Run(f" {words} ", italic=True))
+    return (Run(f"{before}“{words}” "),)
+
+
+def quote_notes(citing: str, quote: EvidenceQuote) -> tuple[Runs, ...]:
+    """The footnotes of a quote: how its reference is read, and whose the translation is."""
+    notes = [citing] if citing else []
+    if quote.translation:
+        notes.append(_("Quoted in the language it was said in; the translation is the researcher's."))
+    return tuple(map(text, notes))
 
 
 def paraphrased(count: int) -> str:

@@ -216,7 +216,7 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
                 "kind": "quote",
                 "block": block.is_block,
                 "text": _text(block.text),
-                "reference": _runs(document, (Run(block.reference, unbroken=True),)),
+                "reference": _runs(document, block.cited),
                 "lead": _runs(document, block.lead),
                 "translation": _text(block.translation),
                 "paraphrase": block.paraphrase,

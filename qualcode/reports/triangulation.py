@@ -41,6 +41,7 @@ from qualcode.reports.parts import (
     prominence_shade,
     small_groups,
 )
+from qualcode.reports.remarks import beside, once
 from qualcode.reports.sections.painters import sections
 
 
@@ -52,7 +53,7 @@ def triangulation(report: TriangulationReport) -> Document:
             subtitle=report.study.title,
             language=report.language,
             created=report.last_event,
-            blocks=tuple(_blocks(report)),
+            blocks=tuple(once(_blocks(report))),
             footer=_("Journal head: {head}", head=report.journal_head),
             author=report.study.researcher,
             software=f"qualcode {report.version}",
@@ -219,6 +220,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     ways.cell(whole(code.codings), code.code, uncounted=("literature",)),
                 ),
                 section=code.level == 0,
+                comments=beside(code.remarks),
             )
             for code in report.codes
         ),

@@ -189,7 +189,7 @@ class _Book:
                 words = block.text if block.paraphrase else f"“{block.text}”"
                 yield _Line(
                     self._said(block.lead) + whole_text(self.document, text(words)),
-                    reference=painted_line(block.reference),
+                    reference=self._said(block.cited),
                     anchor=block.anchor,
                     to=leading(block.lead),
                     comments=block.comments,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from rich.cells import cell_len
@@ -16,6 +16,7 @@ from qualcode.i18n import _, ngettext, using
 from qualcode.reports.document import (
     Block,
     Cell,
+    Comment,
     Contents,
     Document,
     Facts,
@@ -100,8 +101,10 @@ def _block(document: Document, block: Block, width: int, number: str) -> Iterato
             yield Text(safe(before + block.text), "bold underline" if block.level == 1 else "bold")
         case Paragraph():
             yield _text(document, block.runs)
+            yield from _remarks(block.comments)
         case Quote():
             yield from _quote(document, block)
+            yield from _remarks(block.comments)
         case Table():
             yield Text(f"{document.labels.get(block.anchor, _('Table'))}. {safe(block.caption)}", "bold")
             yield from _table(document, block, width)
@@ -141,11 +144,21 @@ def _text(document: Document, runs: Runs, style: str = "") -> Text:
 def _quote(document: Document, block: Quote) -> Iterator[RenderableType]:
     said = safe(" ".join(block.text.split()))
     text = _text(document, block.lead)
-    text.append(said if block.paraphrase else f"“{said}”").append(f" {safe(block.reference)}")
+    text.append(said if block.paraphrase else f"“{said}”").append(" ")
+    text.append_text(_text(document, block.cited))
     yield Padding(text, (0, 0, 0, 2))
     if block.translation:
         words = f"{_('Translation')}: {safe(' '.join(block.translation.split()))}"
         yield Padding(Text(words, "italic"), (0, 0, 0, 2))
+
+
+def _remarks(comments: Iterable[Comment]) -> Iterator[RenderableType]:
+    """Comments below what they are on, answers further in."""
+    for one in comments:
+        said = Text(f"{safe(one.author)}: ", "bold").append(
+            safe(" ".join(one.text.split())), "not bold italic"
+        )
+        yield Padding(said, (0, 0, 0, 6 if one.answers else 4))
 
 
 def _beside(first: Text, second: Text, wide: int) -> Grid:
@@ -164,6 +177,7 @@ def _table(document: Document, block: Table, width: int) -> Iterator[RenderableT
     yield Rule(style="", characters="─", end="")
     for row in block.rows:
         yield _row(document, block, row.cells, widths, "bold" if row.section else "")
+        yield from _remarks(row.comments)
 
 
 def _widths(block: Table, width: int) -> list[int]:

@@ -39,6 +39,12 @@ def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
             Line("layout", _("A layout file of your own (.yaml)"), value("layout")),
             Line("since", _("What changed: since this day (2026-03-31) or backup"), value("since")),
             Line("round", _("Suggestions and revisions: only this meeting"), value("round")),
+            Pick(
+                "comments",
+                _("Comments beside what they are on"),
+                [("", _("no, to hand in")), ("yes", _("yes, for a supervisor"))],
+                value("comments"),
+            ),
             PickSome("without", _("All appendices: leave these out"), appendices, value("without")),
             PickSome("beside", _("All appendices: bind these in any case"), appendices, value("beside")),
         ],
@@ -63,6 +69,7 @@ def asked_of(options: Answers) -> Asked:
         round=options.get("round", "").strip(),
         beside=tuple(options.get("beside", "").split("\n")) if options.get("beside") else (),
         without=tuple(options.get("without", "").split("\n")) if options.get("without") else (),
+        comments=bool(options.get("comments")),
     )
 
 
@@ -99,6 +106,8 @@ def said_of(options: Answers) -> str:
         if given:
             shown = typed_path(given).name if name in ("style", "layout") else given
             said.append(words.format(given=shown))
+    if options.get("comments"):
+        said.append(_("with comments"))
     for name, words in (("without", _("without {n}")), ("beside", _("with {n} more"))):
         if options.get(name):
             said.append(words.format(n=len(options[name].split("\n"))))

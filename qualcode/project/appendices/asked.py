@@ -17,3 +17,5 @@ class Asked:
     """A bundle: appendices to bind besides those that belong in it anyway."""
     without: tuple[str, ...] = ()
     """A bundle: appendices to leave out."""
+    comments: bool = False
+    """Comments stand beside what they are on, for a supervisor to answer; what is handed in goes without."""

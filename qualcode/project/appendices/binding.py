@@ -10,7 +10,7 @@ from qualcode.project.appendices.kinds import APPENDICES
 from qualcode.project.facet import Progress, not_one_of, unwatched
 from qualcode.project.project import Project
 from qualcode.project.report_data import NEVER
-from qualcode.project.report_gathering import Gathering, gathering
+from qualcode.project.report_gathering import Gathering, gathering, of_one_state
 from qualcode.project.report_privacy import scrubbed
 from qualcode.reports.appendix.binding import Binding, Front, Part
 
@@ -27,8 +27,6 @@ def bind(
 ) -> Binding:
     """One appendix, or all of them bound, in `language`.
 
-    Read in several steps; where somebody writes in between, it is read again, so that all is of one state.
-
     Raises: BadInput for an appendix that there is not, in `asked`.
     """
     asked = asked or Asked()
@@ -37,17 +35,12 @@ def bind(
             if one not in APPENDICES:
                 raise BadInput(not_one_of(option, one, APPENDICES))
     with using(language):
-        for _attempt in range(3):
-            head = project.history.head()
-            binding = _bind(project, name, language, head, asked, progress)
-            if project.history.head() == head:
-                break
-    return binding
+        return of_one_state(project, lambda head: _bind(project, name, language, head, asked, progress))
 
 
 def _bind(project: Project, name: str, language: str, head: str, asked: Asked, progress: Progress) -> Binding:
     with project.read() as session:
-        begun = gathering(project, session, language)
+        begun = gathering(project, session, language, head, comments=asked.comments)
     bundled = name == LAMPIRAN
     names = _bundled(begun, asked) if bundled else [name]
     parts: list[Part] = []
@@ -61,7 +54,7 @@ def _bind(project: Project, name: str, language: str, head: str, asked: Asked, p
         )
     shown = [part for part in parts if not part.body.is_empty] if bundled else parts
     return Binding(
-        front=_front(begun, head),
+        front=_front(begun),
         title=_("Appendices") if bundled else parts[0].title,
         parts=tuple(shown),
         bundled=bundled,
@@ -77,7 +70,7 @@ def _bundled(of: Gathering, asked: Asked) -> list[str]:
     ]
 
 
-def _front(of: Gathering, head: str) -> Front:
+def _front(of: Gathering) -> Front:
     study = of.passages.study
     return scrubbed(
         Front(
@@ -88,8 +81,9 @@ def _front(of: Gathering, head: str) -> Front:
             notice=study.notice,
             language=of.language,
             last_event=of.project.history.last_change() or NEVER,
-            journal_head=head,
+            journal_head=of.head,
             version=qualcode.__version__,
+            citing=of.citing,
         ),
         of.passages.names.aliases.replace,
     )

@@ -51,6 +51,7 @@ def codebook(of: Gathering, _asked: Asked) -> Codebook:
                 theory=code.source_theory,
                 informants=row.informants,
                 passages=row.codings,
+                remarks=of.remarks.of_code(code.code),
             )
             for row in of.report.codes
             if (code := known.get(row.code)) is not None

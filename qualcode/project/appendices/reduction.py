@@ -44,6 +44,7 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 categories=tuple(categories.get(shown.code, ())),
                 themes=tuple(themes.get(shown.code, ())),
                 findings=tuple(f"F{n}" for n in sorted(number)),
+                remarks=of.remarks.of_passage(shown.span, shown.code),
             )
         )
     return Reduction(tuple(rows), of.passages.study.reduction_word, kept_back)

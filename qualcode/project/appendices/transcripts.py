@@ -10,6 +10,7 @@ from qualcode.project.appendices.asked import Asked
 from qualcode.project.places import Place
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.transcripts import INTERVIEWER, Line, Margin, Transcript, Transcripts
+from qualcode.reports.remarks import Remark
 from qualcode.text.aliases import Edit
 from qualcode.text.lines import line_of
 
@@ -78,6 +79,9 @@ class _Text:
         ]
         self._starts = list(at.line_starts)
         self._margins: dict[int, list[Margin]] = {}
+        self._remarks: dict[int, list[Remark]] = {}
+        for start, remark in of.remarks.in_source(at.source.id):
+            self._remarks.setdefault(line_of(self._starts, start), []).append(remark)
         seen: set[tuple[int, int, str]] = set()
         for coding in codings:
             key = coding.start, coding.stop, codes[coding.id]
@@ -98,15 +102,15 @@ class _Text:
         held: list[Line] = []
         for number, start in enumerate(self._starts, 1):
             stop = self._starts[number] if number < len(self._starts) else len(self.at.text)
-            margin = tuple(self._margins.get(number, ()))
+            margin, remarks = tuple(self._margins.get(number, ())), tuple(self._remarks.get(number, ()))
             speaker = begun.get(number, "")
             if self._is_silent(start, stop):
-                held.append(Line(number, speaker, "", margin))
+                held.append(Line(number, speaker, "", margin, remarks=remarks))
                 continue
             yield from _as_one(held)
             held = []
             said = "".join(self._piece(*part) for part in _without(start, stop, labels))
-            yield Line(number, speaker, " ".join(said.split()), margin)
+            yield Line(number, speaker, " ".join(said.split()), margin, remarks=remarks)
         yield from _as_one(held)
 
     def _is_silent(self, start: int, stop: int) -> bool:
@@ -147,7 +151,8 @@ def _as_one(held: Sequence[Line]) -> Iterator[Line]:
     if held:
         margin = tuple(one for line in held for one in line.margin)
         speaker = next((line.speaker for line in held if line.speaker), "")
-        yield Line(held[0].number, speaker, "", margin, held[-1].number)
+        remarks = tuple(one for line in held for one in line.remarks)
+        yield Line(held[0].number, speaker, "", margin, held[-1].number, remarks)
 
 
 def _without(start: int, stop: int, gaps: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:

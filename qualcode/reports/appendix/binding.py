@@ -22,6 +22,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.layout import Layout
+from qualcode.reports.remarks import once
 
 
 class Body(Protocol):
@@ -56,6 +57,8 @@ class Front:
     last_event: datetime
     journal_head: str
     version: str
+    citing: str = ""
+    """How references to sources are read; printed where the first of them stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def bound(binding: Binding) -> Document:
             subtitle=front.title,
             language=front.language,
             created=front.last_event,
-            blocks=tuple(_blocks(binding)),
+            blocks=tuple(once(_blocks(binding))),
             footer=_("Journal head: {head}", head=front.journal_head),
             author=front.researcher,
             software=f"qualcode {front.version}",

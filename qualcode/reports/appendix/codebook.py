@@ -10,6 +10,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.parts import head
+from qualcode.reports.remarks import Remark, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Entry:
     theory: str
     informants: int
     passages: int
+    remarks: tuple[Remark, ...] = ()
+    """Comments on it, where the report is to show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +96,7 @@ def _row(entry: Entry, unit: str) -> Row:
             ),
         ),
         section=entry.level == 0,
+        comments=beside(entry.remarks),
     )
 
 

@@ -9,7 +9,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.appendix.ways import AT_ONCE, shortened
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head, paraphrase_mark, reference
+from qualcode.reports.parts import head, quoted, reference
 
 ANSWERED, ASKED, NOT_ASKED, NOT_APPLICABLE = "answered", "asked", "not_asked", "not_applicable"
 
@@ -62,7 +62,7 @@ class Interviews:
         return Interviews(tuple(self.informants[place] for place in places), tuple(rows))
 
 
-def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
+def interviews(body: Interviews, front: Front) -> Iterator[Block]:
     """No., question, a column for each informant, and behind the last of them one for the conclusion."""
     if body.is_empty:
         yield Paragraph(
@@ -75,7 +75,7 @@ def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
         return
     heard = body.heard
     for first in range(0, len(heard.informants), AT_ONCE):
-        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))))
+        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))), front.citing)
     if others := [code for code in body.informants if code not in heard.informants]:
         said = _(
             "Without a column, as nothing is recorded of them: {informants}.", informants=", ".join(others)
@@ -83,7 +83,7 @@ def interviews(body: Interviews, _front: Front) -> Iterator[Block]:
         yield Paragraph(text(said), style="small")
 
 
-def _table(body: Interviews, part: range) -> Table:
+def _table(body: Interviews, part: range, citing: str) -> Table:
     last = part.stop == len(body.informants)
     caption = _("Interview matrix")
     shown: Sequence[str] = [body.informants[place] for place in part]
@@ -100,7 +100,7 @@ def _table(body: Interviews, part: range) -> Table:
                 (
                     cell(str(row.number)),
                     Cell(((Run(f"{row.focus}\n", bold=True),) if row.focus else ()) + (Run(row.question),)),
-                    *(_cell(row.replies[place]) for place in part),
+                    *(_cell(row.replies[place], citing) for place in part),
                     *((cell(),) if last else ()),
                 )
             )
@@ -118,13 +118,18 @@ def _table(body: Interviews, part: range) -> Table:
     )
 
 
-def _cell(reply: Reply) -> Cell:
+def _cell(reply: Reply, citing: str) -> Cell:
     if reply.status == ANSWERED:
         if not reply.quote:
             return Cell((Run(_("[not printed]"), italic=True),))
         said = shortened(reply.quote)
-        words = Run(f"{paraphrase_mark()} {said} " if reply.paraphrase else f"“{said}” ")
         count = ngettext("{n} coded passage", "{n} coded passages", reply.passages)
-        return Cell((words, reference(reply.reference), Run(f"\n{count}", italic=True)))
+        return Cell(
+            (
+                *quoted(said, reply.paraphrase),
+                reference(reply.reference, citing=citing),
+                Run(f"\n{count}", italic=True),
+            )
+        )
     names = {ASKED: _("asked"), NOT_ASKED: _("not asked"), NOT_APPLICABLE: _("not applicable")}
     return cell(names.get(reply.status, "–"))

@@ -9,7 +9,8 @@ from itertools import groupby
 from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head, paraphrase_mark, paraphrased, reference, withheld
+from qualcode.reports.parts import head, paraphrased, quoted, reference, withheld
+from qualcode.reports.remarks import Remark, beside
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,8 @@ class Reduced:
     themes: tuple[str, ...]
     findings: tuple[str, ...]
     """Findings it is evidence of, as F1."""
+    remarks: tuple[Remark, ...] = ()
+    """Comments on it, where the report is to show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +49,7 @@ class Reduction:
         return not self.rows
 
 
-def reduction(body: Reduction, _front: Front) -> Iterator[Block]:
+def reduction(body: Reduction, front: Front) -> Iterator[Block]:
     """No., quote with reference, code, category, theme and finding, under a row for each branch."""
     if body.is_empty:
         yield Paragraph(text(_("Nothing has been coded yet.")))
@@ -66,7 +69,7 @@ def reduction(body: Reduction, _front: Front) -> Iterator[Block]:
         rows.append(Row((over,), section=True))
         for row in under:
             number += 1
-            rows.append(_row(number, row, categories, themes))
+            rows.append(_row(number, row, categories, themes, front.citing))
     yield Table(
         _("Coding table ({word})", word=body.word),
         (Column(0.5, "right"), Column(3.6), Column(1.3), *(Column(1.1) for _n in optional), Column(0.8)),
@@ -78,15 +81,15 @@ def reduction(body: Reduction, _front: Front) -> Iterator[Block]:
     )
 
 
-def _row(number: int, row: Reduced, categories: bool, themes: bool) -> Row:
-    words = f"{paraphrase_mark()} {row.quote} " if row.paraphrase else f"“{row.quote}” "
+def _row(number: int, row: Reduced, categories: bool, themes: bool, citing: str) -> Row:
     return Row(
         (
             cell(str(number)),
-            Cell((Run(words, italic=row.paraphrase), reference(row.reference))),
+            Cell((*quoted(row.quote, row.paraphrase), reference(row.reference, citing=citing))),
             Cell((Run(row.code, code=True), Run(f" {row.name}"))),
             *((cell(", ".join(row.categories) or "–"),) if categories else ()),
             *((cell(", ".join(row.themes) or "–"),) if themes else ()),
             cell(", ".join(row.findings) or "–"),
-        )
+        ),
+        comments=beside(row.remarks),
     )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
 
 from qualcode.i18n import _
@@ -12,30 +11,7 @@ from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.reports.parts import head
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What somebody wrote below a comment."""
-
-    author: str
-    day: date
-    body: str
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A comment with its answers."""
-
-    meeting: str
-    """The round it belongs to, as "bimbingan 3"; empty where nobody said."""
-    author: str
-    day: date
-    about: str
-    """What it is on: a code, a finding, or a code with the reference of the passage."""
-    body: str
-    answers: tuple[Answer, ...]
-    settled: bool
+from qualcode.reports.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,10 @@ from itertools import groupby
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
-from qualcode.reports.appendix.revisions import Remark
 from qualcode.reports.document import Block, Column, Facts, Paragraph, Row, Table, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.reports.parts import head
+from qualcode.reports.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import (
+    GAP,
     Block,
     Cell,
     Column,
@@ -26,13 +27,14 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.painting import long_date, whole
 from qualcode.reports.parts import head
+from qualcode.reports.remarks import Remark, beside
 
 INTERVIEWER = "interviewer"
 
 AT_ONCE = 8
 """Lines in one row: a row is not parted by the end of a page."""
 
-FIGURE_SPACE, GAP = "\N{FIGURE SPACE}", "\N{EN SPACE}"
+FIGURE_SPACE = "\N{FIGURE SPACE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ class Line:
     margin: tuple[Margin, ...] = ()
     until: int = 0
     """Last of the lines that this one stands for, since they may not be printed; 0 for a line of its own."""
+    remarks: tuple[Remark, ...] = ()
+    """Comments on passages that begin on it, where the report is to show them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +188,14 @@ def _row(part: Sequence[Line], wide: int) -> Row:
         lead = ("\n" if said else "") + number.rjust(wide, FIGURE_SPACE) + GAP
         said.append(Run(lead))
         said.append(Run(_("[not printed]"), italic=True) if line.until else Run(line.said))
-    return Row((cell(speaker, bold=True), Cell(tuple(said)), Cell(tuple(_beside(part)))))
+    return Row(
+        (
+            cell(speaker, bold=True),
+            Cell(tuple(said), numbers=tuple(line.number for line in part)),
+            Cell(tuple(_beside(part)), numbers=tuple(line.number for line in part for _one in line.margin)),
+        ),
+        comments=beside(remark for line in part for remark in line.remarks),
+    )
 
 
 def _beside(part: Sequence[Line]) -> Iterator[Run]:

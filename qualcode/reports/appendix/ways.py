@@ -12,7 +12,8 @@ from qualcode.reports.appendix.binding import Front
 from qualcode.reports.data import CellRow, FindingSection, Matrix, MatrixRow
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.matrices import insufficient, status_words
-from qualcode.reports.parts import head, paraphrase_mark, reference
+from qualcode.reports.parts import head, quoted, reference
+from qualcode.reports.remarks import beside
 
 AT_ONCE = 5
 """Columns of one table; more are split over several."""
@@ -36,7 +37,7 @@ class Crossed:
         return self.matrix is None or not self.matrix.rows or not self.matrix.columns
 
 
-def crossed(body: Crossed, _front: Front) -> Iterator[Block]:
+def crossed(body: Crossed, front: Front) -> Iterator[Block]:
     """No., finding, a column for each group, method or time, status and conclusion."""
     matrix = body.matrix
     if matrix is None or body.is_empty:
@@ -48,10 +49,16 @@ def crossed(body: Crossed, _front: Front) -> Iterator[Block]:
     rows = [(row, findings[row.finding]) for row in matrix.rows if row.finding in findings]
     for first in range(0, len(matrix.columns), AT_ONCE):
         part = range(first, min(first + AT_ONCE, len(matrix.columns)))
-        yield _table(body.by, matrix, rows, part)
+        yield _table(body.by, matrix, rows, part, front.citing)
 
 
-def _table(by: str, matrix: Matrix, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range) -> Table:
+def _table(
+    by: str,
+    matrix: Matrix,
+    rows: Sequence[tuple[MatrixRow, FindingSection]],
+    part: range,
+    citing: str,
+) -> Table:
     captions = {
         "group": _("Triangulation by source"),
         "method": _("Triangulation by technique"),
@@ -75,7 +82,7 @@ def _table(by: str, matrix: Matrix, rows: Sequence[tuple[MatrixRow, FindingSecti
                 *((_("Status"),) if last else ()),
             ),
         ),
-        tuple(_rows(by, rows, part, last)),
+        tuple(_rows(by, rows, part, last, citing)),
         anchor=f"by-{by}-{part.start + 1}",
         note=text(
             _(
@@ -90,7 +97,7 @@ def _table(by: str, matrix: Matrix, rows: Sequence[tuple[MatrixRow, FindingSecti
 
 
 def _rows(
-    by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool
+    by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool, citing: str
 ) -> Iterator[Row]:
     """A row for each finding, and below it, as wide as the table, what is concluded of it."""
     width = 1 + len(part) + last
@@ -99,9 +106,10 @@ def _rows(
             (
                 cell(row.finding, bold=True),
                 cell(row.claim),
-                *(_cell(row.cells[place], finding) for place in part),
+                *(_cell(row.cells[place], finding, citing) for place in part),
                 *((cell(status_words(row, by, finding)),) if last else ()),
-            )
+            ),
+            comments=beside(finding.remarks),
         )
         concluded = [*row.remarks, *([finding.explanation] if by == "group" and finding.explanation else [])]
         if last and concluded:
@@ -109,13 +117,13 @@ def _rows(
             yield Row((cell(), Cell(said, span=width)), continues=True)
 
 
-def _cell(value: CellRow, finding: FindingSection) -> Cell:
+def _cell(value: CellRow, finding: FindingSection, citing: str) -> Cell:
     """The symbol with k/n, then the best quote that was counted there."""
     said: list[Run] = [Run(words.symbol(value), bold=True)]
     if quote := best([one for one in finding.quotes if one.id in value.quotes and one.text]):
         shown = shortened(quote.text)
-        said.append(Run(f"\n{paraphrase_mark()} {shown} " if quote.paraphrase else f"\n“{shown}” "))
-        said.append(reference(quote.reference))
+        said += quoted(shown, quote.paraphrase, before="\n")
+        said.append(reference(quote.reference, citing=citing))
     return Cell(tuple(said), shade=words.shade(value))
 
 
