@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import math
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 
 from qualcode import Project, i18n
 from qualcode.cli.main import main
+from qualcode.errors import NotFound
 from qualcode.project.study import build_study
 from qualcode.resources import study_path
 
@@ -169,3 +171,21 @@ def test_a_share_that_backs_a_finding_is_computed_and_leads_to_its_own_table(
     assert "17 dari 38 (44,7%), selang 95% 30,1% – 60,3%" in line
     assert "section1-values1" in line
     assert any("17/38" in part[:1500] for part in report.split("section1-values1")[1:])
+
+
+def test_the_network_of_its_only_wave_is_what_its_rows_give_by_hand(study: Project) -> None:
+    whole, wave = study.analysis.network().measures, study.analysis.network(wave=1).measures
+    group = {row.id: row.group for row in study.informants.list()}
+    heard = {code for row in study.sources.list() if row.method == "interview" for code in row.informants}
+    inside = sum(n * (n - 1) // 2 for n in Counter(group[code] for code in heard).values())
+    every = len(heard) * (len(heard) - 1) // 2
+    assert (len(heard), inside, every) == (15, 39, 105)
+    pairs = [(group[tie.a], group[tie.b]) for tie in study.ties.list()]
+    across = sum(one != other for one, other in pairs)
+    for found in (whole, wave):
+        assert (
+            found.expected_ei.value == pytest.approx((every - 2 * inside) / every) == pytest.approx(27 / 105)
+        )
+        assert found.ei.value == pytest.approx((2 * across - len(pairs)) / len(pairs)) == pytest.approx(1 / 3)
+    with pytest.raises(NotFound):
+        study.analysis.network(wave=2)
