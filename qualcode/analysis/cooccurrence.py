@@ -136,20 +136,22 @@ class MeetingTally:
 
     def put(self, codings: Codings, attribution: Attribution, sign: int = 1) -> None:
         """Add the codings of whole sources, or take them out with a `sign` of -1."""
-        size = len(self._parents)
+        size, units = len(self._parents), (1 << self._unit_bits) - 1
         mentions, keys = [np.zeros(0, self._keys.dtype)], [np.zeros(0, self._keys.dtype)]
         for part, owners in _parts(codings, attribution):
             rows = _Rows.of(part, owners, self._parents, self._unit_bits, self._keys.dtype)
             mentions.append(rows.unit * size + rows.code)
-            add_at(self._passages, rows.code[rows.leads], sign)
+            add_at(self._passages, rows.code if rows.single else rows.code[rows.leads], sign)
+            known = (rows.code << self._unit_bits) | rows.unit
             for one, other in rows.meeting():
-                a, b = rows.code[one], rows.code[other]
+                first, second = known.take(one), known.take(other)
+                shared = (first ^ second) & units == 0
+                a, b = first >> self._unit_bits, second >> self._unit_bits
                 pairs = a * size + b
                 leads = pairs if rows.single else pairs[rows.leads[one] & rows.leads[other]]
                 add_at(self._segments, leads, sign)
-                unit = rows.unit[one]
-                shared = unit == rows.unit[other]
-                key = ((np.minimum(a, b) * size + np.maximum(a, b)) << self._unit_bits) | unit
+                pairs = np.minimum(a, b) * size + np.maximum(a, b)
+                key = (pairs << self._unit_bits) | (first & units)
                 keys.append(key if shared.all() else key[shared])
         add_at(self._mentions, np.concatenate(mentions), sign)
         self._meet(np.concatenate(keys), sign)
@@ -160,7 +162,10 @@ class MeetingTally:
             return
         keys.sort()
         first = np.flatnonzero(changes(keys))
-        keys, times = keys[first], sign * np.diff(first, append=len(keys))
+        times = np.empty(len(first), dtype=np.int64)
+        np.subtract(first[1:], first[:-1], out=times[:-1])
+        times[-1] = len(keys) - first[-1]
+        keys, times = keys.take(first), times if sign == 1 else sign * times
         if not len(self._keys):
             self._keys, self._times = keys, times
             change: int | Ints = 1
@@ -185,9 +190,8 @@ class MeetingTally:
         size = len(self._parents)
         every, documents = (table.reshape(size, size) for table in self._units)
         informants = every - documents
-        # Small whole numbers are exact as floats, which are multiplied many times quicker.
-        mention = (self._mentions[self._counted] > 0).astype(np.float64)
-        one, both = mention.sum(axis=0).astype(np.int64), (mention.T @ mention).astype(np.int64)
+        both = _both_mentioned(self._mentions[self._counted] > 0)
+        one = both.diagonal()
         return Meetings(
             informants=informants + informants.T,
             documents=documents + documents.T,
@@ -199,13 +203,28 @@ class MeetingTally:
         )
 
 
+def _both_mentioned(mention: Bools) -> Ints:
+    """How many units mention both codes of every pair, code × code, from units × codes.
+
+    Units are bits side by side, 64 in a number. A product of matrices would say the same, but is shared out among
+    threads that wait for each other longer than this takes.
+    """
+    units, codes = mention.shape
+    bits = np.zeros((codes, -(-units // 64)), dtype=np.uint64)
+    bits.view(np.uint8)[:, : -(-units // 8)] = np.packbits(mention, axis=0).T
+    both = np.zeros((codes, codes), dtype=np.int64)
+    for of_one, row in zip(bits, both, strict=True):
+        np.sum(np.bitwise_count(bits & of_one), axis=1, out=row)
+    return both
+
+
 _TOGETHER = 100_000
 """Codings worked on at once, so that what is made on the way stays in the processor's cache."""
 
 
 def _parts(codings: Codings, attribution: Attribution) -> Iterator[tuple[Codings, Attribution]]:
     """The codings of a few sources at a time, where they stand by source; else all of them."""
-    ends = np.append(np.flatnonzero(np.diff(codings.source)) + 1, len(codings))
+    ends = np.append(np.flatnonzero(codings.source[1:] != codings.source[:-1]) + 1, len(codings))
     if len(codings) and np.any(np.diff(codings.source[ends - 1]) < 0):
         ends = ends[-1:]
     low = 0
@@ -257,13 +276,14 @@ class _Rows:
         unit_bits: int,
         kind: np.dtype[Any],
     ) -> _Rows:
-        """The rows of codings that count for somebody; codes and units as numbers of `kind`."""
-        width = int(codings.end.max(initial=0)) + 1
-        base = (codings.source - codings.source[:1]) * width
-        start, end = base + codings.start, base + codings.end
+        """The rows of codings, at least one, that count for somebody; codes and units as numbers of `kind`."""
+        width, first = int(codings.end.max()) + 1, int(codings.source.min())
+        place = np.int32 if (int(codings.source.max()) - first + 1) * width < 2**31 else np.int64
+        base = (codings.source - first).astype(place) * width
+        start, end = base + codings.start.astype(place), base + codings.end.astype(place)
         if max(parents, default=-1) == -1 and _all_differ(start, end, codings.code, attribution):
             held, unit = attribution.coding, attribution.unit
-            code, leads = codings.code[held], np.ones(len(held), dtype=np.bool_)
+            code, leads = codings.code.take(held), np.ones(len(held), dtype=np.bool_)
         else:
             spans = span_numbers(codings)
             rows, codes = with_ancestors(codings.code[attribution.coding], parents)
@@ -276,10 +296,9 @@ class _Rows:
             holder = np.zeros(int(spans.max(initial=-1)) + 1, dtype=np.int64)
             holder[spans] = np.arange(len(spans))
             held = holder[passage >> code_bits]
-        place = np.int32 if int(end.max(initial=0)) < 2**31 else np.int64
         return cls(
-            start[held].astype(place),
-            end[held].astype(place),
+            start.take(held),
+            end.take(held),
             code.astype(kind),
             unit.astype(kind),
             leads,
@@ -298,7 +317,8 @@ class _Rows:
             other = one + step
             yield one, other
             one = one[: np.searchsorted(other, len(self.start) - 1)]
-            one = one[self.start[one + step + 1] < self.end[one]]
+            meets = self.start.take(one + (step + 1)) < self.end.take(one)
+            one = one.take(np.flatnonzero(meets))  # several times quicker than by truth values
         begin = one + _STEPS
         many = np.searchsorted(self.start, self.end[one], side="left") - begin
         before = np.concatenate([[0], np.cumsum(many)])
@@ -316,7 +336,8 @@ def _all_differ(start: Ints, end: Ints, code: Ints, attribution: Attribution) ->
 
     Says no where that is not plain from neighbours.
     """
-    if np.any(np.diff(start) < 0) or np.any(np.diff(attribution.coding) < 1):
+    coding = attribution.coding
+    if np.any(start[1:] < start[:-1]) or np.any(coding[1:] <= coding[:-1]):
         return False
     again = ~(changes(start) | changes(end))
     return not np.any(again & ~changes(code)) and not np.any(again[1:] & again[:-1])

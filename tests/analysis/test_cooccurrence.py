@@ -65,6 +65,25 @@ def test_many_with_many_may_exceed_one_and_unequal_codes_are_marked() -> None:
     assert cell is not None and cell.unequal and cell.coefficient == pytest.approx(1 / 6)
 
 
+@pytest.mark.parametrize("units", [1, 64, 65, 200])
+def test_who_mentions_two_codes_is_counted_over_any_number_of_informants(units: int) -> None:
+    """Codings of sources in any order, and documents that count for nobody."""
+    mentions = np.random.default_rng(units).random((units, 3)) < 0.4
+    rows: list[Row] = [
+        (50_000_000 * (units - unit), 9 * code, 9 * code + 5, int(code), int(unit))
+        for unit, code in np.argwhere(mentions)
+    ]
+    table = counted(rows, FLAT, units, documents=(0,))
+    people = mentions[1:].astype(int)
+    assert table.both.tolist() == (people.T @ people).tolist()
+    assert table.either[0, 1] == (people[:, 0] | people[:, 1]).sum()
+    assert table.passages.tolist() == mentions.sum(axis=0).tolist() and not table.segments.any()
+
+
+def test_a_codebook_without_codes_has_no_pairs() -> None:
+    assert counted([], []).both.shape == (0, 0)
+
+
 def test_a_parent_is_the_union_and_no_pair_with_its_own() -> None:
     rows: list[Row] = [(0, 0, 10, 1, 0), (0, 0, 10, 2, 0), (0, 5, 15, 3, 0)]
     table = counted(rows, [-1, 0, 0, -1])
