@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+import regex
+
 from qualcode.exchange.review_pack import Altered, Item, Pack, digest, kind_title
 from qualcode.text.normal import REPLACEMENT
 
@@ -17,7 +19,7 @@ COMPARED = 30_000
 """Characters of a field that are compared; a cell of a workbook holds few more."""
 
 _PRINTS = re.compile(r"\s*qw([a-z]{2})-((?:[0-9a-f]{5})+)\s*")
-_UNSEEN = frozenset(("Cc", "Cf", "Cs", "Co", "Cn"))
+_UNSEEN = regex.compile(rf"[\p{{C}}{REPLACEMENT}]")
 
 
 def print_of(label: str, words: str) -> str:
@@ -80,8 +82,9 @@ def _written(language: str, fields: Iterable[tuple[str, str]]) -> str:
 
 
 def _seen(words: str) -> str:
+    words = " ".join(words.split())
     if not words.isascii():
         words = unicodedata.normalize("NFC", words)
-    if not words.isprintable():  # white space is made even below
-        words = "".join(one for one in words if one.isspace() or unicodedata.category(one) not in _UNSEEN)
-    return " ".join(words.replace(REPLACEMENT, "").split())[:COMPARED]
+    if not words.isprintable() or REPLACEMENT in words:
+        words = " ".join(_UNSEEN.sub("", words).split())
+    return words[:COMPARED]

@@ -434,7 +434,9 @@ def test_notes_on_cells_are_brought_along(study, tmp_path):
 COMMENTS = (
     '<w:comments xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">'
     '<w:comment w:id="7" w:author="HP"><w:p><w:r><w:t>Contohnya?</w:t></w:r></w:p></w:comment>'
-    '<w:comment w:id="8" w:author="HP"><w:p><w:r><w:t>Judul bagus.</w:t></w:r></w:p></w:comment></w:comments>'
+    '<w:comment w:id="8" w:author="HP"><w:p><w:r><w:t>Judul bagus.</w:t></w:r></w:p></w:comment>'
+    '<w:comment w:id="9" w:author="pak budi" w:date="2026-01-05T08:30:00Z"><w:p><w:r><w:t>Setuju.</w:t></w:r></w:p>'
+    "</w:comment></w:comments>"
 )
 
 
@@ -446,7 +448,7 @@ def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
     def change(text: str) -> str:
         text = text.replace(
             "Soal Keterbukaan</w:t></w:r>",
-            'Soal Keterbukaan</w:t></w:r><w:ins><w:r><w:t> kas</w:t></w:r></w:ins><w:commentRangeStart w:id="7"/>',
+            'Soal Keterbukaan</w:t></w:r><w:ins><w:r><w:t> kas</w:t></w:r></w:ins><w:commentRangeStart w:id="7"/><w:commentRangeStart w:id="9"/>',
             1,
         )
         return text.replace(
@@ -454,9 +456,11 @@ def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
         )
 
     edit(file, "word/document.xml", change, {"word/comments.xml": COMMENTS})
+    study.comments.add("Yakin?", finding="F1", by="Pak Budi")
     made = study.review.import_(file, by="Bu Dosen")
     assert [(row.about, row.fate, row.comment) for row in made.rows] == [
         ("KP-TRN", "done", "Contohnya?"),
+        ("KP-TRN", "noted", "Setuju."),
         ("KP-TRN", "noted", "Definition: “Soal Keterbukaan” → “Soal Keterbukaan kas”"),
         ("KP-MSY", "noted", "Baru"),
         ("", "kept", "Judul bagus."),
@@ -464,8 +468,12 @@ def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
     assert [(one.status, one.body) for one in study.comments.list(code="KP-TRN")] == [
         ("resolved", "Approve"),
         ("open", "Contohnya?"),
+        ("open", "Setuju."),
         ("open", "In the words of “Definition”: “Soal Keterbukaan” → “Soal Keterbukaan kas”"),
     ]
+    theirs = next(one for one in study.comments.list() if one.body == "Setuju.")
+    assert (theirs.coder, f"{theirs.created_at:%Y-%m-%d %H:%M}") == ("Pak Budi", "2026-01-05 08:30")
+    assert [row.author for row in made.rows] == ["", "Pak Budi", "", "", ""]
     assert [memo.body for memo in study.notes.memos()] == ["a comment beside no item: Judul bagus."]
     assert {row.fate for row in study.review.import_(file, by="Bu Dosen").rows} == {"known"}
 
@@ -515,6 +523,9 @@ def test_files_that_are_no_pack_or_would_do_harm_get_one_line(study, tmp_path, s
     edit(file, main, lambda text: text.replace("qc", "qd"))
     if suffix == "docx":
         assert "none of its ids" in told()
+    for other, wanted in ((".odt", "Word 2007-365 (.docx)"), (".ods", "Excel 2007-365 (.xlsx)")):
+        file = file.rename(tmp_path / f"p{other}")
+        assert wanted in told()
     renamed = file.rename(tmp_path / "p.pdf")
     with pytest.raises(BadInput, match="a filled-in review pack is"):
         study.review.import_(renamed)

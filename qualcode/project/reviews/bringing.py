@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 
 from sqlmodel import Session, select
@@ -33,6 +34,15 @@ from qualcode.store.transaction import Transaction, table_of
 
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """Before this no comment was written."""
+
+
+OTHERWISE = {
+    **dict.fromkeys((".odt", ".doc", ".rtf", ".docm", ".pages", ".fodt"), ".docx"),
+    **dict.fromkeys((".ods", ".xls", ".xlsb", ".xlsm", ".numbers", ".fods", ".csv"), ".xlsx"),
+}
+"""What programs save a pack as, and what it should be."""
+_ODF = b"mimetypeapplication/vnd.oasis.opendocument."
+"""How a file of LibreOffice's own format begins, whatever it is called."""
 
 
 @dataclass(frozen=True)
@@ -76,12 +86,16 @@ class Reviewed:
 def read_pack(path: Path) -> Filled:
     """What stands in a filled-in file; raises BadInput where it is none, damaged, or nothing is filled in."""
     suffix = path.suffix.lower()
+    if suffix in OTHERWISE:
+        raise BadInput(_saved_otherwise(path, OTHERWISE[suffix]))
     if suffix not in (".xlsx", ".docx"):
         raise BadInput(
             _("a filled-in review pack is a .docx or .xlsx file, not {given}", given=suffix or "''")
         )
     try:
         data = load(path)
+        if _ODF in data[:100]:
+            raise BadInput(_saved_otherwise(path, suffix))
         if suffix == ".xlsx":
             from qualcode.exchange.review_sheets import read_workbook
 
@@ -97,6 +111,21 @@ def read_pack(path: Path) -> Filled:
     if all(answer.empty for answer in filled.answers) and not filled.lost:
         raise BadInput(_("nothing is filled in in {path}", path=path.name))
     return filled
+
+
+def _saved_otherwise(path: Path, suffix: str) -> str:
+    """What to do with a file that a program saved in a format of its own."""
+    if suffix == ".docx":
+        return _(
+            "{path} was saved in another format than it came in: open it, choose File › Save As and the type "
+            "Word 2007-365 (.docx), and read that in",
+            path=path.name,
+        )
+    return _(
+        "{path} was saved in another format than it came in: open it, choose File › Save As and the type "
+        "Excel 2007-365 (.xlsx), and read that in",
+        path=path.name,
+    )
 
 
 def who_answers(session: Session, by: str | None, filled: Filled) -> str:
@@ -115,6 +144,7 @@ def who_answers(session: Session, by: str | None, filled: Filled) -> str:
 
 def bring(tx: Transaction, steps: Sequence[Step], who: str, round: str) -> None:
     """Write what `steps` say, as comments of `who`, or of whoever else said it, in the meeting `round`."""
+    coders = cache(partial(_coder, tx))
     # What goes, goes first: a passage that takes its code then finds its place free.
     for step in sorted(steps, key=lambda one: one.choice is not Choice.REMOVE):
         if step.record is None or not step.writes:
@@ -125,7 +155,7 @@ def bring(tx: Transaction, steps: Sequence[Step], who: str, round: str) -> None:
             Comment(
                 uid=thread.id,
                 body=thread.body,
-                coder_id=_coder(tx, thread.author or who).id,
+                coder_id=coders(thread.author or who).id,
                 round=round,
                 status=CommentStatus.RESOLVED if thread.settled else CommentStatus.OPEN,
                 code_id=code,

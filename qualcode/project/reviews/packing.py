@@ -243,6 +243,10 @@ def _steps(kinds: set[Kind]) -> tuple[str, ...]:
         )
     steps += [
         _("What you leave empty stays as it is. A comment alone is welcome, too."),
-        _("Save the file under any name and send it back. Informants appear by their codes, never by name."),
+        _(
+            "Save it as .docx or .xlsx, under any name, and send it back: in LibreOffice do not choose the ODF format, "
+            "in Google it is File › Download › Microsoft Word or Excel."
+        ),
+        _("Informants appear by their codes, never by name."),
     ]
     return tuple(steps)

@@ -36,6 +36,8 @@ LABEL, VALUE = 2300, 5637
 """Widths of the two columns of a card, twentieths of a point: together what stands between the margins."""
 GROUND, HEAD = "FFF8DC", "E7E6E6"
 """Ground of what is filled in, and of what heads a card."""
+MOST = 150_000
+"""Entries of all lists of codes together: a document with more is larger than what is read back, and slow in Word."""
 PLACES = {
     Kind.CODE: (DECISION, COMMENT),
     Kind.CODING: (DECISION, OTHER, COMMENT),
@@ -57,7 +59,9 @@ class _Writer:
     def __init__(self, pack: Pack) -> None:
         self.pack = pack
         self.controls = 0
-        self.codes = [(str(mark), painted_line(label)) for mark, label in pack.codes]
+        codes = [(str(mark), painted_line(label)) for mark, label in pack.codes]
+        # Beyond that the code is written, as the codebook has it.
+        self.codes = codes if len(codes) * len(pack.of(Kind.CODING)) <= MOST else []
 
     def body(self, package: Package) -> str:
         """The whole body."""
@@ -99,7 +103,7 @@ class _Writer:
         """A paragraph with one place to fill in."""
         self.controls += 1
         tag = f"{mark} {place}".strip()
-        shown = prompt(place or COMMENT)
+        shown = prompt(place if choices else COMMENT)
         if choices:
             items = "".join(
                 f"<w:listItem w:displayText={quoteattr(label)} w:value={quoteattr(value)}/>"
