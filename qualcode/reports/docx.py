@@ -30,24 +30,20 @@ from qualcode.reports.document import (
     Table,
 )
 from qualcode.reports.docx_package import Package
-from qualcode.reports.docx_pages import Parts, parted
+from qualcode.reports.docx_pages import HEADING_STYLES, PARAGRAPH_STYLES, Parts, planned, turned_blocks
+from qualcode.reports.docx_rows import joined, pieces
 from qualcode.reports.docx_tables import facts_xml, table_xml
 from qualcode.reports.docx_text import (
+    FIELD_ENDS,
     LANGUAGE_TAGS,
     Para,
     Text,
     bookmark,
+    field_begins,
     page_field,
     simple_field,
 )
 from qualcode.reports.painting import foreign_set, painted_line
-
-PARAGRAPH_STYLES = {"body": "Normal", "lead": "Claim", "small": "Remark"}
-HEADING_STYLES = {
-    "section": ("Heading1", "Heading2", "Heading3"),
-    "appendix": ("AppendixHeading", "AppendixHeading2", "AppendixHeading2"),
-    "plain": ("PlainHeading", "PlainHeading", "PlainHeading"),
-}
 
 
 def to_docx(document: Document, style: bytes | None = None) -> bytes:
@@ -69,10 +65,11 @@ class _Writer:
         self.layout = self.document.layout
         self.text = Text(self.document, package.style)
         self.body: list[Para | str] = []
-        self.landscape = False
+        self.turned = turned_blocks(self.document)
+        self.landscape = 0 in self.turned
         self.break_before = False
         self.pictures = 0
-        self.parts = parted(self.document, known=package.is_ours)
+        self.plan = planned(self.document, package.measures, self.turned)
         self.counted = {Table: False, Figure: False}
 
     def written(self) -> bytes:
@@ -80,7 +77,8 @@ class _Writer:
         self._add(self.text.paragraph("Title", (Run(painted_line(self.document.title)),)))
         self._add(self.text.paragraph("Subtitle", (Run(painted_line(self.document.subtitle)),)))
         for position, block in enumerate(self.document.blocks):
-            self._turn(position in self.document.landscape)
+            self._turn(position in self.turned)
+            self.break_before = self.break_before or position in self.plan.breaks
             self._block(block, position)
         body = "".join(part if isinstance(part, str) else part.xml() for part in self.body)
         last = self.package.section(self.landscape)
@@ -123,7 +121,7 @@ class _Writer:
             case Quote():
                 self._quote(block)
             case Table():
-                self._table(block, number, self.parts[position])
+                self._table(block, number, self.plan.parts[position])
             case Figure():
                 self._figure(block, number)
             case Note():
@@ -152,13 +150,12 @@ class _Writer:
 
     def _quote(self, block: Quote) -> None:
         tag = LANGUAGE_TAGS.get(block.language, "") if block.language != self.document.language else ""
-        reference = Run(painted_line(block.reference), unbroken=True)
         if block.is_block:
             self._write("QuoteLead", block.lead, block.anchor)
-            self._write("Quote", (Run(block.text + " "), reference), language=tag, comments=block.comments)
+            self._write("Quote", (Run(block.text + " "), *block.cited), language=tag, comments=block.comments)
         else:
             said = Run(f"{block.text} " if block.paraphrase else f"“{block.text}” ")
-            runs = (*block.lead, said, reference)
+            runs = (*block.lead, said, *block.cited)
             self._write("ShortQuote", runs, block.anchor, language=tag, comments=block.comments)
         if block.translation:
             self._write("QuoteTranslation", (Run(f"{_('Translation')}: {block.translation}"),))
@@ -184,15 +181,15 @@ class _Writer:
     def _table(self, block: Table, number: str, parts: Parts) -> None:
         """A table, in as many parts as it needs, each but the first on a new page under words that say so."""
         width = self.layout.text_width(self.landscape)
-        bounds = (0, *parts.cuts, len(block.rows))
+        parted = pieces(block.rows)
+        bounds = (0, *parts.cuts, len(parted))
         for start, end in pairwise(bounds):
             if start:
                 self._add(self._continued(number))
             else:
-                self.break_before = self.break_before or parts.new_page
                 self._add(self._caption(block, number))
-            keeps = parts.together or (end == len(block.rows) and bool(block.note))
-            rows = block.rows[start:end]
+            keeps = parts.together or (end == len(parted) and bool(block.note))
+            rows = joined(parted[start:end])
             self.body.append(table_xml(self.text, block, rows, width, parts.together, keeps))
         self._write(*(("Remark", block.note) if block.note else ("TableEnd", ())))
 
@@ -239,22 +236,27 @@ class _Writer:
         self._write("TableEnd", ())
 
     def _contents(self, block: Contents) -> None:
-        """A line for each heading, table or figure; the page is a field that the program which lays out fills in.
-
-        There is no TOC field around the lines: LibreOffice shows what is stored in one and counts nothing anew.
-        """
+        """A field that lists headings, tables or figures, with the lines and pages it comes to as far as is known."""
         lines = list(self._entries() if block.kind == "headings" else self._listed(block.kind))
         if not lines:
             return
         titles = {"headings": _("Contents"), "tables": _("List of tables"), "figures": _("List of figures")}
         self._write("TOCHeading", (Run(titles[block.kind]),))
-        for style, words, anchor in lines:
-            tab = "<w:r><w:tab/></w:r>"
-            content = self.text.runs(words) + tab + page_field(anchor)
+        words = self.document.words
+        begins = field_begins(
+            'TOC \\o "1-2" \\h \\z \\u'
+            if block.kind == "headings"
+            else f'TOC \\h \\z \\c "{_sequence(words.table if block.kind == "tables" else words.figure)}"'
+        )
+        for style, said, anchor, position in lines:
+            page = self.package.page_number(self.plan.pages[position])
+            content = f"{self.text.runs(said)}<w:r><w:tab/></w:r>{page_field(anchor, page)}"
             link = f'<w:hyperlink w:anchor="{bookmark(anchor)}" w:history="1">{content}</w:hyperlink>'
-            self._add(Para(self.package.style(style), link))
+            self._add(Para(self.package.style(style), begins + link))
+            begins = ""
+        self._add(Para(self.package.style("ContentsEnd"), FIELD_ENDS))
 
-    def _entries(self) -> Iterator[tuple[str, Runs, str]]:
+    def _entries(self) -> Iterator[tuple[str, Runs, str, int]]:
         for position, block in enumerate(self.document.blocks):
             if not isinstance(block, Heading) or block.level > 2 or not block.anchor:
                 continue
@@ -264,9 +266,9 @@ class _Writer:
             if block.kind == "appendix" and block.level == 1:
                 number = f"{painted_line(self.document.words.appendix)} {number}."
             before = (Run(f"{number}  "),) if number else ()
-            yield f"TOC{block.level}", (*before, Run(painted_line(block.text))), block.anchor
+            yield f"TOC{block.level}", (*before, *self._line(block.text)), block.anchor, position
 
-    def _listed(self, kind: str) -> Iterator[tuple[str, Runs, str]]:
+    def _listed(self, kind: str) -> Iterator[tuple[str, Runs, str, int]]:
         wanted = Table if kind == "tables" else Figure
         word = self.document.words.table if kind == "tables" else self.document.words.figure
         for position, block in enumerate(self.document.blocks):
@@ -275,8 +277,9 @@ class _Writer:
                 before = Run(f"{painted_line(word)} {number}{self.layout.caption_mark}")
                 yield (
                     "TableofFigures",
-                    (before, Run(painted_line(block.caption))),
+                    (before, *self._line(block.caption)),
                     block.anchor or _unnamed(wanted, number),
+                    position,
                 )
 
 

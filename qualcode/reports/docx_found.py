@@ -46,7 +46,7 @@ class Found:
 
     def list_of(self, style_id: str) -> tuple[str, int] | None:
         """List and level that paragraphs in this style stand in by themselves."""
-        for style in self._line(style_id):
+        for style in self.line(style_id):
             place = style.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
             number = None if place is None else place.find(qn("w:numId"))
             if place is None or number is None:
@@ -56,25 +56,37 @@ class Found:
             return None if found == "0" else (found, int(level.get(qn("w:val"))) if level is not None else 0)
         return None
 
-    def counted(self, number: str, level: int, shown: str) -> str:
-        """The model's number of a heading as the list `number` writes it; as it is where the list cannot be read."""
+    def indent_of(self, number: str, level: int) -> tuple[int, int]:
+        """How far a list sets its paragraphs in on the left, and how far their first line stands out, in twips."""
+        form = self._levels(number).get(level)
+        indent = None if form is None else form.find(f"{qn('w:pPr')}/{qn('w:ind')}")
+        if indent is None:
+            return 0, 0
+        left, hanging = (indent.get(qn(f"w:{name}")) or "0" for name in ("left", "hanging"))
+        return int(left), int(hanging)
+
+    def _levels(self, number: str) -> dict[int, Any]:
+        """The levels of a list; none where it cannot be read."""
         kinds = {one.get(qn("w:abstractNumId")): one for one in self._lists.findall(qn("w:abstractNum"))}
         for one in self._lists.findall(qn("w:num")):
             kind = kinds.get(one.find(qn("w:abstractNumId")).get(qn("w:val")))
-            if one.get(qn("w:numId")) != number or kind is None:
-                continue
-            levels = {int(found.get(qn("w:ilvl"))): found for found in kind.findall(qn("w:lvl"))}
-            form = levels[level].find(qn("w:lvlText")) if level in levels else None
-            if form is None:
-                return shown
-            text = str(form.get(qn("w:val")))
-            for place, part in enumerate(shown.split(".")):
-                form = levels[place].find(qn("w:numFmt")) if place in levels else None
-                text = text.replace(
-                    f"%{place + 1}", _written(int(part), "" if form is None else form.get(qn("w:val")))
-                )
-            return text.rstrip(". ")
-        return shown
+            if one.get(qn("w:numId")) == number and kind is not None:
+                return {int(found.get(qn("w:ilvl"))): found for found in kind.findall(qn("w:lvl"))}
+        return {}
+
+    def counted(self, number: str, level: int, shown: str) -> str:
+        """The model's number of a heading as the list `number` writes it; as it is where the list cannot be read."""
+        levels = self._levels(number)
+        form = levels[level].find(qn("w:lvlText")) if level in levels else None
+        if form is None:
+            return shown
+        text = str(form.get(qn("w:val")))
+        for place, part in enumerate(shown.split(".")):
+            form = levels[place].find(qn("w:numFmt")) if place in levels else None
+            text = text.replace(
+                f"%{place + 1}", written(int(part), "" if form is None else form.get(qn("w:val")))
+            )
+        return text.rstrip(". ")
 
     def font(self) -> str:
         """The font of normal text; empty where the file does not say."""
@@ -98,10 +110,10 @@ class Found:
         """Where Word looks for what normal text is like: its style, those it is based on, the file's defaults."""
         for style in self._all:
             if style.get(qn("w:type")) == "paragraph" and style.get(qn("w:default")) in ("1", "true", "on"):
-                yield from self._line(style.get(qn("w:styleId")))
+                yield from self.line(style.get(qn("w:styleId")))
         yield from self._root.findall(qn("w:docDefaults"))
 
-    def _line(self, style_id: str) -> list[Any]:
+    def line(self, style_id: str) -> list[Any]:
         """A style and those it is based on; a ring of styles ends where it began."""
         line: list[Any] = []
         while (style := self.ids.get(style_id)) is not None and style not in line:
@@ -138,7 +150,7 @@ def lists_of(word: WordDocument) -> Any:
         return part.element
 
 
-def _written(number: int, form: str) -> str:
+def written(number: int, form: str) -> str:
     """A number as a list of this form writes it: Roman, a letter, else in digits."""
     if form.endswith("Letter"):
         written = chr(ord("A") + (number - 1) % 26) * ((number - 1) // 26 + 1)

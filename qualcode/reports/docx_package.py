@@ -22,10 +22,13 @@ from docx.shared import Cm
 from lxml import etree
 
 from qualcode.i18n import using
-from qualcode.reports.document import Document
+from qualcode.reports.document import Document, Table
+from qualcode.reports.docx_found import written
+from qualcode.reports.docx_measures import Measures
 from qualcode.reports.docx_style import Template
 from qualcode.reports.docx_text import LANGUAGE_TAGS, NAMESPACES, simple_field
 from qualcode.reports.layout import Layout, Margins
+from qualcode.reports.letters import letters
 from qualcode.reports.painting import painted_line
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,10 +39,11 @@ APPLICATION = (
     "<Application>{name}</Application></Properties>"
 )
 
+_CLOSE = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
 SEPARATORS = (
-    '<w:footnote w:type="separator" w:id="-1"><w:p><w:r><w:separator/></w:r></w:p></w:footnote>'
+    f'<w:footnote w:type="separator" w:id="-1"><w:p>{_CLOSE}<w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0">'
-    "<w:p><w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
+    f"<w:p>{_CLOSE}<w:r><w:continuationSeparator/></w:r></w:p></w:footnote>"
 )
 
 HERE = "qualcode-body"
@@ -47,6 +51,9 @@ HERE = "qualcode-body"
 
 HEADING_POINTS = {"Title": 6.0, "Subtitle": 1.0, "Heading1": 2.0, "TOCHeading": 2.0}
 """How much larger than the text a style is."""
+
+LINE_GAP = 0.6
+"""Between the number of a line and its words, in units of the letters' size."""
 
 _ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 _UNUSED = (RELATIONSHIP.THUMBNAIL, RELATIONSHIP.CUSTOM_XML)
@@ -71,16 +78,26 @@ class Package:
         self._section = self._word.sections[0]._sectPr
         self._sections = 0
         _start_pages(self._section, document.layout.page_start)
+        names = {} if self._template is None else self._template.styles
+        _hang(self._word.styles.element, self.style("TableLines"), self.document)
+        self.measures = Measures(self._word, names)
+        """How high text stands in the styles of this file."""
         with using(document.language):
             if self._template is None or not self._template.numbers_pages:
                 _footer(self._word, document, self.style)
             _properties(self._word, document)
             _application(self._word, document)
 
-    @property
-    def is_ours(self) -> bool:
-        """Whether the styles are ours, whose heights are known."""
-        return self._template is None
+    def page_number(self, page: int) -> str:
+        """The number that the page bears which is counted as `page` of the layout: of a template's start and form."""
+        found = self._section.find(qn("w:pgNumType"))
+        start, form = (
+            (None, "") if found is None else (found.get(qn("w:start")), found.get(qn("w:fmt")) or "")
+        )
+        first = self.document.layout.page_start
+        if start is not None and start.isdigit():
+            page += int(start) - first
+        return written(page, form)
 
     def style(self, ours: str) -> str:
         """The id in this file of one of our styles."""
@@ -211,6 +228,25 @@ def _letters(styles: Any, layout: Layout) -> None:
             _resize(style, size)
         for tab in style.iter(qn("w:tab")):
             tab.set(qn("w:pos"), right)
+
+
+def _hang(styles: Any, style: str, document: Document) -> None:
+    """Set numbered lines as far in as the longest number and a gap need."""
+    numbers = (
+        cell.numbers[-1]
+        for block in document.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+        if cell.leads
+    )
+    digits = len(str(max(numbers, default=0)))
+    width = (digits * letters(document.layout.font).width("0") + LINE_GAP) * document.layout.table_size
+    for one in styles.findall(qn("w:style")):
+        if one.get(qn("w:styleId")) == style:
+            indent = one.get_or_add_pPr().get_or_add_ind()
+            for side in ("left", "hanging"):
+                indent.set(qn(f"w:{side}"), str(round(width * 20)))
 
 
 def _resize(element: Any, points: float) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from qualcode.reports.document import Cell, Facts, Row, Run, Table
+from qualcode.reports.document import Align, Cell, Facts, Row, Run, Table
+from qualcode.reports.docx_rows import numbered_lines
 from qualcode.reports.docx_text import Para, Text
 from qualcode.reports.painting import painted_line
 
-CELL_STYLES = {"left": "TableText", "centre": "TableTextCentre", "right": "TableTextRight"}
-DENSE_STYLES = {align: style.replace("Text", "TextDense") for align, style in CELL_STYLES.items()}
+CELL_STYLES: Mapping[Align, str] = {
+    "left": "TableText",
+    "centre": "TableTextCentre",
+    "right": "TableTextRight",
+}
+DENSE_STYLES: Mapping[Align, str] = {
+    align: style.replace("Text", "TextDense") for align, style in CELL_STYLES.items()
+}
 SHADES = ("", "ECECEC", "D9D9D9", "BFBFBF", "B0B0B0")
 SECTION_SHADE = "F2F2F2"
 FACTS_NAME_WIDTH = 0.27
@@ -32,6 +39,11 @@ def table_xml(
         made.append(_row(text, row, block, widths, heads=False, keep=keep))
     made.append("</w:tbl>")
     return "".join(made)
+
+
+def cell_style(block: Table, align: Align) -> str:
+    """The style of what stands in the cells of a table."""
+    return (DENSE_STYLES if block.dense else CELL_STYLES)[align]
 
 
 def facts_xml(text: Text, block: Facts, points: float) -> str:
@@ -60,14 +72,13 @@ def _opening(style: str, widths: Sequence[int]) -> str:
 
 
 def _row(text: Text, row: Row, block: Table, widths: Sequence[int], *, heads: bool, keep: bool) -> str:
-    styles = DENSE_STYLES if block.dense else CELL_STYLES
     made = "<w:tr><w:trPr><w:cantSplit/>" + ("<w:tblHeader/>" if heads else "") + "</w:trPr>"
     for column, cell in _placed(row):
         align = cell.align or block.columns[column].align
         shade = SECTION_SHADE if row.section else SHADES[cell.shade]
         width = sum(widths[column : column + cell.span])
         own = row if column == 0 else None
-        made += _cell(text, cell, styles[align], shade, width, own=own, keep=keep)
+        made += _cell(text, cell, cell_style(block, align), shade, width, own=own, keep=keep)
     return made + "</w:tr>"
 
 
@@ -88,10 +99,18 @@ def _cell(
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
     if shade:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>'
-    paragraph: Para
-    if own is None:
-        paragraph = text.paragraph(style, cell.runs)
-    else:
-        paragraph = text.paragraph(style, cell.runs, own.anchor, comments=own.comments)
-    paragraph.keep = keep
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{paragraph.xml()}</w:tc>"
+    paragraphs = _lines(text, cell) if cell.leads else [text.paragraph(style, cell.runs)]
+    if own is not None and (own.anchor or own.comments):
+        paragraphs[0] = text.paragraph(style, cell.runs, own.anchor, comments=own.comments)
+    for paragraph in paragraphs:
+        paragraph.keep = keep
+    said = "".join(paragraph.xml() for paragraph in paragraphs)
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{said}</w:tc>"
+
+
+def _lines(text: Text, cell: Cell) -> list[Para]:
+    """A paragraph for each numbered line, so that what runs over stands under the words."""
+    return [
+        text.paragraph("TableLines", (Run(f"{number}\t"), *said))
+        for number, said in numbered_lines(cell.runs)
+    ]

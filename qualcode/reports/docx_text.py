@@ -82,13 +82,26 @@ def simple_field(instruction: str, shown: str, style: str = "") -> str:
     return f"<w:fldSimple w:instr={quoteattr(f' {instruction} ')}><w:r>{look}<w:t>{escape(shown)}</w:t></w:r></w:fldSimple>"
 
 
-def page_field(anchor: str) -> str:
-    """The page of a bookmark, which the program that lays the pages out fills in."""
+def page_field(anchor: str, page: str) -> str:
+    """The page of a bookmark, with the one it is reckoned to stand on until a program has counted."""
     return (
-        '<w:r><w:fldChar w:fldCharType="begin" w:dirty="true"/></w:r>'
-        f'<w:r><w:instrText xml:space="preserve"> PAGEREF {bookmark(anchor)} \\h </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
+        field_begins(f"PAGEREF {bookmark(anchor)} \\h") + f"<w:r><w:t>{escape(page)}</w:t></w:r>" + FIELD_ENDS
     )
+
+
+def field_begins(instruction: str) -> str:
+    """The beginning of a field whose result may go over several paragraphs, to `FIELD_ENDS`.
+
+    It is not marked as one to be counted anew: Word asks about that when it opens the file.
+    """
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
+    )
+
+
+FIELD_ENDS = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 
 
 def words(text: str) -> str:

@@ -27,12 +27,16 @@ from qualcode.reports.document import (
     Run,
     Table,
     cell,
+    plain,
     text,
 )
-from qualcode.reports.docx_pages import Parts, parted
+from qualcode.reports.docx_package import Package
+from qualcode.reports.docx_pages import Parts, Plan, planned, turned_blocks
+from qualcode.reports.docx_rows import joined, pieces
 from qualcode.reports.docx_text import FIRST_COMMENT
-from qualcode.reports.heights import lines, width
+from qualcode.reports.heights import lines
 from qualcode.reports.layout import Layout, Words
+from qualcode.reports.letters import letters
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 20 10" width="20" height="10"><rect width="9" height="9"/></svg>'
@@ -55,6 +59,14 @@ def table(rows: int, sections: tuple[int, ...] = (), words: str = "kata", **more
     return Table("Isi", (Column(), Column(4.0)), (heads,), body, **more)  # type: ignore[arg-type]
 
 
+def plan_of(document: Document) -> Plan:
+    return planned(document, Package(document).measures, turned_blocks(document))
+
+
+def parted(document: Document) -> dict[int, Parts]:
+    return plan_of(document).parts
+
+
 def written(document: Document, name: str = "document") -> etree._Element:
     with zipfile.ZipFile(BytesIO(render(document, "docx"))) as archive:
         return etree.fromstring(archive.read(f"word/{name}.xml"))
@@ -70,7 +82,11 @@ def paragraphs(body: etree._Element, style: str) -> list[str]:
 
 class TestLines:
     def test_words_are_as_wide_as_in_times(self):
-        assert round(width("kata"), 3) == 1.666 and width("WM") > 3 * width("li")
+        times, other = letters("Times New Roman"), letters("a font nobody knows")
+        assert round(times.width("kata"), 3) == 1.666 and times.width("WM") > 3 * times.width("li")
+        assert letters("TIMES new Roman ") is times
+        assert times.width("kata") < letters("Arial").width("kata") <= other.width("kata")
+        assert letters("Bookman Old Style").width("kata pengantar") > 1.2 * times.width("kata pengantar")
 
     @pytest.mark.parametrize(
         ("said", "room", "count"),
@@ -109,10 +125,53 @@ class TestParts:
         assert parted(made(*lead, table(10)))[2] == Parts((), together=True)
 
     def test_a_long_table_goes_to_a_new_page_where_little_is_left(self):
-        lead = Paragraph(text("kata " * 330))
-        after = parted(made(lead, table(100)))[1]
-        assert after.new_page and after.cuts[0] > parted(made(table(100)))[0].cuts[0]
-        assert parted(made(lead, PageBreak(), table(100)))[2].new_page is False
+        lead = Paragraph(text("kata " * 380))
+        plan = plan_of(made(lead, Heading("Judul"), table(100)))
+        assert plan.breaks == {1}, "its heading goes with it"
+        assert plan.pages == {0: 1, 1: 2, 2: 2}
+        assert plan.parts[2].cuts[0] > parted(made(table(100)))[0].cuts[0] - 3
+        assert plan_of(made(lead, PageBreak(), table(100))).breaks == set()
+
+    def test_a_short_table_that_is_higher_than_a_page_is_parted_too(self):
+        assert parted(made(table(7, words="a\n" * 20)))[0].cuts
+
+    def test_the_letters_of_a_wide_font_take_more_lines(self):
+        first = parted(made(table(60, words="kata " * 40)))[0].cuts[0]
+        wide = Layout(font="Bookman Old Style", source_line="")
+        assert parted(made(table(60, words="kata " * 40), layout=wide))[0].cuts[0] < first
+
+    def test_numbered_lines_are_parted_between_two_lines(self):
+        def lines_of(first: int) -> Row:
+            numbers = range(first, first + 8)
+            said = "\n".join(f"{n}\N{EN SPACE}kata" for n in numbers)
+            beside = Cell(text(f"KP {first}\nJR {first + 5}"), numbers=(first, first + 5))
+            return Row((cell("K1"), Cell(text(said), numbers=tuple(numbers)), beside), anchor=f"r{first}")
+
+        rows = tuple(lines_of(8 * n + 1) for n in range(20))
+        transcript = Table("T", (Column(), Column(4.0), Column()), (), rows, dense=True)
+        all_lines = pieces(rows)
+        whole = [[plain(one.runs) for one in row.cells] for row in joined(all_lines)]
+        assert len(all_lines) == 160 and whole == [[plain(one.runs) for one in row.cells] for row in rows]
+        above, below = joined(all_lines[:4]), joined(all_lines[4:8])
+        assert [plain(one.runs) for one in above[0].cells][2] == "KP 1" and above[0].anchor == "r1"
+        assert [plain(one.runs)[:3] for one in below[0].cells] == ["", "5\N{EN SPACE}k", "JR "]
+        cuts = parted(made(transcript))[0].cuts
+        assert any(cut % 8 for cut in cuts) and not any(cut % 8 in (1, 7) for cut in cuts), "no line alone"
+        body = written(made(transcript))
+        hanging = paragraphs(body, "TableLines")
+        assert len(hanging) == 160 and hanging[0] == "1kata"
+        style = next(
+            one for one in written(made(transcript), "styles") if one.get(W + "styleId") == "TableLines"
+        )
+        indent = style.find(f"{W}pPr/{W}ind")
+        assert indent.get(W + "left") == indent.get(W + "hanging") == str(round((3 * 0.5 + 0.6) * 10 * 20))
+
+    def test_a_report_that_comes_to_a_wide_table_at_once_begins_turned(self):
+        said = Paragraph(text("Satu kalimat."))
+        assert turned_blocks(made(said, table(3, landscape=True))) == {0, 1}
+        assert turned_blocks(made(said, PageBreak(), table(3, landscape=True))) == {2}
+        body = written(made(said, table(3, landscape=True)))
+        assert [one.get(W + "orient") for one in body.iter(W + "pgSz")] == ["landscape"]
 
     def test_a_row_taller_than_a_page_stands_alone(self):
         parts = parted(made(table(3, words="kata " * 3000)))[0]
@@ -158,14 +217,41 @@ class TestFields:
             "decimal",
         )
 
-    def test_lists_of_tables_and_figures_ask_for_their_pages(self):
-        figure = Figure(PICTURE, "Gambar itu", "alt")
-        body = written(made(Contents("tables"), Contents("figures"), table(1, anchor="t"), table(1), figure))
-        assert paragraphs(body, "TOCHeading") == ["Daftar tabel", "Daftar gambar"]
-        assert paragraphs(body, "TableofFigures") == ["Tabel 1. Isi", "Tabel 2. Isi", "Gambar 1. Gambar itu"]
+    def test_contents_are_fields_of_words_own_with_the_pages_they_come_to(self):
+        figure = Figure(PICTURE, "Gambar itu dan coding", "alt")
+        lists = (Contents(), Contents("tables"), Contents("figures"))
+        heading = Heading("Satu", kind="appendix", anchor="a")
+        document = made(
+            *lists, PageBreak(), heading, table(1, anchor="t"), PageBreak(), table(1), figure,
+            layout=Layout(page_start=7, source_line=""),
+        )  # fmt: skip
+        body = written(document)
+        assert paragraphs(body, "TOCHeading") == ["Daftar isi", "Daftar tabel", "Daftar gambar"]
+        assert paragraphs(body, "TOC1") == ["Lampiran A.  Satu8"]
+        assert paragraphs(body, "TableofFigures") == [
+            "Tabel 1. Isi8",
+            "Tabel 2. Isi9",
+            "Gambar 1. Gambar itu dan coding9",
+        ]
+        instructions = [(e.text or "").split() for e in body.iter(W + "instrText")]
+        assert [" ".join(one) for one in instructions if one[0] == "TOC"] == [
+            'TOC \\o "1-2" \\h \\z \\u',
+            'TOC \\h \\z \\c "Tabel"',
+            'TOC \\h \\z \\c "Gambar"',
+        ]
         marks = {e.get(W + "name") for e in body.iter(W + "bookmarkStart")}
-        assert {e.text.split()[1] for e in body.iter(W + "instrText")} <= marks
+        assert {one[1] for one in instructions if one[0] == "PAGEREF"} <= marks
+        kinds = [e.get(W + "fldCharType") for e in body.iter(W + "fldChar")]
+        assert kinds.count("begin") == kinds.count("separate") == kinds.count("end") == 3 + 4
+        assert not any(e.get(W + "dirty") for e in body.iter(W + "fldChar")), "Word would ask when it opens"
+        assert not list(written(document, "settings").iter(W + "updateFields"))
         assert not paragraphs(written(made(Contents("tables"))), "TOCHeading"), "no list of nothing"
+        italic = [
+            "".join(r.itertext())
+            for r in body.iter(W + "r")
+            if r.find(f"{W}rPr/{W}rStyle[@{W}val='Emphasis']") is not None
+        ]
+        assert italic == ["coding", "coding"], "in the list and in the caption"
 
     def test_page_counting_begins_once_over_turned_pages(self):
         document = made(table(1), table(1, landscape=True), table(1), layout=Layout(page_start=9))

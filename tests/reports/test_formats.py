@@ -248,7 +248,7 @@ class TestWord:
 
     def test_the_contents_ask_for_the_page_of_every_heading(self, body):
         marks = {e.get(W + "name") for e in body.iter(W + "bookmarkStart")}
-        asked = [e.text.split() for e in body.iter(W + "instrText")]
+        asked = [e.text.split() for e in body.iter(W + "instrText") if "PAGEREF" in e.text]
         assert asked and all(kind == "PAGEREF" and mark in marks for kind, mark, _switch in asked)
         lines = [p for p in body.iter(W + "pStyle") if p.get(W + "val") in ("TOC1", "TOC2")]
         assert len(lines) == len(asked), "a field for each line"

@@ -74,7 +74,6 @@ def test_between_two_wide_appendices_no_upright_page_comes(project: Project):
     assert document.landscape == {0, 1, 2, 3, 4}
     word = ZipFile(BytesIO(render(document, "docx"))).read("word/document.xml").decode()
     assert [part[1] for part in re.finditer(r"<w:pgSz [^>]*?(landscape)?\"/>", word)] == [
-        None,
         "landscape",
         None,
-    ]
+    ], "it begins turned, its title too"

@@ -1,0 +1,104 @@
+"""How wide the letters of a font are, and how high its lines, without the font itself.
+
+The widths stand in `layouts/letters.txt`, so that a report is laid out the same on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+WIDTHS = Path(__file__).parent / "layouts" / "letters.txt"
+TIMES, UNKNOWN = "times new roman", "arial"
+
+THOUSAND = 1000
+
+WIDE = 1.0
+"""Width of a letter beyond Latin, which may be as wide as high."""
+LATIN = "\u0250"
+"""The first letter behind those of Latin."""
+
+CLEAR = 1.03
+"""How much wider than Arial a font is taken to be of which nothing is known."""
+
+REMEMBERED = 65536
+"""Words whose width is kept."""
+
+_SAME = {"\N{NO-BREAK SPACE}": " ", "\N{FIGURE SPACE}": "0", "\N{ZERO WIDTH NO-BREAK SPACE}": ""}
+
+
+class Letters:
+    """A font: widths in units of the letters' size, by letter, of the upright letters and of the bold ones."""
+
+    def __init__(self, upright: Mapping[str, float], bold: Mapping[str, float], line: float) -> None:
+        self.upright, self.bold = upright, bold
+        self.line = line
+        """Height of a line over the size of its letters."""
+        self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
+
+    def width(self, word: str, bold: bool = False) -> float:
+        """How wide `word` is."""
+        known = self._known[bold]
+        found = known.get(word)
+        if found is None:
+            widths = self.bold if bold else self.upright
+            found = sum([_width(letter, widths) for letter in word])
+            if len(known) < REMEMBERED:
+                known[word] = found
+        return found
+
+
+def _width(letter: str, widths: Mapping[str, float]) -> float:
+    letter = _SAME.get(letter, letter)
+    if not letter:
+        return 0.0
+    found = widths.get(letter)
+    if found is None:
+        found = widths["n"] if letter < LATIN else 0.5 if letter == "\N{EN SPACE}" else WIDE
+    return found
+
+
+@cache
+def letters(font: str) -> Letters:
+    """The letters of the font of this name; those of a wide one where it is not known."""
+    fonts = _fonts()
+    found = fonts.get(font.strip().casefold())
+    if found is None:
+        other = fonts[UNKNOWN]
+        return Letters(_times(other.upright, CLEAR), _times(other.bold, CLEAR), other.line * CLEAR)
+    return found
+
+
+@cache
+def _fonts() -> Mapping[str, Letters]:
+    lines = [
+        line for line in WIDTHS.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")
+    ]
+    characters = lines[0].partition(": ")[2]
+    fonts: dict[str, Letters] = {}
+    rest = iter(lines[1:])
+    for head in rest:
+        names, _colon, said = head.partition(": ")
+        line, _as, other = said.partition(" as ")
+        if other:
+            like, _space, times = other.rpartition(" ")
+            made = Letters(
+                _times(fonts[like].upright, float(times)),
+                _times(fonts[like].bold, float(times)),
+                float(line),
+            )
+        else:
+            made = Letters(_read(characters, next(rest)), _read(characters, next(rest)), float(line))
+        fonts |= dict.fromkeys(names.split(", "), made)
+    return fonts
+
+
+def _read(characters: str, widths: str) -> dict[str, float]:
+    return {
+        letter: int(width) / THOUSAND for letter, width in zip(characters, widths.split(" "), strict=True)
+    }
+
+
+def _times(widths: Mapping[str, float], factor: float) -> dict[str, float]:
+    return {letter: width * factor for letter, width in widths.items()}
