@@ -247,7 +247,7 @@ class SourcesFacet(Facet):
         informant: str | None = None,
         question: int | None = None,
     ) -> Turn:
-        """Correct one turn: its role, whose words it holds, or the guide question it asks."""
+        """Correct one turn: its role, whose words it holds, or the guide's question it asks, 0 for none."""
 
         def work(tx: Transaction) -> Turn:
             at = place(tx.session, find_source(tx.session, source))
@@ -264,7 +264,7 @@ class SourcesFacet(Facet):
                 if changes["role"] != TurnRole.INFORMANT:
                     changes["informant_id"] = None
             if question is not None:
-                changes["question_id"] = find(tx.session, Question, question).id
+                changes["question_id"] = find(tx.session, Question, question).id if question else None
             return tx.update(turn, **changes)
 
         return self.project.write("source.turn", work)

@@ -117,6 +117,24 @@ def test_one_turn_can_be_corrected(project: Project, talk: Path) -> None:
         project.sources.correct_turn("talk.txt", 1, role="boss")
 
 
+def test_a_turn_asks_a_question_of_the_guide_or_none(project: Project, talk: Path, tmp_path: Path) -> None:
+    project.sources.add(talk)
+    (tmp_path / "guide.csv").write_text("question\nSejak kapan?\n", encoding="utf-8")
+    project.notes.import_guide(tmp_path / "guide.csv")
+
+    def asked() -> list[int | None]:
+        return [turn.question for turn in project.sources.turns("talk.txt")][:2]
+
+    project.sources.correct_turn("talk.txt", 1, question=1)
+    assert asked() == [1, None]
+    project.sources.correct_turn("talk.txt", 1, role="other")
+    assert asked() == [1, None]
+    project.sources.correct_turn("talk.txt", 1, question=0)
+    assert asked() == [None, None]
+    with pytest.raises(NotFound):
+        project.sources.correct_turn("talk.txt", 1, question=9)
+
+
 def test_all_files_or_none(project: Project, talk: Path, tmp_path: Path) -> None:
     (tmp_path / "rusak.docx").write_bytes(b"PK\x03\x04 rusak")
     with pytest.raises(Unreadable, match=r"rusak\.docx"):

@@ -436,6 +436,24 @@ async def test_speakers_are_named_from_the_transcript(project: Project) -> None:
         assert said == {"D1"}
 
 
+async def test_a_turn_is_told_which_question_it_asks_from_the_guide(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "guide.csv").write_text("question\nSejak kapan?\nSiapa?\n", encoding="utf-8")
+    async with reading(project) as (app, pilot):
+
+        async def asks(*keys: str) -> int | None:
+            await pilot.press(*keys)
+            await settled(app, pilot)
+            await settled(app, pilot)
+            return project.sources.turns("K1.txt")[0].question
+
+        await asks("Q")  # there is no guide yet
+        app.screen.query_one("#field-file", Input).value = str(tmp_path / "guide.csv")
+        assert await asks("enter") is None and app.screen.query("#field-question")
+        assert await asks("down", "enter") == 1
+        await asks("Q")
+        assert await asks("up", "enter") is None
+
+
 async def test_a_source_is_read_in_from_the_contents(project: Project, tmp_path: Path) -> None:
     (tmp_path / "D1.txt").write_text("P: Ya?\n\nD1: Saya mendampingi.\n", encoding="utf-8")
     async with open_app(project) as (app, pilot):

@@ -106,13 +106,14 @@ async def test_codes_by_one_key(study: Project) -> None:
     "transcript.code", "transcript.several", "transcript.in_vivo", "transcript.pin", "transcript.uncode",
     "transcript.recode", "transcript.edges", "transcript.keep_edges", "transcript.split", "transcript.join",
     "transcript.memo", "transcript.remark", "transcript.tie", "transcript.evidence", "transcript.speakers",
+    "transcript.question",
 )  # fmt: skip
 async def test_what_is_done_with_a_passage(study: Project) -> None:
     async with text(study) as keys:
         await keys.type("right_square_bracket", "right_square_bracket")
         await keys("transcript.code", "transcript.several", "transcript.in_vivo", "transcript.pin")
         await keys("transcript.recode", "transcript.memo", "transcript.remark", "transcript.tie")
-        await keys("transcript.evidence", "transcript.speakers", "transcript.edges")
+        await keys("transcript.evidence", "transcript.speakers", "transcript.question", "transcript.edges")
         await keys.type("shift+right")
         await keys("transcript.keep_edges")
         await keys.type("home", "j", "w", "j")

@@ -21,6 +21,7 @@ from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.forms import Area, Form, PickLong
 from qualcode.tui.going import Spot
 from qualcode.tui.painting import one_line
+from qualcode.tui.question_form import question_form
 from qualcode.tui.screens.transcript.reading import ReadingPage
 
 if TYPE_CHECKING:
@@ -42,6 +43,8 @@ class Remarks(ReadingPage):
                 tooltip=_("Make the coding here evidence of a finding")),
         Binding("r", "speakers", _("Speakers"), id="transcript.speakers", show=False,
                 tooltip=_("Say who speaks under each label")),
+        Binding("Q", "question", _("Question"), id="transcript.question", show=False,
+                tooltip=_("Say which question of the guide this turn asks")),
     ]  # fmt: skip
 
     @work
@@ -136,6 +139,13 @@ class Remarks(ReadingPage):
     async def action_speakers(self) -> None:
         """Say who speaks under each label."""
         if self._source is not None and await speakers_form(self.app, self.desk, self._source):
+            self._open()
+
+    @work
+    async def action_question(self) -> None:
+        """Say which question of the guide this turn asks."""
+        turn = self._position.turn if self._position else None
+        if turn is not None and await question_form(self.desk, str(self._spot.source), turn.number):
             self._open()
 
 
