@@ -7,9 +7,10 @@ drops its pack, reading packs what is missing in memory, and the writer stores m
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from zlib import crc32
 
@@ -56,28 +57,41 @@ class CodingColumns:
 
 def columns(connection: Connection, only: Sequence[int] | None = None) -> CodingColumns:
     """All codings of the project as columns; with `only`, those of the sources with these ids, given in order."""
-    packs = _kept(connection, only)
     sources = only
     if sources is None:
         sources = connection.scalars(select(table_of(Source).c.id).order_by(table_of(Source).c.id)).all()
-    missing = [source for source in sources if source not in packs]
-    packs.update(pack(connection, missing))
+    bodies = _bodies(connection, sources, _kept(connection, only))
     periods: dict[str, int] = {"": 0}
     parts: list[Int32] = []
     owners: list[int] = []
-    for source in sources:
-        names, part = _unpack(packs[source])
-        if names != [""]:
-            codes = np.array([periods.setdefault(name, len(periods)) for name in names], dtype=np.int32)
-            part = part.copy()
-            part[6] = codes[part[6]]
-        parts.append(part)
-        owners.append(part.shape[1])
+    while some := [_unpack(body, periods) for body in islice(bodies, _TOGETHER)]:
+        owners += [part.shape[1] for part in some]
+        parts.append(np.concatenate(some, axis=1))
     table = np.concatenate(parts, axis=1) if parts else np.zeros((len(FIELDS), 0), dtype=np.int32)
     by_field = dict(zip(FIELDS, table, strict=True))
     return CodingColumns(
         source=np.repeat(np.array(sources, dtype=np.int32), owners), periods=tuple(periods), **by_field
     )
+
+
+_TOGETHER = 64
+"""Packs read, checked and joined at once, while they are still in the processor's cache."""
+
+
+def _bodies(
+    connection: Connection, sources: Iterable[int], kept: Iterator[tuple[int, bytes]]
+) -> Iterator[bytes]:
+    """The pack of each of the sources; those that are not among the kept ones, which come by source, are made."""
+    none = (None, b"")
+    known, body = next(kept, none)
+    for source in sources:
+        while known is not None and known < source:
+            known, body = next(kept, none)
+        if known == source:
+            yield body
+            known, body = next(kept, none)
+        else:
+            yield pack(connection, [source])[source]
 
 
 def pack(connection: Connection, sources: Iterable[int]) -> dict[int, bytes]:
@@ -105,7 +119,7 @@ def pack(connection: Connection, sources: Iterable[int]) -> dict[int, bytes]:
 def store_missing(connection: Connection) -> None:
     """Keep the packs that are not kept yet, or are damaged; of codings that are damaged themselves none is made."""
     table = table_of(Pack)
-    kept = _kept(connection)
+    kept = {source for source, _body in _kept(connection)}
     packs: dict[int, bytes] = {}
     for source in connection.scalars(select(table_of(Source).c.id)).all():
         if source not in kept:
@@ -118,14 +132,16 @@ def store_missing(connection: Connection) -> None:
         connection.execute(insert(table), [{"source_id": s, "body": body} for s, body in packs.items()])
 
 
-def _kept(connection: Connection, only: Sequence[int] | None = None) -> dict[int, bytes]:
+def _kept(connection: Connection, only: Sequence[int] | None = None) -> Iterator[tuple[int, bytes]]:
     """The packs that are kept, by source; not those whose bytes are not what was kept."""
     table = table_of(Pack)
-    chosen = select(table.c.source_id, table.c.body)
+    chosen = select(table.c.source_id, table.c.body).order_by(table.c.source_id)
     if only is not None:
         chosen = chosen.where(table.c.source_id.in_(only))
-    rows = connection.execute(chosen).all()
-    return {source: body for source, body in rows if _sum(source, memoryview(body)[4:]) == body[:4]}
+    for rows in connection.execute(chosen).partitions(_TOGETHER):
+        for source, body in rows:
+            if _sum(source, memoryview(body)[4:]) == body[:4]:
+                yield source, body
 
 
 def _pack(source: int, rows: Iterable[Row[*tuple[object, ...]]]) -> bytes:
@@ -139,15 +155,21 @@ def _pack(source: int, rows: Iterable[Row[*tuple[object, ...]]]) -> bytes:
     return _sum(source, body) + body
 
 
-_NO_PERIODS = b'[""]'
-"""How most packs begin; reading it as JSON thousands of times takes as long as the codings."""
-
-
 def _sum(source: int, body: bytes | memoryview) -> bytes:
     return crc32(body, source).to_bytes(4, "little")
 
 
-def _unpack(body: bytes) -> tuple[list[str], Int32]:
+_INT32 = np.dtype("<i4")
+_NO_PERIODS = (4).to_bytes(4, "little") + b'[""]'
+"""How most packs begin behind their sum; reading it as JSON thousands of times takes as long as the codings."""
+
+
+def _unpack(body: bytes, periods: dict[str, int]) -> Int32:
+    """The columns of a pack; its periods are numbered as in `periods`, and put there where they are new."""
+    if body[4:12] == _NO_PERIODS:
+        return np.frombuffer(body, _INT32, offset=12).reshape(len(FIELDS), -1)
     size = int.from_bytes(body[4:8], "little")
-    names, table = body[8 : 8 + size], np.frombuffer(body, dtype="<i4", offset=8 + size)
-    return [""] if names == _NO_PERIODS else json.loads(names), table.reshape(len(FIELDS), -1)
+    names = json.loads(body[8 : 8 + size])
+    table = np.frombuffer(body, _INT32, offset=8 + size).reshape(len(FIELDS), -1).copy()
+    table[6] = np.array([periods.setdefault(name, len(periods)) for name in names], dtype=np.int32)[table[6]]
+    return table
