@@ -98,6 +98,8 @@ class Citations:
             "wave": _("the time of collection"),
             "date": _("the day of collection"),
         }
+        if not set(self._methods.values()) & {Method.INTERVIEW, Method.FGD}:
+            parts.pop("informant")
         named = [parts[name] for name in dict.fromkeys(_FIELD.findall(self._template)) if name in parts]
         return _("How references are read: {parts}.", parts="; ".join(named))
 

@@ -71,8 +71,18 @@ def quote_notes(citing: str, quote: EvidenceQuote) -> tuple[Runs, ...]:
     """The footnotes of a quote: how its reference is read, and whose the translation is."""
     notes = [citing] if citing else []
     if quote.translation:
-        notes.append(_("Quoted in the language it was said in; the translation is the researcher's."))
+        notes.append(_whose_translation())
     return tuple(map(text, notes))
+
+
+def translated(words: str) -> Runs:
+    """The translation of a quote on a line of its own, with the footnote that says whose it is."""
+    said = " ".join(words.split())
+    return (Run(f"\n{said}", italic=True, footnote=text(_whose_translation())),) if said else ()
+
+
+def _whose_translation() -> str:
+    return _("Quoted in the language it was said in; the translation is the researcher's.")
 
 
 def paraphrased(count: int) -> str:

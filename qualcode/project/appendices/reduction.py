@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
+from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, Evidence, Finding, Theme
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.report_gathering import Gathering
@@ -41,13 +42,21 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 quote=" ".join(shown.text.split()),
                 reference=shown.reference,
                 paraphrase=shown.paraphrase,
+                translation=shown.translation,
                 categories=tuple(categories.get(shown.code, ())),
                 themes=tuple(themes.get(shown.code, ())),
                 findings=tuple(f"F{n}" for n in sorted(number)),
                 remarks=of.remarks.of_passage(shown.span, shown.code),
             )
         )
-    return Reduction(tuple(rows), of.passages.study.reduction_word, kept_back)
+    return Reduction(tuple(rows), _word(of), kept_back)
+
+
+def _word(of: Gathering) -> str:
+    """What the study calls it; the two words of the literature are told in the report's language."""
+    word = of.passages.study.reduction_word
+    told = {"reduksi data": _("data reduction"), "kondensasi data": _("data condensation")}
+    return told.get(word.strip().casefold(), word)
 
 
 def _above(session: Session) -> tuple[dict[str, list[str]], dict[str, list[str]]]:

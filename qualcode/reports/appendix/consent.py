@@ -59,7 +59,13 @@ def consent(body: Consents, _front: Front) -> Iterator[Block]:
                     cell(_status(row.status)),
                     cell(long_date(row.day) if row.day else "–"),
                     cell(row.form or "–"),
-                    cell(_("yes") if row.may_quote else _("no")),
+                    cell(
+                        _("no")
+                        if not row.may_quote
+                        else _("yes")
+                        if row.status not in ("", "pending")
+                        else "–"
+                    ),
                 )
             )
             for number, row in enumerate(body.rows, 1)

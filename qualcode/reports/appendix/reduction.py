@@ -9,7 +9,7 @@ from itertools import groupby
 from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head, paraphrased, quoted, reference, withheld
+from qualcode.reports.parts import head, paraphrased, quoted, reference, translated, withheld
 from qualcode.reports.remarks import Remark, beside
 
 
@@ -29,6 +29,8 @@ class Reduced:
     themes: tuple[str, ...]
     findings: tuple[str, ...]
     """Findings it is evidence of, as F1."""
+    translation: str = ""
+    """Where it is in another language than the report, and somebody translated it."""
     remarks: tuple[Remark, ...] = ()
     """Comments on it, where the report is to show them."""
 
@@ -85,7 +87,13 @@ def _row(number: int, row: Reduced, categories: bool, themes: bool, citing: str)
     return Row(
         (
             cell(str(number)),
-            Cell((*quoted(row.quote, row.paraphrase), reference(row.reference, citing=citing))),
+            Cell(
+                (
+                    *quoted(row.quote, row.paraphrase),
+                    reference(row.reference, citing=citing),
+                    *translated(row.translation),
+                )
+            ),
             Cell((Run(row.code, code=True), Run(f" {row.name}"))),
             *((cell(", ".join(row.categories) or "–"),) if categories else ()),
             *((cell(", ".join(row.themes) or "–"),) if themes else ()),

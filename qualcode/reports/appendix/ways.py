@@ -78,7 +78,7 @@ def _table(
             head(
                 _("No."),
                 _("Finding"),
-                *names,
+                *(name[:1].upper() + name[1:] for name in names),
                 *((_("Status"),) if last else ()),
             ),
         ),
