@@ -141,7 +141,7 @@ def report(
         put_out(DEFAULT.read_text(encoding="utf-8"))
         return
     from qualcode.project.appendices.asked import Asked
-    from qualcode.project.page_setup import PageSetup
+    from qualcode.project.page_setup import PageSetup, missing_words
     from qualcode.project.reports import LAMPIRAN
     from qualcode.reports.own import OF_TEMPLATES
 
@@ -187,16 +187,21 @@ def report(
             ]
         left_out = opened.reports.left_out
         remarks = opened.sharing.remarks(people=True)
+    kind = format or paths[0].suffix[1:]
+    missing = setup.missing_styles(kind)
     said = {
         "template": template,
-        "format": format or paths[0].suffix[1:],
+        "format": kind,
         "left_out": left_out,
+        "missing_styles": missing,
         "remarks": remarks,
     }
     made = {"paths": paths, **said} if apart else {"path": paths[0], **said}
     done(made, "\n".join(_("wrote {path}", path=path) for path in paths), as_json=json)
     if left_out and not json:
         say(_("left out, as there is nothing to show: {names}", names=", ".join(left_out)))
+    if missing and not json:
+        say(missing_words(missing))
     tell(remarks, as_json=json)
 
 

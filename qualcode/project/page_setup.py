@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import get_args
@@ -62,6 +63,15 @@ class PageSetup:
             page_start=self.pages_from or layout.page_start,
         )
 
+    def missing_styles(self, format: str) -> tuple[str, ...]:
+        """The names of the styles a thesis needs that the Word template does not have; ours stand in for them."""
+        style = self.word_template(format) if format == "docx" else None
+        if style is None:
+            return ()
+        from qualcode.reports.docx_style import missing_styles
+
+        return missing_styles(style)
+
     def word_template(self, format: str) -> bytes | None:
         """The bytes of the Word template; raises BadInput where it cannot be read or `format` is no Word file."""
         if self.style is None:
@@ -74,3 +84,13 @@ class PageSetup:
             from qualcode.i18n.reasons import why
 
             raise BadInput(_("cannot read {path}: {reason}", path=self.style, reason=why(error))) from None
+
+
+def missing_words(names: Sequence[str]) -> str:
+    """A line that names styles a Word template lacks and says what is used; empty where it lacks none."""
+    if not names:
+        return ""
+    return _(
+        "the Word template has no style {names}: qualcode's own is used, set in the template's letters",
+        names=", ".join(names),
+    )

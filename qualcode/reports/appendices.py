@@ -114,6 +114,7 @@ def _legend_table(caption: str, first: str, rows: tuple[tuple[str, str], ...], a
         (head(first, _("Meaning")),),
         tuple(Row((cell(name, bold=True), cell(meaning))) for name, meaning in rows),
         anchor=anchor,
+        source="",
     )
 
 

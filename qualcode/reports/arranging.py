@@ -39,7 +39,8 @@ def arranged(document: Document) -> Document:
     with using(document.language):
         year = document.created.year
         done = replace(layout, tables={})
-        return replace(document, blocks=tuple(_block(block, layout, year) for block in blocks), layout=done)
+        shown = tuple(_block(block, layout, year) for block in blocks)
+        return replace(document, blocks=shown, footer=_footer(document), layout=done)
 
 
 def source_line(layout: Layout, own: str | None, year: int) -> str:
@@ -48,6 +49,14 @@ def source_line(layout: Layout, own: str | None, year: int) -> str:
     if said is None:
         said = _("Source: the researcher's own work, {year}")
     return said.replace("{year}", str(year)).replace("{tahun}", str(year))
+
+
+def _footer(document: Document) -> str:
+    """The line under every page as the layout wants it."""
+    wanted = document.layout.footer
+    if wanted is None:
+        return document.footer
+    return wanted.replace("{head}", dict(document.properties).get("journal-head", ""))
 
 
 def _placed(block: Block, layout: Layout) -> Block:

@@ -317,6 +317,9 @@ class Document:
                 appendix=own.appendix or _("Appendix"),
                 section=own.section or _("Section"),
                 continued=own.continued or _("continued"),
+                contents=own.contents or _("Contents"),
+                tables=own.tables or _("List of tables"),
+                figures=own.figures or _("List of figures"),
             )
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, cast
 
 from docx.document import Document as WordDocument
@@ -15,6 +15,30 @@ from lxml import etree
 
 DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 
+INDONESIAN = {
+    "heading 1": ("judul 1", "judul bab"),
+    "heading 2": ("judul 2", "subbab", "sub bab"),
+    "heading 3": ("judul 3", "subsubbab", "sub sub bab"),
+    "title": ("judul",),
+    "subtitle": ("subjudul", "sub judul"),
+    "caption": ("keterangan", "keterangan gambar", "keterangan tabel"),
+    "quote": ("kutipan", "kutipan langsung"),
+    "toc heading": ("judul toc", "judul daftar isi"),
+    "toc 1": ("daftar isi 1",),
+    "toc 2": ("daftar isi 2",),
+    "table of figures": ("tabel gambar", "daftar gambar"),
+    "list bullet": ("poin daftar", "daftar poin", "daftar berpoin"),
+    "list number": ("nomor daftar", "daftar nomor", "daftar bernomor"),
+    "footnote text": ("teks catatan kaki",),
+    "footnote reference": ("referensi catatan kaki",),
+    "annotation text": ("teks komentar",),
+    "annotation reference": ("referensi komentar",),
+    "footer": ("kaki halaman",),
+    "strong": ("kuat",),
+    "emphasis": ("penekanan",),
+}
+"""What styles of Word are called in Indonesian, by it or by those who make a template by hand."""
+
 ROMAN = (
     (100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
@@ -23,7 +47,9 @@ ROMAN = (
 class Found:
     """The styles of a Word file, by what they are called."""
 
-    def __init__(self, word: WordDocument) -> None:
+    def __init__(self, word: WordDocument, used: Collection[str] = ()) -> None:
+        """`used` are the ids of styles that the text of the file stands in."""
+        self._used = used
         self._root = word.styles.element
         self._themed = _theme_fonts(word)
         self._lists = lists_of(word)
@@ -31,18 +57,28 @@ class Found:
         self.ids = {style.get(qn("w:styleId")): style for style in self._all}
 
     def like(self, own: str, name: str, kind: str, is_default: bool = False) -> str | None:
-        """The id of the style that is called `name` or is the default of its kind, else that has our id."""
+        """The id of the style that is called `name`, in Word's language or Indonesian, or is the default of its kind.
+
+        Else that has our id or an Indonesian one. Of several, the one that the file's own text is set in.
+        """
         same = [
             style for style in self._all if style.get(qn("w:type")) == kind and style.get(qn("w:styleId"))
         ]
         for style in same:
             if is_default and style.get(qn("w:default")) in ("1", "true", "on"):
                 return str(style.get(qn("w:styleId")))
-        for style in same:
-            if name in (name_of(style), *_aliases(style)):
-                return str(style.get(qn("w:styleId")))
-        ids = (str(style.get(qn("w:styleId"))) for style in same)
-        return next((one for one in ids if one.casefold() == own.casefold()), None)
+        called = (name, *INDONESIAN.get(name, ()))
+        ids = (own.casefold(), *(one.replace(" ", "") for one in called))
+        found = [
+            str(style.get(qn("w:styleId")))
+            for one in called
+            for style in same
+            if one in (name_of(style), *_aliases(style))
+        ]
+        found += [
+            str(style.get(qn("w:styleId"))) for style in same if style.get(qn("w:styleId")).casefold() in ids
+        ]
+        return next((one for one in found if one in self._used), found[0] if found else None)
 
     def list_of(self, style_id: str) -> tuple[str, int] | None:
         """List and level that paragraphs in this style stand in by themselves."""

@@ -67,7 +67,8 @@ def missing_styles(style: bytes) -> tuple[str, ...]:
 
     Raises BadInput where it cannot be used.
     """
-    found = Found(_opened(style))
+    word = _opened(style)
+    found = Found(word, _used(word))
     return tuple(
         name for ours, name in EXPECTED.items() if found.like(ours, name.casefold(), "paragraph") is None
     )
@@ -84,8 +85,9 @@ class Template:
         self.word = _opened(style)
         self._numbers: dict[str, str] = {}
         try:
+            used = _used(self.word)
             self._clear()
-            self._found = Found(self.word)
+            self._found = Found(self.word, used)
             self.ordered = self._take_lists(ours)
             """The list that numbered points are counted by."""
             self.styles = self._take_styles(ours)
@@ -268,6 +270,13 @@ def _opened(style: bytes) -> WordDocument:
     if not whole:
         raise BadInput(_("the style file is damaged or cut short"))
     return word
+
+
+def _used(word: WordDocument) -> frozenset[str]:
+    """The ids of the styles that the text of a file stands in."""
+    return frozenset(
+        str(one.get(qn("w:val"))) for one in word.element.body.iter(qn("w:pStyle"), qn("w:rStyle"))
+    )
 
 
 def _is_usable(section: Any) -> bool:

@@ -64,7 +64,7 @@ def to_html(document: Document) -> bytes:
             lines=_lines,
             day=long_date,
             picture=_picture,
-            words=_words(),
+            words=_words(document),
         )
     return page.encode("utf-8")
 
@@ -78,12 +78,12 @@ def _pages(layout: Layout) -> Iterator[str]:
         yield f"@page {name}{{ size: {wide:g}cm {tall:g}cm; margin: {margin}; }}"
 
 
-def _words() -> dict[str, str]:
+def _words(document: Document) -> dict[str, str]:
     """What stands on the page besides the document."""
     return {
-        "contents": _("Contents"),
-        "tables": _("List of tables"),
-        "figures": _("List of figures"),
+        "contents": document.words.contents,
+        "tables": document.words.tables,
+        "figures": document.words.figures,
         "warning": _("To do"),
         "translation": _("Translation"),
         "comment": _("Comment"),

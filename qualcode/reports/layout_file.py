@@ -66,7 +66,7 @@ def _numbered(layout: Layout, values: dict[str, Any]) -> Layout:
 
 
 def _page(entry: Entry) -> dict[str, Any]:
-    found = entry.fields(("paper", "margins", "start"))
+    found = entry.fields(("paper", "margins", "start", "footer"))
     values: dict[str, Any] = {}
     if "paper" in found and (paper := found["paper"].choice(PAPERS)) is not None:
         values["paper"] = paper
@@ -80,6 +80,8 @@ def _page(entry: Entry) -> dict[str, Any]:
         values["margins"] = margins
     if "start" in found and (start := _whole(found["start"])) is not None:
         values["page_start"] = start
+    if "footer" in found:
+        values["footer"] = found["footer"].text()
     return values
 
 
@@ -120,7 +122,7 @@ def _numbering(entry: Entry) -> dict[str, Any]:
 
 
 def _captions(entry: Entry) -> dict[str, Any]:
-    words = ("table", "figure", "appendix", "section", "continued")
+    words = ("table", "figure", "appendix", "section", "continued", "contents", "tables", "figures")
     found = entry.fields((*words, "mark", "source_line"))
     values: dict[str, Any] = {"words": Words(**{key: found[key].text() for key in words if key in found})}
     if "mark" in found:

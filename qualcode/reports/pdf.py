@@ -250,9 +250,9 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
             if block.kind != "headings" and not _has(document, block.kind):
                 return {"kind": "nothing"}
             titles = {
-                "headings": _("Contents"),
-                "tables": _("List of tables"),
-                "figures": _("List of figures"),
+                "headings": document.words.contents,
+                "tables": document.words.tables,
+                "figures": document.words.figures,
             }
             return {"kind": "contents", "list": block.kind, "title": titles[block.kind]}
         case PageBreak():

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
 from lxml import etree
 
@@ -132,6 +133,24 @@ class TestKept:
             "TOC 1",
             "Footnote Text",
         )
+
+    def test_styles_called_in_indonesian_are_taken_whatever_their_ids(
+        self, faculty: ModuleType, report: Document
+    ):
+        def indonesian(word: docx.document.Document) -> None:
+            styles = word.styles
+            for name, said in (("Heading 1", "Judul 1"), ("Title", "Judul"), ("List Bullet", "Heading 3")):
+                styles[name].element.find(f"{W}name").set(W + "val", said)
+            for number, name in enumerate(("Keterangan", "Kutipan", "Teks Catatan Kaki", "Subjudul")):
+                styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH).element.set(W + "styleId", f"a{number}")
+            word.add_paragraph("Pakai", style="Subjudul")
+
+        given = faculty.template(indonesian)
+        assert missing_styles(given) == ("TOC 1",)
+        word = docx.Document(BytesIO(render(report, "docx", style=given)))
+        used = {paragraph.style.style_id for paragraph in word.paragraphs}
+        assert {"Judul1", "a0", "a1", "a3"} <= used and not used & {"Caption", "Quote", "Subtitle"}
+        assert word.paragraphs[1].style.style_id == "a3", "the one its text stands in, not Word's own"
 
     def test_a_template_without_lists_header_or_footer_gets_ours(self, faculty: ModuleType, report: Document):
         def bare(word: docx.document.Document) -> None:

@@ -141,6 +141,7 @@ def coreq(body: Coreq, front: Front) -> Iterator[Block]:
         tuple(rows),
         anchor="coreq-table",
         note=text(_("Items after Tong, Sainsbury and Craig (2007), described in words of our own.")),
+        source="",
     )
 
 

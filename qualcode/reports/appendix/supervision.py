@@ -85,6 +85,7 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
             for number, remarks in enumerate(meetings, 1)
         ),
         anchor="supervision-table",
+        source="",
     )
 
 

@@ -16,6 +16,7 @@ from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import LANGUAGES, _, language
+from qualcode.project.page_setup import missing_words
 from qualcode.reports import FORMATS
 from qualcode.text.addresses import shown_path, typed_path
 from qualcode.tui.desk import Desk, reason_of
@@ -308,6 +309,7 @@ class ReportPage(Page):
                         ),
                         project.sharing.remarks(people=True),
                         project.reports.left_out,
+                        setup.missing_styles(format),
                     ),
                 )
         except Exception as error:  # noqa: BLE001 - many libraries paint a report; none may take the app along
@@ -316,10 +318,12 @@ class ReportPage(Page):
             if written is None:
                 self._tell(_("Nothing was written."))
                 return
-            path, remarks, left_out = written
+            path, remarks, left_out, missing = written
             lines = [_("Written: {path}", path=path)]
             if left_out:
                 lines.append(_("Left out, as there is nothing to show: {names}.", names=", ".join(left_out)))
+            if missing:
+                lines.append(missing_words(missing))
             self._tell("\n".join([*lines, *remarks]))
         finally:
             bar.display = False
