@@ -82,7 +82,7 @@ class _Writer:
             self._block(block, position)
         body = "".join(part if isinstance(part, str) else part.xml() for part in self.body)
         last = self.package.section(self.landscape)
-        return self.package.packed(body + last, self.text.footnotes, self.text.comments)
+        return self.package.packed(body + last, self.text.footnotes, self.text.comments, self.text.threads)
 
     def _turn(self, landscape: bool) -> None:
         """End the section where the page must turn."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
@@ -40,6 +41,19 @@ APPLICATION = (
 )
 
 _CLOSE = '<w:pPr><w:spacing w:after="0" w:line="240" w:lineRule="auto"/></w:pPr>'
+NEWER = (
+    'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:w15="http://schemas.microsoft.com/office/word/2012/wordml" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="w14 w15"'
+)
+"""What threads of comments are said in; a Word that is too old for them reads past it."""
+
+THREADS = (
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.commentsExtended+xml",
+    "http://schemas.microsoft.com/office/2011/relationships/commentsExtended",
+)
+"""Type and relationship of the part that says which comment answers which."""
+
 SEPARATORS = (
     f'<w:footnote w:type="separator" w:id="-1"><w:p>{_CLOSE}<w:r><w:separator/></w:r></w:p></w:footnote>'
     '<w:footnote w:type="continuationSeparator" w:id="0">'
@@ -147,8 +161,10 @@ class Package:
             _turn(made)
         return str(etree.tostring(made, encoding="unicode"))
 
-    def packed(self, body: str, footnotes: list[str], comments: list[str]) -> bytes:
-        """The file's bytes with `body` in it and the clock taken out of them.
+    def packed(
+        self, body: str, footnotes: list[str], comments: list[str], threads: Sequence[str] = ()
+    ) -> bytes:
+        """The file's bytes with `body` in it and the clock taken out of them; `threads` tell which comments answer.
 
         The body is put in as text: read as a tree it would take ten times the memory.
         """
@@ -161,6 +177,9 @@ class Package:
             _call_separators(self._word.settings.element)
         if comments:
             self._add("comments", CONTENT_TYPE.WML_COMMENTS, RELATIONSHIP.COMMENTS, comments)
+            self._put(
+                "commentsExtended", f"<w15:commentsEx {NEWER}>{''.join(threads)}</w15:commentsEx>", *THREADS
+            )
         written = BytesIO()
         self._word.save(written)
         result = BytesIO()
@@ -179,10 +198,12 @@ class Package:
 
     def _add(self, name: str, content_type: str, kind: str, inner: list[str]) -> None:
         """A part of the file with the notes that the body calls."""
+        self._put(name, f"<w:{name} {NAMESPACES} {NEWER}>{''.join(inner)}</w:{name}>", content_type, kind)
+
+    def _put(self, name: str, root: str, content_type: str, kind: str) -> None:
         part = self._word.part
-        blob = f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n<w:{name} {NAMESPACES}>{''.join(inner)}</w:{name}>"
-        made = Part(PackURI(f"/word/{name}.xml"), content_type, blob.encode(), part.package)
-        part.relate_to(made, kind)
+        blob = f"<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n{root}"
+        part.relate_to(Part(PackURI(f"/word/{name}.xml"), content_type, blob.encode(), part.package), kind)
 
 
 def _ours(document: Document) -> WordDocument:

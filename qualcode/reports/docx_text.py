@@ -134,6 +134,8 @@ class Text:
     """The style of the file that stands for one of ours."""
     footnotes: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    threads: list[str] = field(default_factory=list)
+    """For each comment: what it answers, and whether it is settled."""
     _marks: int = 0
 
     def __post_init__(self) -> None:
@@ -217,10 +219,12 @@ class Text:
 
     def _commented(self, comments: tuple[Comment, ...], content: str) -> str:
         """`content` as what `comments` are about."""
-        starts, ends = "", ""
+        starts, ends, asked = "", "", 0
         for comment in comments:
             number = FIRST_COMMENT + len(self.comments)
             self.comments.append(self._comment(comment, number))
+            self.threads.append(_thread(number, asked if comment.answers else 0, comment.settled))
+            asked = asked if comment.answers else number
             look = f'<w:rPr><w:rStyle w:val="{self.style("CommentReference")}"/></w:rPr>'
             starts += f'<w:commentRangeStart w:id="{number}"/>'
             ends += (
@@ -234,10 +238,18 @@ class Text:
         when = _moment(comment.written or self.document.created)
         look = f'<w:rPr><w:rStyle w:val="{self.style("CommentReference")}"/></w:rPr>'
         said = f"<w:r>{look}<w:annotationRef/></w:r>{self.runs((Run(comment.text),))}"
+        named = f'<w:p w14:paraId="{number:08X}"'
+        paragraph = Para(self.style("CommentText"), said).xml().replace("<w:p", named, 1)
         return (
             f'<w:comment w:id="{number}" w:author={quoteattr(author)} w:date="{when}" w:initials={quoteattr(initials)}>'
-            f"{Para(self.style('CommentText'), said).xml()}</w:comment>"
+            f"{paragraph}</w:comment>"
         )
+
+
+def _thread(number: int, answered: int, settled: bool) -> str:
+    """A comment's place in its thread; comments are named by the ids of their paragraphs."""
+    parent = f' w15:paraIdParent="{answered:08X}"' if answered else ""
+    return f'<w15:commentEx w15:paraId="{number:08X}"{parent} w15:done="{int(settled)}"/>'
 
 
 def _moment(when: datetime) -> str:

@@ -129,3 +129,14 @@ def test_how_references_are_read_is_a_footnote_at_the_first_of_them(study: Proje
     ]
     quotes = [block for block in study.reports.document(language="id").blocks if isinstance(block, Quote)]
     assert [len(quote.notes) for quote in quotes] == [1]
+
+
+def test_answers_hang_on_what_they_answer_and_settled_threads_are_done_in_word(study: Project) -> None:
+    word = ZipFile(BytesIO(study.reports.render("reduction", language="id", asked=WITH)))
+    comments, threads = (word.read(f"word/{name}.xml").decode() for name in ("comments", "commentsExtended"))
+    first, answer, other = re.findall(r'w14:paraId="(\w+)"', comments)
+    assert re.findall(r"<w15:commentEx [^>]*>", threads) == [
+        f'<w15:commentEx w15:paraId="{first}" w15:done="1"/>',
+        f'<w15:commentEx w15:paraId="{answer}" w15:paraIdParent="{first}" w15:done="1"/>',
+        f'<w15:commentEx w15:paraId="{other}" w15:done="0"/>',
+    ]
