@@ -5,10 +5,11 @@ from __future__ import annotations
 import time
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from qualcode.analysis.columns import Codings, Ints, Sources, Turns, attribute
+from qualcode.analysis.columns import Codings, Ints, Sources, Turns, attribute, overlaps
 
 INTERVIEW, FGD, NOTE = 0, 1, 2
 SOURCES = Sources(single=np.array([0, -1, -1]), itself=np.array([False, True, True]))
@@ -87,6 +88,28 @@ def test_the_arrays_say_what_a_loop_says(drawn: list[tuple[int, int, int]]) -> N
             {(3 + source if who == -1 or SOURCES.itself[source] else who, who) for who in speakers}
         )
     assert owners(*given_spans) == expected
+
+
+@pytest.mark.parametrize("in_order", [True, False])
+def test_codings_over_many_turns_overlap_each_of_them(in_order: bool) -> None:
+    """Also where neither codings nor turns stand in order."""
+    chance = np.random.default_rng(5)
+    said = [(source, 20 * n, 20 * n + 13, 0) for source in range(2) for n in range(15)]
+    start = chance.integers(0, 300, 80)
+    coded = np.stack([chance.integers(0, 2, 80), start, start + chance.integers(1, 200, 80)], axis=1)
+    if in_order:
+        coded = coded[np.lexsort((coded[:, 1], coded[:, 0]))]
+    else:
+        chance.shuffle(said)
+    wanted = {
+        (row, turn)
+        for row, (source, begin, end) in enumerate(coded.tolist())
+        for turn, (where, first, last, _who) in enumerate(said)
+        if where == source and first < end and begin < last
+    }
+    coding, turn = overlaps(spans_of(*coded.T), turns(said))
+    assert len(coding) == len(wanted) and set(zip(coding.tolist(), turn.tolist(), strict=True)) == wanted
+    assert coding.tolist() == sorted(coding.tolist())
 
 
 def test_a_million_codings_take_seconds_at_most() -> None:
