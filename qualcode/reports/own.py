@@ -94,18 +94,31 @@ def render_own(
         )
     except subprocess.TimeoutExpired:
         raise BadInput(_("{file}: it does not come to an end", file=file)) from None
-    if done.returncode > 0 and not done.stderr.rstrip().endswith((b"MemoryError", b"TimeoutError")):
-        raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     if done.returncode:
-        raise BadInput(_("{file}: it takes too much time or memory", file=file))
-    said: dict[str, Any] = json.loads(done.stdout)
-    if "text" in said:
-        return str(said["text"])
-    if said["line"]:
-        raise BadInput(
-            _("{file}, line {line}: {why}", file=said["file"], line=said["line"], why=said["wrong"])
-        )
-    raise BadInput(f"{said['file']}: {said['wrong']}")
+        stack = done.stderr.decode("utf-8", "replace")
+        if done.returncode > 0 and not stack.rstrip().endswith(_ENDED) and _STOPPED not in stack:
+            raise RuntimeError(stack)
+        from qualcode.reports.own_lines import last_line
+
+        at, line = last_line(stack) or (file, 0)
+        raise _fault(at, line, _("it takes too much time or memory"))
+    head, _newline, text = done.stdout.partition(b"\n")
+    said: dict[str, Any] = json.loads(head)
+    if "wrong" in said:
+        raise _fault(said["file"], said["line"], said["wrong"])
+    return text.decode("utf-8")
+
+
+_ENDED = ("MemoryError", "TimeoutError")
+"""How what Python says ends, where a process ran into its bounds and could not even tell."""
+_STOPPED = "Timeout ("
+"""How Python begins where a process was stopped by a clock of its own."""
+
+
+def _fault(file: str, line: int, why: str) -> BadInput:
+    return BadInput(
+        _("{file}, line {line}: {why}", file=file, line=line, why=why) if line else f"{file}: {why}"
+    )
 
 
 def context_of(report: TriangulationReport) -> Context:

@@ -1,33 +1,54 @@
 """The room in which a user's own template is run: a process of its own, with little time and memory and no way out.
 
-It is spoken to by JSON on its standard input and answers by JSON on its standard output; see `own.render_own`.
+It is spoken to by JSON on its standard input and answers on its standard output, by a line of JSON, and a text below
+it where it made one; see `own.render_own`.
 Jinja's sandbox keeps a template to the data it was given. What it could not bound in the same process — a loop that
 does not end, a text that grows and grows — ends here with the process.
 """
 
 from __future__ import annotations
 
+import faulthandler
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Iterable, Mapping
 from contextlib import suppress
 from datetime import date
+from decimal import InvalidOperation
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+    pass_environment,
+)
 from jinja2.exceptions import SecurityError, TemplateRuntimeError
+from jinja2.filters import do_sum
 from jinja2.sandbox import MAX_RANGE, ImmutableSandboxedEnvironment
 
 from qualcode.i18n import _, set_language, using
-from qualcode.reports.painting import long_date, number, painted, percent, whole
+from qualcode.reports.own_lines import line_of, lines_told
+from qualcode.reports.painting import long_date, number, painted, painted_line, percent, whole
 
-MEMORY = 1 << 30
+MEMORY = 512 << 20
 """Bytes the process may take."""
-LONGEST = 50_000_000
+SPARE = 128 << 20
+"""Bytes more, once it took too many: to tell what went wrong."""
+GRACE = 3
+"""Seconds after its time is up to tell where it was."""
+LONGEST = 20_000_000
 """Characters of a finished text."""
+LARGEST = 20_000
+"""Bits of a product of whole numbers; Python prints numbers of some 14,000."""
 PIECE = 1_000_000
 """Characters that one multiplication or one filled-up word may come to."""
+NAME = 80
+"""Characters of a name that are told."""
 INCLUDED = (".j2", ".jinja", ".jinja2", ".md", ".html", ".htm", ".txt", ".tex", ".typ")
 """Suffixes of files that may be included."""
 
@@ -54,13 +75,19 @@ class Missing(StrictUndefined):
             return _("there is no {name} here; there is: {there}", name=name, there=there or "–")
         return _("there is no {name} here", name=name)
 
+    # In a list, too, what is not there is told and not printed.
+    __repr__ = StrictUndefined.__str__
+
 
 class Room(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with our filters, plain dictionaries, and bounds on what grows."""
 
     intercepted_binops = frozenset(["+", "*", "**", "%"])
 
-    def __init__(self, text: str, name: str, folder: str, html: bool, language: str) -> None:
+    def __init__(
+        self, text: str, name: str, folder: str, html: bool, language: str, tells: bool = False
+    ) -> None:
+        self._tells = tells
         super().__init__(
             loader=Shelf(text, name, folder),
             autoescape=html,
@@ -74,8 +101,13 @@ class Room(ImmutableSandboxedEnvironment):
         for unneeded in ("lipsum", "random", "pprint"):
             self.globals.pop(unneeded, None)
             self.filters.pop(unneeded, None)
-        for word, make in filters(language).items():
-            self.filters[word] = make
+        self.filters |= {**filters(language), "sum": _sum}
+
+    def _compile(self, source: str, filename: str) -> CodeType:
+        """Jinja's hook, where the code that it wrote is at hand: says which line of it is which of the template."""
+        if self._tells:
+            print(lines_told(source, filename), file=sys.stderr, flush=True)
+        return super()._compile(source, filename)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         """A key of a dictionary before its methods."""
@@ -101,6 +133,8 @@ class Room(ImmutableSandboxedEnvironment):
         for one, other in ((left, right), (right, left)):
             if operator == "*" and isinstance(one, str | list | tuple) and isinstance(other, int):
                 _bounded(len(one) * other)
+        if operator == "*" and isinstance(left, int) and isinstance(right, int):
+            _bounded(left.bit_length() + right.bit_length(), LARGEST)
         if operator == "**":
             _bounded(abs(left) if isinstance(left, int | float) else PIECE + 1, 10**6)
             _bounded(abs(right) if isinstance(right, int | float) else PIECE + 1, 100)
@@ -180,26 +214,34 @@ def filters(language: str) -> dict[str, Callable[..., str]]:
 def answer(asked: Mapping[str, Any]) -> dict[str, Any]:
     """`{"text": …}`, or `{"wrong": …, "file": …, "line": …}` where the template is at fault."""
     context = asked["context"]
-    room = Room(asked["text"], asked["name"], asked["folder"], asked["html"], context["language"])
+    room = Room(
+        asked["text"], asked["name"], asked["folder"], asked["html"], context["language"], "seconds" in asked
+    )
     try:
         pieces, length = [], 0
-        for piece in room.get_template(asked["name"]).generate(**context):
+        made = room.get_template(asked["name"]).generate(**context)
+        for piece in made:
             pieces.append(piece)
             length += len(piece)
-            _bounded(length, LONGEST)
+            if length > LONGEST and isinstance(made, Generator):
+                made.throw(_too_much())  # where it is, so that its line is known
         # Half a character, which JSON lets through, is none that a file can hold.
         return {"text": "".join(pieces).encode("utf-8", "replace").decode("utf-8")}
     except TemplateSyntaxError as error:
         return {"wrong": str(error.message), "file": error.filename or error.name, "line": error.lineno}
     except Exception as error:  # noqa: BLE001 - whatever a template does is a mistake to be told, never a traceback
-        file, line = _where(error, asked)
+        if isinstance(error, MemoryError):
+            _allow(MEMORY + SPARE)
+        file, line = line_of(error, asked["name"])
         return {"wrong": _said(error), "file": file, "line": line}
 
 
 def _said(error: Exception) -> str:
     """What went wrong in a person's words."""
     if isinstance(error, TemplateNotFound):
-        return _("{name} is not a template in the folder of this one", name=error.name)
+        shown = painted(str(error.name or ""))
+        shown = shown if len(shown) <= NAME else f"{shown[:NAME]}…"
+        return _("{name} is not a template in the folder of this one", name=shown)
     if isinstance(error, TemplateRuntimeError):
         return str(error.message)
     if isinstance(error, RecursionError):
@@ -210,17 +252,10 @@ def _said(error: Exception) -> str:
         return _("it takes too much memory")
     if isinstance(error, OverflowError) and "MAX_RANGE" in str(error):
         return _("a range has at most {n} steps", n=MAX_RANGE)
-    return _("this cannot be worked out: {why}", why=str(error) or type(error).__name__)
-
-
-def _where(error: Exception, asked: Mapping[str, Any]) -> tuple[str, int]:
-    """File and line of the innermost template that was being run."""
-    found, trace = (asked["name"], 0), error.__traceback__
-    while trace is not None:
-        if "__jinja_exception__" in trace.tb_frame.f_globals:
-            found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
-        trace = trace.tb_next
-    return found
+    if isinstance(error, InvalidOperation):
+        return _("this is no number that can be shown")
+    why = error.msg if isinstance(error, SyntaxError) else str(error)
+    return _("this cannot be worked out: {why}", why=painted_line(why) or type(error).__name__)
 
 
 def _shown(value: Any) -> Any:
@@ -232,13 +267,28 @@ def _shown(value: Any) -> Any:
 
 def _bounded(size: float, most: float = PIECE) -> None:
     if size > most:
-        raise TemplateRuntimeError(_("it grows beyond every measure"))
+        raise _too_much()
+
+
+def _too_much() -> TemplateRuntimeError:
+    return TemplateRuntimeError(_("it grows beyond every measure"))
+
+
+@pass_environment
+def _sum(
+    environment: Environment, values: Iterable[Any], attribute: str | None = None, start: float = 0
+) -> Any:
+    """Jinja's own, of numbers only: lists added up one by one take time without end."""
+    if not isinstance(start, int | float):
+        raise TemplateRuntimeError(_("only numbers can be added up"))
+    return do_sum(environment, values, attribute, start)
 
 
 def _confined(seconds: int) -> None:
     """Less memory and time, where the system can hold a process to it; everywhere the caller has a clock.
 
-    When its time is up it is told first, so that the line it was at can be said.
+    When its time is up it is told first, so that the line it was at can be said; where it is in something that does
+    not listen, the system writes down where that is.
     """
     if sys.platform == "win32":
         return
@@ -246,12 +296,20 @@ def _confined(seconds: int) -> None:
     import signal
 
     signal.signal(signal.SIGXCPU, _time_is_up)
-    for what, soft, hard in (
-        (resource.RLIMIT_AS, MEMORY, MEMORY),
-        (resource.RLIMIT_CPU, seconds, seconds + 1),
-    ):
-        with suppress(OSError, ValueError):
-            resource.setrlimit(what, (soft, hard))
+    faulthandler.register(signal.SIGXCPU, chain=True)
+    _allow(MEMORY)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + GRACE))
+
+
+def _allow(memory: int) -> None:
+    """Let the process take so much memory, and never more than `MEMORY` and `SPARE`."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_AS, (memory, MEMORY + SPARE))
 
 
 def _time_is_up(_signal: int, _frame: object) -> None:
@@ -263,7 +321,13 @@ def main() -> None:
     asked = json.loads(sys.stdin.buffer.read())
     set_language(asked["speaks"])
     _confined(asked["seconds"])
-    sys.stdout.buffer.write(json.dumps(answer(asked)).encode("ascii"))
+    if sys.platform == "win32":  # no time of its own to be held to: by the clock, then
+        faulthandler.dump_traceback_later(2 * asked["seconds"], exit=True)
+    said = answer(asked)
+    text = said.pop("text", None)
+    sys.stdout.buffer.write(json.dumps(said).encode("ascii") + b"\n")
+    if text is not None:
+        sys.stdout.buffer.write(text.encode())
 
 
 if __name__ == "__main__":

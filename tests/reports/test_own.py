@@ -14,6 +14,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import using
 from qualcode.reports import own_room
 from qualcode.reports.own import SUFFIXES, context_of, render_own, suffix_of
+from qualcode.reports.own_lines import last_line, lines_told
 from qualcode.reports.own_room import answer
 from qualcode.reports.own_words import _told, context_rows, filter_rows
 
@@ -106,6 +107,19 @@ def test_a_name_that_tells_no_kind_is_refused(context: dict[str, Any]):
         ("\n\n\n{{ 'soon' | tanggal }}", 4, "soon"),
         ("{{ 'x'.upper }}", 1, "only values"),
         ("{% macro m() %}\n{{ missing }}\n{% endmacro %}\n{{ m() }}", 2, "there is no missing here"),
+        ("\n{{ codes | map(attribute='nothing') | list }}", 2, "there is no nothing here"),
+        ("\n\n{% break %}", 3, "'break' outside loop"),
+        ("\n{{ " + "9" * 6000 + " }}", 2, "digits"),
+        ("\n{{ " + "(" * 3000 + "1" + ")" * 3000 + " }}", 2, "nested too deeply"),
+        ("\n\n{{ 1" + "+1" * 9000 + " }}", 3, "nested too deeply"),
+        ("\n{{ (1e308 * 10) | angka }}", 2, "no number that can be shown"),
+        ("\n{{ [[1]] | sum(start=[]) }}", 2, "only numbers"),
+        (
+            "\n{% set n = namespace(x=10**90) %}{% for i in range(99) %}{% set n.x = n.x * n.x %}{% endfor %}",
+            2,
+            "grows",
+        ),
+        ("\n{% for i in range(99) %}\n{{ 'x' * 900000 }}{% endfor %}", 3, "grows beyond every measure"),
     ],
 )
 def test_a_mistake_is_told_with_its_line(context: dict[str, Any], template: str, line: int, why: str):
@@ -182,6 +196,14 @@ def test_what_grows_without_end_is_ended_and_told(context: dict[str, Any]):
     growing = "{% set n = namespace(s='a') %}{% for i in range(60) %}{% set n.s = n.s ~ n.s %}{% endfor %}"
     with pytest.raises(BadInput, match=r"^x\.md\.j2(, line 1)?: it takes too much"):
         render_own(growing, context, name="x.md.j2")
+
+
+def test_a_process_that_cannot_tell_its_line_any_more_leaves_it_behind():
+    told = lines_told("x = 1\ndebug_info = '1=3&4=9'\n", "bab 4.md.j2") + (
+        '\nFatal\n  File "/a/b.py", line 3 in f\n  File "bab 4.md.j2", line 11 in root\n  File "bab 4.md.j2", line 4 in root'
+    )
+    assert last_line(told) == ("bab 4.md.j2", 4)
+    assert last_line('  File "/a/b.py", line 3 in f') is None
 
 
 def test_half_a_character_is_replaced(context: dict[str, Any]):
