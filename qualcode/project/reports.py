@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, uncollected, unwatched
-from qualcode.project.writing import free_for, made_folder, write_file
+from qualcode.project.out_files import OutFile, out_file
+from qualcode.project.writing import made_folder
 from qualcode.reports import FORMATS, render
 
 if TYPE_CHECKING:
@@ -151,21 +151,12 @@ class ReportsFacet(Facet):
             suffix = target.suffix.lower().removeprefix(".")
             format = suffix if suffix and not target.is_dir() else "docx"
         known(format, FORMATS, "--format")
-        if target.is_dir():
-            target = target / self.project.sharing.file_name(f"{self.project.path.stem}-{template}.{format}")
-        if os.path.realpath(target) == os.path.realpath(self.project.path):
-            raise BadInput(_("a report is not written over the project itself"))
-        suffixes = SUFFIXES.get(format, (f".{format}",))
-        # Before the work is done, not after it.
-        free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material())
+        file = self._file(target, f"{self.project.path.stem}-{template}.{format}", format)
         pages = _pages(setup, format)
         report = self._report(template, language, asked, progress)
         if guarded:
-            self.project.sharing.guard(list(report_words(report)), file=target, accept_leaks=accept_leaks)
-        painted = self._painted(report, format, pages, progress)
-        return write_file(
-            target, painted, kind_suffixes=suffixes, kind=_("a report"), material=self.project.material()
-        )
+            self.project.sharing.guard(list(report_words(report)), file=file.path, accept_leaks=accept_leaks)
+        return file.write(self._painted(report, format, pages, progress))
 
     def write_apart(
         self,
@@ -207,25 +198,19 @@ class ReportsFacet(Facet):
             raise BadInput(_("There is nothing to show in an appendix yet."))
         if guarded:
             self.project.sharing.guard(list(report_words(binding)), file=target, accept_leaks=accept_leaks)
-        suffixes, material = SUFFIXES.get(format, (f".{format}",)), self.project.material()
+        stem = f"{self.project.path.stem}-{LAMPIRAN}"
         files = [
             (
-                target
-                / shown(f"{self.project.path.stem}-{LAMPIRAN}-{_in_order(number)}-{part.name}.{format}"),
+                self._file(target / shown(f"{stem}-{_in_order(number)}-{part.name}.{format}"), "", format),
                 document,
             )
             for part, number, document in apart(binding, layout)
         ]
-        for path, _document_of in files:
-            free_for(path, kind_suffixes=suffixes, kind=_("a report"), material=material)
         made_folder(target)
         written = []
-        for done, (path, document) in enumerate(files):
+        for done, (file, document) in enumerate(files):
             progress(done, len(files), document.title)
-            painted = render(document, format, style=style)
-            written.append(
-                write_file(path, painted, kind_suffixes=suffixes, kind=_("a report"), material=material)
-            )
+            written.append(file.write(render(document, format, style=style)))
         progress(len(files), len(files), _("done"))
         return written
 
@@ -260,23 +245,25 @@ class ReportsFacet(Facet):
 
         file = Path(template)
         suffix = suffix_of(file.name)
-        target = self.project.path.parent if out is None else Path(out)
-        if target.is_dir():
-            name = f"{self.project.path.stem}-{file.name.split('.')[0]}{suffix}"
-            target = target / self.project.sharing.file_name(name)
-        suffixes = SUFFIXES.get(suffix[1:], (suffix,))
-        material = self.project.material()
-        free_for(target, kind_suffixes=suffixes, kind=_("a report"), material=material)
+        name = f"{self.project.path.stem}-{file.name.split('.')[0]}{suffix}"
+        target = self._file(out, name, suffix.removeprefix("."))
         text = read_file(file)
         progress(0, 2, _("reading the project"))
         report = self.data(self._language(language))
         if guarded:
-            self.project.sharing.guard(list(report_words(report)), file=target, accept_leaks=accept_leaks)
+            self.project.sharing.guard(
+                list(report_words(report)), file=target.path, accept_leaks=accept_leaks
+            )
         progress(1, 2, _("putting the report together"))
         with using(report.language):
             made = render_own(text, context_of(report), name=file.name, folder=file.parent)
         progress(2, 2, _("done"))
-        return write_file(target, made, kind_suffixes=suffixes, kind=_("a report"), material=material)
+        return target.write(made)
+
+    def _file(self, out: str | Path | None, name: str, format: str) -> OutFile:
+        """Where a report of a format goes; see `out_file`."""
+        suffixes = SUFFIXES.get(format, (f".{format}",))
+        return out_file(self.project, out, name, suffixes=suffixes, kind=_("a report"))
 
     @uncollected()
     def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:

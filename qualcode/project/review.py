@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,13 +12,14 @@ from qualcode.exchange.review_pack import Kind, Pack
 from qualcode.exchange.review_xlsx import write_workbook
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
+from qualcode.project.out_files import OutFile, out_file
 from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_answers
 from qualcode.project.reviews.changed_words import shown_now
 from qualcode.project.reviews.fates import Step
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
 from qualcode.project.reviews.planning import Plan
 from qualcode.project.reviews.sample import Stratum, share_of
-from qualcode.project.writing import free_for, made_folder, write_file
+from qualcode.project.writing import made_folder
 from qualcode.store.transaction import Transaction
 from qualcode.text.addresses import typed_path
 
@@ -83,27 +83,28 @@ class ReviewFacet(Facet):
         Raises: BadInput where an argument is none of these, there is nothing to review, or a file cannot be written
         or something else stands there; LeakFound where it could tell who somebody is and that is not accepted.
         """
-        targets = self._targets(out)
-        kind, material = _("a review pack"), self.project.material()
-        folder = targets[0].parent
-        for target in targets if folder.is_dir() else ():  # before the work is done, not after it
-            free_for(target, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
+        files = self._files(out)
         progress(0, 3, _("reading the project"))
         pack = self.pack(what=what, sample=sample, by=by, seed=seed, language=language)
         told = watched(list(pack_words(pack)), progress, _("looking for names that are left"))
-        self.project.sharing.guard(told, file=targets[0], accept_leaks=accept_leaks)
-        made_folder(folder)
+        self.project.sharing.guard(told, file=files[0].path, accept_leaks=accept_leaks)
+        made_folder(files[0].path.parent)
         created = self.project.history.last_change() or datetime.fromtimestamp(0, UTC)
-        for target in targets:
-            if target.suffix.lower() == ".xlsx":
-                data = write_workbook(pack, created)
+        for file in files:
+            if file.path.suffix.lower() == ".xlsx":
+                file.write(write_workbook(pack, created))
             else:
                 from qualcode.project.reviews.word import write_word  # brings python-docx
 
-                data = write_word(pack, created)
-            write_file(target, data, kind_suffixes=(target.suffix.lower(),), kind=kind, material=material)
+                file.write(write_word(pack, created))
         counts = {kind: len(pack.of(kind)) for kind in Kind}
-        return PackRow(targets, counts[Kind.CODE], counts[Kind.CODING], counts[Kind.FINDING], pack.remarks)
+        return PackRow(
+            [one.path for one in files],
+            counts[Kind.CODE],
+            counts[Kind.CODING],
+            counts[Kind.FINDING],
+            pack.remarks,
+        )
 
     def import_(
         self, file: str | Path, *, by: str | None = None, round: str | None = None, dry_run: bool = False
@@ -145,7 +146,8 @@ class ReviewFacet(Facet):
             steps = self.project.write("review.import", work)
         return Reviewed(who, meeting, [step.row for step in steps], dry_run)
 
-    def _targets(self, out: str | Path | None) -> Sequence[Path]:
+    def _files(self, out: str | Path | None) -> Sequence[OutFile]:
+        """The files that are to be written: both in a folder, or the one that is named."""
         place = self.project.path.parent if out is None else Path(out)
         suffix = place.suffix.lower().removeprefix(".")
         if place.is_dir() or not (suffix or place.exists()):
@@ -155,10 +157,10 @@ class ReviewFacet(Facet):
             places = [place]
         else:
             raise BadInput(not_one_of("--out", place.suffix, (f".{format}" for format in FORMATS)))
-        for one in places:
-            if os.path.realpath(one) == os.path.realpath(self.project.path):
-                raise BadInput(_("a review pack is not written over the project itself"))
-        return places
+        kind = _("a review pack")
+        return [
+            out_file(self.project, one, one.name, suffixes=(one.suffix.lower(),), kind=kind) for one in places
+        ]
 
     def _language(self, given: str | None) -> str:
         chosen = given or self.project.study().language
