@@ -280,6 +280,8 @@ class Builder:
         about_it = item.given("note") | ({"language": self.spoken} if self.spoken else {})
         if about_it:
             self.tx.update(source, **about_it)
+        given = item.get("attributes", {}).items()
+        self.tx.insert_all(attribute(name, value, source_id=source.id) for name, value in given)
         at = place(self.tx.session, source)
         self._places[source.name] = at
         if strange := sorted(labels - {turn.speaker for turn in at.turns}):

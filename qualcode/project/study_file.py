@@ -248,6 +248,8 @@ _SECTIONS: dict[str, _Section] = {
             "interviewer": lambda entry: [entry.text()] if entry.is_text else entry.texts(),
             "speakers": _pairs,
             "asks": _pairs,
+            "attributes": _pairs,
+            "attributes_en": _pairs,
         },
         ("file", "method"),
         "file",

@@ -15,6 +15,7 @@ from qualcode.exchange.problems import FileProblems
 from qualcode.model import Asked, Assignment, Event, EventKind, Source, Tie, TieEvidence
 from qualcode.project.study import Built, build_study
 from qualcode.project.study_file import load_study
+from qualcode.reports.document import Table
 from qualcode.text.aliases import HONORIFICS, TITLES
 
 TALK = """\
@@ -236,6 +237,17 @@ def test_a_comment_that_is_on_nothing_is_told_with_its_line(
     folder = make(study=("code: TRN, author: Pembimbing", given))
     with pytest.raises(FileProblems, match=f"study.yaml, line 64: {why}"):
         build_study(folder, tmp_path / "out")
+
+
+def test_a_source_has_attributes_in_the_language_of_the_project(make: Make, tmp_path: Path) -> None:
+    told = "interviewer: Peneliti\n    attributes: {foto: Halaman}\n    attributes_en: {photo: The yard}"
+    folder = make(study=("interviewer: Peneliti", told))
+    for language, (name, value) in (("id", ("foto", "Halaman")), ("en", ("photo", "The yard"))):
+        built = build_study(folder, tmp_path / language, language=language)
+        with Project.open(built.path, write=False) as project:
+            said = project.reports.document("photos", language=language)
+            (row,) = next(block for block in said.blocks if isinstance(block, Table)).rows
+            assert row.cells[1].runs[0].text == value, name
 
 
 def test_the_build_is_one_baseline_event_that_nobody_can_undo(make: Make, tmp_path: Path) -> None:
