@@ -12,7 +12,8 @@ def unit_of(found: Material) -> str:
     """One of the units of `analysis.counted`, by who speaks at all."""
     if found.counts_documents:
         return DOCUMENTS
-    kinds = {found.units[row].kind for row in found.speaking.tolist()} & found.counted_kinds
+    units = found.units  # asked for once: which labels they have goes by language
+    kinds = {units[row].kind for row in found.speaking.tolist()} & found.counted_kinds
     if len(kinds) == 2:
         return MIXED
     return SESSIONS if kinds == {SESSION} else INFORMANTS
