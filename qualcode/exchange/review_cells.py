@@ -79,6 +79,8 @@ class Cells:
             value = text_of(parts["is"]) if "is" in parts else ""
         elif kind == "s":
             value = self._strings[int(value)] if value.isdigit() and int(value) < len(self._strings) else ""
+        elif kind == "b":
+            value = "FALSE" if value == "0" else "TRUE"
         elif kind in (None, "n") and value and attribute(element, "s") in self._dated:
             value = self._day(value)
         # What a spreadsheet cannot hold it writes as _xHHHH_.

@@ -155,9 +155,13 @@ class _Reader:
             if card is not None and mark is not None and prints and not card.prints:
                 card.prints = prints
                 card.shown.append(_shown("", mark_free(words[0]), cells[0]))
-            if card is not None and mark is None and place_of(words[0]) is None and words[0]:
+            if mark is None and place_of(words[0]) is None and words[0]:
+                label, _newline, rest = words[0].partition("\n")
+                if card is not None and print_of(label, rest) in card.prints:  # two cells made one
+                    card.shown.append(Altered(label, rest))
+                    return card
                 # The heading of another card that has lost its id: nothing below belongs to the card above.
-                card = _Card(_("card “{name}”", name=words[0][:60]), None)
+                card = _Card(_("card “{name}”", name=mark_free(words[0])[:60]), None)
                 self.cards.append(card)
             return card
         place = place or place_of(words[0] if words else "")
@@ -175,8 +179,8 @@ class _Reader:
 
 
 def mark_free(text: str) -> str:
-    """The words of a heading without the id that stands small behind them."""
-    return re.sub(r"\s*qc[cgf][0-9a-f]{37}\s*", " ", text).strip()
+    """The words of a heading without the id, whole or damaged, that stands small behind them."""
+    return re.sub(r"\s*qc[cgf]\S{30,}\s*", " ", text).strip()
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:

@@ -620,3 +620,44 @@ def test_words_changed_in_place_are_told_was_and_is_and_change_nothing(study, tm
     assert {row.fate for row in study.review.import_(word, by="Bu Dosen").rows} == {"known"}
     study.undo()
     assert not study.comments.list() and not study.notes.memos()
+
+
+def test_a_document_that_an_office_in_the_web_saved_is_read_by_its_words(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.docx", language="en").files
+
+    def webbed(text: str) -> str:
+        tag = '<w:sdtPr><w:id w:val="-7"/><w:tag w:val="goog_rdk_0"/></w:sdtPr>'
+        text = re.sub(r"<w:sdtPr>.*?</w:sdtPr>", tag, text)
+        text = re.sub(r'w:name="qc[^"]*"', 'w:name="kix.x"', text).replace(">choose here<", ">Approve<", 1)
+        # Two cells made one, and a heading whose id is damaged.
+        text = text.replace(">Definition</w:t></w:r></w:p></w:tc>", ">Definition</w:t></w:r></w:p>", 1)
+        at = text.rindex("qcc")
+        text = text[:at] + "qc#" + text[at + 3 :]
+        return text[:at] + text[at:].replace(">write here<", ">Cek.<", 1)
+
+    edit(file, "word/document.xml", webbed)
+    edit(
+        file,
+        "word/document.xml",
+        lambda text: re.sub(r"(Definition</w:t></w:r></w:p>)<w:tc>", r"\1", text, count=1),
+    )
+    rows = study.review.import_(file, by="Bu Dosen", dry_run=True).rows
+    assert [(row.where, row.about, row.decision, row.comment, row.fate) for row in rows] == [
+        ("card “KP-TRN”", "KP-TRN", "approve", "", "done"),
+        ("card “KP-LAN”", "", "", "Cek.", "kept"),
+    ]
+
+
+def test_a_day_that_a_spreadsheet_made_of_words_is_a_day_and_what_is_no_answer_is_told(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.xlsx", language="en").files
+    fill_sheet(file, 2, {"J3": "=A1+B2"})
+    day = '<c r="K4" s="1"><v>46000</v></c><c r="Z4" t="b"><v>1</v></c>'
+    edit(file, "xl/worksheets/sheet2.xml", lambda text: re.sub('<c r="K4"[^>]*/>', day, text))
+    styles = r'(<cellXfs[^>]*>\s*<xf[^>]*/?>)(\s*<xf )numFmtId="0"'
+    edit(file, "xl/styles.xml", lambda text: re.sub(styles, r'\1\2numFmtId="14"', text, count=1))
+    rows = study.review.import_(file, by="Bu Dosen", dry_run=True).rows
+    assert [(row.about, row.comment, row.fate) for row in rows] == [
+        ("KP-TRN", "", "refused"),
+        ("KP-MSY", "2025-12-09", "noted"),
+    ]
+    assert rows[0].said == "Decision: =A1+B2 is a formula or an error, which is no answer"

@@ -75,7 +75,7 @@ class Reviewed:
             ngettext("{n} comment", "{n} comments", n[Fate.NOTED]),
         ]
         if n[Fate.KEPT]:
-            parts.append(ngettext("{n} kept as a comment only", "{n} kept as comments only", n[Fate.KEPT]))
+            parts.append(_("{n} only kept in words", n=n[Fate.KEPT]))
         if n[Fate.KNOWN]:
             parts.append(ngettext("{n} known already", "{n} known already", n[Fate.KNOWN]))
         if n[Fate.REFUSED]:

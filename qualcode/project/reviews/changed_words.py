@@ -53,7 +53,8 @@ def changed_fields(answer: Answer, item: Item | None) -> Iterator[tuple[Altered,
     for one in answer.altered:
         before = one.was or was.get(one.label, "")
         if one.now or before:  # else it may have been empty all along
-            yield replace(one, was=before), bool(before) or one.label in was
+            added = bool(fields) and one.label not in fields  # a field of somebody's own
+            yield replace(one, was=before), bool(before) or one.label in was or added
     named = {one.label for one in answer.altered}
     for label, words in was.items():
         if words and label not in named and print_of(label, words) in answer.missing:

@@ -88,7 +88,7 @@ class Gone:
 
 def kept_where(refuge: Refuge, standing: Standing) -> str:
     """What happens to words about a thing that is gone."""
-    gone = _("it is not in the project any more")
+    gone = _("it is not in the project any more") if refuge.about else _("nothing in this project has its id")
     if refuge.record is not None:
         kept = _("kept as a comment on {what}", what=standing.about(refuge.record))
     elif refuge.source is not None:
