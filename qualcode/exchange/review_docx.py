@@ -180,7 +180,7 @@ class _Reader:
 
 def mark_free(text: str) -> str:
     """The words of a heading without the id, whole or damaged, that stands small behind them."""
-    return re.sub(r"\s*qc[cgf]\S{30,}\s*", " ", text).strip()
+    return re.sub(r"\s*qc\S{30,}\s*", " ", text).strip()
 
 
 def _rows(table: etree._Element) -> Iterator[etree._Element]:
