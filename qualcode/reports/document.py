@@ -8,7 +8,7 @@ heading, paragraph, quote, table row, table or figure. Numbers of headings, tabl
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -85,6 +85,18 @@ class Comment:
     """Nothing of its thread is left to do."""
 
 
+def threads(comments: Iterable[Comment]) -> Iterator[list[Comment]]:
+    """Comments with the answers to them, for formats that tell a thread in one piece."""
+    found: list[Comment] = []
+    for one in comments:
+        if found and not (one.answers and one.thread == found[0].thread):
+            yield found
+            found = []
+        found.append(one)
+    if found:
+        yield found
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """A heading; sections are numbered 1, 1.1, appendices A, B or as the layout says."""
@@ -121,14 +133,15 @@ class Quote:
     language: str = "id"
     comments: tuple[Comment, ...] = ()
     notes: tuple[Runs, ...] = ()
-    """Footnotes that are called right after the reference."""
+    """What the footnote says that is called right after the reference."""
 
     @property
     def cited(self) -> Runs:
-        """The reference with the calls of its footnotes."""
-        first, *more = self.notes or ((),)
-        reference = Run(" ".join(self.reference.split()), unbroken=True, footnote=first)
-        return (reference, *(Run("", footnote=note) for note in more))
+        """The reference with the call of its footnote."""
+        note = tuple(
+            run for number, one in enumerate(self.notes) for run in ((Run(" "),) if number else ()) + one
+        )
+        return (Run(" ".join(self.reference.split()), unbroken=True, footnote=note),)
 
     @property
     def is_block(self) -> bool:

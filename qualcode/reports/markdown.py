@@ -31,6 +31,7 @@ from qualcode.reports.document import (
     Run,
     Runs,
     Table,
+    threads,
 )
 from qualcode.reports.painting import long_date, painted, painted_line
 
@@ -194,16 +195,17 @@ class _Writer:
         return f"^[{self.runs(runs, ' ').strip()}]" if runs else ""
 
     def _remarks(self, comments: tuple[Comment, ...]) -> str:
-        """Comments as footnotes."""
+        """Threads of comments as footnotes."""
         made = ""
-        for comment in comments:
-            written = comment.written or self.document.created
-            head = ", ".join(
-                part for part in (painted_line(comment.author), long_date(written.date())) if part
-            )
-            said = escaped(" ".join(painted(comment.text).split()))
-            made += f"^[**{escaped(head)}:** {said}]"
+        for thread in threads(comments):
+            said = (self._remark(comment) for comment in thread)
+            made += f"^[{' '.join(said)}]"
         return made
+
+    def _remark(self, comment: Comment) -> str:
+        written = comment.written or self.document.created
+        head = ", ".join(part for part in (painted_line(comment.author), long_date(written.date())) if part)
+        return f"**{escaped(head)}:** {escaped(' '.join(painted(comment.text).split()))}"
 
     def _target(self, anchor: str) -> str:
         return f"[]{{#{anchor}}}" if anchor else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
@@ -38,6 +38,7 @@ from qualcode.reports.document import (
     Runs,
     Table,
     plain,
+    threads,
 )
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
@@ -216,7 +217,7 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
                 "kind": "quote",
                 "block": block.is_block,
                 "text": _text(block.text),
-                "reference": _runs(document, block.cited),
+                "reference": _behind_each_other(_runs(document, block.cited), block.comments),
                 "lead": _runs(document, block.lead),
                 "translation": _text(block.translation),
                 "paraphrase": block.paraphrase,
@@ -315,7 +316,8 @@ def _cell(
         runs += _runs(document, (replace(run, footnote=()) if run.footnote else run,))
         if run.footnote:
             runs.append(_called(_runs(document, run.footnote), notes))
-    runs += [_called(remark, notes) for remark in remarks]
+    for remark in remarks:
+        runs += [*_parted(runs), _called(remark, notes)]
     breakable = sum(len(run.text) for run in one.runs) > UNBROKEN_CELL
     if one.span == 1 and not one.shade and one.align is None and not breakable:
         if not runs:
@@ -323,6 +325,20 @@ def _cell(
         if len(runs) == 1 and isinstance(runs[0], str):
             return runs[0]
     return {"runs": runs, "shade": one.shade, "span": one.span, "align": one.align, "breakable": breakable}
+
+
+def _behind_each_other(
+    reference: list[dict[str, Any] | str], comments: tuple[Comment, ...]
+) -> list[dict[str, Any] | str]:
+    """A reference before the calls of comments."""
+    return [*reference, *_parted(reference)] if comments else reference
+
+
+def _parted(runs: Sequence[dict[str, Any] | str]) -> list[dict[str, Any]]:
+    """A raised comma where a call would stand right behind another: 12 is another note than 1 and 2."""
+    last = runs[-1] if runs else ""
+    is_call = isinstance(last, dict) and ("raised" in last or bool(last["footnote"]))
+    return [{"raised": ","}] if is_call else []
 
 
 def _called(note: list[Any], notes: list[list[Any]]) -> dict[str, Any]:
@@ -350,14 +366,16 @@ def _line(document: Document, text: str) -> Runs:
 
 
 def _remarks(document: Document, comments: tuple[Comment, ...]) -> list[list[Any]]:
-    """Comments as notes at the foot of the page, each with who wrote it and when: a PDF has no margin to answer in."""
+    """Threads of comments as notes at the foot of the page, with who wrote what and when: a PDF has no margin."""
     made = []
-    for comment in comments:
-        day = long_date((comment.written or document.created).date())
-        who = ", ".join(part for part in (painted_line(comment.author), day) if part)
-        made.append(
-            _runs(document, (Run(_("Comment ({who})", who=who) + ": ", bold=True), Run(comment.text)))
-        )
+    for thread in threads(comments):
+        runs: list[Run] = []
+        for comment in thread:
+            day = long_date((comment.written or document.created).date())
+            who = ", ".join(part for part in (painted_line(comment.author), day) if part)
+            head = f" {who}" if comment.answers else _("Comment ({who})", who=who)
+            runs += (Run(head + ": ", bold=True), Run(comment.text))
+        made.append(_runs(document, tuple(runs)))
     return made
 
 

@@ -12,7 +12,7 @@ from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.leaving import LeakFound
 from qualcode.project.reports import LAMPIRAN, READY
-from qualcode.reports.document import Document, Paragraph, Quote, Table, plain
+from qualcode.reports.document import Document, Paragraph, Quote, Table, plain, text
 from qualcode.reports.markdown import to_markdown
 from tests.project.conftest import span
 
@@ -140,3 +140,11 @@ def test_answers_hang_on_what_they_answer_and_settled_threads_are_done_in_word(s
         f'<w15:commentEx w15:paraId="{answer}" w15:paraIdParent="{first}" w15:done="1"/>',
         f'<w15:commentEx w15:paraId="{other}" w15:done="0"/>',
     ]
+
+
+def test_what_is_told_at_the_foot_of_a_page_is_one_note_a_thread(study: Project) -> None:
+    said = to_markdown(study.reports.document("transcripts", language="id", asked=WITH)).decode()
+    (note,) = re.findall(r"\^\[\*\*Pak Dosen.*?61\.\]", said)
+    assert note.count("^[") == 1 and "**Rara," in note
+    quote = Quote("Ya.", "(W1)", notes=(text("Satu."), text("Dua.")))
+    assert [plain(run.footnote) for run in quote.cited] == ["Satu. Dua."]
