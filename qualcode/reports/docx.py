@@ -240,9 +240,9 @@ class _Writer:
         lines = list(self._entries() if block.kind == "headings" else self._listed(block.kind))
         if not lines:
             return
-        titles = {"headings": _("Contents"), "tables": _("List of tables"), "figures": _("List of figures")}
-        self._write("TOCHeading", (Run(titles[block.kind]),))
         words = self.document.words
+        titles = {"headings": words.contents, "tables": words.tables, "figures": words.figures}
+        self._write("TOCHeading", (Run(painted_line(titles[block.kind])),))
         begins = field_begins(
             'TOC \\o "1-2" \\h \\z \\u'
             if block.kind == "headings"

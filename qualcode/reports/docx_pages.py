@@ -71,7 +71,7 @@ LEADER = " . . 999"
 """What an entry of the contents needs at its end at least."""
 
 MOST_HEADINGS = 3
-LEADING = 3
+LEADING = 4
 """So many short blocks before a wide table do not need an upright page of their own."""
 
 PARAGRAPH_STYLES = {"body": "Normal", "lead": "Claim", "small": "Remark"}
@@ -315,7 +315,8 @@ class _Pager:
         return picture.before + height + picture.after + caption + note
 
     def _tall(self, style: str, runs: Runs) -> float:
-        return self.measures[style].height(runs, self.width) + self._foot(runs)
+        shown = tuple(self.document.resolve(run) if run.label else run for run in runs)
+        return self.measures[style].height(shown, self.width) + self._foot(runs)
 
     def _foot(self, runs: Runs) -> float:
         """The height of the footnotes that are called, with the line above the first."""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from xml.sax.saxutils import escape, quoteattr
 
-from qualcode.reports.document import Comment, Document, Figure, Run, Runs, Table, plain
+from qualcode.reports.document import Comment, Document, Figure, Heading, Run, Runs, Table, plain
 from qualcode.reports.painting import painted, painted_line
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -141,6 +141,10 @@ class Text:
     def __post_init__(self) -> None:
         blocks = self.document.blocks
         self._captioned = {b.anchor for b in blocks if isinstance(b, Table | Figure) and b.anchor}
+        # The number of an appendix is that of its heading's list, which says "Appendix B".
+        self._counted = {
+            b.anchor for b in blocks if isinstance(b, Heading) and b.kind == "appendix" and b.level == 1
+        } - {""}
         self._styles: dict[tuple[str, bool, bool], str] = {}
 
     def paragraph(
@@ -174,7 +178,13 @@ class Text:
         for given in runs:
             run = self.document.resolve(given) if given.link else given
             if run.label and run.link in self._captioned:
-                made += simple_field(f"REF {bookmark(run.link)} \\h", run.text, self.style("Hyperlink"))
+                made += simple_field(
+                    f"REF {bookmark(run.link)} \\h", painted_line(run.text), self.style("Hyperlink")
+                )
+            elif run.label and run.link in self._counted:
+                made += simple_field(
+                    f"REF {bookmark(run.link)} \\r \\h", painted_line(run.text), self.style("Hyperlink")
+                )
             elif run.link:
                 inner = self._run(run, language, right_to_left)
                 made += f'<w:hyperlink w:anchor="{bookmark(run.link)}" w:history="1">{inner}</w:hyperlink>'

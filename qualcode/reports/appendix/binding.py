@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from qualcode.i18n import _, using
+from qualcode.reports.appendix.leading import led
 from qualcode.reports.document import (
     Block,
     Contents,
@@ -106,7 +107,7 @@ def apart(binding: Binding, layout: Layout) -> Iterator[tuple[Part, str, Documen
 
 
 def _cover(front: Front) -> Facts:
-    """Whose study it is, for the upright page that stands before a table on turned ones."""
+    """Whose study it is, which stands above a table that begins at once."""
     told = (
         (_("Researcher"), front.researcher),
         (_("Institution"), front.institution),
@@ -126,7 +127,7 @@ def _blocks(binding: Binding) -> Iterator[Block]:
             blocks = tuple(painter(part.body)(part.body, front))
             if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
                 yield _cover(front)
-            yield from blocks
+            yield from led(part.name, blocks)
         return
     if not binding.parts:
         yield Paragraph(text(_("There is nothing to show in an appendix yet.")))
@@ -139,4 +140,4 @@ def _blocks(binding: Binding) -> Iterator[Block]:
     for part, blocks in bound_parts:
         yield PageBreak()
         yield Heading(part.title, kind="appendix", anchor=part.name)
-        yield from blocks
+        yield from led(part.name, blocks)
