@@ -16,7 +16,7 @@ import python_calamine
 
 from qualcode.errors import BadInput
 from qualcode.exchange import review_cells
-from qualcode.exchange.review_pack import Answer, Filled, Kind, mark_in
+from qualcode.exchange.review_pack import Answer, Filled, Kind, Remark, mark_in
 from qualcode.project import Project, review
 from qualcode.project.deeds import deed, matter
 from qualcode.project.leaving import LeakFound
@@ -358,6 +358,36 @@ def test_what_is_taken_away_leaves_what_was_said_about_it_on_the_code(study, cam
     assert [row.fate for row in came(answer("g", 0, "Take away", "Bukan soal ini.")).rows] == ["known"]
     study.undo()
     assert study.comments.list(coding=1)[0].body == "Yakin?" and study.findings.get("F1").evidence
+
+
+def test_words_about_what_is_gone_go_to_what_is_left_of_it_and_are_known_again(study, came):
+    row = study.codings.get(1)
+    study.codings.add(row.source, row.start, row.end, "KP-LAN")
+    said = [
+        answer("g", 0, "Not sure", "Hm."),
+        answer("g", 1, "Not sure", remarks=(Remark("Lihat.", "Bu Tiga"), Remark("Ya.", "USER-PC"))),
+        answer("c", 1, comment="Perlu?"),
+        answer("f", 0, "Approve"),
+    ]
+    study.codings.remove(1, 2)
+    study.codebook.remove("KP-MSY")
+    study.findings.remove("F1")
+    for fate in ("kept", "known"):
+        made = came(*said)
+        assert {str(one.fate) for one in made.rows} == {fate}
+    assert [one.body for one in study.comments.list()] == [
+        "On what is not in the project any more (KP-TRN, k1.txt, line 2):\nNot sure\nHm."
+    ]
+    assert study.comments.list()[0].about == "KP-LAN, k1.txt, line 2"
+    memos = {memo.about or "": memo.body.split("\n") for memo in study.notes.memos()}
+    assert memos[""] == ["KP-MSY: Perlu?", "F1: Approve"]
+    (turn,) = memos.keys() - {""}
+    assert "k1.txt" in turn and memos[turn] == [
+        "?, k1.txt, line 5: Not sure · Ya.",
+        "?, k1.txt, line 5: Bu Tiga: Lihat.",
+    ]
+    assert [row.name for row in study.coders.list()] == ["Rara", "Bu Dosen"]
+    assert study.undo() == "review.import" and not study.notes.memos() and not study.comments.list()
 
 
 def test_several_rows_on_one_thing_that_is_taken_away_lose_no_word(study, came):

@@ -242,7 +242,10 @@ def _steps(kinds: set[Kind]) -> tuple[str, ...]:
             )
         )
     steps += [
-        _("What you leave empty stays as it is. A comment alone is welcome, too."),
+        _(
+            "What you leave empty stays as it is. A comment alone is welcome, too. Words changed elsewhere and remarks of "
+            "Word or Excel come back as comments."
+        ),
         _(
             "Save it as .docx or .xlsx, under any name, and send it back: in LibreOffice do not choose the ODF format, "
             "in Google it is File › Download › Microsoft Word or Excel."
