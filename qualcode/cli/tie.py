@@ -47,6 +47,7 @@ def add(
 ) -> None:
     """Add one tie."""
     from qualcode.model.values import value_word
+    from qualcode.project.sociogram import alike_words
 
     with writing(project, coder) as opened:
         made = opened.ties.add(
@@ -60,10 +61,9 @@ def add(
             note=note or "",
             evidence=evidence or (),
         )
-        row = opened.ties.get(made.uid)
-    done(
-        row.as_json(), _("tied {a} to {b}: {type}", a=row.a, b=row.b, type=value_word(row.type)), as_json=json
-    )
+        row, others = opened.ties.get(made.uid), opened.ties.alike(made.uid)
+    said = _("tied {a} to {b}: {type}", a=row.a, b=row.b, type=value_word(row.type))
+    done(row.as_json(), "\n".join([said, *([alike_words(others)] if others else [])]), as_json=json)
 
 
 @command(app, "list", N_("List ties with their class."))

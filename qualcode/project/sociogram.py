@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
+from qualcode.i18n import _
 from qualcode.model import (
     Actor,
     Group,
@@ -69,6 +70,17 @@ class TieRow:
         """The row with the keys of the command line: `a` and `b` as from and to, `tie_class` as class."""
         names = {"a": "from", "b": "to", "tie_class": "class"}
         return {names.get(name, name): value for name, value in asdict(self).items()}
+
+
+def alike_words(others: Sequence[TieRow]) -> str:
+    """That ties of this kind stood between the two before, and who told of each."""
+    told = ", ".join(
+        _("number {n}, told by {who}", n=row.number, who=row.nominated_by)
+        if row.nominated_by
+        else _("number {n}", n=row.number)
+        for row in others
+    )
+    return _("There is such a tie between them already: {ties}. Two of a kind count once.", ties=told)
 
 
 def graph(session: Session) -> net.InformantGraph:

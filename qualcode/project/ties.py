@@ -158,6 +158,17 @@ class TiesFacet(Facet):
             number = find(session, Tie, tie).id
             return next(row for row in tie_rows(session) if row.number == number)
 
+    def alike(self, tie: str | int | UUID) -> Sequence[TieRow]:
+        """The other ties of the same kind between the same two: each end may report its own, others are one twice."""
+        with self.project.read() as session:
+            number, rows = find(session, Tie, tie).id, tie_rows(session)
+        own = next(row for row in rows if row.number == number)
+        return [
+            row
+            for row in rows
+            if row.number != number and row.type == own.type and {row.a, row.b} == {own.a, own.b}
+        ]
+
     def add_actor(
         self,
         name: str,

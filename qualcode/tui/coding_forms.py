@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from qualcode.project.codings import CodingRow
     from qualcode.project.evidence import Linked
     from qualcode.project.findings import FindingRow
+    from qualcode.project.sociogram import TieRow
 
 NEW = "new"
 """What stands for a finding that is still to be written."""
@@ -175,9 +176,9 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
         focus="b" if speaker in known else "a",
     )  # fmt: skip
 
-    def write(project: Project, answers: Answers) -> tuple[str, str]:
+    def write(project: Project, answers: Answers) -> tuple[str, str, Sequence[TieRow]]:
         evidence = [(spot.source, spot.start, spot.end)] if spot.end > 0 else []
-        project.ties.add(
+        made = project.ties.add(
             answers["a"],
             answers["b"],
             answers["type"],
@@ -185,13 +186,17 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
             evidence=evidence,
             mention=True,
         )
-        return answers["a"], answers["b"]
+        return answers["a"], answers["b"], project.ties.alike(made.uid)
+
+    from qualcode.project.sociogram import alike_words
 
     done = await desk.fill(form, "tie.add", write)
     if done is not None:
-        first, second = done[0]
+        first, second, others = done[0]
         said = _("Tie recorded: {a} – {b}", a=first, b=second)
-        app.notify(said, timeout=3, markup=False)
+        if others:
+            said += "\n" + alike_words(others)
+        app.notify(said, timeout=8 if others else 3, markup=False)
     return done is not None
 
 

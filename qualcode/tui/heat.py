@@ -25,6 +25,8 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 DEEPEST = 0.42
 """How much of the heat's colour the hottest cell takes: with more, its number is hard to read."""
 
+SEEN, NAMED = 6, 24
+"""So many columns are seen at once where there is room; where there are more, names keep so many cells."""
 SINGLE = 0.4
 """How much of its shade a number of one alone has."""
 
@@ -145,7 +147,8 @@ class HeatMatrix(CellGrid[HeatRow]):
         room = width - self._last - 2
         # Names of codes come first, then names of columns in full; a column never becomes narrower than its numbers.
         self._cell = max(widest, min(short, 12))
-        self._label = max(ids, min(names, room - self._cell * min(count, 6)))
+        least = ids if count <= SEEN else max(ids, min(names, NAMED))
+        self._label = max(least, min(names, room - self._cell * min(count, SEEN)))
         self._cell = max(self._cell, min(full, (room - self._label) // count))
         self.virtual_size = Size(width, len(self._rows) + HEAD)
         self._scroll_columns()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -73,16 +73,19 @@ def one_line(text: str, limit: int = 0) -> str:
     return set_cell_size(line, limit - 1).rstrip() + "…" if 0 < limit < cell_len(line) else line
 
 
-def fitted(heads: Sequence[str], rows: Sequence[Sequence[str]], width: int) -> list[list[str]]:
+def fitted(
+    heads: Sequence[str], rows: Sequence[Sequence[str]], width: int, whole: Collection[int] = ()
+) -> list[list[str]]:
     """The lines of a table `width` cells wide, two of them between columns: its heads, then its rows.
 
-    What is too wide is cut with an ellipsis: the widest column gives first, and a head only where no cell can.
+    What is too wide is cut with an ellipsis: the widest column gives first, and a head only where no cell can. Columns
+    in `whole` are never cut.
     """
     lines = [[one_line(cell) for cell in row] for row in (heads, *rows)]
     widths = [max([4, *(cell_len(line[n]) for line in lines)]) for n in range(len(heads))]
     for least in ([max(cell_len(head), 4) for head in lines[0]], [4] * len(heads)):
         while sum(widths) + 2 * len(widths) > width:
-            giving = [n for n, wide in enumerate(widths) if wide > least[n]]
+            giving = [n for n, wide in enumerate(widths) if wide > least[n] and n not in whole]
             if not giving:
                 break
             widths[max(giving, key=widths.__getitem__)] -= 1

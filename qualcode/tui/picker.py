@@ -65,7 +65,7 @@ class CodePicker(ModalScreen[Picked | None]):
         Binding("tab", "mark", _("Mark"), id="picker.mark", show=False, priority=True,
                 tooltip=_("Mark this code and take more")),
         Binding(
-            "escape", "dismiss(None)", _("Leave"), id="picker.leave", show=False, tooltip=_("Apply nothing")
+            "escape", "dismiss(None)", _("Cancel"), id="picker.leave", show=False, tooltip=_("Apply nothing")
         ),
         Binding("down", "move(1)", _("Next"), id="picker.next", show=False, tooltip=_("The next code")),
         Binding(
@@ -180,6 +180,8 @@ class CodePicker(ModalScreen[Picked | None]):
         wanted = typed.removeprefix("+").strip()
         fresh = typed.startswith("+")
         self._shown = [] if fresh else ranked(self._cards, wanted)
+        if (on_it := on_digit(self._cards, self._digits, typed)) is not None:
+            self._shown = [on_it, *(card for card in self._shown if card is not on_it)]
         options = self.query_one(OptionList)
         options.clear_options()
         options.add_options(Option(self._line(card), id=str(card.key)) for card in self._shown)
@@ -202,7 +204,7 @@ class CodePicker(ModalScreen[Picked | None]):
         chip = Style(color=ink_on(ground), bgcolor=ground.hex, bold=True)
         if self.app.native_ansi_color:
             chip = Style(reverse=True, bold=True)
-        pin = card.pinned or self._digit_of.get(card.key) or " "
+        pin = self._digit_of.get(card.key) or card.pinned or " "
         # Its part of the box, less the scrollbar and what it stands in by; the list itself is not laid out yet.
         box = min(self.app.size.width * 98 // 100, 100) - 4
         part = (box * 3 // 5 if self._narrow else box // 2) - 3
@@ -270,6 +272,15 @@ class CodePicker(ModalScreen[Picked | None]):
         """A click beside the picker leaves."""
         if event.widget is self:
             self.dismiss(None)
+
+
+def on_digit(cards: Sequence[CodeCard], digits: Mapping[int, int], typed: str) -> CodeCard | None:
+    """The code on the digit that was typed alone, by `digits` or as it is pinned: it stands first and Enter takes it."""
+    if len(typed) != 1 or not typed.isdecimal():
+        return None
+    key = digits.get(int(typed))
+    held = (one for one in cards if one.key == key or (key is None and one.pinned == int(typed)))
+    return next(held, None)
 
 
 def quick_match(cards: Sequence[CodeCard], typed: str) -> CodeCard | None:

@@ -9,6 +9,7 @@ import pytest
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Source, TextVersion
 from qualcode.project import Project
+from qualcode.project.sociogram import alike_words
 
 BODY = "P: Siapa yang membantu?\nK1: Bank keliling yang meminjami kami.\n"
 
@@ -128,6 +129,17 @@ def test_the_same_tie_is_not_recorded_twice(project: Project) -> None:
     with pytest.raises(BadInput):
         project.ties.edit(3, kind="trust", directed=False)
     assert [row.type for row in project.ties.list()] == ["trust", "aid", "aid"]
+
+
+def test_a_tie_that_looks_like_another_is_said_to(project: Project) -> None:
+    project.informants.add("K9", "PGL")
+    first = project.ties.add("K1", "K9", "kinship", nominated_by="K1")
+    assert project.ties.alike(first.uid) == []
+    second = project.ties.add("K9", "K1", "kinship")
+    project.ties.add("K1", "K9", "aid")
+    others = project.ties.alike(second.uid)
+    assert [row.id for row in others] == [first.uid]
+    assert alike_words(others).startswith("There is such a tie between them already: number 1, told by K1.")
 
 
 def test_a_tie_is_changed_and_what_is_not_named_stays(project: Project, source: Source) -> None:

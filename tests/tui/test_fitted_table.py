@@ -31,6 +31,24 @@ async def test_a_table_fits_the_window_also_after_it_was_made_wider_and_keeps_it
             assert table.cursor_row == 2 and table.virtual_size.width <= width - 2
 
 
+async def test_a_column_that_can_be_spared_gives_way_and_the_chosen_row_is_told_in_full(
+    project: Project,
+) -> None:
+    facts = {"pekerjaan": "penjahit rumahan", "usia": 41}
+    project.informants.add("PENGELOLA-7", "Kelompok pengelola", role="supporting", level=1, attributes=facts)
+    row = len(project.informants.list()) - 1
+    async with open_app(project, (60, 20)) as (app, pilot):
+        app.screen.post_message(Go(Where.PEOPLE))
+        await settled(app, pilot)
+        table = app.screen.query_one(FittedTable)
+        assert len(table.columns) == 5 and "Attributes" not in rows(app)
+        table.move_cursor(row=row)
+        await settled(app, pilot)
+        assert "usia: 41" in rows(app)
+        await resized(app, pilot, 110, 20)
+        assert len(table.columns) == 6 and "only mentioned" in rows(app)
+
+
 async def test_the_contents_are_fitted_anew_too(project: Project) -> None:
     async with open_app(project, (60, 20)) as (app, pilot):
         for width in (120, 60, 80):

@@ -32,7 +32,7 @@ async def test_sentences_name_the_keys_that_a_person_has(project: Project) -> No
         assert spoken(app.screen, "no.binding") == ""
         app.set_keymap({"form.done": "f6", "people.add": "n"})
         await press(app, pilot, "p", "n")
-        assert isinstance(app.screen, Form) and "F6 does it · Esc leaves" in rows(app)
+        assert isinstance(app.screen, Form) and "F6 does it · Esc cancels" in rows(app)
         await press(app, pilot, "f1")
         assert isinstance(app.screen, HelpPage) and "F6" in rows(app)
 

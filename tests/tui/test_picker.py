@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qualcode.tui.coding_forms import new_short_id
 from qualcode.tui.looks import CodeCard
 from qualcode.tui.painting import HUES, hue, ink_on, one_line
-from qualcode.tui.picker import quick_match, ranked
+from qualcode.tui.picker import on_digit, quick_match, ranked
 from qualcode.tui.reader import CodeLook
 
 
@@ -49,6 +51,13 @@ def test_letters_mean_a_code_only_where_they_can_mean_no_other(typed: str, code:
 
 def test_a_name_that_begins_like_a_short_id_leaves_the_choice_open() -> None:
     assert quick_match([*CARDS, card(7, "XX-ABC", "Tradisi")], "tr") is None
+
+
+def test_a_digit_alone_means_the_code_that_is_on_it() -> None:
+    pinned = [*CARDS, replace(card(9, "XX-ABC", "Tradisi"), pinned=4)]
+    assert on_digit(pinned, {3: 2}, "3") == CARDS[1]
+    assert on_digit(pinned, {}, "4") == pinned[-1] and on_digit(pinned, {4: 2}, "4") == CARDS[1]
+    assert [on_digit(pinned, {3: 2}, typed) for typed in ("33", "", "x", "5")] == [None] * 4
 
 
 def test_the_best_fit_comes_first_and_every_fit_comes() -> None:

@@ -89,7 +89,7 @@ def test_no_page_lets_what_was_brought_in_reach_the_terminal(path: Path, tmp_pat
         for key, (title, fetched) in PAGES.items():
             session.after(key, title, fetched)
             if title in OPENED:
-                session.after(OPENED[title], "Esc leaves")
+                session.after(OPENED[title], "Esc cancels")
                 session.after("\x1b", title)
             session.after("\x1b", "Contents")
         for title in ("Memos", "Change log", "Agreement"):

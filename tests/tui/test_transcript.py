@@ -339,15 +339,15 @@ async def test_every_hit_is_coded_after_a_preview_as_one_action(second: Project)
         await press("m", "s", "enter")
         await pilot.pause()
         assert isinstance(app.screen, PreviewPage)
-        assert "2 of 3 will be coded (words) · whole words · 1 is coded so already" in rows(app)
+        assert "3 found, 2 to code (words) · whole words: 1 is coded so already" in rows(app)
         assert "Kami musyawarah setiap bulan" in rows(app)  # what stands around it
         await press("p")
         assert "parts of words too" in rows(app)
         await press("p")
         await press("s")
-        assert "3 of 3 will be coded (sentences)" in rows(app)
+        assert "3 found, 3 to code (sentences)" in rows(app)
         await press("space")
-        assert "2 of 3 will be coded (sentences)" in rows(app)
+        assert "2 to code (sentences) · whole words: 1 is not marked" in rows(app)
         await press("enter")
         assert codings(second) == [
             ("KP-MSY", "musyawarah"),

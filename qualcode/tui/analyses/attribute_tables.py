@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.text import Text
 
+from qualcode.analysis.counted import share as share_of
 from qualcode.i18n import _, language, ngettext
 from qualcode.text.figures import limit
 from qualcode.tui.analyses.asked import percent
@@ -153,10 +154,13 @@ def joint_words(found: JointDisplay, row: JointRow, cell: JointCell) -> Text:
     text = Text.assemble(
         (f"{row.code} {one_line(row.name, 40)} × {found.attribute}: {one_line(cell.value, 30)}", "bold"), "\n"
     )
-    parts = [_("no informant speaks here")]
+    parts = [_("nobody with this value speaks")]
     if cell.n:
-        heard = ngettext("{k} of {n} informant", "{k} of {n} informants", cell.n, k=cell.k)
-        parts = [heard, percent(cell.share.value, cell.n), edges(cell.interval)]
+        parts = [
+            share_of(found.unit, cell.k, cell.n),
+            percent(cell.share.value, cell.n),
+            edges(cell.interval),
+        ]
     for number, words in (
         (cell.plus, ngettext("{n} strengthens", "{n} strengthen", cell.plus)),
         (cell.minus, ngettext("{n} weakens", "{n} weaken", cell.minus)),

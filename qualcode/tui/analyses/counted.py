@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from qualcode.analysis.counted import DOCUMENTS, several, share
+from qualcode.analysis.evidence import LITERATURE
 from qualcode.analysis.query import NONE, Node, Term
 from qualcode.i18n import _, language, ngettext
 from qualcode.project.facet import Progress, unwatched
@@ -95,7 +96,7 @@ def counts(project: Project, asked: Asked) -> Shown:
         else _("k of n documents, since nobody speaks here · NA no source · 0 not mentioned")
         if table.of_documents
         else _(
-            "k of n {who} heard in the column, or documents and observations of it · NA no source · 0 not mentioned",
+            "k of n {who}, or of n documents or observations · +n literature · NA no source · 0 not mentioned",
             who=several(table.unit),
         )
         if way == "method"
@@ -132,6 +133,13 @@ def _counted(cell: CodeCell, count: str, most: int, speaks: bool) -> HeatCell:
     return share_cell(text, cell.k, cell.n, quiet=not cell.k and not cell.documents)
 
 
+def _nobody(table: CountTable, column: int) -> str:
+    """Why a column has no n, though something of it was read."""
+    if table.of_documents or table.columns[column : column + 1] == (LITERATURE,):
+        return _("literature corroborates and is in no n")
+    return _("nobody speaks here; documents and observations stand beside (+n)")
+
+
 def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, column: int) -> Text:
     last = column >= len(columns)
     where = _("Total") if last else columns[column].name
@@ -141,7 +149,7 @@ def _count_words(table: CountTable, columns: Sequence[HeatColumn], code: int, co
         if dict(table.apart).get(table.columns[column]):
             return text.append(table.why_na(column) or "")
         return text.append(_("no source in this column: nothing can be said"))
-    parts = [_share(table, column, cell) if cell.n else _("no informant speaks here")]
+    parts = [_share(table, column, cell) if cell.n else _nobody(table, column)]
     for number, words in (
         (cell.plus, ngettext("{n} strengthens", "{n} strengthen", cell.plus)),
         (cell.minus, ngettext("{n} weakens", "{n} weaken", cell.minus)),

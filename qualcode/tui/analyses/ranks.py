@@ -105,7 +105,9 @@ def ranks(project: Project, asked: Asked) -> Shown:
         title=_("Ranks: {peers}", peers=who),
         name="rank",
         sheet=lambda: _rank_sheet(ranked),
-        columns=[HeatColumn(head, head) for head in heads],
+        columns=[
+            HeatColumn(head, short) for head, short in zip(heads, (*heads[:-1], _("Quotes")), strict=True)
+        ],
         rows=rows,
         legend=_("by documents that strengthen it (k+ of n), then by groups; = is a tie")
         if table.of_documents

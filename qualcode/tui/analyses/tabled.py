@@ -72,7 +72,7 @@ class TablePage(Page):
     TablePage #words { height: 4; padding: 0 1; background: $surface; overflow-y: auto; scrollbar-size-vertical: 1; }
     TablePage.-low #words { height: 3; }
     TablePage #legend { height: auto; max-height: 2; padding: 0 1; color: $page-muted; }
-    TablePage.-low #legend { max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    TablePage.-lowest #legend { max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     TablePage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                        color: $page-muted; padding: 0 2; }
     """
@@ -104,6 +104,7 @@ class TablePage(Page):
     def on_resize(self, event: events.Resize) -> None:
         """Leave more to the table where there is little room."""
         self.set_class(event.size.height < 30, "-low")
+        self.set_class(event.size.height < 20, "-lowest")
 
     def project_changed(self, action: str) -> None:
         """Fetch it again."""

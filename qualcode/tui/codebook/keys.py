@@ -43,6 +43,6 @@ KEYS: list[BindingType] = [
             tooltip=_("Its two letters and its digit in the transcript")),
     Binding("i", "import", _("Read in"), id="codebook.import", show=False,
             tooltip=_("Read codes in from a file, or a codebook that comes along")),
-    Binding("w", "export", _("Write out"), id="codebook.export", show=False,
+    Binding("w", "export", _("Write"), id="codebook.export", show=False,
             tooltip=_("Write the codebook to a file")),
 ]  # fmt: skip

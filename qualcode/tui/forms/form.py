@@ -72,7 +72,7 @@ class Form(ModalScreen[Answers | None]):
     """
     AUTO_FOCUS = ""
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", _("Leave"), id="form.leave", show=False, tooltip=_("Change nothing")),
+        Binding("escape", "leave", _("Cancel"), id="form.leave", show=False, tooltip=_("Change nothing")),
         Binding("ctrl+s,f9", "done", _("Do it"), id="form.done", show=False, tooltip=_("Do it")),
         # With priority, so that what is typed right behind a Tab lands in the next field and not in this one.
         Binding("tab", "app.focus_next", _("Next field"), id="form.next", show=False, priority=True,
@@ -365,7 +365,7 @@ class Form(ModalScreen[Answers | None]):
 
     def _hint(self) -> str:
         done, leave = spoken(self, "form.done"), spoken(self, "form.leave")
-        return _("{done} does it · {leave} leaves", done=done, leave=leave)
+        return _("{done} does it · {leave} cancels", done=done, leave=leave)
 
     def on_input_submitted(self) -> None:
         """Enter in a line does it."""

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
-from textual import events, work
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -18,6 +18,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.text.addresses import is_server, typed_path, without_password
 from qualcode.tui.doing import Doing, told_far
+from qualcode.tui.fitted_table import FittedTable
 from qualcode.tui.foot import Foot
 from qualcode.tui.forms import Answers, Ask, Form, Line, Pick
 from qualcode.tui.page import BACK, HELP, key_of
@@ -60,21 +61,15 @@ class BackupsPage(Screen["str | None"]):
         heading.append(f"   {one_line(shown.replace(str(Path.home()), '~'), 200)}", "dim")
         heading.no_wrap, heading.overflow = True, "ellipsis"
         yield Static(heading, id="heading")
-        yield DataTable(cursor_type="row", zebra_stripes=False)
+        yield FittedTable()
         yield Static(_("reading …"), id="empty", markup=False)
         yield Static(id="said", markup=False)
         yield Foot()
 
     def on_mount(self) -> None:
         """Fetch them."""
-        for name in (_("No."), _("When"), _("Size"), _("Why"), _("What changed")):
-            self.query_one(DataTable).add_column(name)
         self.query_one(DataTable).display = False
         self._fetch()
-
-    def on_resize(self, event: events.Resize) -> None:
-        """Use what room there is."""
-        self._show()
 
     @work(exclusive=True, group="fetch")
     async def _fetch(self) -> None:
@@ -90,20 +85,19 @@ class BackupsPage(Screen["str | None"]):
         )
 
     def _show(self) -> None:
-        table = self.query_one(DataTable)
-        row = table.cursor_row
-        table.clear()
-        room = max(self.size.width - 62, 18)
-        for known in self._rows:
-            table.add_row(
-                Text(str(known.number), justify="right"),
-                Text(f"{known.at.astimezone():%Y-%m-%d %H:%M}"),
-                Text(f"{decimal(known.size / 1e6, places=1)} MB", justify="right"),
-                Text(one_line(known.reason, 24)),
-                Text(one_line(known.changed, room)),
-                key=known.name,
-            )
-        table.move_cursor(row=row)
+        table = self.query_one(FittedTable)
+        lines = [
+            [
+                str(known.number),
+                f"{known.at.astimezone():%Y-%m-%d %H:%M}",
+                f"{decimal(known.size / 1e6, places=1)} MB",
+                one_line(known.reason, 24),
+                one_line(known.changed, 200),
+            ]
+            for known in self._rows
+        ]
+        heads = [_("No."), _("When"), _("Size"), _("Why"), _("What changed")]
+        table.show(heads, lines, keys=[known.name for known in self._rows], numbers=(0, 1, 2), spare=(2,))
         table.display = bool(self._rows)
         self.query_one("#empty").display = not self._rows
         if self._rows and self.focused is None:

@@ -85,7 +85,7 @@ class CommentsPage(ListedPage):
                 tooltip=_("Change your own words, or the round")),
         Binding("i", "import", _("Read in"), id="comments.import", show=False,
                 tooltip=_("Bring comments home that were written in a shared copy")),
-        Binding("w", "write_out", _("Write out"), id="comments.export", show=False,
+        Binding("w", "write_out", _("Write"), id="comments.export", show=False,
                 tooltip=_("Write every comment to a Markdown file, names replaced by codes")),
         Binding("v", "review", _("Review"), id="comments.review", show=False,
                 tooltip=_("Write a pack that a supervisor fills in, or read one in")),

@@ -32,7 +32,7 @@ class MemosPage(ListedPage):
         Binding("x,delete", "remove", _("Remove"), id="memos.remove", key_display="x",
                 tooltip=_("Remove this memo")),
         *COMMON,
-        Binding("w", "write_out", _("Write out"), id="memos.export", show=False,
+        Binding("w", "write_out", _("Write"), id="memos.export", show=False,
                 tooltip=_("Write every memo to a Markdown file, names replaced by codes")),
     ]  # fmt: skip
 

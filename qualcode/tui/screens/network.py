@@ -69,7 +69,7 @@ class NetworkPage(Page):
         Binding("a", "add", _("Add tie"), id="network.add", tooltip=_("Record a tie")),
         Binding("c", "graph", _("Codes"), id="network.graph",
                 tooltip=_("Ties of people, codes that share words, who mentions which code")),
-        Binding("w", "export", _("Export"), id="network.export", tooltip=_("Write the graph to a file")),
+        Binding("w", "export", _("Write"), id="network.export", tooltip=_("Write the graph to a file")),
         *COMMON,
         Binding("g", "focal", _("Group"), id="network.focal", show=False,
                 tooltip=_("Only the ties of one group, or all")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
@@ -33,13 +33,20 @@ if TYPE_CHECKING:
     from qualcode.project.ties import ActorRow
 
 
+NARROW = 76
+"""In a window of fewer cells the table leaves columns out, and a line below tells of the chosen row."""
+
+
 class PeoplePage(Page):
     """One table: informants first, then their groups, then those only mentioned."""
+
+    _tally = ""
+    _cells: Mapping[str, Sequence[str]] = {}
 
     DEFAULT_CSS = """
     PeoplePage DataTable { height: 1fr; padding: 0 1; }
     PeoplePage #empty { display: none; height: 1fr; content-align: center middle; color: $page-muted; }
-    PeoplePage #more { height: auto; padding: 0 1; color: $page-muted; }
+    PeoplePage #more { height: auto; max-height: 3; padding: 0 1; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("a", "add", _("Add"), id="people.add", tooltip=_("Add an informant")),
@@ -95,7 +102,8 @@ class PeoplePage(Page):
         cells += [[one_line(cell, 40) for cell in group_cells(row)] for row in groups]
         styles = [""] * len(informants) + ["italic"] * len(groups) + ["dim"] * len(actors)
         cells += [_actor_cells(row) for row in actors]
-        table.show(_heads(), cells, keys=list(self._rows), style=styles.__getitem__)
+        self._cells = dict(zip(self._rows, cells, strict=True))
+        table.show(_heads(), cells, keys=list(self._rows), style=styles.__getitem__, spare=(5,))
         table.display = bool(self._rows)
         empty = self.query_one("#empty", Static)
         empty.update(_("No informants yet. Press {key} to add one.", key=key_of(self, "people.add")))
@@ -103,7 +111,25 @@ class PeoplePage(Page):
         tally = ngettext("{n} informant", "{n} informants", len(informants))
         tally += " · " + ngettext("{n} group", "{n} groups", len(groups))
         tally += " · " + ngettext("{n} only mentioned", "{n} only mentioned", len(actors))
-        self.query_one("#more", Static).update(tally)
+        self._tally = tally
+        self._tell()
+
+    def on_data_table_row_highlighted(self) -> None:
+        """Another one is chosen."""
+        self._tell()
+
+    def on_resize(self) -> None:
+        """There is other room."""
+        self._tell()
+
+    def _tell(self) -> None:
+        """How many there are; in a narrow window all that the table has no room for of the chosen one."""
+        table = self.query_one(DataTable)
+        said = self._tally
+        if self.size.width < NARROW and table.row_count:
+            key = str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value)
+            said = " · ".join(cell for cell in self._cells.get(key, ()) if cell and cell != "–")
+        self.query_one("#more", Static).update(said)
 
     def _chosen(self) -> InformantRow | GroupRow | ActorRow | None:
         table = self.query_one(DataTable)
@@ -246,7 +272,7 @@ def _heads() -> list[str]:
 def _informant_cells(row: InformantRow) -> list[str]:
     known = " · ".join(f"{name}: {value}" for name, value in row.attributes.items())
     cells = [row.id, row.group, _level(row.level), role_name(row.role), consent_name(row.consent)]
-    return [one_line(cell, 40) for cell in (*cells, known or row.position)]
+    return [*(one_line(cell, 40) for cell in cells), one_line(known or row.position, 200)]
 
 
 def _actor_cells(row: ActorRow) -> list[str]:

@@ -81,7 +81,7 @@ class QuotesPage(Page):
                 tooltip=_("Show more around the quote: its turn, the turns beside it, or nothing")),
         Binding("d", "meaning", _("Meaning"), id="quotes.meaning", show=False,
                 tooltip=_("What the code of this quote means")),
-        Binding("w", "write_out", _("Write out"), id="quotes.export", show=False,
+        Binding("w", "write_out", _("Write"), id="quotes.export", show=False,
                 tooltip=_("Write the marked quotes, or all, to a file with references; names are replaced by codes")),
         Binding("a", "all", _("Mark all"), id="quotes.all", show=False, tooltip=_("Mark every quote, or none")),
         Binding("tab", "other_pane", _("Other pane"), id="quotes.pane", show=False, priority=True,

@@ -212,7 +212,8 @@ class Applying(ReadingPage):
     @work
     async def action_pin(self) -> None:
         """Put a code on a digit."""
-        picker = CodePicker(list(self._cards.values()), self._recent, "", may_create=False)
+        on = {digit: card.key for digit, card in self._digits.items()}
+        picker = CodePicker(list(self._cards.values()), self._recent, "", may_create=False, digits=on)
         picked = await self.app.push_screen_wait(picker)
         if picked is None:
             return

@@ -46,7 +46,7 @@ class HitsPage(ModalScreen[Answer | None], Generic[Answer]):
     HitsPage #hint { height: auto; max-height: 2; color: $page-muted; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "dismiss(None)", _("Leave"), id="hits.leave", show=False, tooltip=_("Change nothing")),
+        Binding("escape", "dismiss(None)", _("Cancel"), id="hits.leave", show=False, tooltip=_("Change nothing")),
     ]  # fmt: skip
 
     def compose(self) -> ComposeResult:
@@ -181,12 +181,14 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
         code: str,
         plan: Callable[[str, bool], Awaitable[Sequence[PlannedCoding]]],
         planned: Sequence[PlannedCoding],
+        found: int,
     ) -> None:
         """`plan` gives what would be tagged for words, sentence or turn, with or without parts of longer words.
 
-        `planned` is that for whole words.
+        `planned` is that for whole words, and `found` how many places there are, parts of longer words among them.
         """
         super().__init__()
+        self._found = found
         self._words = words
         self._code = code
         self._plan = plan
@@ -230,16 +232,28 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
             )
         around = {"words": _("words"), "sentence": _("sentences"), "turn": _("turns")}[self._around]
         said = _(
-            "{n} of {all} will be coded ({around})",
-            n=len(self._marked),
-            all=len(self._planned),
-            around=around,
+            "{found} found, {n} to code ({around})", found=self._found, n=len(self._marked), around=around
         )
         said += " · " + (_("parts of words too") if self._parts else _("whole words"))
-        tagged = sum(row.tagged for row in self._planned)
-        if tagged:
-            said += " · " + ngettext("{n} is coded so already", "{n} are coded so already", tagged)
-        return said
+        return ": ".join([said, ", ".join(self._left_out())]) if self._left_out() else said
+
+    def _left_out(self) -> list[str]:
+        """Why fewer are coded than were found, each reason with its number."""
+        rows = [row for number, row in enumerate(self._planned) if number not in self._marked]
+        within = sum(row.hits for row in self._planned)
+        inside, together = self._found - within, within - len(self._planned)
+        tagged = sum(row.tagged for row in rows)
+        silent = sum(not row.counted and not row.tagged for row in rows)
+        others = len(rows) - tagged - silent
+        reasons = (
+            (inside, ngettext("{n} stands inside a longer word", "{n} stand inside longer words", inside)),
+            (together, ngettext("{n} stands beside another", "{n} stand beside another", together)),
+            (silent, ngettext("{n} stands in words that do not count, as the interviewer’s",
+                              "{n} stand in words that do not count, as the interviewer’s", silent)),
+            (tagged, ngettext("{n} is coded so already", "{n} are coded so already", tagged)),
+            (others, ngettext("{n} is not marked", "{n} are not marked", others)),
+        )  # fmt: skip
+        return [words for number, words in reasons if number > 0]
 
     def count(self) -> int:
         """All of them."""

@@ -68,7 +68,7 @@ class Remarks(ReadingPage):
         source, turn = self._spot.source, self._position.turn if self._position else None
         about: list[tuple[str, dict[str, str | int]]] = []
         if turn is not None:
-            said = f"{_('turn {n}', n=turn.number)} · {turn.speaker}"
+            said = " · ".join(filter(None, (_("turn {n}", n=turn.number), turn.speaker)))
             about.append((said, {"source": source, "turn": turn.number}))
         about.append((self._source.name, {"source": source}))
         codes = {span.code for span in self.written_here()}

@@ -137,9 +137,9 @@ class Searching(ReadingPage):
     async def _code_hits(self) -> None:
         words, source = self._words, None if self._all_texts else self._spot.source
         if source is not None:
-            there = bool(await self.mark_hits(words))
+            there = await self.mark_hits(words)
         else:
-            there = bool(await self.desk.read(lambda project: project.search.find(words, limit=1)))
+            there = len(await self.desk.read(lambda project: project.search.find(words)))
         if not there:
             self._say_nowhere()
             return
@@ -163,7 +163,7 @@ class Searching(ReadingPage):
             finally:
                 self._say()
 
-        preview = PreviewPage(words, card.name, plan, await plan("words", False))
+        preview = PreviewPage(words, card.name, plan, await plan("words", False), there)
         wanted: list[PlannedCoding] | None = await self.app.push_screen_wait(preview)
         if wanted:
             done = await self.desk.write(
