@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
 _GONE = {"del", "moveFrom", "Fallback"}
 _CAME = {"ins", "moveTo", "Fallback"}
-_TRACKED = {"del", "ins", "moveFrom", "moveTo"}
+_TRACKED = tuple(f"{{*}}{name}" for name in ("del", "ins", "moveFrom", "moveTo"))
 _SIGNS = {"tab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _MACROS = re.compile(r"macroEnabled|vbaProject|ms-office.vba", re.IGNORECASE)
 
@@ -103,9 +103,7 @@ class _Reader:
         """Everything that was filled in."""
         placed: set[str] = set()
         rows = 0
-        for table in root.iter():
-            if local(table) != "tbl":
-                continue
+        for table in root.iter("{*}tbl"):
             card: _Card | None = None
             for row in _rows(table):
                 rows += 1
@@ -206,19 +204,18 @@ def _paragraphs(element: etree._Element) -> Iterator[etree._Element]:
 def _tagged(row: etree._Element) -> tuple[Mark | None, str | None, str]:
     """What the tags of a row say: the item, the place of it, and whether it asks who answers or when."""
     mark: Mark | None = None
-    for element in row.iter():
-        if local(element) == "tag":
-            tag = attribute(element, "val") or ""
-            if asked := said_by(tag.strip()):
-                return None, None, asked
-            mark = mark or mark_in(tag)
-            if mark is not None and (place := place_of(tag.partition(" ")[2])) is not None:
-                return mark, place, ""
+    for element in row.iter("{*}tag"):
+        tag = attribute(element, "val") or ""
+        if asked := said_by(tag.strip()):
+            return None, None, asked
+        mark = mark or mark_in(tag)
+        if mark is not None and (place := place_of(tag.partition(" ")[2])) is not None:
+            return mark, place, ""
     return mark, None, ""
 
 
 def _bookmarked(row: etree._Element) -> Mark | None:
-    names = (attribute(one, "name") or "" for one in row.iter() if local(one) == "bookmarkStart")
+    names = (attribute(one, "name") or "" for one in row.iter("{*}bookmarkStart"))
     return next((mark for name in names if (mark := mark_in(name)) is not None), None)
 
 
@@ -229,8 +226,8 @@ def _value(cell: etree._Element) -> str:
 
 def _chosen(row: etree._Element, label: str) -> Mark | None:
     """The mark of the entry of a row's list that is called so."""
-    for element in row.iter():
-        if local(element) == "listItem" and _plain(attribute(element, "displayText") or "") == label:
+    for element in row.iter("{*}listItem"):
+        if _plain(attribute(element, "displayText") or "") == label:
             return mark_in(attribute(element, "value") or "")
     return None
 
@@ -243,15 +240,15 @@ def _text(element: etree._Element, *, filled: bool = False) -> str:
 def _shown(label: str, now: str, cell: etree._Element) -> Altered:
     """A field as it stands, with what stood there before tracked changes, where there are any."""
     author, at = _who(cell)
-    tracked = any(local(one) in _TRACKED for one in cell.iter())
+    tracked = next(cell.iter(*_TRACKED), None) is not None
     before = mark_free(prints_free(_plain("".join(_pieces(cell, False, _CAME))))) if tracked else ""
     return Altered(label, now, "" if before == now else before, author, at)
 
 
 def _who(element: etree._Element) -> tuple[str, datetime | None]:
     """Who made the first tracked change in an element, and when."""
-    for one in element.iter():
-        if local(one) in _TRACKED and (author := attribute(one, "author")):
+    for one in element.iter(*_TRACKED):
+        if author := attribute(one, "author"):
             return author, _moment(one)
     return "", None
 
@@ -284,19 +281,15 @@ def _pieces(element: etree._Element, filled: bool, without: set[str]) -> Iterato
 
 
 def _unfilled(control: etree._Element) -> bool:
-    if any(
-        local(one) == "showingPlcHdr" and attribute(one, "val") not in ("0", "false")
-        for one in control.iter()
-    ):
+    if any(attribute(one, "val") not in ("0", "false") for one in control.iter("{*}showingPlcHdr")):
         return True
     return is_prompt("".join(_pieces(control, False, _GONE)))
 
 
 def _called(row: etree._Element) -> Iterator[str]:
     """Ids of the comments that are anchored in a row."""
-    for element in row.iter():
-        if local(element) in ("commentRangeStart", "commentReference"):
-            yield attribute(element, "id") or ""
+    for element in row.iter("{*}commentRangeStart", "{*}commentReference"):
+        yield attribute(element, "id") or ""
 
 
 def _comments(archive: Archive) -> dict[str, Remark]:
