@@ -31,7 +31,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.docx_package import Package
 from qualcode.reports.docx_pages import HEADING_STYLES, PARAGRAPH_STYLES, Parts, planned, turned_blocks
-from qualcode.reports.docx_rows import joined, pieces
+from qualcode.reports.docx_rows import joined
 from qualcode.reports.docx_tables import facts_xml, table_xml
 from qualcode.reports.docx_text import (
     FIELD_ENDS,
@@ -181,7 +181,7 @@ class _Writer:
     def _table(self, block: Table, number: str, parts: Parts) -> None:
         """A table, in as many parts as it needs, each but the first on a new page under words that say so."""
         width = self.layout.text_width(self.landscape)
-        parted = pieces(block.rows)
+        parted = parts.pieces
         bounds = (0, *parts.cuts, len(parted))
         for start, end in pairwise(bounds):
             if start:

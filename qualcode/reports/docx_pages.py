@@ -90,6 +90,7 @@ class Parts:
     """The pieces (`docx_rows`) at which a part begins, the first part's left out."""
     together: bool = False
     """All of it stays on one page."""
+    pieces: Sequence[Piece] = field(default=(), compare=False)
 
 
 @dataclass(slots=True)
@@ -449,7 +450,7 @@ class _Pager:
         """How the table is set that begins here, and its page; the text goes on below it."""
         if self._needs(size) <= self.left or not self._is_long(size):
             page = self.solid(size.total, before=size.before, after=size.after)
-            return Parts((), together=size.total <= self.height * (1 - SURE)), page
+            return Parts((), size.total <= self.height * (1 - SURE), size.pieces), page
         page = self.page
         cuts: list[int] = []
         number, begins = 0, True
@@ -469,7 +470,7 @@ class _Pager:
             cuts[-1] = shorter
             filled = self._continued(size) + _stacked(size, shorter, len(size.pieces))
         self.text(filled + size.note, after=size.after)
-        return Parts(tuple(cuts)), page
+        return Parts(tuple(cuts), pieces=size.pieces), page
 
     def _next_part(self, filled: float) -> None:
         """Begin the page of a further part; what is higher than a page ran over it."""

@@ -14,8 +14,10 @@ class Piece:
     """What stays together of a row: all of it, or one of its numbered lines with what stands beside it."""
 
     row: Row
+    whole: Row
+    """The row of the table it belongs to."""
     place: int
-    """Which row of the table it belongs to."""
+    """Which one that is."""
     begins: bool = True
     """Is the first of its row."""
 
@@ -23,7 +25,7 @@ class Piece:
 def pieces(rows: Sequence[Row]) -> list[Piece]:
     """The pieces of the rows of a table in order."""
     return [
-        Piece(part, place, not number)
+        Piece(part, row, place, not number)
         for place, row in enumerate(rows)
         for number, part in enumerate(_parted(row))
     ]
@@ -31,22 +33,23 @@ def pieces(rows: Sequence[Row]) -> list[Piece]:
 
 def joined(given: Sequence[Piece]) -> list[Row]:
     """Rows of pieces that stand on one page."""
-    return [
-        _joined([piece.row for piece in parts]) for _place, parts in groupby(given, lambda one: one.place)
-    ]
+    return [_joined(list(parts)) for _place, parts in groupby(given, lambda one: one.place)]
 
 
 def text_lines(runs: Runs) -> list[Runs]:
     """`runs` parted at their line ends; at least one line."""
     made: list[list[Run]] = [[]]
     for run in runs:
-        first, *more = run.text.split("\n")
-        last = len(more)
-        for number, part in enumerate((first, *more)):
-            if number:
-                made.append([])
-            if part or (number == last and run.footnote):
-                made[-1].append(replace(run, text=part, footnote=run.footnote if number == last else ()))
+        if "\n" not in run.text:
+            made[-1].append(run)
+            continue
+        *parts, last = run.text.split("\n")
+        for part in parts:
+            if part:
+                made[-1].append(replace(run, text=part, footnote=()))
+            made.append([])
+        if last or run.footnote:
+            made[-1].append(replace(run, text=last))
     return [tuple(line) for line in made]
 
 
@@ -75,19 +78,19 @@ def _parted(row: Row) -> Iterator[Row]:
 def _between(cell: Cell, lines: Sequence[Runs], low: float, end: float, first: bool) -> Cell:
     """The lines of a cell that belong to the lines of the text from `low` to before `end`."""
     if not cell.numbers:
-        return cell if first else replace(cell, runs=())
+        return cell if first else Cell((), cell.shade, cell.span, cell.align)
     kept = [(number, line) for number, line in zip(cell.numbers, lines, strict=False) if low <= number < end]
-    return replace(
-        cell, runs=_with_line_ends([line for _n, line in kept]), numbers=tuple(n for n, _line in kept)
-    )
+    runs = _with_line_ends([line for _n, line in kept])
+    return Cell(runs, cell.shade, cell.span, cell.align, tuple(n for n, _line in kept))
 
 
-def _joined(rows: Sequence[Row]) -> Row:
-    first = rows[0]
-    if len(rows) == 1:
-        return first
+def _joined(parts: Sequence[Piece]) -> Row:
+    first = parts[0].row
+    leading = next((cell.numbers for cell in parts[0].whole.cells if len(cell.numbers) > 1), ())
+    if len(parts) >= len(leading):
+        return parts[0].whole
     cells = []
-    for same in zip(*(row.cells for row in rows), strict=True):
+    for same in zip(*(part.row.cells for part in parts), strict=True):
         filled = [cell for cell in same if cell.numbers]
         runs = _with_line_ends([cell.runs for cell in filled]) if filled else same[0].runs
         cells.append(replace(same[0], runs=runs, numbers=tuple(n for cell in filled for n in cell.numbers)))

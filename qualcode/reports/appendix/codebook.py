@@ -57,7 +57,7 @@ def codebook(body: Codebook, _front: Front) -> Iterator[Block]:
         return
     yield Table(
         _("Codebook"),
-        (Column(1.3), Column(2.0), Column(2.3), Column(2.7)),
+        (Column(1.3), Column(1.9), Column(2.2), Column(3.8)),
         (head(_("Code"), _("Definition"), _("Use when; not when"), _("Example")),),
         tuple(_row(entry, body.unit) for entry in body.entries),
         anchor="codebook-table",
