@@ -6,9 +6,12 @@ wheel; only where a character is in none of them are the machine's own fonts ask
 
 from __future__ import annotations
 
+import ctypes
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
@@ -42,6 +45,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
+from qualcode.reports.widths import word_width
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 REGIONS = {"id": "ID", "en": "GB"}
@@ -54,9 +58,10 @@ LEADING = 0.48
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
 
-MANY_CELLS = 10_000
-"""In a report of more cells a table repeats its head on further pages and does not say what it continues: which page is
-the first would be found out by setting all pages twice, in time and in memory. Rows are then set as one cell each.
+MANY_CELLS, MANY_LETTERS = 10_000, 250_000
+"""In a report whose tables have more of either, rows are set as lines of boxes: a cell takes many times the memory.
+
+Tables then do not say what they continue: which page is the first would be found out by setting all of them again.
 """
 
 COMPACT_LETTERS, COMPACT_LINE, MEAN_WIDTH, TALLEST_ROW = 0.9, 1.2, 0.5, 0.7
@@ -64,20 +69,33 @@ COMPACT_LETTERS, COMPACT_LINE, MEAN_WIDTH, TALLEST_ROW = 0.9, 1.2, 0.5, 0.7
 over that size, and the share of the width of the text that a row is high at most.
 """
 
+OFTEN = 3
+"""What stands so many times in cells of one column is set once, in a table set the quick way."""
+
+ROOM = 1.3
+"""So many times the width that a line is thought to take there is room for it beyond doubt."""
+
 LONGEST_UNBROKEN = 30
 """A reference with more characters than this may be broken at the end of a line."""
 
 TALL = 0.5
 """A picture higher than this share of its width may go to the next page while the text runs on before it."""
 
+MMAP_THRESHOLD, LARGE_BLOCK = -3, 128 * 1024
+"""The setting of glibc's `mallopt`, and the bytes from which on memory is asked of the system for itself."""
+
+_WHOLE = re.compile(r"\w+(-\d+)*")
+"""What no line is broken in, even where it may be."""
 _LONG_WORD = re.compile(r"\S{32}")
 
 
 def to_pdf(document: Document) -> bytes:
     """`document` as a PDF, PDF/UA-1 wherever every character can be shown."""
     with using(document.language):
-        data = json.dumps(_data(document), ensure_ascii=False, sort_keys=True)
+        data = _data(document)
     source = TEMPLATE.read_bytes()
+    if is_large(document):
+        _keep_large_blocks_apart()
     attempts: tuple[tuple[bool, list[Any]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
     for own_fonts, standards in attempts:
         compiler = typst.Compiler(source, ignore_system_fonts=own_fonts, sys_inputs={"document": data})
@@ -91,9 +109,19 @@ def to_pdf(document: Document) -> bytes:
     raise AssertionError("the last attempt returns or raises")
 
 
-def _data(document: Document) -> dict[str, Any]:
+def _keep_large_blocks_apart() -> None:
+    """Let memory that grows step by step go back at every step, where the C library is glibc.
+
+    By itself it would keep what was large and is free between what is small: for a thesis, an eighth more at the peak.
+    """
+    with suppress(OSError, AttributeError, TypeError):
+        ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
+
+
+def _data(document: Document) -> str:
+    """What the template is given, as JSON; block after block, since all of them as values need much memory."""
     words = document.words
-    return {
+    head = {
         "title": painted_line(document.title),
         "subtitle": painted_line(document.subtitle),
         "author": painted_line(document.author),
@@ -109,8 +137,13 @@ def _data(document: Document) -> dict[str, Any]:
             "translation": _("Translation"),
         },
         "told": not is_large(document),
-        "blocks": list(_sheets(document)),
     }
+    blocks = ",".join(map(_json, _sheets(document)))
+    return f'{{"head": {_json(head)}, "blocks": [{blocks}]}}'
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
 def _has(document: Document, kind: str) -> bool:
@@ -142,13 +175,15 @@ def _all_runs(blocks: tuple[Block, ...]) -> Iterator[Runs]:
 
 
 def is_large(document: Document) -> bool:
-    """Whether the tables have so many cells together that they are set the quick way."""
-    tables = (block for block in document.blocks if isinstance(block, Table))
-    return sum(len(cells) for table in tables for cells in table.bodies) > MANY_CELLS
+    """Whether the tables together have so much in them that they are set the quick way."""
+    rows = [cells for block in document.blocks if isinstance(block, Table) for cells in block.bodies]
+    if sum(map(len, rows)) > MANY_CELLS:
+        return True
+    return sum(len(run.text) for cells in rows for one in cells for run in one.runs) > MANY_LETTERS
 
 
 def _is_compact(document: Document, block: Table, widths: list[float]) -> bool:
-    """Whether a table is set the quick way: none of its rows comes near to the height of a page, or needs a shade."""
+    """Whether a table can be set the quick way: no row comes near to the height of a page, or has shades beside others."""
     letters = document.layout.table_size * COMPACT_LETTERS
     most = TALLEST_ROW * document.layout.text_width() / (letters * COMPACT_LINE)
     for cells in block.bodies:
@@ -156,9 +191,11 @@ def _is_compact(document: Document, block: Table, widths: list[float]) -> bool:
         for cell in cells:
             width = max(letters, sum(widths[column : column + cell.span]) - CELL_PADDING)
             said = plain(cell.runs)
-            if cell.shade or said.count("\n") + len(said) * letters * MEAN_WIDTH / width > most:
+            if said.count("\n") + len(said) * letters * MEAN_WIDTH / width > most:
                 return False
             column += cell.span
+        if any(cell.shade for cell in cells) and sum(bool(cell.runs or cell.shade) for cell in cells) > 1:
+            return False
     return True
 
 
@@ -269,7 +306,11 @@ def _table(
     notes: list[list[Any]] = []
     header = [_row(document, Row(cells), led, notes) for cells in block.header]
     rows = [_row(document, row, led, notes) for row in block.rows]
-    return {
+    columns: list[dict[str, Any]] = [
+        {"width": round(width, 2), "align": column.align}
+        for width, column in zip(widths, block.columns, strict=True)
+    ]
+    shape = {
         "kind": "table",
         "caption": _runs(document, _line(document, block.caption)),
         "number": number,
@@ -277,10 +318,7 @@ def _table(
         "start": f"{position}-start",
         "anchor": block.anchor,
         "note": _runs(document, block.note),
-        "columns": [
-            {"width": round(width, 2), "align": column.align}
-            for width, column in zip(widths, block.columns, strict=True)
-        ],
+        "columns": columns,
         "dense": block.dense,
         "compact": large and _is_compact(document, block, widths),
         "short": block.is_short,
@@ -288,6 +326,60 @@ def _table(
         "rows": rows,
         "notes": notes,
     }
+    if shape["compact"]:
+        _made_compact(shape, layout.table_size * COMPACT_LETTERS)
+    return shape
+
+
+def _made_compact(shape: dict[str, Any], letters: float) -> None:
+    """Change a table's data for the quick way: what stands `often` is numbered, figures and short ends are marked."""
+    columns, often = shape["columns"], []
+    for number, column in enumerate(columns):
+        there = [_at(row["cells"], number) for row in shape["rows"]]
+        texts = [one for one in there if one != ""]
+        column["figures"] = all(isinstance(one, str) and one.isdecimal() and one.isascii() for one in texts)
+        counts = Counter(key for one in texts if (key := _key(one)))
+        often.append({key for key, count in counts.items() if count >= OFTEN and not column["figures"]})
+    numbers: dict[tuple[int, str], int] = {}
+    for row in shape["rows"]:
+        for number, one in enumerate(cells := row["cells"]):
+            if (key := _key(one)) in often[number] and _at(cells, number) is one:
+                cells[number] = numbers.setdefault((number, key), len(numbers))
+        _flatten_end(cells, columns, letters)
+    shape["often"] = [{"column": number, "runs": json.loads(key)} for number, key in numbers]
+    for rows in ("header", "rows"):
+        shape[rows] = [row["cells"] if row.keys() == {"cells"} else row for row in shape[rows]]
+
+
+def _at(cells: list[Any], number: int) -> Any:
+    """The cell of a column, or the empty one where cells before it or itself are wider than one column."""
+    before = cells[: number + 1]
+    return (
+        ""
+        if len(before) <= number or any("span" in one for one in before if isinstance(one, dict))
+        else before[-1]
+    )
+
+
+def _key(one: Any) -> str:
+    """The runs of a cell that might stand on one line, as JSON; empty for any other cell."""
+    if isinstance(one, str):
+        return json.dumps([one]) if one and "\n" not in one else ""
+    if not isinstance(one, dict) or one.keys() != {"runs"}:
+        return ""
+    key = json.dumps(one["runs"], sort_keys=True)
+    return "" if "\\n" in key or '"footnote"' in key or '"raised"' in key else key
+
+
+def _flatten_end(cells: list[Any], columns: list[dict[str, Any]], letters: float) -> None:
+    """Mark the last cell of a row `flat`, which needs no box, where it is sure to stand on one line."""
+    one, column = cells[-1], columns[len(cells) - 1]
+    if len(cells) < len(columns) or column["figures"] or column["align"] != "left" or not _key(one):
+        return
+    runs = [one] if isinstance(one, str) else one["runs"]
+    said = "".join(run if isinstance(run, str) else run["text"] for run in runs)
+    if word_width(said, bold=True) * letters * ROOM < column["width"] - CELL_PADDING:
+        cells[-1] = {"runs": runs, "flat": True}
 
 
 def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any]]) -> dict[str, Any]:
@@ -301,30 +393,35 @@ def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any
         cells.append(_cell(document, one, notes, remarks))
         remarks = []
     return {
-        "anchor": row.anchor if row.anchor in led else "",
-        "section": row.section,
         "cells": _joined(cells),
+        **({"anchor": row.anchor} if row.anchor in led else {}),
+        **({"section": True} if row.section else {}),
     }
 
 
 def _cell(
     document: Document, one: Cell, notes: list[list[Any]], remarks: list[list[Any]]
 ) -> dict[str, Any] | str:
-    """A cell; one of plain words and nothing more is a text."""
+    """A cell, with what sets it apart from others; one of plain words and nothing more is a text."""
     runs: list[dict[str, Any] | str] = []
     for run in one.runs:
-        runs += _runs(document, (replace(run, footnote=()) if run.footnote else run,))
         if run.footnote:
+            runs += _runs(document, (replace(run, footnote=()),))
             runs.append(_called(_runs(document, run.footnote), notes))
+        else:
+            _add(document, run, runs)
     for remark in remarks:
         runs += [*_parted(runs), _called(remark, notes)]
-    breakable = sum(len(run.text) for run in one.runs) > UNBROKEN_CELL
-    if one.span == 1 and not one.shade and one.align is None and not breakable:
-        if not runs:
-            return ""
-        if len(runs) == 1 and isinstance(runs[0], str):
-            return runs[0]
-    return {"runs": runs, "shade": one.shade, "span": one.span, "align": one.align, "breakable": breakable}
+    apart = {
+        "shade": one.shade,
+        "span": one.span if one.span > 1 else 0,
+        "align": one.align,
+        "breakable": sum(len(run.text) for run in one.runs) > UNBROKEN_CELL,
+    }
+    shown = {name: value for name, value in apart.items() if value}
+    if not shown and all(isinstance(run, str) for run in runs):
+        return "".join(cast(list[str], runs))
+    return {"runs": runs, **shown}
 
 
 def _behind_each_other(
@@ -337,7 +434,7 @@ def _behind_each_other(
 def _parted(runs: Sequence[dict[str, Any] | str]) -> list[dict[str, Any]]:
     """A raised comma where a call would stand right behind another: 12 is another note than 1 and 2."""
     last = runs[-1] if runs else ""
-    is_call = isinstance(last, dict) and ("raised" in last or bool(last["footnote"]))
+    is_call = isinstance(last, dict) and ("raised" in last or "footnote" in last)
     return [{"raised": ","}] if is_call else []
 
 
@@ -356,8 +453,7 @@ def _joined(cells: list[dict[str, Any] | str]) -> list[dict[str, Any] | str]:
         filled -= 1
     if filled in (0, len(cells), len(cells) - 1):
         return cells
-    empty = {"runs": [], "shade": 0, "span": len(cells) - filled, "align": None, "breakable": False}
-    return [*cells[:filled], empty]
+    return [*cells[:filled], {"runs": [], "span": len(cells) - filled}]
 
 
 def _line(document: Document, text: str) -> Runs:
@@ -380,28 +476,38 @@ def _remarks(document: Document, comments: tuple[Comment, ...]) -> list[list[Any
 
 
 def _runs(document: Document, runs: Runs) -> list[dict[str, Any] | str]:
-    return [_run(document, document.resolve(run) if run.link else run) for run in runs]
+    made: list[dict[str, Any] | str] = []
+    for run in runs:
+        _add(document, run, made)
+    return made
+
+
+def _add(document: Document, run: Run, runs: list[dict[str, Any] | str]) -> None:
+    """Put `run` behind `runs`; plain ones beside each other are one, since each costs time and memory."""
+    made = _run(document, document.resolve(run) if run.link else run)
+    if isinstance(made, str) and runs and isinstance(before := runs[-1], str):
+        runs[-1] = before + made
+    else:
+        runs.append(made)
 
 
 def _run(document: Document, run: Run) -> dict[str, Any] | str:
+    """A run, with what sets it apart from plain words; a newline in it ends the line."""
     text = _text(run.text)
-    styled = run.bold or run.italic or run.code or run.unbroken or run.link or run.footnote
-    if not styled and "\n" not in text:
-        return text
-    return {
-        "text": text,
+    styles = {
         "bold": run.bold,
         "italic": run.italic,
-        "code": run.code,
         "link": run.link,
-        "unbroken": _unbroken(run.text, run.unbroken),
+        "unbroken": _unbroken(run.text, run.unbroken or run.code),
         "footnote": _runs(document, run.footnote),
     }
+    shown = {name: value for name, value in styles.items() if value}
+    return {"text": text, **shown} if shown else text
 
 
 def _unbroken(text: str, wished: bool) -> bool:
-    """Whether `text` stays on one line; what is too long for a column is broken all the same."""
-    return wished and len(text) <= LONGEST_UNBROKEN
+    """Whether `text` is held on one line; what is too long for a column is broken all the same."""
+    return wished and len(text) <= LONGEST_UNBROKEN and not _WHOLE.fullmatch(text)
 
 
 def _text(value: str) -> str:
