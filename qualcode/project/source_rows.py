@@ -84,7 +84,7 @@ def find_source(session: Session, given: str | int | UUID | Source) -> Source:
     try:
         return find(session, Source, given)
     except NotFound:
-        labelled = {label.casefold(): key for key, label in _labels(session).items()}
+        labelled = {label.casefold(): key for key, label in labels_of(session).items()}
         if (key := labelled.get(str(given).casefold())) is not None:
             return session.get_one(Source, key)
         start = normalize("NFC", f"{given}#")
@@ -120,7 +120,7 @@ def turn_rows(session: Session, turns: Iterable[Turn]) -> list[TurnRow]:
     ]
 
 
-def _labels(session: Session) -> dict[int, str]:
+def labels_of(session: Session) -> dict[int, str]:
     """What sources are called in the current language, by id."""
     columns = table_of(Source).c
     every = session.execute(select(columns.id, columns.method).order_by(columns.id))
@@ -161,7 +161,7 @@ def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
         row[0]: row[1]
         for row in session.execute(select(codings.c.source_id, func.count()).group_by(codings.c.source_id))
     }
-    labels = _labels(session)
+    labels = labels_of(session)
     rows = []
     for source in sources:
         people = speaking.get(source.id, [])

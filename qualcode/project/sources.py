@@ -33,7 +33,7 @@ from qualcode.project.groups import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.places import Place, place
 from qualcode.project.respondents import Respondents, file_name, refuse_one_for_all, unknown_warning
-from qualcode.project.source_rows import SourceRow, TurnRow, find_source, source_rows, turn_rows
+from qualcode.project.source_rows import SourceRow, TurnRow, find_source, labels_of, source_rows, turn_rows
 from qualcode.project.speaking import informant_called, names_of_speakers, participate, recast, speaking_in
 from qualcode.readers import SPOKEN, Reading, assign_roles, label_key, read_all
 from qualcode.store.transaction import Transaction, table_of
@@ -149,6 +149,12 @@ class SourcesFacet(Facet):
         """One source; raises NotFound or Ambiguous."""
         with self.project.read() as session:
             return source_rows(session, [find_source(session, source)])[0]
+
+    def labels(self) -> Mapping[UUID, str]:
+        """How tables and references call each source, as W1 or FGD1, in the current language."""
+        with self.project.read() as session:
+            labels, columns = labels_of(session), table_of(Source).c
+            return {row.uid: labels[row.id] for row in session.execute(select(columns.id, columns.uid))}
 
     def text(self, source: str | int | UUID | Source) -> str:
         """The stored text of a source."""

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from qualcode.i18n import _
 from qualcode.tui.coding_forms import stances
@@ -16,10 +19,16 @@ if TYPE_CHECKING:
     from qualcode.tui.page import Page
 
 
+def called(coding: CodingRow, labels: Mapping[UUID, str]) -> CodingRow:
+    """The coding with its source under the label that cites it, as FGD1."""
+    return replace(coding, source_name=labels.get(coding.source, coding.source_name))
+
+
 def quotes_of(project: Project, finding: str, by: str, column: str) -> list[tuple[str, str, CodingRow]]:
     """Stance, who gave it, and coding of each piece of evidence in a column, documents among them."""
+    labels = project.sources.labels()
     return [
-        (evidence.stance, evidence.coder, project.codings.get(evidence.coding))
+        (evidence.stance, evidence.coder, called(project.codings.get(evidence.coding), labels))
         for evidence in project.findings.evidence_in(finding, by, column)
         if evidence.coding is not None and evidence.stance is not None
     ]

@@ -98,6 +98,7 @@ def test_documents_and_the_interviewer_bring_nothing_and_a_focus_group_is_one_un
     for unit in units[:2]:  # type: ignore[index]
         assert {quote.code for quote in heard.quotes.find(unit["query"])} == set(unit["codes"])
     assert units[0]["id"] == str(heard.sources.get("FGD1").id)  # type: ignore[index]
+    assert set(heard.sources.labels().values()) >= {"FGD1", "Doc1", "W1"}
     assert [(unit["unit"], unit["codes"]) for unit in units[:2]] == [  # type: ignore[index]
         ("FGD1", ["KP-TRN", "KP-MSY"]),
         ("A1", ["KP"]),

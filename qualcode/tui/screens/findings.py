@@ -19,6 +19,7 @@ from qualcode.tui import finding_forms
 from qualcode.tui.coding_forms import stances
 from qualcode.tui.comment_forms import comment_on
 from qualcode.tui.desk import Desk
+from qualcode.tui.evidence_quotes import called
 from qualcode.tui.finding_words import checked, decided
 from qualcode.tui.forms import Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
@@ -330,10 +331,17 @@ def _quote(stance: str, coding: CodingRow | None, width: int) -> Text:
 
 def _evidence(project: Project, row: FindingRow) -> list[tuple[str, str, CodingRow | None]]:
     """Stance (a figure: its words), id, and coding of each piece of evidence."""
+    labels = project.sources.labels()
     found: list[tuple[str, str, CodingRow | None]] = []
     for evidence in row.evidence:
         if evidence.coding is not None:
-            found.append((evidence.stance or "", str(evidence.id), project.codings.get(evidence.coding)))
+            found.append(
+                (
+                    evidence.stance or "",
+                    str(evidence.id),
+                    called(project.codings.get(evidence.coding), labels),
+                )
+            )
         else:
             words = f"{figure_name(evidence.figure or '')}  {evidence.note}"
             found.append((words, str(evidence.id), None))
