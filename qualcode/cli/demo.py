@@ -87,15 +87,18 @@ def demo(
 
     place = Place(at, study)
     build = fresh or not place.project.exists()
+    kept: Sequence[Path] = ()
     if build:
         for path in place.reports:
             free_for(path, kind_suffixes=(path.suffix,), kind=_("a report"))
-        _build(place)
+        kept = _build(place)
     if json:
         reports = [path for path in place.reports if path.exists()]
-        print_json({"project": place.project, "reports": reports, "built": build})
+        print_json({"project": place.project, "reports": reports, "built": build, "kept": kept})
         return
     _tell(place, build)
+    for path in kept:
+        say("! " + _("what stood there is kept as {name}", name=path.name))
     from qualcode.cli.home import is_terminal
     from qualcode.cli.screen import show_project
 
@@ -103,10 +106,13 @@ def demo(
         show_project(place.project)
 
 
-def _build(place: Place) -> None:
-    """Build a study in a folder of its own and move it into place; where anything fails, all is as it was."""
+def _build(place: Place) -> Sequence[Path]:
+    """Build a study in a folder of its own and move it into place; where anything fails, all is as it was.
+
+    Gives where reports that somebody went on with are kept.
+    """
     from qualcode.project.study import build_study
-    from qualcode.project.writing import put_in_place
+    from qualcode.project.writing import put_in_place, replace
 
     try:
         place.folder.mkdir(parents=True, exist_ok=True)
@@ -129,20 +135,29 @@ def _build(place: Place) -> None:
         for old in ("-wal", "-shm"):  # nobody writes now; what readers left over belongs to the old file
             place.project.with_name(place.project.name + old).unlink(missing_ok=True)
         # The project comes last: where it stands, everything stands.
-        with _brought_back(Path(folder), place.reports):
-            for new, kept in zip([*made.reports, made.project], [*place.reports, place.project], strict=True):
-                put_in_place(new, kept)
+        with _brought_back(Path(folder), place.reports) as kept:
+            for new, stood in zip(made.reports, place.reports, strict=True):
+                if aside := replace(new, stood, new.read_bytes()):
+                    kept.append(aside)
+            put_in_place(made.project, place.project)
+    return kept
 
 
 @contextmanager
-def _brought_back(folder: Path, files: Sequence[Path]) -> Iterator[None]:
-    """Where the block fails, as on a report that Word holds open, files are what they were before."""
+def _brought_back(folder: Path, files: Sequence[Path]) -> Iterator[list[Path]]:
+    """Where the block fails, as on a report that Word holds open, files are what they were before.
+
+    Gives a list for the block to put down what it made beside them.
+    """
+    beside: list[Path] = []
     old = {path: folder / f"old-{path.name}" for path in files if path.exists()}
     for path, kept in old.items():
         shutil.copy2(path, kept)
     try:
-        yield
+        yield beside
     except BaseException:
+        for path in beside:
+            path.unlink(missing_ok=True)
         for path in files:
             with suppress(OSError):
                 if path not in old:

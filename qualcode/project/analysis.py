@@ -257,11 +257,7 @@ class AnalysisFacet(Facet):
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         progress(2, 2, _("writing"))
         return write_file(
-            path,
-            text,
-            kind_suffixes=(path.suffix.lower(),),
-            kind=_("a graph"),
-            material=self.project.material(),
+            self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph")
         )
 
     def code_network(self, of: str = CODES, *, coder: str | None = None) -> CodeNetwork:
@@ -293,11 +289,7 @@ class AnalysisFacet(Facet):
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         progress(2, 2, _("writing"))
         return write_file(
-            path,
-            text,
-            kind_suffixes=(path.suffix.lower(),),
-            kind=_("a graph"),
-            material=self.project.material(),
+            self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph")
         )
 
     def export_counts(

@@ -103,9 +103,7 @@ class CodebookFacet(CategoriesFacet):
         text = dump_codebook_csv(book, delimiter) if as_csv else dump_codebook(book)
         if file is not None:
             suffixes = (".csv",) if as_csv else (".yaml", ".yml")
-            write_file(
-                file, text, kind_suffixes=suffixes, kind=_("a codebook"), material=self.project.material()
-            )
+            write_file(self.project, file, text, kind_suffixes=suffixes, kind=_("a codebook"))
         return text
 
     def book(self) -> CodebookFile:

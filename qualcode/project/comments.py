@@ -193,11 +193,11 @@ class CommentsFacet(Facet):
         self.project.sharing.guard(looked, file=file, accept_leaks=accept_leaks)
         if file is not None:
             write_file(
+                self.project,
                 file,
                 text,
                 kind_suffixes=(".md", ".markdown"),
                 kind=_("a list of comments"),
-                material=self.project.material(),
             )
         return text
 

@@ -123,11 +123,11 @@ def write_figure(
     if path.suffix.lower() not in SUFFIXES:
         given = path.suffix or "''"
         raise BadInput(_("a figure is written to .png, .svg or .pdf, not {given}", given=given))
-    suffixes, material = (path.suffix.lower(),), project.material()
-    free_for(path, kind_suffixes=suffixes, kind=_("a figure"), material=material)
+    suffixes = (path.suffix.lower(),)
+    free_for(path, kind_suffixes=suffixes, kind=_("a figure"), material=project.material())
     progress(0, 2, _("looking for names"))
     project.sharing.guard(report_words(figure.body), file=path, accept_leaks=accept_leaks)
     progress(1, 2, _("drawing"))
     drawn = figure.bytes(path.suffix.lower()[1:])
     progress(2, 2, _("writing"))
-    return write_file(path, drawn, kind_suffixes=suffixes, kind=_("a figure"), material=material)
+    return write_file(project, path, drawn, kind_suffixes=suffixes, kind=_("a figure"))

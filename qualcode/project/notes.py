@@ -280,11 +280,11 @@ class NotesFacet(Facet):
         text = "\n".join(parts)
         if file is not None:
             write_file(
+                self.project,
                 file,
                 text,
                 kind_suffixes=(".md", ".markdown"),
                 kind=_("a list of memos"),
-                material=self.project.material(),
             )
         return text
 

@@ -25,14 +25,12 @@ class OutFile:
     """Of files that it may take the place of, with the point."""
     kind: str
     """What it is, in words with an article."""
-    material: Collection[str]
-    """SHA-256 of files that are never replaced."""
+    project: Project
+    """Which it leaves."""
 
     def write(self, data: bytes | str) -> Path:
         """Write it whole and give its path; raises BadInput where that cannot be, also where it is free no more."""
-        return write_file(
-            self.path, data, kind_suffixes=self.suffixes, kind=self.kind, material=self.material
-        )
+        return write_file(self.project, self.path, data, kind_suffixes=self.suffixes, kind=self.kind)
 
 
 def out_file(
@@ -47,6 +45,5 @@ def out_file(
         path = path / project.sharing.file_name(name)
     if os.path.realpath(path) == os.path.realpath(project.path):
         raise BadInput(_("{kind} is not written over the project itself", kind=kind))
-    found = OutFile(path, suffixes, kind, project.material())
-    free_for(path, kind_suffixes=suffixes, kind=kind, material=found.material)
-    return found
+    free_for(path, kind_suffixes=suffixes, kind=kind, material=project.material())
+    return OutFile(path, suffixes, kind, project)

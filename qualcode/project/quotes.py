@@ -130,11 +130,11 @@ class QuotesFacet(Facet):
         self.project.sharing.guard((), file=file, accept_leaks=accept_leaks)
         text = self.cited(codings, accept_leaks=accept_leaks, progress=progress)
         return write_file(
+            self.project,
             file,
             text + "\n",
             kind_suffixes=(".md", ".markdown", ".txt"),
             kind=_("a list of quotes"),
-            material=self.project.material(),
         )
 
     def link(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlmodel import Session, select
 
@@ -34,6 +34,9 @@ from qualcode.text.aliases import Aliases
 from qualcode.text.leaks import LeakKind, SmallCell, masked, scan, small_cells
 from qualcode.text.lines import lines_of
 
+if TYPE_CHECKING:
+    from qualcode.project.project import Project
+
 
 @dataclass(frozen=True)
 class Shared:
@@ -48,6 +51,10 @@ class Shared:
 
 class SharingFacet(Facet):
     """What leaves the project and what is kept beside it."""
+
+    def __init__(self, project: Project) -> None:
+        super().__init__(project)
+        self._kept: list[Path] = []
 
     def share(
         self, target: str | Path, *, accept_leaks: bool = False, progress: Progress = unwatched
@@ -128,14 +135,20 @@ class SharingFacet(Facet):
         """A file's name with real names replaced by codes."""
         return self.names().aliases.file_name(name)
 
+    def kept(self, path: Path) -> None:
+        """A file took the place of what somebody wrote, which is kept at `path`; `remarks` tells it."""
+        self._kept.append(path)
+
     def remarks(self, *, people: bool = False, attributes: bool = False) -> Sequence[str]:
-        """What whoever exports has to know all the same, a line each.
+        """What whoever exports has to know all the same, a line each; what was kept since is told once.
 
         Args:
             people: informants or actors are shown with their groups: name the small ones.
             attributes: also with everything else that is recorded of them.
         """
-        lines = [
+        kept, self._kept = self._kept, []
+        lines = [_("what stood there is kept as {name}", name=path.name) for path in kept]
+        lines += [
             _("one name stands for {codes}, and where it was read both are written", codes="/".join(codes))
             for codes in self.names().aliases.shared
         ]

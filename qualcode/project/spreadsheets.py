@@ -44,9 +44,5 @@ def write_sheet(
     words = [(_("table"), cell) for row in cells for cell in row if not cell.isdigit()]
     project.sharing.guard(words, file=path, accept_leaks=accept_leaks)
     return write_file(
-        path,
-        write_table(cells[0], cells[1:]),
-        kind_suffixes=(".csv",),
-        kind=_("a table"),
-        material=project.material(),
+        project, path, write_table(cells[0], cells[1:]), kind_suffixes=(".csv",), kind=_("a table")
     )

@@ -1,4 +1,4 @@
-"""Writing a file for a person: whole or not at all, and never in the place of something else."""
+"""Writing a file for a person: whole or not at all, never in the place of something else, and losing nobody's work."""
 
 from __future__ import annotations
 
@@ -10,43 +10,51 @@ from collections.abc import Collection
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import TYPE_CHECKING
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
+from qualcode.project import own_files
 from qualcode.store.backup import keep_name
 from qualcode.text.file_names import check_name
 from qualcode.text.held import is_held
+
+if TYPE_CHECKING:
+    from qualcode.project.project import Project
 
 PROJECT = ".qualcode"
 DATABASE = b"SQLite format 3\x00"
 
 
 def write_file(
+    project: Project,
     path: str | Path,
     data: bytes | str,
     *,
     kind_suffixes: Collection[str],
     kind: str,
-    material: Collection[str] = (),
 ) -> Path:
     """Write `data` (text as UTF-8) to `path`, and give the path.
 
     It is written beside the target and moved into place, so that no half file ever stands there; a link keeps, and
-    what it leads to is replaced. See `free_for` for what may be replaced, and for what is raised.
+    what it leads to is replaced. What somebody wrote there is kept under a dated name, see `replace`, and told by
+    `project.sharing.remarks`. See `free_for` for what may be replaced, and for what is raised.
     """
-    target = free_for(path, kind_suffixes=kind_suffixes, kind=kind, material=material)
+    target = free_for(path, kind_suffixes=kind_suffixes, kind=kind, material=project.material())
+    written = data.encode() if isinstance(data, str) else data
     draft: Path | None = None
     try:
         # Rights and umask are those of any other file a person makes; of a file replaced, its own.
         rights = stat.S_IMODE(target.stat().st_mode) if target.exists() else 0o644
         with NamedTemporaryFile(dir=target.parent, prefix=".qualcode-", delete=False) as file:
             draft = Path(file.name)
-            file.write(data.encode() if isinstance(data, str) else data)
+            file.write(written)
             file.flush()
             os.fsync(file.fileno())
         draft.chmod(rights)
-        put_in_place(draft, target)
+        if kept := replace(draft, target, written):
+            project.sharing.kept(kept)
     except OSError as error:
         raise _unwritable(path, error) from None
     finally:
@@ -54,6 +62,27 @@ def write_file(
             with suppress(OSError):
                 draft.unlink()
     return Path(path)
+
+
+def replace(draft: Path, target: Path, written: bytes) -> Path | None:
+    """`put_in_place` for a file that people may go on with; gives where what stood there is kept, if it is.
+
+    It is kept where it is not byte for byte what this program wrote there last: a pack that somebody filled in, a
+    report that somebody went on with.
+
+    Args:
+        draft: holds `written`.
+    """
+    kept = own_files.keep(target) if own_files.is_somebodys(target, written) else None
+    try:
+        put_in_place(draft, target)
+    except BaseException:
+        if kept is not None:  # nothing became of it, and the old file stands where it stood
+            with suppress(OSError):
+                kept.unlink()
+        raise
+    own_files.note(target, written)
+    return kept
 
 
 def put_in_place(draft: Path, target: Path) -> None:
@@ -147,6 +176,4 @@ def made_folder(folder: Path) -> None:
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:
-        from qualcode.i18n.reasons import why
-
         raise BadInput(_("cannot make the folder {path}: {reason}", path=folder, reason=why(error))) from None

@@ -22,6 +22,13 @@ def test_a_pack_goes_out_is_filled_in_and_comes_home(coded, run):
         ["done"],
     )
     assert run("comment", "list", coded, "--json").json[0]["body"] == "Approve.\nYa."
+    filled = out.read_bytes()
+    again = run("review", "export", coded, "--out", out, "--lang", "en", "--lang", "id")
+    (kept,) = coded.parent.glob("p (*).xlsx")
+    assert kept.read_bytes() == filled != out.read_bytes()
+    assert f"what stood there is kept as {kept.name}" in again.out
+    run("review", "export", coded, "--out", out, "--lang", "en")
+    assert len([*coded.parent.glob("p*.xlsx")]) == 2
     assert "brought in the answers of a review" in run("log", coded).out
     assert run("undo", coded).code == 0
     assert run("comment", "list", coded, "--json").json == []
