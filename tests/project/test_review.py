@@ -491,7 +491,7 @@ def test_remarks_and_tracked_changes_of_word_are_brought_along(study, tmp_path):
     assert [(row.about, row.fate, row.comment) for row in made.rows] == [
         ("KP-TRN", "done", "Contohnya?"),
         ("KP-TRN", "noted", "Setuju."),
-        ("KP-TRN", "noted", "Definition: “Soal Keterbukaan” → “Soal Keterbukaan kas”"),
+        ("KP-TRN", "noted", "Definition: “… Keterbukaan” → “… Keterbukaan kas”"),
         ("KP-MSY", "noted", "Baru"),
         ("", "kept", "Judul bagus."),
     ]
@@ -632,7 +632,7 @@ def test_words_changed_in_place_are_told_was_and_is_and_change_nothing(study, tm
     said = [
         ("KP-TRN", "Definition: “Soal Keterbukaan” → “Soal terbuka”"),
         ("KP-TRN", "When not to use: – → “Bila soal kas.”"),
-        ("KP-TRN", "Quote: “Tiap bulan dibacakan Bu [K1] terbuka” → “Tiap pekan dibacakan Bu [K1] terbuka”"),
+        ("KP-TRN", "Quote: “Tiap bulan dibacakan …” → “Tiap pekan dibacakan …”"),
     ]
     told = [study.review.import_(file, by="Bu Dosen", dry_run=True).rows for file in (word, sheet)]
     for rows in told:
@@ -645,7 +645,7 @@ def test_words_changed_in_place_are_told_was_and_is_and_change_nothing(study, tm
     study.review.import_(word, by="Bu Dosen")
     assert (study.codebook.list(), study.codings.list(), study.findings.list()) == before
     assert [one.body for one in study.comments.list(coding=1)] == [
-        "In the words of “" + said[2][1].replace(": ", "”: ", 1)
+        "In the words of “Quote”: “Tiap bulan dibacakan Bu [K1] terbuka” → “Tiap pekan dibacakan Bu [K1] terbuka”"
     ]
     assert {row.fate for row in study.review.import_(word, by="Bu Dosen").rows} == {"known"}
     study.undo()

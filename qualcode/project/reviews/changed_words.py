@@ -61,24 +61,24 @@ def changed_fields(answer: Answer, item: Item | None) -> Iterator[tuple[Altered,
             yield Altered(label, "", words), True
 
 
-def change_words(one: Altered, told: bool) -> str:
-    """A change on one line: “was” → “is”; `told` is whether what was is known."""
+def change_words(one: Altered, told: bool, *, brief: bool = False) -> str:
+    """A change on one line: “was” → “is”; `told` is whether what was is known, `brief` tells what differs only."""
     if not told:
         return _("now “{words}”; what was shown cannot be told any more", words=" ".join(one.now.split()))
     was, now = one.was.split(), one.now.split()
-    if max(len(one.was), len(one.now)) > WHOLE:
-        was, now = _differing(was, now)
+    if brief or max(len(one.was), len(one.now)) > WHOLE:
+        was, now = _differing(was, now, 1 if brief else AROUND)
     return " → ".join(f"“{' '.join(words)}”" if words else "–" for words in (was, now))
 
 
-def _differing(was: list[str], now: list[str]) -> tuple[list[str], list[str]]:
-    """Two lists of words without what both begin and end with, but for some words."""
+def _differing(was: list[str], now: list[str], around: int) -> tuple[list[str], list[str]]:
+    """Two lists of words without what both begin and end with, but for so many words around what differs."""
     if not was or not now:
         return was, now
     shorter = min(len(was), len(now))
     first = next((n for n in range(shorter) if was[n] != now[n]), shorter)
     last = next((n for n in range(shorter - first) if was[-1 - n] != now[-1 - n]), shorter - first)
-    begin, end = max(first - AROUND, 0), max(last - AROUND, 0)
+    begin, end = max(first - around, 0), max(last - around, 0)
 
     def cut(words: list[str]) -> list[str]:
         return [*(["…"] if begin else []), *words[begin : len(words) - end], *(["…"] if end else [])]

@@ -81,7 +81,7 @@ class Plan:
                 yield self._unplaced(answer, remark)
         if answer.mark is not None:
             for one, told in changed_fields(answer, self._shown.get(answer.mark.id)):
-                yield self._changed(answer, record, one, change_words(one, told))
+                yield self._changed(answer, record, one, told)
 
     def _step(self, answer: Answer, record: Record, also: Sequence[str]) -> Step:
         """The step of an answer to something that is there."""
@@ -147,15 +147,16 @@ class Plan:
         said = _("kept as a comment of {who}", who=author)
         return Step(replace(row, fate=Fate.NOTED, said=said), record, threads=(thread,))
 
-    def _changed(self, answer: Answer, record: Record | None, one: Altered, change: str) -> Step:
+    def _changed(self, answer: Answer, record: Record | None, one: Altered, told: bool) -> Step:
         """The step of words that were changed where they stood: a comment, for the words stay as they are."""
         author = self._signing.author(one.author)
         field = one.label or item_heading()
-        row = replace(self._row(answer, record, None, f"{field}: {change}"), author=author)
+        brief = f"{field}: {change_words(one, told, brief=True)}"
+        row = replace(self._row(answer, record, None, brief), author=author)
         if record is None:
             # Nobody can tell what was shown; a passage's words may be gone because somebody took them back.
             return Step(replace(row, said=_("it is not in the project any more")))
-        body = _("In the words of “{field}”: {change}", field=field, change=change)
+        body = _("In the words of “{field}”: {change}", field=field, change=change_words(one, told))
         thread = Thread(self._remark_id(answer, body, author), body, author=author, at=one.at)
         if thread.id in self._standing.known:
             return Step(_known(row))
