@@ -64,9 +64,8 @@ def read_workbook(data: bytes) -> Filled:
         else:
             for mark, words in _said(rows):
                 known[mark] = known[mark] or words
-            spoken, elsewhere = _elsewhere(name, rows)
-            language = language or spoken
-            lost += elsewhere
+            lost += _elsewhere(name, rows)
+        language = language or next(filter(None, (prints_in(text)[0] for text in _texts(rows))), "")
         lost += [Lost(_row_name(name, row), note) for row, said in sorted(notes.items()) for note in said]
     return Filled(known[NAME], known[ROUND], tuple(answers), tuple(lost), language)
 
@@ -158,10 +157,13 @@ def _altered(
     return changed
 
 
-def _elsewhere(sheet: str, rows: Rows) -> tuple[str, list[Lost]]:
-    """The language of the pack where a sheet without items tells it, and what was written there beside the answers."""
-    every = [cell.text for cells in rows.values() for cell in cells.values()]
-    language, prints = next((found for text in every if (found := prints_in(text))[0]), ("", frozenset()))
+def _texts(rows: Rows) -> Iterator[str]:
+    return (cell.text for cells in rows.values() for cell in cells.values())
+
+
+def _elsewhere(sheet: str, rows: Rows) -> list[Lost]:
+    """What was written beside the answers on a sheet without items."""
+    prints = next(filter(None, (prints_in(text)[1] for text in _texts(rows))), frozenset())
     answered = {words for _mark, words in _said(rows)}
     lost = []
     for number, cells in sorted(rows.items()):
@@ -173,7 +175,7 @@ def _elsewhere(sheet: str, rows: Rows) -> tuple[str, list[Lost]]:
             if words and not known:
                 lost.append(Lost(_row_name(sheet, number), Remark(words)))
     # A pack that does not tell what stood there says nothing of what was added, but on a sheet of somebody's own.
-    return language, lost if prints or (not answered and not any(map(said_by, every))) else []
+    return lost if prints or not (answered or any(map(said_by, _texts(rows)))) else []
 
 
 def _row_name(sheet: str, row: int) -> str:
