@@ -120,8 +120,12 @@ class CodeTally:
     Everything in it is a sum over sources, so that one new coding costs what its source holds and not the project.
     """
 
-    def __init__(self, seats: Seats, columns: int, parents: Sequence[int]) -> None:
+    def __init__(
+        self, seats: Seats, columns: int, parents: Sequence[int], untotalled: Sequence[int] = ()
+    ) -> None:
+        """`untotalled` are columns that stand beside the others and are in no total."""
         self._seats, self._columns, self._parents = seats, columns, parents
+        self._totalled = ~np.isin(np.arange(columns), untotalled)
         self._branches = branches_of(parents)
         keys = seats.unit * columns + seats.column
         self._order = np.argsort(keys, kind="stable")
@@ -148,7 +152,7 @@ class CodeTally:
         for kind in (0, 1):
             here = counted == kind
             self._segments[kind] += sign * _segments(
-                code[here], column[here], spans[here], self._columns, self._parents
+                code[here], column[here], spans[here], self._totalled, self._parents
             )
 
     def counts(self) -> CodeCounts:
@@ -160,7 +164,7 @@ class CodeTally:
         # Codes × columns × the fields of a cell behind its n.
         numbers = np.concatenate([people, segments, others, beside], axis=2).tolist()
         n = [*np.bincount(self._seats.column[units], minlength=self._columns).tolist()]
-        n.append(len(np.unique(self._seats.unit[units])))
+        n.append(len(np.unique(self._seats.unit[units & self._totalled[self._seats.column]])))
         table = [tuple(CodeCell(size, *cell) for size, cell in zip(n, row, strict=True)) for row in numbers]
         return CodeCounts(tuple(row[:-1] for row in table), tuple(row[-1] for row in table))
 
@@ -180,13 +184,14 @@ class CodeTally:
         edges = np.searchsorted(column[order], np.arange(self._columns + 1))
         by_column = [table[chosen][order] for table in marks]
         order = np.argsort(unit, kind="stable")
+        order = order[self._totalled[column[order]]]
         first = np.flatnonzero(np.diff(unit[order], prepend=-1))
         once = [np.logical_or.reduceat(table[chosen][order], first) for table in marks]
         for kind, table in enumerate(_told_apart(by_column)):
             sums = np.zeros((len(table) + 1, len(self._parents)), dtype=np.int32)
             np.cumsum(table, axis=0, out=sums[1:])
             found[:, :-1, kind] = (sums[edges[1:]] - sums[edges[:-1]]).T
-        for kind, table in enumerate(_told_apart(once)):
+        for kind, table in enumerate(_told_apart(once) if len(first) else ()):
             found[:, -1, kind] = table.sum(axis=0)
         return found
 
@@ -315,12 +320,16 @@ def changes(values: NDArray[Any]) -> Bools:
     return new
 
 
-def _segments(code: Ints, column: Ints, span: Ints, columns: int, parents: Sequence[int]) -> Ints:
-    """Different spans per code and column; the last column counts each span once over all."""
+def _segments(code: Ints, column: Ints, span: Ints, totalled: Bools, parents: Sequence[int]) -> Ints:
+    """Different spans per code and column; the last column counts each span once over all that are `totalled`."""
     rows, codes = with_ancestors(code, parents)
+    columns = len(totalled)
     result = np.zeros((len(parents), columns + 1), dtype=np.int64)
     bits = int(span.max(initial=0)).bit_length()
     for place, width in ((column, columns), (None, 1)):
+        if place is None and not totalled.all():
+            here = totalled[column[rows]]
+            rows, codes = rows[here], codes[here]
         cell = codes * width + (0 if place is None else place[rows])
         places = distinct((cell << bits) | span[rows]) >> bits
         counted = np.bincount(places, minlength=len(parents) * width).reshape(len(parents), width)

@@ -31,7 +31,7 @@ def guide() -> Sequence[tuple[str, str]]:
         (f"{word(Field.PERIOD)}:{_PERIOD_EXAMPLE[language() == 'id']}", _("speaking of this period")),
         (f"{word(Field.MEMO)}:ragu", _("with this in the memo of the coding")),
         (f"{word(Field.FINDING)}:F1", _("evidence of this finding; {none} of none", none=word(NONE))),
-        (f"{word(Field.COUNTED)}:{word('yes')}", _("counting for somebody: no words of interviewers")),
+        (f"{word(Field.COUNTED)}:{word('yes')}", _("in the figures: no words of interviewers, no literature")),
         (f"{word(Field.CODING)}:3,5", _("these codings by their numbers, as the cells of tables ask for theirs")),
     ]  # fmt: skip
 

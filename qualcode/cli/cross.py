@@ -53,7 +53,7 @@ def order(
         [
             table.codes[a].code,
             table.codes[b].code,
-            f"{cell.informants}/{cell.mention}{_beside(cell.documents, table.of_documents)}",
+            f"{cell.informants}/{cell.mention}{_beside(cell.documents)}",
             f"{cell.segments}/{cell.first}",
         ]
         for a, b, cell in table.pairs()
@@ -115,7 +115,7 @@ def case(
         ]
         if any(cell.k or cell.documents for cell in cells):
             head = "  " * table.codes[row].depth + table.codes[row].code
-            counted = (_counted(cell, table.of_documents) for cell in cells)
+            counted = map(_counted, cells)
             rows.append([head, *counted, *(sign or "–" for sign in signs)])
     if rows:
         print_table([_("Code"), *names, *changed], rows)
@@ -247,19 +247,23 @@ def links(
     means = found.definitions()
     say(f"\n  {means['documents' if found.of_documents else 'informants']}")
     if found.left_out:
-        say("  " + _("left out, since an end is nobody's words or a second coder's: {n}", n=found.left_out))
+        say(
+            "  "
+            + _(
+                "left out, since an end is nobody's words, literature's or a second coder's: {n}",
+                n=found.left_out,
+            )
+        )
 
 
-def _beside(beside: int, of_documents: bool) -> str:
-    """What stands beside those who are counted: documents, and beside documents works of literature."""
-    if not beside:
-        return ""
-    return " " + (_("+{n} literature", n=beside) if of_documents else _("+{n} doc", n=beside))
+def _beside(documents: int) -> str:
+    """What stands beside those who are counted."""
+    return " " + _("+{n} doc", n=documents) if documents else ""
 
 
-def _counted(cell: CodeCell, of_documents: bool) -> str:
+def _counted(cell: CodeCell) -> str:
     """A cell as "3/4 +2 -1"."""
     signs = (("+", cell.plus), ("-", cell.minus), ("±", cell.mixed))
     return " ".join([f"{cell.k}/{cell.n}", *(f"{sign}{n}" for sign, n in signs if n)]) + _beside(
-        cell.documents, of_documents
+        cell.documents
     )

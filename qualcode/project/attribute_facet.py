@@ -396,7 +396,7 @@ class _Speaking:
     """Which informants speak of which code; codings of second coders are left out, as in counts."""
 
     def __init__(self, session: Session) -> None:
-        found = material.load(session, second=False)
+        found = material.counting(session)
         heads, parents = code_tree(session)
         self._keys = np.array([head.key for head in heads], dtype=np.int64)
         self._branches = branches_of(parents)

@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 from qualcode.analysis.columns import NOBODY, Ints
 from qualcode.errors import NotFound
 from qualcode.i18n import _
-from qualcode.model import Attribute
+from qualcode.model import Attribute, Method
 from qualcode.project.material import Material, speaks_alone
 from qualcode.store.transaction import table_of
 
@@ -93,10 +93,15 @@ def attribute_column(session: Session, found: Material, name: str) -> AttributeC
     return AttributeColumn(rows[0].name, values, *columns)
 
 
-def seated(found: Material) -> Iterable[tuple[int, int, int, int]]:
-    """(unit, source, speaker, group) of everybody and everything that speaks, coded or not; rows, -1 for none."""
+def seated(found: Material, *, literature: bool = False) -> Iterable[tuple[int, int, int, int]]:
+    """(unit, source, speaker, group) of everybody and everything that speaks, coded or not; rows, -1 for none.
+
+    Literature is told only where it is asked for: it is no field data.
+    """
     place = {group.id: number for number, group in enumerate(found.groups)}
     for row, source in enumerate(found.sources):
+        if source.method == Method.LITERATURE and not literature:
+            continue
         whole, alone = len(found.informants) + row, speaks_alone(source.method)
         for speaker in () if alone else sorted(found.speakers[row]):
             unit = whole if found.itself[row] else speaker

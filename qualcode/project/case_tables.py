@@ -128,14 +128,16 @@ class CrossCaseTable:
         who = {
             "n": _("{who} with the outcome who speak of the period at all", who=several(self.unit)),
             "k": _("of n, those with the code in that period"),
-            "documents": _("documents and observations with the code, which are not in n"),
+            "documents": _(
+                "documents and observations with the code, which are not in n; literature is in no figure"
+            ),
             "change": _(
                 "within {who} that speak of the first and of the last period", who=several(self.unit)
             ),
         }
         if self.of_documents:
             who["n"] = _("documents with the outcome that tell of the period at all")
-            who["documents"] = _("works of literature with the code, which are not in n")
+            who["documents"] = _("none: documents are in n, and literature is in no figure")
             who["change"] = _("within documents that tell of the first and of the last period")
         return {
             **who,

@@ -16,7 +16,7 @@ from qualcode.exchange.codebook_csv import dump_codebook_csv
 from qualcode.exchange.codebook_lint import Lint, Use, lint
 from qualcode.exchange.problems import Problem
 from qualcode.i18n import _
-from qualcode.model import Assignment, Code, Coding, Source, Study
+from qualcode.model import Assignment, Code, Coding, Method, Source, Study
 from qualcode.project.categories import CategoriesFacet
 from qualcode.project.code_history import CodeChange, changes_of
 from qualcode.project.code_removal import Removal, Under, removal_of, remove_code
@@ -377,7 +377,7 @@ def _line(tx: Transaction, code: Code) -> set[int]:
 
 
 def _use(session: Session, codes: Sequence[Code]) -> dict[int, Use]:
-    """Passages and informants of each code, as tables count them: without second coders, documents among the passages.
+    """Passages and informants of each code, as tables count them: without second coders and literature, with documents.
 
     A branch has those of the codes under it, each once.
     """
@@ -392,6 +392,8 @@ def _use(session: Session, codes: Sequence[Code]) -> dict[int, Use]:
         .order_by(table.c.source_id)
     )
     for source_id, start, stop, code_id in rows:
+        if sources[source_id].method == Method.LITERATURE:
+            continue
         if at is None or at.source.id != source_id:
             at = place(session, sources[source_id])
         unit = at.unit(start, stop)

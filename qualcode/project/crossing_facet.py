@@ -52,7 +52,7 @@ class CrossingsFacet(Facet):
         Raises BadInput for another `how` or a negative distance, NotFound for an unknown coder.
         """
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
+            found = material.counting(session, coder)
             codes, parents = code_tree(session)
             name = _name(session, coder)
         codings = by_row(found.codings, codes)
@@ -110,7 +110,7 @@ class CrossingsFacet(Facet):
         Raises NotFound for an attribute nobody has, an unknown code or coder; BadInput for a period no coding has.
         """
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
+            found = material.counting(session, coder)
             heads, parents = code_tree(session)
             has = attribute_column(session, found, outcome)
             rows = _branches(session, heads, parents, codes)
@@ -172,7 +172,7 @@ class CrossingsFacet(Facet):
         if not rows or not columns:
             raise BadInput(_("a table needs codes for its rows and for its columns"))
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
+            found = material.counting(session, coder)
             heads, parents = code_tree(session)
             peers = [_peers(session, heads, parents, given) for given in (rows, columns, layers)]
             name = _name(session, coder)
@@ -199,7 +199,7 @@ class CrossingsFacet(Facet):
         Raises NotFound for an unknown coder.
         """
         with self.project.read() as session:
-            found = material.load(session, coder, second=False)
+            found = material.counting(session, coder)
             heads, _parents = code_tree(session)
             links = session.scalars(select(CodingLink).order_by(table_of(CodingLink).c.id)).all()
             ends = sorted({end for link in links for end in (link.from_coding_id, link.to_coding_id)})

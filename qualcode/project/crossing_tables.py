@@ -92,7 +92,7 @@ class FrameTable:
             if self.whole_source
             else _("turns (of a document: paragraphs) that bear a code of each")
         )
-        documents = _("documents, observations and literature among them")
+        documents = _("documents and observations among them; literature is in no figure")
         if self.of_documents:
             documents = _("documents that bear a code of each, in one paragraph")
             if self.whole_source:
@@ -136,7 +136,10 @@ class FrameTable:
         where = {}
         if self.whole_source:
             sources = self.sources_of(*codes)
-            where = {"sources": [source.label for source in sources], "ids": [source.id for source in sources]}
+            where = {
+                "sources": [source.label for source in sources],
+                "ids": [source.id for source in sources],
+            }
         return {
             "row": self.codes[row].code,
             "column": self.codes[column].code,

@@ -53,7 +53,7 @@ class MeetingTable:
                 "informants": _(
                     "documents and observations in which passages of both codes share characters"
                 ),
-                "documents": _("works of literature with such passages"),
+                "documents": _("none: documents are in n, and literature is in no figure"),
                 "both": _("documents that bear both codes, wherever"),
                 "either": _("documents that bear at least one of them"),
             }
@@ -64,7 +64,7 @@ class MeetingTable:
         who = several(self.unit)
         return {
             "informants": _("{who} in whose words passages of both codes share characters", who=who),
-            "documents": _("documents and observations with such passages"),
+            "documents": _("documents and observations with such passages; literature is in no figure"),
             "segments": _("pairs of passages that share characters; shown, and never ranks"),
             "both": _("{who} that mention both codes, wherever", who=who),
             "either": _("{who} that mention at least one of them", who=who),
@@ -167,13 +167,13 @@ class OrderTable:
             )
         who = {
             "informants": _("{who} in whose words this is so", who=several(self.unit)),
-            "documents": _("documents and observations in which it is so"),
+            "documents": _("documents and observations in which it is so; literature is in no figure"),
             "mention": _("{who} that mention the first code", who=several(self.unit)),
         }
         if self.of_documents:
             who = {
                 "informants": _("documents and observations in which it is so"),
-                "documents": _("works of literature with such passages"),
+                "documents": _("none: documents are in n, and literature is in no figure"),
                 "mention": _("documents that bear the first code"),
             }
         return {

@@ -54,8 +54,12 @@ class DensityTable:
     def definitions(self) -> dict[str, str]:
         """What each number means, in the current language."""
         return {
-            "segments": _("different coded passages, of documents too; shown, and never ranks"),
-            "share": _("coded characters / characters of all turns whose words count"),
+            "segments": _(
+                "different coded passages, of documents too and not of literature; shown, and never ranks"
+            ),
+            "share": _(
+                "coded characters / characters of all turns whose words count; literature is in neither"
+            ),
             "density": _("coded passages per 1,000 words of these turns"),
         }
 
@@ -83,7 +87,7 @@ class DensityTable:
 
 def density_table(session: Session, coder: str | None = None) -> DensityTable:
     """The densities of a project; with `coder` of that coder's codings. Raises NotFound for an unknown coder."""
-    found = material.load(session, coder, second=False)
+    found = material.counting(session, coder)
     codes, parents = code_tree(session)
     words = _words(session, found)
     rows = densities(by_row(found.codings, codes), found.turns, words, parents)

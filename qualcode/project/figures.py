@@ -115,12 +115,14 @@ class CountTable:
         if self.of_documents:
             who = {
                 "n": _("documents and observations of the column; nobody's talk is in this study"),
-                "documents": _("works of literature with the code, which are not in n"),
+                "documents": _("none: documents are in n, and literature is in no figure"),
             }
         else:
             who = {
                 "n": self._who(),
-                "documents": _("documents and observations with the code, which are not in n"),
+                "documents": _(
+                    "documents and observations with the code, which are not in n; literature is in no figure"
+                ),
             }
         return {
             "n": who["n"],

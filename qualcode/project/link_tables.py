@@ -135,7 +135,7 @@ class LinkTable:
             "informants": _(
                 "{who} in whose words the problem (what is led to) stands", who=several(self.unit)
             ),
-            "documents": _("documents, observations and literature in which it stands"),
+            "documents": _("documents and observations in which it stands; literature is in no figure"),
         }
 
     def as_json(self) -> dict[str, object]:

@@ -331,41 +331,59 @@ def speaks_itself(method: Method) -> bool:
     return speaks_alone(method) or method == Method.FGD
 
 
-def load(session: Session, coder: str | None = None, *, second: bool = True) -> Material:
-    """The material; with `coder`, that coder's codings only. Raises NotFound for an unknown coder.
+def load(session: Session) -> Material:
+    """The material with everybody's codings, of literature too: what is read and quoted, and not what is counted.
 
-    Without `second`, codings of coders who were assigned turns are left out: a second coding is there to be
-    compared with the first, and counted beside it every passage would count twice. What a project that is open has
-    read before is not read again as long as nothing changed.
+    What a project that is open has read before is not read again as long as nothing changed.
     """
     from qualcode.project.kept import kept_of  # which keeps materials
 
-    return kept_of(session).material(session, Chosen.of(session, coder, second))
+    return kept_of(session).material(session, Chosen())
+
+
+def counting(session: Session, coder: str | None = None) -> Material:
+    """The material that figures are of: its codings and turns are those of `Chosen.counting`."""
+    from qualcode.project.kept import kept_of
+
+    return kept_of(session).material(session, Chosen.counting(session, coder))
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Whose codings are meant, by ids of coders."""
+    """Which codings are meant, by ids of coders and sources."""
 
     only: int | None = None
     without: frozenset[int] = frozenset()
+    apart: frozenset[int] = frozenset()
+    """Sources whose words are left out."""
 
     @classmethod
-    def of(cls, session: Session, coder: str | None, second: bool) -> Chosen:
-        """Those of `coder`; else everybody's, or everybody's but second coders'."""
+    def counting(cls, session: Session, coder: str | None, *, literature: bool = False) -> Chosen:
+        """Those that figures are of: of `coder`, else of everybody but second coders, without those of literature.
+
+        A second coding is there to be compared with the first, and counted beside it every passage would count
+        twice; literature corroborates and is no field data. Raises NotFound for an unknown coder.
+        """
+        apart = frozenset() if literature else _works(session)
         if coder is not None:
-            return cls(only=find(session, Coder, coder).id)
-        return cls() if second else cls(without=second_coders(session))
+            return cls(only=find(session, Coder, coder).id, apart=apart)
+        return cls(without=second_coders(session), apart=apart)
 
     def columns(self, cols: CodingColumns) -> CodingColumns:
         """Those of the codings."""
+        if self.apart:
+            cols = cols.of(np.flatnonzero(~np.isin(cols.source, sorted(self.apart))))
         if self.only is not None:
             return cols.of(np.flatnonzero(cols.coder == self.only))
         return cols.of(np.flatnonzero(~np.isin(cols.coder, sorted(self.without)))) if self.without else cols
 
     def part(self, whole: Material) -> Material:
-        """The same material with those codings."""
+        """The same material with those codings, and the turns of the sources that are meant."""
         own = self.columns(whole.columns)
+        if self.apart:
+            here = ~np.isin(whole.turns.source, [whole.source_row[source] for source in self.apart])
+            turns = Turns(*(getattr(whole.turns, field.name)[here] for field in fields(Turns)))
+            return whole.with_codings(own, turns)
         return whole if own is whole.columns else whole.with_codings(own)
 
 
@@ -411,6 +429,12 @@ def _turns(session: Session, sources: Sequence[Source], informants: Sequence[Inf
     """The turns that count of each source's newest text."""
     source, start, end, informant = counting_places(session, sources)
     return Turns(source, start, end, row_of(informant, [one.id for one in informants]))
+
+
+def _works(session: Session) -> frozenset[int]:
+    """Ids of the sources that are works of literature."""
+    table = table_of(Source)
+    return frozenset(session.scalars(select(table.c.id).where(table.c.method == Method.LITERATURE)))
 
 
 def second_coders(session: Session) -> frozenset[int]:

@@ -83,7 +83,7 @@ class Tally:
     groups: int
     of_groups: int
     documents: int
-    """Documents, observations and works of literature, which are not among the informants."""
+    """Documents and observations, which are not among the informants."""
     left_out: int
     """Codings of second coders that the query holds for, which are there to be compared and are shown where `coder:` names them."""
     second_coders: tuple[str, ...]
@@ -95,6 +95,8 @@ class Tally:
     """Different people who speak in these words within sessions."""
     uncounted: int = 0
     """Quotes in which nothing counts: interviewers' words and reflective notes, which are in no table."""
+    literature: int = 0
+    """Quotes from literature, which corroborates: they are listed, and in no figure."""
 
 
 _PAGE = 200
@@ -148,6 +150,7 @@ class Quotes(Sequence[Quote]):
             "reach": f"{tally.groups}/{tally.of_groups}",
             "documents": tally.documents,
             "uncounted": tally.uncounted,
+            "literature": tally.literature,
             "left_out": tally.left_out,
             "reason": nothing_words(tally),
             "groups": [
@@ -175,6 +178,14 @@ def tally_words(tally: Tally) -> str:
         parts.append(_("{k} of {n} groups", k=tally.groups, n=tally.of_groups))
     if tally.documents:
         parts.append(ngettext("{n} document", "{n} documents", tally.documents))
+    if tally.literature:
+        parts.append(
+            ngettext(
+                "{n} is from literature and in no figure",
+                "{n} are from literature and in no figure",
+                tally.literature,
+            )
+        )
     if tally.uncounted:
         parts.append(
             ngettext(
@@ -189,8 +200,8 @@ def tally_words(tally: Tally) -> str:
 def counted_quotes() -> str:
     """What a number of quotes is of wherever codes are counted, in the current language."""
     return _(
-        "different passages that count, of documents too; without second coders, of whom agreement tells; a branch has "
-        "each passage once"
+        "different passages that count, of documents too and not of literature; without second coders, of whom agreement "
+        "tells; a branch has each passage once"
     )
 
 

@@ -14,9 +14,10 @@ from sqlmodel import Session
 from qualcode.analysis import counted
 from qualcode.analysis.columns import NOBODY, Bools, Ints
 from qualcode.analysis.counts import distinct
+from qualcode.analysis.evidence import LITERATURE
 from qualcode.analysis.query import Field, Node, terms, written
 from qualcode.i18n import _
-from qualcode.model import Coder, Coding, Source, Study, TextVersion
+from qualcode.model import Coder, Coding, Method, Source, Study, TextVersion
 from qualcode.project import material
 from qualcode.project.citations import OWN_TEMPLATE
 from qualcode.project.facet import Progress
@@ -113,7 +114,9 @@ class Retrieval:
         found = self._material
         owned, many = found.owners(rows)
         left_out = self._left_out_here()
+        works = np.array([source.method == Method.LITERATURE for source in found.sources], dtype=np.bool_)
         units = np.flatnonzero(np.bincount(found.attribution.unit[owned]))
+        units = units[[found.units[unit].kind != LITERATURE for unit in units.tolist()]]
         people = found.people[units]
         every = np.union1d(found.speaking, units[people])
         groups = np.bincount(found.unit_groups()[owned] + 1, minlength=1)[1:]
@@ -131,6 +134,7 @@ class Retrieval:
             unit=counted.people(unit_of(found)),
             speakers=self._speakers(owned),
             uncounted=int((many == 0).sum()),
+            literature=int(works[found.codings.source[rows]].sum()),
         )
 
     def _left_out_here(self) -> dict[str, int]:

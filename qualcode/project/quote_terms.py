@@ -110,8 +110,10 @@ class Terms:
             case Field.COUNTED:
                 if term.value not in ("yes", "no"):
                     raise QueryError(_("counted: is yes or no, not {given}", given=term.value), term.at)
-                counted = self._rows(np.ones(len(self._found.attribution), np.bool_))
-                return counted if term.value == "yes" else ~counted
+                held = self._rows(np.ones(len(self._found.attribution), np.bool_))
+                if term.value == "no":
+                    return ~held
+                return held & self._by_source([s.method != Method.LITERATURE for s in self._found.sources])
             case Field.CODING:
                 return self._with_ids(coding_numbers(term))
 

@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 import qualcode
 from qualcode.analysis import triangulation as tri
+from qualcode.analysis.counts import CodeCell
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.model import Code, ConsentStatus, Evidence, Group, ResearchQuestion
@@ -83,7 +84,7 @@ def _gather(begun: Gathering) -> TriangulationReport:
         study = _study(session, passages, language)
         codes = _Codes(session, language)
     counts = project.analysis.counts("group")
-    columns = tuple(groups.get(name, "") for name in counts.columns)
+    columns = _columns(counts, passages, groups)
     ranked = project.analysis.prominence()
     whole = project.analysis.network()
     focal = None if focal_name is None else project.analysis.network(focal_name)
@@ -107,7 +108,7 @@ def _gather(begun: Gathering) -> TriangulationReport:
         prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
         columns=columns,
         unit=counts.unit,
-        code_groups=tuple(_code_groups(counts, passages, groups)),
+        code_groups=tuple(_code_groups(counts, passages, groups, columns)),
         network=_network(whole, focal, project.ties.list(), passages, groups),
         findings=about.sections(),
         matrices=about.matrices(),
@@ -308,8 +309,17 @@ def _prominence(row: Ranked) -> ProminenceRow:
     )
 
 
-def _code_groups(counts: CountTable, passages: Passages, groups: Mapping[str, str]) -> Iterable[CodeGroupRow]:
-    columns = [groups.get(name, "") for name in counts.columns]
+def _columns(counts: CountTable, passages: Passages, groups: Mapping[str, str]) -> tuple[str, ...]:
+    """The groups as the report calls them, behind them "" for what has none: literature stands there beside."""
+    columns = tuple(groups.get(name, "") for name in counts.columns)
+    works = filter(passages.is_literature, passages.counted)
+    rest = any(owner.group not in groups for work in works for owner in work.owners)
+    return (*columns, "") if rest and "" not in columns else columns
+
+
+def _code_groups(
+    counts: CountTable, passages: Passages, groups: Mapping[str, str], columns: Sequence[str]
+) -> Iterable[CodeGroupRow]:
     works: dict[tuple[str, str], set[str]] = {}
     for passage in filter(passages.is_literature, passages.counted):
         for owner in passage.owners:
@@ -317,10 +327,12 @@ def _code_groups(counts: CountTable, passages: Passages, groups: Mapping[str, st
     for place, head in enumerate(counts.codes):
         below = _below(counts.codes, place)
         cells = []
-        for column, c in zip(columns, counts.counts.cells[place], strict=True):
+        counted = (*counts.counts.cells[place], CodeCell(0, 0, 0, 0, 0, 0))[: len(columns)]
+        for column, c in zip(columns, counted, strict=True):
             literature = len({key for code in below for key in works.get((code, column), ())})
-            beside = c.documents - literature
-            cells.append(CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, beside, literature))
+            cells.append(
+                CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, c.documents, literature)
+            )
         yield CodeGroupRow(head.code, head.name, tuple(cells))
 
 

@@ -282,7 +282,7 @@ def saturated(
         raise BadInput(not_one_of("--codes", codes, WHICH))
     if order not in ORDERS:
         raise BadInput(not_one_of("--order", order, ORDERS))
-    found = material.load(session, coder, second=False)
+    found = material.counting(session, coder)
     heads, _parents = code_tree(session)
     rank = {head.key: row for row, head in enumerate(heads)}
     origin = {code.id: code.origin for code in session.scalars(select(Code))}

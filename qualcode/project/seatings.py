@@ -26,6 +26,8 @@ WAYS = (GROUP, INFORMANT, METHOD, WAVE)
 """What codes are crossed with, besides `attr:NAME`."""
 
 COUNTED = Term(Field.COUNTED, "yes")
+HELD = Not(Term(Field.COUNTED, "no"))
+"""Somebody's or something's words, of literature too, which count in no figure."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,8 @@ class Seating:
     """By informant: those who speak in focus groups only, each with the sessions they are counted in."""
     ids: tuple[str, ...] = ()
     """By informant: an informant's code, or the lasting id of the source that a column is."""
+    untotalled: tuple[int, ...] = ()
+    """Columns that are in no total: literature, by method."""
 
     @cached_property
     def column(self) -> Ints:
@@ -96,7 +100,10 @@ def _by_group(found: Material) -> Seating:
     if rest:
         names.append(_("without group"))
         terms.append(Term(Field.GROUP, NONE))
-    return Seating(names, terms, COUNTED, found, place, seats, found.counted_kinds)
+    works = {source.group_id for source in found.sources if source.method == Method.LITERATURE}
+    has_works = [group.id in works for group in found.groups] + [None in works] * rest
+    asked = [And((t, COUNTED)) if holds else t for t, holds in zip(terms, has_works, strict=True)]
+    return Seating(names, asked, COUNTED, found, place, seats, found.counted_kinds)
 
 
 def _with_a_rest(
@@ -164,12 +171,13 @@ def _by_method(found: Material) -> Seating:
     of_source = np.array([names.index(s.method.value) for s in found.sources], dtype=np.int64)
     return Seating(
         names,
-        [And((Term(Field.METHOD, name), COUNTED)) for name in names],
+        [And((Term(Field.METHOD, name), HELD if name == ev.LITERATURE else COUNTED)) for name in names],
         COUNTED,
         found,
         lambda part: of_source[part.codings.source[part.attribution.coding]],
-        [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found)],
+        [(unit, int(of_source[source])) for unit, source, _speaker, _group in seated(found, literature=True)],
         frozenset({ev.INFORMANT, ev.SESSION, ev.SOURCE}),
+        untotalled=tuple(place for place, name in enumerate(names) if name == ev.LITERATURE),
     )
 
 
@@ -198,4 +206,6 @@ def _by_attribute(found: Material, session: Session, name: str) -> Seating:
     if rest:
         names.append(_("not recorded"))
         terms.append(Term(Field.ATTRIBUTE, NONE, has.name, "="))
+    if any(source.method == Method.LITERATURE for source in found.sources):  # which has attributes, too
+        terms = [And((term, COUNTED)) for term in terms]
     return Seating(names, terms, COUNTED, found, place, seats, found.counted_kinds)

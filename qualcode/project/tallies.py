@@ -14,7 +14,7 @@ from qualcode.project.code_tree import by_row
 from qualcode.project.figures import CodeHead
 from qualcode.project.kept import R, T, kept_of
 from qualcode.project.material import Chosen, Material
-from qualcode.project.seatings import seating
+from qualcode.project.seatings import METHOD, seating
 from qualcode.project.units_counted import unit_of
 
 
@@ -31,7 +31,7 @@ class Counted:
         self.unit = unit_of(found)
         who, columns = seats.table(), len(seats.names)
         self.beside = tuple(np.bincount(who.column[~who.counted], minlength=columns).tolist())
-        self.tally = CodeTally(who, columns, parents)
+        self.tally = CodeTally(who, columns, parents, seats.untotalled)
         self.put(found)
 
     def put(self, part: Material, sign: int = 1) -> None:
@@ -58,13 +58,14 @@ def counted(
 ) -> tuple[Counted, CodeCounts]:
     """What stands around the table of counts and the counts, without second coders' codings.
 
-    Raises as `seating`, and NotFound for another coder.
+    By method literature has a column of its own, which is in no total; else it is nowhere. Raises as `seating`, and
+    NotFound for another coder.
     """
     name = "counted", i18n.language(), by
     return _kept(
         session,
         name,
-        coder,
+        Chosen.counting(session, coder, literature=by == METHOD),
         codes,
         parents,
         lambda found: Counted(found, session, by, codes, parents),
@@ -82,7 +83,7 @@ def met(
     return _kept(
         session,
         ("met",),
-        coder,
+        Chosen.counting(session, coder),
         codes,
         parents,
         lambda found: Met(found, codes, parents),
@@ -93,12 +94,11 @@ def met(
 def _kept(
     session: Session,
     name: tuple[Hashable, ...],
-    coder: str | None,
+    chosen: Chosen,
     codes: Sequence[CodeHead],
     parents: Sequence[int],
     make: Callable[[Material], T],
     told: Callable[[T], R],
 ) -> R:
-    chosen = Chosen.of(session, coder, second=False)
     keys = tuple(code.key for code in codes)
     return kept_of(session).tally(session, (*name, chosen, keys, tuple(parents)), chosen, make, told)

@@ -11,7 +11,7 @@ from qualcode.analysis.query import QueryError
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Assignment, Turn
 from qualcode.project import Project
-from qualcode.project.quote_rows import Quotes, left_out_words
+from qualcode.project.quote_rows import Quotes, left_out_words, tally_words
 from qualcode.project.sharing import LeakFound
 from qualcode.store.transaction import table_of
 
@@ -218,8 +218,9 @@ def test_quotes_are_grouped_and_counted_by_who_speaks(study: Project) -> None:
     ]  # fmt: skip
     tally = found.tally
     assert (tally.quotes, tally.informants, tally.of_informants, tally.groups, tally.of_groups, tally.documents) == (
-        6, 2, 2, 2, 2, 1,
+        6, 2, 2, 2, 2, 0,
     )  # fmt: skip
+    assert tally.literature == 1 and "1 is from literature and in no figure" in tally_words(tally)
     labels = {
         by: [group.label for group in study.quotes.find("", group_by=by).groups]
         for by in ("code", "group", "method", "wave", "valence", "source", "attr:umur", "period", "none")
@@ -239,7 +240,8 @@ def test_quotes_are_sorted_within_their_groups(study: Project) -> None:
     assert texts(study.quotes.find("KP-TRN", sort="length"))[0] == LOST
     assert texts(study.quotes.find("KP-TRN", sort="newest")) == [BOOK, LOST, SEEN, TOLD]
     assert [quote.code for quote in study.quotes.find("", sort="code")][:2] == ["KP", "KP-TRN"]
-    assert texts(study.quotes.find("counted:yes", sort="informant"))[-1] == BOOK
+    assert texts(study.quotes.find("not counted:no", sort="informant"))[-1] == BOOK
+    assert BOOK not in texts(study.quotes.find("counted:yes"))
     assert texts(study.quotes.find("", sort="wave")) == texts(study.quotes.find(""))
 
 
@@ -333,13 +335,13 @@ def test_every_number_of_a_table_leads_to_its_quotes(study: Project) -> None:
 def test_times_and_attributes_seat_everybody_who_speaks(study: Project) -> None:
     study.informants.add("M1", "MAS")
     by_age = study.analysis.counts("attr:umur")
-    assert by_age.columns == ("41", "50", "not recorded")
-    assert [cell.n for cell in by_age.counts.cells[0]] == [1, 1, 0]
+    assert by_age.columns == ("41", "50"), "literature alone has no age"
+    assert [cell.n for cell in by_age.counts.cells[0]] == [1, 1]
     by_time = study.analysis.counts("wave")
     assert (by_time.columns, by_time.counts.cells[0][0].n) == (("1",), 2)
     by_group = study.analysis.counts("group")
     place = by_group.columns.index("MAS")
     assert not by_group.speaks(place) and by_group.table()[1][0][2 + place] == "NA"
-    assert by_group.speaks(by_group.columns.index("without group"))
+    assert "without group" not in by_group.columns
     mine = study.analysis.counts("group", coder="Rara")
     assert mine.query(1, 0) == "KP-TRN group:PGL coder:Rara"

@@ -141,7 +141,7 @@ class _Case:
                     cell.plus,
                     cell.minus,
                     cell.mixed,
-                    cell.documents - works,
+                    cell.documents,
                     works,
                     quoted(self._gathering, own),
                 )

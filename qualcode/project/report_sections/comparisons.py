@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from qualcode.analysis.columns import NOBODY
+from qualcode.analysis.evidence import LITERATURE
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.project.attribute_holdings import named
@@ -56,7 +57,7 @@ def compare(gathering: Gathering, given: Mapping[str, Any]) -> CompareBody:
                     counted.plus,
                     counted.minus,
                     counted.mixed,
-                    counted.documents - works,
+                    counted.documents - (works if table.columns[column] == LITERATURE else 0),
                     works,
                     quoted(gathering, passages, limit),
                 )

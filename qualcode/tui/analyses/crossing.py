@@ -246,10 +246,7 @@ def _branch_title(asked: Crossed, over: str) -> str:
 def _counted_words(cell: CodeCell, unit: str) -> list[str]:
     """Who has the code, and what has it beside those who are counted."""
     parts = [counted.share(unit, cell.k, cell.n)]
-    if unit == counted.DOCUMENTS:
-        beside = _("+{n} literature", n=cell.documents)
-    else:
-        beside = ngettext("{n} document", "{n} documents", cell.documents)
+    beside = ngettext("{n} document", "{n} documents", cell.documents)
     return [*parts, beside] if cell.documents else parts
 
 
@@ -289,7 +286,7 @@ def _linked(table: LinkTable, asked: Crossed) -> Shown:
             + "\nqualcode code link",
         )
     left_out = (
-        _("left out, since an end is nobody's words or a second coder's: {n}", n=table.left_out)
+        _("left out, since an end is nobody's words, literature's or a second coder's: {n}", n=table.left_out)
         if table.left_out
         else ""
     )
