@@ -450,7 +450,7 @@ async def test_a_turn_is_told_which_question_it_asks_from_the_guide(project: Pro
         app.screen.query_one("#field-file", Input).value = str(tmp_path / "guide.csv")
         assert await asks("enter") is None and app.screen.query("#field-question")
         assert await asks("down", "enter") == 1
-        await asks("Q")
+        await asks("s", "s", "Q")  # on the answer, too, it is what was asked before
         assert await asks("up", "enter") is None
 
 

@@ -44,7 +44,7 @@ class Remarks(ReadingPage):
         Binding("r", "speakers", _("Speakers"), id="transcript.speakers", show=False,
                 tooltip=_("Say who speaks under each label")),
         Binding("Q", "question", _("Question"), id="transcript.question", show=False,
-                tooltip=_("Say which question of the guide this turn asks")),
+                tooltip=_("Say which question of the guide is asked here")),
     ]  # fmt: skip
 
     @work
@@ -143,9 +143,11 @@ class Remarks(ReadingPage):
 
     @work
     async def action_question(self) -> None:
-        """Say which question of the guide this turn asks."""
+        """Say which question of the guide is asked here."""
         turn = self._position.turn if self._position else None
-        if turn is not None and await question_form(self.desk, str(self._spot.source), turn.number):
+        if turn is not None and await question_form(
+            self.desk, str(self._spot.source), turn.number, self.reader.text
+        ):
             self._open()
 
 
