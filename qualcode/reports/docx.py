@@ -130,7 +130,7 @@ class _Writer:
             case ListBlock():
                 self._list(block)
             case Facts():
-                self._facts(block)
+                self._facts(block, self.plan.parts[position])
             case Contents():
                 self._contents(block)
             case PageBreak():
@@ -218,7 +218,9 @@ class _Writer:
             height,
         )
         self._add(made)
-        self._add(self._caption(block, number))
+        caption = self._caption(block, number)
+        caption.keep = bool(block.note)
+        self._add(caption)
         if block.note:
             self._write("Remark", block.note)
 
@@ -229,10 +231,10 @@ class _Writer:
             paragraph.number = (0, number) if number else self.package.heading_number("ListBullet")
             self._add(paragraph)
 
-    def _facts(self, block: Facts) -> None:
+    def _facts(self, block: Facts, parts: Parts) -> None:
         if self.break_before:
             self._write("TableEnd", ())
-        self.body.append(facts_xml(self.text, block, self.layout.text_width(self.landscape)))
+        self.body.append(facts_xml(self.text, block, self.layout.text_width(self.landscape), parts.together))
         self._write("TableEnd", ())
 
     def _contents(self, block: Contents) -> None:

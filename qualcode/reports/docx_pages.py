@@ -118,12 +118,18 @@ def planned(document: Document, measures: Measures, turned: frozenset[int]) -> P
             pager.begin(is_turned)
         if (headings := _headings(document.blocks, position)) and pager.is_low(headings):
             _break(plan, pager, position)
-        if isinstance(block, Figure) and pager.is_doubtful(pager.figure(block), measures["Picture"].before):
-            _break(plan, pager, position)
-        if isinstance(block, Table):
-            _table(plan, pager, position, block)
-        else:
-            plan.pages[position] = pager.block(block)
+        match block:
+            case Table():
+                _table(plan, pager, position, block)
+            case Figure():
+                height, before = pager.figure(block), measures["Picture"].before
+                if pager.moves(height, before, is_led=_is_led(document.blocks, position)):
+                    _move(plan, pager, position)
+                plan.pages[position] = pager.block(block)
+            case Facts():
+                _facts(plan, pager, position, block)
+            case _:
+                plan.pages[position] = pager.block(block)
     return plan
 
 
@@ -144,15 +150,35 @@ def _break(plan: Plan, pager: _Pager, position: int) -> None:
     pager.begin()
 
 
+def _move(plan: Plan, pager: _Pager, position: int) -> None:
+    """Begin a new page with what leads to the block."""
+    first = _led(plan, pager.document.blocks, position)
+    if first not in plan.breaks:
+        _break(plan, pager, first)
+        for before in range(first, position):
+            plan.pages[before] = pager.block(pager.document.blocks[before])
+
+
 def _table(plan: Plan, pager: _Pager, position: int, block: Table) -> None:
     size = pager.sized(block)
-    if pager.goes_on(size):
-        first = _led(plan, pager.document.blocks, position)
-        if first not in plan.breaks:
-            _break(plan, pager, first)
-            for before in range(first, position):
-                plan.pages[before] = pager.block(pager.document.blocks[before])
+    if pager.goes_on(size, is_led=_is_led(pager.document.blocks, position)):
+        _move(plan, pager, position)
     plan.parts[position], plan.pages[position] = pager.table(size)
+
+
+def _facts(plan: Plan, pager: _Pager, position: int, block: Facts) -> None:
+    height = pager.facts(block)
+    together = height <= TOGETHER * pager.height
+    if together and pager.moves(height, is_led=_is_led(pager.document.blocks, position)):
+        _move(plan, pager, position)
+    plan.parts[position] = Parts((), together=together)
+    plan.pages[position] = pager.block(block)
+
+
+def _is_led(blocks: Sequence[Block], position: int) -> bool:
+    """Whether what stands before it stays on its page, as headings and claims do."""
+    before = blocks[position - 1] if position else None
+    return isinstance(before, Heading) or (isinstance(before, Paragraph) and before.style == "lead")
 
 
 def _led(plan: Plan, blocks: Sequence[Block], position: int) -> int:
@@ -273,6 +299,11 @@ class _Pager:
         doubt = self.height - self.used - self.left
         return self.used > 0 and abs(self.height - self.used - height) < doubt
 
+    def moves(self, height: float, before: float = 0.0, *, is_led: bool) -> bool:
+        """Whether something of this height must be told to begin on a new page: doubtful, or it takes others along."""
+        over = self.used > 0 and height - self._shared(before) > self.left
+        return (over and is_led) or self.is_doubtful(height, before)
+
     def _shared(self, before: float) -> float:
         return min(before, self.after) if self.used and self.measures.collapse else 0.0
 
@@ -357,15 +388,20 @@ class _Pager:
             self.flow("QuoteTranslation", (Run(block.translation),))
         return page
 
-    def _facts(self, block: Facts) -> int:
+    def facts(self, block: Facts) -> float:
+        """The height of names and values."""
         measure = self.measures["TableText"]
-        page = self.page
+        room = self.width - 2 * CELL_PADDING
+        tall = 0.0
         for name, value in block.pairs:
-            tall = max(
-                measure.count((Run(name),), FACTS_NAME_WIDTH * self.width - CELL_PADDING),
-                measure.count(value, (1 - FACTS_NAME_WIDTH) * self.width - CELL_PADDING),
-            )
-            self.solid(tall * measure.line + measure.before + measure.after)
+            names, values = FACTS_NAME_WIDTH * room, (1 - FACTS_NAME_WIDTH) * room
+            count = max(measure.count((Run(name),), names), measure.count(value, values))
+            tall += count * measure.line + measure.before + measure.after
+        return tall
+
+    def _facts(self, block: Facts) -> int:
+        height = self.facts(block)
+        page = self.solid(height) if height <= TOGETHER * self.height else self.text(height)
         self.flow("TableEnd", ())
         return page
 
@@ -437,12 +473,12 @@ class _Pager:
             return size.total > self.height * (1 - SURE)
         return size.total > TOGETHER * self.height
 
-    def goes_on(self, size: _Sized) -> bool:
+    def goes_on(self, size: _Sized, *, is_led: bool) -> bool:
         """Whether it must be told to begin on a new page: for want of room, or because nobody knows how much there is."""
         if not self.used or self._needs(size) <= self.left:
             return False
         if not self._is_long(size):
-            return self.is_doubtful(size.total - size.after, size.before)
+            return self.moves(size.total - size.after, size.before, is_led=is_led)
         first = size.caption + size.head + (max(size.heights[0]) + size.rest if size.heights else 0.0)
         return self.since >= LOST or self.left < max(LEAST_START * self.height, first)
 

@@ -46,15 +46,16 @@ def cell_style(block: Table, align: Align) -> str:
     return (DENSE_STYLES if block.dense else CELL_STYLES)[align]
 
 
-def facts_xml(text: Text, block: Facts, points: float) -> str:
-    """Names and values in two columns, `points` wide."""
+def facts_xml(text: Text, block: Facts, points: float, together: bool) -> str:
+    """Names and values in two columns, `points` wide; they stay on one page if they are to be `together`."""
     width = round(points * 20)
     first = round(width * FACTS_NAME_WIDTH)
     made = [_opening(text.style("FactsTable"), [first, width - first])]
     for name, value in block.pairs:
+        keep = together and value is not block.pairs[-1][1]
         cells = (
-            _cell(text, Cell((Run(painted_line(name)),)), "TableText", "", first),
-            _cell(text, Cell(value), "TableText", "", width - first),
+            _cell(text, Cell((Run(painted_line(name)),)), "TableText", "", first, keep=keep),
+            _cell(text, Cell(value), "TableText", "", width - first, keep=keep),
         )
         made.append(f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{''.join(cells)}</w:tr>")
     made.append("</w:tbl>")

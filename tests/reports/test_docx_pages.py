@@ -18,6 +18,7 @@ from qualcode.reports.document import (
     Comment,
     Contents,
     Document,
+    Facts,
     Figure,
     Heading,
     PageBreak,
@@ -131,6 +132,20 @@ class TestParts:
         assert plan.pages == {0: 1, 1: 2, 2: 2}
         assert plan.parts[2].cuts[0] > parted(made(table(100)))[0].cuts[0] - 3
         assert plan_of(made(lead, PageBreak(), table(100))).breaks == set()
+
+    def test_what_leads_to_a_thing_goes_with_it_and_a_picture_keeps_its_source(self):
+        tall = PICTURE.replace("20 10", "20 12").replace('"10"', '"12"')
+        lead = Paragraph(text("kata " * 300))
+        figure = Figure(tall, "Gambar itu", "alt", note=text("Sumber: ini"))
+        facts = Facts(tuple((f"Nama {n}", text("nilai")) for n in range(9)))
+        claim = Paragraph(text("Temuan."), style="lead")
+        plan = plan_of(made(lead, Heading("Judul"), figure))
+        assert plan.breaks == {1} and plan.pages == {0: 1, 1: 2, 2: 2}
+        plan = plan_of(made(Paragraph(text("kata " * 340)), Heading("Temuan"), claim, facts))
+        assert plan.breaks == {1} and plan.pages == {0: 1, 1: 2, 2: 2, 3: 2} and plan.parts[3].together
+        body = written(made(figure))
+        kept = [p for p in body.iter(W + "p") if p.find(f"{W}pPr/{W}keepNext") is not None]
+        assert ["".join(p.itertext()) for p in kept] == ["Gambar 1. Gambar itu"], "the picture by its style"
 
     def test_a_short_table_that_is_higher_than_a_page_is_parted_too(self):
         assert parted(made(table(7, words="a\n" * 20)))[0].cuts
