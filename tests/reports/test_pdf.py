@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pypdfium2
@@ -51,6 +52,18 @@ def test_each_further_page_of_a_table_says_what_it_continues():
     assert len(shown) > 2 and "(lanjutan)" not in shown[0]
     assert all("Tabel 1 (lanjutan)" in page and "No" in page for page in shown[1:])
     assert "".join(shown).count("Tabel 1. Isi") == 1
+
+
+def test_no_page_holds_the_source_of_a_table_without_some_of_it(monkeypatch: pytest.MonkeyPatch):
+    layout = Layout(source_line="Sumber: {tahun}")
+    for quick in (False, True):
+        monkeypatch.setattr(pdf, "MANY_CELLS", 0 if quick else 1000)
+        for rows in (56, 57) if quick else (39, 40):
+            for page in pages(made(table(rows), layout=layout)):
+                assert "Sumber" not in page or "kata" in page, (quick, rows)
+        last = Row((Cell((Run("bagian"),), span=2),), section=True)
+        ends = [replace(table(9), rows=(*table(9).rows, last)), replace(table(9), rows=())]
+        assert all("Sumber" in page for one in ends for page in pages(made(one, layout=layout)))
 
 
 def test_paper_numbers_and_words_follow_the_layout():
@@ -106,3 +119,42 @@ def test_a_large_report_is_set_the_quick_way_and_says_the_same(monkeypatch: pyte
     assert "".join(quick).count("kata") == "".join(usual).count("kata"), (
         "a row taller than a page is not cut off"
     )
+
+
+def test_what_is_set_the_quick_way_stands_where_it_stands_otherwise(monkeypatch: pytest.MonkeyPatch):
+    often = Cell((Run("Pwc.", bold=True),))
+    rows = [
+        Row((cell(str(n)), often, cell(f"Isi{n} " + "kata " * 30), cell(f"F{n % 3}"))) for n in range(96, 104)
+    ]
+    rows.append(Row((cell("8"), cell("lain"), cell("Lihat"), cell("ya\ntidak"))))
+    rows.append(Row((cell(), cell(), Cell((Run("Catatan"),), span=2, shade=1))))
+    columns = (Column(0.6, "right"), Column(), Column(3.0), Column(1.0, "centre"))
+    heads = (cell("No"), cell("Penutur"), cell("Baris"), cell("Temuan"))
+    document = made(Table("c", columns, (heads,), tuple(rows), dense=True))
+    seen = (
+        "No\r",
+        "Baris",
+        "Temuan",
+        "96",
+        "103",
+        "8",
+        "Pwc.",
+        "lain",
+        "Isi97",
+        "F1",
+        "Lihat",
+        "ya",
+        "Catatan",
+    )
+
+    def places() -> dict[str, float]:
+        with pypdfium2.PdfDocument(render(document, "pdf")) as read:
+            page = read[0].get_textpage()
+            text = page.get_text_range()
+            return {word: page.get_charbox(text.index(word))[0] for word in seen if word in text}
+
+    usual = places()
+    monkeypatch.setattr(pdf, "MANY_CELLS", 5)
+    quick = places()
+    assert len(usual) >= len(seen) - 1 and usual.keys() == quick.keys()
+    assert {word: x - usual[word] for word, x in quick.items() if abs(x - usual[word]) > 0.5} == {}
