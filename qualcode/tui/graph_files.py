@@ -13,11 +13,10 @@ if TYPE_CHECKING:
 
 async def write_people(page: Page, focal: str | None, wave: int | None) -> None:
     """Write the informant graph, or the part of a group or a time that is shown. Called in a worker of `page`."""
-    project = page.desk.project
     await write_out(
         page,
         _("Write the graph"),
-        f"{project.path.stem}-network",
+        _("network"),
         [(".svg", _("Picture (svg)")), (".graphml", "GraphML"), (".gexf", "GEXF (Gephi)")],
         lambda project, file, answers, doing, accepted: project.analysis.export_network(
             file, focal, wave=wave, accept_leaks=accepted, progress=doing
@@ -28,11 +27,10 @@ async def write_people(page: Page, focal: str | None, wave: int | None) -> None:
 
 async def write_codes(page: Page, of: str) -> None:
     """Write a graph of codes, `of` one of `qualcode.project.code_networks`. Called in a worker of `page`."""
-    project = page.desk.project
     await write_out(
         page,
         _("Write the graph"),
-        f"{project.path.stem}-network-{of}",
+        f"{_('network')}-{_('codes') if of == 'codes' else _('informants and codes')}",
         [(".graphml", "GraphML")],
         lambda project, file, answers, doing, accepted: project.analysis.export_code_network(
             file, of, accept_leaks=accepted, progress=doing

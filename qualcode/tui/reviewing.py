@@ -46,7 +46,7 @@ async def _write(page: Page) -> None:
     await write_out(
         page,
         _("Write a review pack"),
-        f"{page.desk.project.path.stem}-review",
+        _("review"),
         [(".docx", "Word"), (".xlsx", "Excel")],
         lambda project, file, answers, progress, accepted: project.review.export(
             file,

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
-from qualcode.text.addresses import is_server, typed_path
+from qualcode.text.addresses import typed_path
 from qualcode.tui.desk import reason_of
 from qualcode.tui.forms import Form, Line
 from qualcode.tui.leaving import export
 from qualcode.tui.page import Page
+from qualcode.tui.writing_out import beside
 
 if TYPE_CHECKING:
     from qualcode.project import Project
@@ -51,8 +52,7 @@ async def share(page: Page) -> None:
 
 
 def _suggested(project: Project) -> Path:
-    folder = Path.cwd() if is_server(project.place) else project.path.parent
-    return folder / project.sharing.file_name(f"{project.path.stem}-share.qualcode")
+    return beside(project, _("share"), ".qualcode")
 
 
 def _written(project: Project, file: Path, accepted: bool, progress: Progress) -> tuple[Shared, list[str]]:

@@ -34,17 +34,17 @@ async def write_out(
     *,
     people: bool = False,
 ) -> None:
-    """Ask for a file, proposing `name` beside the project, and write it; the form stays until that went well.
+    """Ask for a file, proposing one beside the project, and write it; the form stays until that went well.
 
     Args:
-        name: of the file, without a suffix.
+        name: what the file holds, in a word or two; the project's name comes before it.
         kinds: suffixes with the words for each; a suffix that a person types decides, else the kind chosen.
         fields: what is asked besides.
         people: informants are shown with their groups or attributes, so small ones are named.
     """
     desk = page.desk
     ending = kinds[0][0] if len(kinds) == 1 else ""
-    proposed = await desk.read(lambda project: beside(project, name + ending))
+    proposed = await desk.read(lambda project: beside(project, name, ending))
     asked: list[FormField] = [
         Line("file", _("File (codes in place of real names)"), shown_path(proposed), needed=True)
     ]
@@ -82,10 +82,11 @@ async def write_out(
     form.keep, form.call_off = keep, doing.call_off
     await desk.app.push_screen_wait(form)
     if told:
-        desk.app.notify("\n".join(told), timeout=6, markup=False)
+        desk.app.notify("\n".join(told), timeout=6 if len(told) == 1 else 15, markup=False)
 
 
-def beside(project: Project, name: str) -> Path:
-    """A file of that name beside the project; where it lies on a server, in the folder one works in."""
+def beside(project: Project, what: str, ending: str) -> Path:
+    """A file called after the project and what it holds, beside it; of one on a server, in the folder one works in."""
     folder = Path.cwd() if is_server(project.place) else project.path.absolute().parent
-    return folder / project.sharing.file_name(name)
+    plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in what)
+    return folder / project.sharing.file_name(f"{project.path.stem}-{plain}{ending}")

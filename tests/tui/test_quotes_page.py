@@ -438,6 +438,7 @@ async def test_segments_depth_and_codes_that_meet(project: Project) -> None:
 async def test_the_table_is_written_to_a_file(project: Project, tmp_path: Path) -> None:
     async with at(project, Where.MATRICES) as (app, pilot):
         await press(app, pilot, "w")
+        assert app.screen.query_one("#field-file", Input).value == str(tmp_path / "studi-group.csv")
         app.screen.query_one("#field-file", Input).value = str(tmp_path / "t.csv")
         await press(app, pilot, "ctrl+s")
         await settled(app, pilot)

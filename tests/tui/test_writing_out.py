@@ -53,6 +53,17 @@ async def test_records_leave_with_codes_in_place_of_names(study: Project) -> Non
             assert f"Written: {folder / file}" in [one.message for one in app._notifications]
             text = (folder / file).read_text(encoding="utf-8")
             assert held in text and "Warni" not in text
+        # What somebody went on with is kept, and told; what the page wrote itself is replaced.
+        file = folder / "studi-codebook.yaml"
+        file.write_text("mine", encoding="utf-8")
+        told = []
+        for _n in range(2):
+            await keys("codebook.export", back=False)
+            await keys.type("enter")
+            told.append("\n".join(one.message for one in app._notifications))
+        (kept,) = folder.glob("studi-codebook (*).yaml")
+        assert kept.read_text(encoding="utf-8") == "mine"
+        assert [f"what stood there is kept as {kept.name}" in one for one in told] == [True, False]
         # What cannot be written is told in the form, with what was typed.
         await keys("codebook.export", back=False)
         app.screen.query_one("#field-file", Input).value = str(folder / "tidak" / "ada.csv")

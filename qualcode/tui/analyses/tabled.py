@@ -191,17 +191,34 @@ class TablePage(Page):
 
 async def write_table(page: Page, name: str, sheet: Callable[[], Sheet]) -> None:
     """Ask where to, and write a table there as a CSV file; what could tell who somebody is stops it."""
-    plain = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in name)
 
     def write(project: Project, file: Path, _answers: Answers, progress: Progress, accepted: bool) -> None:
         progress(0, 1, _("writing"))
         project.analysis.export_sheet(*sheet(), file, accept_leaks=accepted)
 
-    await write_out(
-        page,
-        _("Write the table"),
-        f"{page.desk.project.path.stem}-{plain}.csv",
-        [(".csv", "CSV")],
-        write,
-        people=True,
-    )
+    await write_out(page, _("Write the table"), _in_words(name), [(".csv", "CSV")], write, people=True)
+
+
+def _in_words(name: str) -> str:
+    """What a table is of, as files are called in the person's language; codes and attributes are what they are."""
+    known = {
+        "group": _("group"),
+        "informant": _("informant"),
+        "method": _("method"),
+        "wave": _("wave"),
+        "attr": _("attribute"),
+        "cooccurrence": _("co-occurrence"),
+        "density": _("density"),
+        "rank": _("ranks"),
+        "overlap": _("overlapping"),
+        "within": _("near each other"),
+        "followed": _("one after the other"),
+        "period": _("period"),
+        "table": _("table"),
+        "case": _("outcome"),
+        "branches": _("branches"),
+        "chains": _("chains"),
+        "links": _("links"),
+        "saturation": _("saturation"),
+    }
+    return "-".join(known.get(part, part) for part in name.split("-"))

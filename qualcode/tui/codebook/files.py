@@ -30,7 +30,7 @@ async def write_codebook(page: Page) -> None:
     await write_out(
         page,
         _("Write the codebook to a file"),
-        f"{page.desk.project.path.stem}-codebook",
+        _("codebook"),
         [(".yaml", "YAML"), (".csv", "CSV")],
         lambda project, file, _answers, progress, accepted: project.codebook.export(
             file, accept_leaks=accepted, progress=progress

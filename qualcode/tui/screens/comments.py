@@ -351,7 +351,7 @@ class CommentsPage(ListedPage):
         await write_out(
             self,
             _("Write the comments to a file"),
-            f"{self.desk.project.path.stem}-{_('comments')}",
+            _("comments"),
             [(".md", "Markdown")],
             lambda project, file, _answers, progress, accepted: project.comments.export(
                 file, accept_leaks=accepted, progress=progress

@@ -138,7 +138,7 @@ class MemosPage(ListedPage):
         await write_out(
             self,
             _("Write the memos to a file"),
-            f"{self.desk.project.path.stem}-memo",
+            _("memo"),
             [(".md", "Markdown")],
             lambda project, file, _answers, progress, accepted: project.notes.export_memos(
                 file, accept_leaks=accepted, progress=progress

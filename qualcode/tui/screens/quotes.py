@@ -390,7 +390,7 @@ class QuotesPage(Page):
             await write_out(
                 self,
                 title,
-                f"{self.desk.project.path.stem}-{_('quotes')}",
+                _("quotes"),
                 [(".md", "Markdown"), (".txt", _("plain text"))],
                 lambda project, file, _answers, progress, accepted: project.quotes.export(
                     file, numbers, accept_leaks=accepted, progress=progress

@@ -246,14 +246,13 @@ class ReadyPage(Page):
         if not self._cases:
             self.app.notify(_("There is no finding to write about yet"), timeout=4, markup=False)
             return
-        project = self.desk.project
         kinds = [(".docx", "Word (docx)"), (".pdf", "PDF"), (".html", "HTML"), (".md", "Markdown")]
         chosen = language() if language() in LANGUAGES else "id"
         languages = [("id", _("Indonesian")), ("en", _("English"))]
         await write_out(
             self,
             _("Write the report for the examination"),
-            f"{project.path.stem}-ready",
+            _("ready"),
             kinds,
             lambda project, file, answers, doing, accepted: project.reports.write(
                 file,
