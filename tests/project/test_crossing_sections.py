@@ -303,7 +303,7 @@ def test_what_is_empty_is_a_sentence_with_its_reason(project):
 
 def test_whole_sources_attributes_and_layers(crossed):
     with crossed.read() as session:
-        of = Gathering(crossed, Passages(session), {"Mekar": "Pokmas Mekar", "Layu": "Pokmas Layu"}, "id")
+        of = Gathering(crossed, Passages(session), {"Mekar": "Pokmas Mekar", "Layu": "Pokmas Layu"}, "id", "")
     table = KINDS[SectionKind.TABLE].gather(
         of, {"rows": ["PM"], "columns": ["MS"], "of": ["SB", "SL"], "within": "source"}
     )
