@@ -26,6 +26,7 @@ from qualcode.project.report_gathering import gathering
 from qualcode.project.report_privacy import scrubbed
 from qualcode.project.report_quotes import Passages
 from qualcode.reports import words
+from qualcode.reports.best import best
 from qualcode.reports.data import CellRow, EvidenceQuote, FindingSection
 from qualcode.reports.defence import Case, DefenceReport, OpenPoint
 from qualcode.store.transaction import table_of
@@ -288,14 +289,13 @@ def _best(
             if stance.symbol == sign:
                 plain[passages.unit_label(stance.unit.key)] = cell.plus if sign == st.PLUS else cell.minus
 
-    def weight(quote: EvidenceQuote) -> tuple[bool, bool, int, int]:
-        support = [plain[unit] for unit in quote.unit.split(", ") if unit in plain]
-        return bool(support), not quote.paraphrase, max(support, default=0), len(quote.text)
+    def support(quote: EvidenceQuote) -> int:
+        return max((plain[unit] for unit in quote.unit.split(", ") if unit in plain), default=0)
 
     field = [quote for quote in section.quotes if quote.method in FIELD_METHODS]
     for wanted in stances:
         if fitting := [quote for quote in field if quote.stance == wanted]:
-            return max(fitting, key=weight)
+            return best([quote for quote in fitting if support(quote)] or fitting, room=None, weight=support)
     return None
 
 

@@ -12,7 +12,7 @@ from qualcode.project.places import Place
 from qualcode.project.report_gathering import Gathering
 from qualcode.project.report_quotes import Passage, joined
 from qualcode.reports.appendix.interviews import ANSWERED, Interviews, QuestionRow, Reply
-from qualcode.reports.appendix.ways import best
+from qualcode.reports.best import best
 from qualcode.text.spans import Span
 
 SPOKEN = (Method.INTERVIEW, Method.FGD)

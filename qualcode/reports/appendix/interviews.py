@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
-from qualcode.reports.appendix.ways import AT_ONCE, shortened
+from qualcode.reports.appendix.ways import AT_ONCE
+from qualcode.reports.best import shortened
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.parts import head, quoted, reference
 

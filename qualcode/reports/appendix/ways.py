@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
 
 from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.appendix.binding import Front
+from qualcode.reports.best import best, shortened
 from qualcode.reports.data import CellRow, FindingSection, Matrix, MatrixRow
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.matrices import insufficient, status_words
@@ -17,9 +17,6 @@ from qualcode.reports.remarks import beside
 
 AT_ONCE = 5
 """Columns of one table; more are split over several."""
-
-LONGEST = 200
-"""Characters of a quote in a cell; the whole of it stands in the findings chapter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,32 +122,3 @@ def _cell(value: CellRow, finding: FindingSection, citing: str) -> Cell:
         said += quoted(shown, quote.paraphrase, before="\n")
         said.append(reference(quote.reference, citing=citing))
     return Cell(tuple(said), shade=words.shade(value))
-
-
-class Printed(Protocol):
-    """Words with a mark for those that are the researcher's."""
-
-    @property
-    def text(self) -> str: ...
-    @property
-    def paraphrase(self) -> bool: ...
-
-
-P = TypeVar("P", bound=Printed)
-
-
-def best(quotes: Sequence[P]) -> P | None:
-    """The quote to show of several: in the informant's own words, the longest that need not be cut, else the shortest."""
-    if not quotes:
-        return None
-    own = [one for one in quotes if not one.paraphrase] or list(quotes)
-    whole = [one for one in own if len(one.text) <= LONGEST]
-    return max(whole, key=lambda one: len(one.text)) if whole else min(own, key=lambda one: len(one.text))
-
-
-def shortened(said: str) -> str:
-    """`said` on one line, cut between words where it is longer than a cell takes."""
-    line = " ".join(said.split())
-    if len(line) <= LONGEST:
-        return line
-    return line[:LONGEST].rsplit(" ", 1)[0].rstrip(" ,;:") + " […]"

@@ -6,7 +6,7 @@ import pytest
 
 from qualcode.project import Project
 from qualcode.project.appendices.binding import bind
-from qualcode.reports.appendix.ways import best, shortened
+from qualcode.reports.best import best, shortened
 from qualcode.reports.markdown import to_markdown
 from tests.project.conftest import span
 
