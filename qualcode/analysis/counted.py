@@ -13,6 +13,8 @@ from qualcode.i18n import _, ngettext
 
 INFORMANTS, SESSIONS, MIXED, DOCUMENTS = "informant", "session", "informant or session", "document"
 """The `unit` of a table's JSON."""
+INTERVIEWS, EVENTS = "interview", "interview or session"
+"""Of saturation, where an informant is heard as often as there are interviews; words that head no table."""
 
 
 def unit_of_kinds(kinds: AbstractSet[str]) -> str | None:
@@ -46,6 +48,8 @@ def several(unit: str) -> str:
         SESSIONS: _("sessions"),
         MIXED: _("informants and sessions"),
         DOCUMENTS: _("documents"),
+        INTERVIEWS: _("interviews"),
+        EVENTS: _("interviews and sessions"),
     }[unit]
 
 
@@ -56,6 +60,8 @@ def single(unit: str) -> str:
         SESSIONS: _("session"),
         MIXED: _("informant or session"),
         DOCUMENTS: _("document"),
+        INTERVIEWS: _("interview"),
+        EVENTS: _("interview or session"),
     }[unit]
 
 
@@ -66,6 +72,8 @@ def one(unit: str) -> str:
         SESSIONS: _("a session"),
         MIXED: _("an informant or session"),
         DOCUMENTS: _("a document"),
+        INTERVIEWS: _("an interview"),
+        EVENTS: _("an interview or session"),
     }[unit]
 
 

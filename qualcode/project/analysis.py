@@ -186,14 +186,16 @@ class AnalysisFacet(Facet):
         group: str | None = None,
         coder: str | None = None,
     ) -> SaturationTable:
-        """Where new informants bring hardly any new codes, after Guest, Namey and Chen (2020).
+        """Where new interviews bring hardly any new codes, after Guest, Namey and Chen (2020).
+
+        A unit is an interview or a session of a focus group, at its own date.
 
         Args:
             base: so many units at the beginning give the codes to compare with.
             run: so many consecutive units confirm.
             threshold: the share of the base's codes that a run may bring, from 0 to below 1.
             codes: "all", or "inductive" for codes that came from the material.
-            order: units by "date" of their first source, or as they were first "coded".
+            order: units by "date", or as they were first "coded".
             group: only the informants of this group.
             coder: only this coder's codings; whose count without it is as in `counts`.
 

@@ -1,7 +1,9 @@
-"""Saturation of a project's codes over the people who were heard, with its curve, definitions and warnings."""
+"""Saturation of a project's codes over the interviews and sessions, with its curve, definitions and warnings."""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,7 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import saturation as sat
 from qualcode.analysis.columns import NOBODY, Bools
-from qualcode.analysis.counted import INFORMANTS, MIXED, SESSIONS
+from qualcode.analysis.counted import EVENTS, INTERVIEWS, SESSIONS
 from qualcode.analysis.counted import one as one_counted
 from qualcode.analysis.query import Field, Node, Or, Term, both, written
 from qualcode.errors import BadInput
@@ -34,14 +36,15 @@ ORDERS = (DATE, CODED)
 
 @dataclass(frozen=True)
 class UnitStep:
-    """One informant or focus group and what is first found there."""
+    """One interview or focus group and what is first found there."""
 
     unit: str
-    """An informant's code, or the label of a session, as FGD1."""
+    """An informant's code, with the interview's label where there were several, or the label of a session, as FGD1."""
     id: str
     """The informant's code, or the lasting id of the session's source."""
+    source: str
+    """The lasting id of the source."""
     when: date | None
-    """The earliest date of their sources."""
     found: tuple[CodeHead, ...]
     """Codes that nobody before has, in the order of the codebook."""
     own: Node
@@ -56,7 +59,7 @@ class UnitStep:
 
 @dataclass(frozen=True)
 class SaturationTable:
-    """Saturation over informants and focus group sessions that are coded, in one order, with the other beside it."""
+    """Saturation over interviews and focus group sessions that are coded, in one order, with the other beside it."""
 
     figure: sat.Saturation
     steps: tuple[UnitStep, ...]
@@ -68,11 +71,13 @@ class SaturationTable:
     deductive: int
     """Of the codes found, those that the codebook had beforehand."""
     uncoded: tuple[str, ...]
-    """Informants and sessions without a coding that counts: they are left out."""
+    """Interviews and sessions without a coding that counts: they are left out."""
     groups: int
     """Groups that the units belong to."""
     group: str | None = None
     coder: str | None = None
+    again: tuple[str, ...] = ()
+    """Informants of whom several interviews are among the units."""
 
     @property
     def notation(self) -> str | None:
@@ -83,7 +88,7 @@ class SaturationTable:
     def unit(self) -> str:
         """What the steps are: one of the units of `analysis.counted`."""
         sessions = {isinstance(step.own, Term) and step.own.field is Field.SOURCE for step in self.steps}
-        return MIXED if len(sessions) > 1 else SESSIONS if True in sessions else INFORMANTS
+        return EVENTS if len(sessions) > 1 else SESSIONS if True in sessions else INTERVIEWS
 
     def verdict_words(self) -> str:
         """The result in one sentence."""
@@ -135,6 +140,13 @@ class SaturationTable:
                     "said, so judge by inductive codes too.",
                     n=self.deductive,
                     all=known,
+                )
+            )
+        if self.again:
+            lines.append(
+                _(
+                    "Interviewed more than once, each time a unit of its own at its date: {who}.",
+                    who=", ".join(self.again),
                 )
             )
         if undated := [step.unit for step in self.steps if step.when is None]:
@@ -196,7 +208,8 @@ class SaturationTable:
         """What each number means, in the current language."""
         return {
             "unit": _(
-                "{one} that is coded; documents and observations are not counted", one=one_counted(self.unit)
+                "{one} that is coded, at its date; documents and observations are not counted",
+                one=one_counted(self.unit),
             ),
             "new": _("codes that no unit before has; a code and one below it are two codes"),
             "curve": _("different codes up to and with the unit"),
@@ -230,6 +243,7 @@ class SaturationTable:
                     "number": number,
                     "unit": step.unit,
                     "id": step.id,
+                    "source": step.source,
                     "date": step.when and step.when.isoformat(),
                     "new": len(step.found),
                     "curve": curve,
@@ -289,12 +303,14 @@ def saturated(
     wanted = {key for key in rank if codes == ALL or origin[key] == CodeOrigin.INDUCTIVE}
     chosen = None if group is None else find(session, Group, group).name
     heard = _heard(found, chosen)
-    coded, first_coding = _coded(found, chosen, set(heard))
+    coded, first_coding = _coded(found, chosen, heard)
+
+    def day(event: _Event) -> tuple[bool, date, int]:
+        when = found.sources[event[1]].collected_on
+        return when is None, when or date.max, event[1]
 
     ordered = {
-        DATE: sorted(
-            coded, key=lambda unit: (heard[unit][0] is None, heard[unit][0] or date.max, heard[unit][1])
-        ),
+        DATE: sorted(coded, key=day),
         CODED: sorted(coded, key=lambda unit: first_coding[unit]),
     }
     fresh = {
@@ -307,45 +323,57 @@ def saturated(
     }
     every = {key for one in fresh[order] for key in one}
     labels = Citations(found.sources, "")
-
+    visits = Counter(unit for unit, _source in heard)
     mixed = any(source.method != Method.INTERVIEW for source in found.sources)
 
-    def own(unit: int) -> Node:
-        if unit < len(found.informants):
-            whose = Term(Field.INFORMANT, found.informants[unit].code)
-            return both(whose, Term(Field.METHOD, Method.INTERVIEW)) if mixed else whose
-        return Term(Field.SOURCE, labels.label(found.sources[unit - len(found.informants)].id))
+    def called(event: _Event) -> str:
+        unit, source = event
+        label = found.units[unit].label
+        return f"{label} ({labels.label(found.sources[source].id)})" if visits[unit] > 1 else label
 
+    def own(event: _Event) -> Node:
+        unit, source = event
+        where = Term(Field.SOURCE, labels.label(found.sources[source].id))
+        if unit >= len(found.informants):
+            return where
+        whose = Term(Field.INFORMANT, found.informants[unit].code)
+        if visits[unit] > 1:
+            return both(whose, where)
+        return both(whose, Term(Field.METHOD, Method.INTERVIEW)) if mixed else whose
+
+    several = Counter(unit for unit, _source in coded)
     return SaturationTable(
         figure=figures[order],
         steps=tuple(
             UnitStep(
-                found.units[unit].label,
-                found.units[unit].id,
-                heard[unit][0],
+                called(event),
+                found.units[event[0]].id,
+                str(found.sources[event[1]].uid),
+                found.sources[event[1]].collected_on,
                 tuple(heads[rank[key]] for key in one),
-                own(unit),
+                own(event),
             )
-            for unit, one in zip(ordered[order], fresh[order], strict=True)
+            for event, one in zip(ordered[order], fresh[order], strict=True)
         ),
         order=order,
         other=figures[CODED if order == DATE else DATE],
         codes=codes,
         deductive=sum(origin[key] == CodeOrigin.DEDUCTIVE for key in every),
-        uncoded=tuple(found.units[unit].label for unit in heard if unit not in coded),
-        groups=len({name for unit in coded for name in heard[unit][2]}),
+        uncoded=tuple(called(event) for event in heard if event not in coded),
+        groups=len({name for event in coded for name in heard[event]}),
         group=chosen,
         coder=None if coder is None else find(session, Coder, coder).name,
+        again=tuple(found.units[unit].label for unit, times in sorted(several.items()) if times > 1),
     )
 
 
-_Heard = dict[int, tuple[date | None, int, frozenset[str]]]
-"""By row of the unit: the earliest date of its sources, the row of its first source, and its groups."""
+_Event = tuple[int, int]
+"""Rows of a unit and of the source it is heard in: an interview of an informant, or the session of a focus group."""
 
 
-def _heard(found: material.Material, group: str | None) -> _Heard:
-    """Every informant and session that is heard, coded or not; with `group` only those of it."""
-    result: _Heard = {}
+def _heard(found: material.Material, group: str | None) -> dict[_Event, frozenset[str]]:
+    """Every interview and session, coded or not, with its groups; with `group` only those of it."""
+    result: dict[_Event, frozenset[str]] = {}
     for row, source in enumerate(found.sources):
         if material.speaks_alone(source.method):
             continue
@@ -358,34 +386,30 @@ def _heard(found: material.Material, group: str | None) -> _Heard:
             )
             seats = {len(found.informants) + row: own}
         else:
-            seats = {speaker: frozenset({name}) for speaker, name in names.items()}
-        for unit, groups in seats.items():
-            if group is not None and group not in groups:
-                continue
-            when, first, before = result.get(unit, (None, row, frozenset()))
-            dates = [day for day in (when, source.collected_on) if day is not None]
-            result[unit] = (min(dates, default=None), first, before | groups)
+            seats = {speaker: frozenset({name}) for speaker, name in sorted(names.items())}
+        result |= {(unit, row): groups for unit, groups in seats.items() if group is None or group in groups}
     return result
 
 
 def _coded(
-    found: material.Material, group: str | None, heard: set[int]
-) -> tuple[dict[int, set[int]], dict[int, int]]:
-    """By row of the unit: ids of its codes, and the id of its first coding."""
-    rows = found.attribution
-    kept: Bools = np.isin(rows.unit, sorted(heard))
+    found: material.Material, group: str | None, heard: Collection[_Event]
+) -> tuple[dict[_Event, set[int]], dict[_Event, int]]:
+    """By event: ids of its codes, and the id of its first coding."""
+    rows, width = found.attribution, max(len(found.sources), 1)
+    events = rows.unit * width + found.codings.source[rows.coding]
+    kept: Bools = np.isin(events, [unit * width + source for unit, source in heard])
     if group is not None:
         names = [one.name for one in found.groups]
         kept &= found.unit_groups() == (names.index(group) if group in names else NOBODY - 1)
     coding = rows.coding[kept]
-    units, ids = rows.unit[kept], found.columns.id[coding].astype(np.int64)
-    codes: dict[int, set[int]] = {}
-    for unit, code in np.unique(np.stack((units, found.codings.code[coding])), axis=1).T.tolist():
-        codes.setdefault(unit, set()).add(code)
-    order = np.lexsort((ids, units))
-    first, places = np.unique(units[order], return_index=True)
-    earliest = dict(zip(first.tolist(), ids[order][places].tolist(), strict=True))
-    return codes, earliest
+    events, ids = events[kept], found.columns.id[coding].astype(np.int64)
+    codes: dict[_Event, set[int]] = {}
+    for event, code in np.unique(np.stack((events, found.codings.code[coding])), axis=1).T.tolist():
+        codes.setdefault(divmod(event, width), set()).add(code)
+    order = np.lexsort((ids, events))
+    first, places = np.unique(events[order], return_index=True)
+    earliest = zip(first.tolist(), ids[order][places].tolist(), strict=True)
+    return codes, {divmod(event, width): coding for event, coding in earliest}
 
 
 def _notation(figure: sat.Saturation) -> str:

@@ -47,7 +47,7 @@ def test_units_are_in_the_order_they_were_heard(heard: Project) -> None:
     document = table.as_json()
     assert (document["notation"], document["n"], document["base_codes"]) == ("2+2", 7, 2)
     assert document["units"][4] == {  # type: ignore[index]
-        "number": 5, "unit": "A0", "id": "A0", "date": "2024-03-05", "new": 1, "curve": 3, "codes": ["KP-MSY"],
+        "number": 5, "unit": "A0", "id": "A0", "source": str(heard.sources.get("A0.md").id), "date": "2024-03-05", "new": 1, "curve": 3, "codes": ["KP-MSY"],
         "query": "only:KP-MSY informant:A0 counted:yes",
     }  # fmt: skip
     for step, told in zip(table.steps, document["units"], strict=True):  # type: ignore[arg-type]
@@ -119,3 +119,18 @@ def test_an_empty_project_has_a_reason(project: Project) -> None:
     assert (table.notation, table.figure.n, table.as_json()["reason"]) == (None, 0, "TOO_FEW")
     with pytest.raises(NotFound):
         project.analysis.saturation(group="nobody")
+
+
+def test_a_second_interview_is_a_unit_at_its_own_date(heard: Project) -> None:
+    add_source(heard, "A1-2.md", ["A1", "?"])
+    heard.sources.edit("A1-2.md", collected_on=date(2024, 6, 14))
+    heard.codebook.add("NB", name_id="Baru")
+    code_turn(heard, "A1-2.md", 0, "NB")
+    table = heard.analysis.saturation(base=2, run=2)
+    again = table.steps[-1]
+    assert table.steps[0].unit == "A1 (W2)" and again.unit.startswith("A1 (W") and again.id == "A1"
+    assert (again.when, [code.code for code in again.found]) == (date(2024, 6, 14), ["NB"])
+    assert (table.figure.n, table.figure.new, table.notation) == (8, (1, 1, 0, 0, 1, 0, 0, 1), "2+2")
+    assert [quote.source_name for quote in heard.quotes.find(again.query())] == ["A1-2.md"]
+    assert "Interviewed more than once, each time a unit of its own at its date: A1." in table.warnings()
+    assert (table.unit, "an interview that is coded" in table.definitions()["unit"]) == ("interview", True)

@@ -82,7 +82,7 @@ def _steps(body: SaturationBody, at: At) -> Table:
         anchor=at("steps"),
         note=text(
             _(
-                "A unit is {one} that is coded; documents and observations are not counted.",
+                "A unit is {one} that is coded, at its date; documents and observations are not counted.",
                 one=one_counted(body.unit),
             )
         ),
