@@ -40,6 +40,18 @@ _LONGEST, _LINES, _HINTS = 1000, 50, 20
 _TABLE = re.compile(r"\s*\[([^\[\]]+)\]\s*(?:#.*)?$")
 _ENTRY = re.compile(r"""\s*(?:[\w-]+|"[^"]*"|'[^']*')(?:\s*\.\s*(?:[\w-]+|"[^"]*"|'[^']*'))*\s*=""")
 _MODIFIERS = frozenset({"ctrl", "shift", "alt", "super", "meta", "hyper"})
+_UNSENT = frozenset({"super", "meta", "hyper"})
+"""Modifiers that reach no program in an ordinary terminal."""
+_SAME = {
+    "ctrl+i": "tab",
+    "ctrl+m": "enter",
+    "ctrl+h": "backspace",
+    "ctrl+[": "escape",
+    "ctrl+left_square_bracket": "escape",
+}
+"""Keys that a terminal sends as others."""
+_TYPED_IN = frozenset({"form", "offers", "picker"})
+"""Parts in which words are typed, so that no letter is free there."""
 _NAMED = frozenset(key.value for key in Keys)
 _TOGETHER = tuple(
     map(
@@ -134,7 +146,7 @@ def read_keymap(text: str, file: str = "keymap.toml") -> Keymap:
         elif name in lines:
             problems.append((line, _("{name} stands in line {line} already", name=name, line=lines[name])))
         else:
-            wanted, wrong = _keys(value)
+            wanted, wrong = _keys(value, typed=name.split(".")[0] in _TYPED_IN)
             problems += [(line, what) for what in wrong]
             if wanted:
                 keys[name], lines[name] = wanted, line
@@ -162,6 +174,7 @@ def where_of(name: str) -> str:
         "reader": Where.TRANSCRIPT,
         "tree": Where.CODEBOOK,
         "sheet": Where.CODEBOOK,
+        "preview": Where.SECTIONS,
         "graph": Where.NETWORK,
         "sociomatrix": Where.NETWORK,
         "triangulation": Where.MATRIX,
@@ -176,6 +189,8 @@ def where_of(name: str) -> str:
         "hits": _("Places found"),
         "form": _("Forms"),
         "choice": _("Forms"),
+        "some": _("Forms"),
+        "offers": _("Forms"),
         "ask": _("Questions"),
         "help": _("Help"),
         "tour": _("Tour"),
@@ -253,18 +268,30 @@ def _flat(given: dict[str, Any]) -> Iterator[tuple[str, Any]]:
             yield name, value
 
 
-def _keys(value: Any) -> tuple[list[str], list[str]]:
-    """Keys of one entry, and what is wrong with it."""
+def _keys(value: Any, *, typed: bool) -> tuple[list[str], list[str]]:
+    """Keys of one entry, and what is wrong with it; where words are `typed`, no sign is a key."""
     listed = value.split(",") if isinstance(value, str) else value
     if not isinstance(listed, list) or not all(isinstance(key, str) for key in listed):
         return [], [_('keys are written in quotes, as "c" or ["c", "ctrl+k"]')]
     if not listed:
         return [], [_('no key is given; one is written in quotes, as "c"')]
     keys = [key.strip() for key in listed]
-    wrong = [key for key in keys if not _is_key(key)]
-    return [key for key in keys if key not in wrong], [
-        _("there is no key {key}", key=f'"{one_line(key, 40)}"') for key in wrong
-    ]
+    wrong = {key: why for key in keys if (why := _wrong(key, typed=typed))}
+    return [key for key in keys if key not in wrong], list(wrong.values())
+
+
+def _wrong(key: str, *, typed: bool) -> str:
+    """Why a key does nothing; empty where it does."""
+    shown = f'"{one_line(key, 40)}"'
+    if not _is_key(key):
+        return _("there is no key {key}", key=shown)
+    if not _UNSENT.isdisjoint(key.split("+")):
+        return _("a terminal does not send {key}; choose another key", key=shown)
+    if other := _SAME.get(key.lower()):
+        return _("a terminal sends {key} as {other}; choose another key", key=shown, other=other)
+    if typed and (sign := _character(key) or key) and len(sign) == 1 and sign.isprintable():
+        return _("{key} is typed as text there; choose one like f6 or ctrl+e", key=shown)
+    return ""
 
 
 def _is_key(key: str) -> bool:

@@ -19,6 +19,10 @@ def test_every_key_is_listed_as_it_is_now_and_mistakes_by_line(
     listed = run("keys", "--json").json
     assert listed["path"] == str(path) and not listed["found"] and listed["problems"] == []
     assert [row["id"] for row in listed["keys"]] == [row.id for row in every_binding()]
+    parts = {row["id"].split(".")[0] for row in listed["keys"]}
+    assert parts.isdisjoint(row["page"] for row in listed["keys"]), (
+        "no page is called by its name in a keymap"
+    )
     assert all(row["page"] and row["keys"] and row["what"] for row in listed["keys"])
     assert run("keys", "--check").out.startswith(f"There is no {path}")
 

@@ -43,6 +43,11 @@ def test_names_with_and_without_tables_and_several_keys() -> None:
         ('[codebook]\nadd = "j"', "keymap.toml, line 2: j is the key of tree.down already"),
         ('[network]\nadd = "escape"', "keymap.toml, line 2: escape is the key of page.back already"),
         ('[network]\nadd = "v"\ngroup = "b"', "keymap.toml, line 3: there is no network.group."),
+        ('page.help = "hyper+x"', 'keymap.toml, line 1: a terminal does not send "hyper+x"'),
+        ('[form]\nleave = "a, f7"', 'keymap.toml, line 2: "a" is typed as text there'),
+        ('picker.mark = "space"', 'keymap.toml, line 1: "space" is typed as text there'),
+        ('transcript.filter = "ctrl+i"', 'keymap.toml, line 1: a terminal sends "ctrl+i" as tab'),
+        ('transcript.filter = "ctrl+["', 'keymap.toml, line 1: a terminal sends "ctrl+[" as escape'),
         ('[network]\nadd = "v"\nfocal = "v"', "keymap.toml, line 3: v is the key of network.add already"),
     ],
 )  # fmt: skip
@@ -77,7 +82,7 @@ def test_two_names_that_change_keys_with_each_other_do_not_clash() -> None:
 
 
 def test_the_same_key_in_places_that_are_never_open_together_is_fine() -> None:
-    assert not read_keymap('[picker]\nmark = "x"\n').problems
+    assert not read_keymap('[help]\nclose = "x"\n').problems
 
 
 def test_keys_of_every_page_rest_where_a_page_has_them_not() -> None:
