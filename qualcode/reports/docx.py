@@ -30,7 +30,8 @@ from qualcode.reports.document import (
     Table,
 )
 from qualcode.reports.docx_package import Package
-from qualcode.reports.docx_pages import HEADING_STYLES, PARAGRAPH_STYLES, Parts, planned, turned_blocks
+from qualcode.reports.docx_pager import HEADING_STYLES, PARAGRAPH_STYLES, Parts
+from qualcode.reports.docx_pages import planned, turned_blocks
 from qualcode.reports.docx_rows import joined
 from qualcode.reports.docx_tables import facts_xml, table_xml
 from qualcode.reports.docx_text import (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -68,8 +69,15 @@ def test_every_page_of_a_table_says_what_it_is(
         rows = [line.strip() for line in page.split("\n") if line.strip()]
         heads = [n for n, line in enumerate(rows) if line.startswith("Satuan ")]
         assert all(rows[n - 1].startswith("Tabel ") for n in heads), "the head of a table without its name"
-    listed = next(
-        line for line in shown[0].split("\n") + shown[1].split("\n") if "Kutipan menurut kode" in line
-    )
     if not own:
-        assert listed.rstrip().endswith(str(55 + last)), "the list of tables has the page"
+        assert told(shown), "every line of the contents has a page"
+        for words, page in told(shown):
+            assert words in "".join(shown[page - 55].split()), (words, page)
+
+
+def told(shown: list[str]) -> list[tuple[str, int]]:
+    """The lines of the contents, without spaces, and the pages they name."""
+    lines = [line for page in shown for line in page.split("\n") if "....." in line]
+    return [
+        ("".join(words.split()), int(page)) for words, page in (re.split(r"\.{5,}", one) for one in lines)
+    ]

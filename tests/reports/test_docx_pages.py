@@ -32,7 +32,8 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.docx_package import Package
-from qualcode.reports.docx_pages import Parts, Plan, planned, turned_blocks
+from qualcode.reports.docx_pager import Parts
+from qualcode.reports.docx_pages import Plan, planned, turned_blocks
 from qualcode.reports.docx_rows import joined, pieces
 from qualcode.reports.docx_text import FIRST_COMMENT
 from qualcode.reports.heights import lines
