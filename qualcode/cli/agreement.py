@@ -67,7 +67,7 @@ def agreement(
                 figures = unitized[row["code"]].as_json()
                 row["u_alpha"] = {name: value for name, value in figures.items() if name != "by_code"}
         if not coder:
-            document["not_compared"] = dict(compared.left_out)
+            document["not_compared"] = {**compared.left_out, **dict.fromkeys(compared.silent, 0)}
         print_json(document)
         return
     remark = "" if coder else compared.remark(_("--coder names whom to compare."))
@@ -84,7 +84,8 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: s
         say(left_out)
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
-        say(_("`qualcode coder assign` gives a second coder turns to code."))
+        if table.reason.name != "SILENT":
+            say(_("`qualcode coder assign` gives a second coder turns to code."))
         return
     say(_compared(table))
     say()

@@ -26,7 +26,7 @@ from qualcode.analysis.agreement.result import undefined
 from qualcode.analysis.columns import Ints
 from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
-from qualcode.i18n import _, language
+from qualcode.i18n import _, language, ngettext
 from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Source, Turn
 from qualcode.project.code_tree import code_tree
 from qualcode.project.differences import Confusion, Disagreements, confusions
@@ -106,7 +106,9 @@ class AgreementTable:
     reason: Reason | None = None
     """Why nothing could be compared."""
     idle: tuple[str, ...] = ()
-    """Who was assigned no turn and coded nothing, or only supervises: nobody is compared with them."""
+    """With whom nobody is compared: who was assigned no turn and coded nothing or only supervises, or has coded nothing
+    in the turns that all were assigned.
+    """
     supervise: bool = False
     """Whether these are supervisors, whose codings are no reading of everything."""
 
@@ -129,6 +131,13 @@ class AgreementTable:
             return _("nobody has coded yet")
         if self.reason is Reason.NO_PAIRABLE:
             return _("these coders were assigned no turn in common")
+        if self.reason is Reason.SILENT:
+            return ngettext(
+                "{name} has coded nothing in these turns",
+                "{name} have coded nothing in these turns",
+                len(self.idle),
+                name=", ".join(self.idle),
+            )
         if self.reason is Reason.IDLE:
             if self.supervise:
                 return _("{name} supervises and was assigned no turn", name=", ".join(self.idle))
@@ -235,7 +244,8 @@ class AgreementFacet(Facet):
         """Compare two or more coders, code by code.
 
         Who was assigned turns had these; who coded without assignments is the first coder and had every turn. Whoever
-        did neither, and a supervisor without assignments, is compared with nobody. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
+        did neither, and a supervisor without assignments, is compared with nobody; nor is who has coded nothing in the
+        turns that all were assigned. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
         `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
         compared the table is empty and says why. `progress` is told (codes compared, codes, name of the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit
         or coefficient, the same coder twice, and more than 12 coders.
@@ -249,6 +259,8 @@ class AgreementFacet(Facet):
             turns, reason, idle = _sample(session, sources, compared)
             codes, parents = code_tree(session)
             marks = _marks(session, sources, codes, parents, compared)
+        if reason is None and (silent := _silent(marks, turns, compared)):
+            turns, reason, idle = _nothing(), Reason.SILENT, silent
         units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
         used = used_in(marks, units, len(codes))
         counts = (
@@ -264,7 +276,7 @@ class AgreementFacet(Facet):
             row = _row(code, bool(leaf), counted, names, len(people), intervals=unit != CHARACTER)
             if by_code.U_ALPHA in names:
                 row = _with_places(row, marks, turns, done, len(people), reason)
-            rows.append(row)
+            rows.append(row if reason is None else _without(row, reason))
         progress(len(codes), len(codes), _("where they differ"))
         return AgreementTable(
             coders=people,
@@ -303,6 +315,8 @@ class AgreementFacet(Facet):
             if reason is not None:
                 return [undefined("u-alpha", reason, 0) for _code in codes]
             marks = _marks(session, sources, tree, parents, compared)
+        if _silent(marks, turns, compared):
+            return [undefined("u-alpha", Reason.SILENT, 0) for _code in codes]
         return [u_alpha(segments(marks, turns, row, len(compared)), turns.characters) for row in rows]
 
     def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
@@ -365,10 +379,21 @@ def _sample(
         if coder.id not in assigned and (coder.id not in coded or coder.role is CoderRole.SUPERVISOR)
     )
     if len(coders) < 2 or idle:
-        nothing = np.zeros(0, dtype=np.int64)
-        return Sample(nothing, nothing, nothing), Reason.ONE_CODER if len(coders) < 2 else Reason.IDLE, idle
+        return _nothing(), Reason.ONE_CODER if len(coders) < 2 else Reason.IDLE, idle
     source, start, end, _who = counting_places(session, sources, table_of(Turn).c.id.in_(common))
     return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE, ()
+
+
+def _nothing() -> Sample:
+    nothing = np.zeros(0, dtype=np.int64)
+    return Sample(nothing, nothing, nothing)
+
+
+def _silent(marks: Marks, turns: Sample, coders: Sequence[Coder]) -> tuple[Coder, ...]:
+    """Who coded nothing in the turns while another did: has not begun, and says nothing about them."""
+    anything = replace(marks, code=np.zeros_like(marks.code))
+    said = int(np.bitwise_or.reduce(used_in(anything, turns, 1), axis=None))
+    return tuple(coder for bit, coder in enumerate(coders) if said and not said >> bit & 1)
 
 
 def _marks(
@@ -436,6 +461,12 @@ def _with_places(
         values={**row.values, by_code.U_ALPHA: found},
         no_interval={**row.no_interval, by_code.U_ALPHA: why},
     )
+
+
+def _without(row: CodeAgreement, reason: Reason) -> CodeAgreement:
+    """The row where nothing could be compared."""
+    values = {name: replace(value, reason=reason) for name, value in row.values.items()}
+    return replace(row, values=values)
 
 
 def _edges(interval: Interval | None) -> list[float] | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy import Table, func
@@ -44,6 +44,8 @@ class Compared:
     coders: Sequence[Coder]
     left_out: Mapping[str, int]
     """Others who coded, with their codings: nobody gave them turns, so what they did not code says nothing."""
+    silent: Sequence[str] = ()
+    """Who was given turns and has coded nothing yet, where two others can be compared."""
 
     @property
     def names(self) -> Sequence[str]:
@@ -52,6 +54,9 @@ class Compared:
 
     def remark(self, naming: str) -> str:
         """Who is not compared and why, in a line; empty where nobody is. `naming` is how one is compared all the same."""
+        if self.silent:
+            waiting = _("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.silent))
+            return " ".join(filter(None, (waiting, replace(self, silent=()).remark(naming))))
         if not self.left_out:
             return ""
         who = "; ".join(
@@ -234,10 +239,12 @@ def compared(session: Session) -> Compared:
         return Compared(free, {})
     readers = [coder for coder in free if coder.role is not CoderRole.SUPERVISOR]
     first = max(readers, key=lambda coder: codings[coder.id], default=None)
-    return Compared(
-        [coder for coder in known if coder is first or coder.id in turns],
-        {coder.name: codings[coder.id] for coder in free if coder is not first},
-    )
+    asked = [coder for coder in known if coder is first or coder.id in turns]
+    begun = [coder for coder in asked if coder.id in codings]
+    left_out = {coder.name: codings[coder.id] for coder in free if coder is not first}
+    if len(begun) < 2:
+        return Compared(asked, left_out)
+    return Compared(begun, left_out, [coder.name for coder in asked if coder not in begun])
 
 
 def coder_named(tx: Transaction, name: str | None) -> Coder:

@@ -318,17 +318,21 @@ def _unexplained(session: Session) -> Waiting:
 
 
 def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int, Sequence[_Span]]) -> int:
-    """Turns that all coders were assigned and for which they do not name the same codes; branches are left out."""
+    """Turns that all coders were assigned and for which they do not name the same codes; branches are left out.
+
+    None while one of them has coded nothing there yet.
+    """
     t = table_of(Assignment)
     given: dict[int, set[int]] = {}
     for coder, turn in session.execute(select_columns(t.c.coder_id, t.c.turn_id)):
         given.setdefault(coder, set()).add(turn)
     coders = {coder.id for coder in compared(session).coders}
+    given = {coder: own for coder, own in given.items() if coder in coders}
     if not given or len(coders) < 2:
         return 0
     common = set.intersection(*given.values())
     parents = set(session.scalars(select_columns(table_of(Code).c.parent_id)))
-    found = 0
+    found, begun = 0, set[int]()
     for turn in turns:
         if turn.id in common:
             used: dict[int, set[int]] = {coder: set() for coder in coders}
@@ -336,5 +340,6 @@ def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int,
                 here = span.start < turn.stop and span.stop > turn.start and span.code not in parents
                 if here and span.coder in coders:
                     used[span.coder].add(span.code)
+            begun |= {coder for coder, codes in used.items() if codes}
             found += int(len({frozenset(codes) for codes in used.values()}) > 1)
-    return found
+    return found if begun == coders else 0

@@ -304,3 +304,26 @@ def test_a_mistyped_coder_is_renamed_or_removed_and_the_history_keeps_the_name(c
     with Project.open(compared, coder="Budy") as project:
         tag(project, "Tidak ada", "KP-CRG")
         assert "Budy" in [row.name for row in project.coders.list()]
+
+
+def test_who_has_coded_nothing_yet_disagrees_with_nobody(compared):
+    with Project.open(compared, coder="Ana") as project:
+        assert project.coders.assign("Dewi") == 4
+        differing = overview(project).disagreements.count
+        assert project.coders.compared().silent == ["Dewi"] and differing == 2
+        assert "nothing is coded yet by: Dewi" in project.coders.compared().remark("")
+        for unit in ("turn", "character"):
+            table = project.agreement.compare(["Ana", "Dewi"], unit=unit)
+            assert (table.n, table.reason, table.reason_words()) == (
+                0,
+                Reason.SILENT,
+                "Dewi has coded nothing in these turns",
+            )
+            assert not table.disagreements and not table.confusions and table.disagreements.units == 0
+            assert {v.reason for row in table.rows for v in row.values.values()} == {Reason.SILENT}
+        assert project.agreement.unitized(["Ana", "Dewi"], "KP-AGT").reason is Reason.SILENT
+        project.coders.unassign("Budi")
+        assert list(project.coders.compared().names) == ["Ana", "Dewi"], (
+            "two to name, and why nothing comes of it"
+        )
+        assert overview(project).disagreements.count == 0

@@ -23,6 +23,8 @@ class Reason(StrEnum):
     """There is nobody to agree with."""
     IDLE = "nothing to do"
     """Somebody was assigned nothing and coded nothing, or only supervises: whose silence says nothing."""
+    SILENT = "coded nothing"
+    """Somebody coded nothing in what was assigned, so has not begun: what was not coded is no judgement."""
     TOO_FEW = "too few"
     """Too few units, or a single category to choose from."""
 
@@ -35,6 +37,7 @@ def reason_words(reason: Reason) -> str:
         Reason.NO_PAIRABLE: _("no unit was coded by two coders"),
         Reason.ONE_CODER: _("only one coder"),
         Reason.IDLE: _("somebody was assigned no turn and coded nothing"),
+        Reason.SILENT: _("somebody has coded nothing in these turns"),
         Reason.TOO_FEW: _("too few units"),
     }[reason]
 
