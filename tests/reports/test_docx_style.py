@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from io import BytesIO
+from pathlib import Path
 from types import ModuleType
 
 import docx
@@ -16,6 +17,7 @@ from lxml import etree
 
 from qualcode.errors import BadInput
 from qualcode.i18n import using
+from qualcode.project.page_setup import PageSetup, missing_words
 from qualcode.reports import render
 from qualcode.reports.document import Document
 from qualcode.reports.docx_guard import MAIN, TEMPLATE_MAIN
@@ -133,6 +135,19 @@ class TestKept:
             "TOC 1",
             "Footnote Text",
         )
+
+    def test_what_a_template_lacks_is_told_in_one_line_for_word_files_only(
+        self, faculty: ModuleType, tmp_path: Path
+    ):
+        path = tmp_path / "fakultas.docx"
+        path.write_bytes(faculty.template())
+        setup = PageSetup(style=path)
+        assert setup.missing_styles("docx")[:2] == ("Heading 3", "Caption")
+        assert setup.missing_styles("md") == PageSetup().missing_styles("docx") == ()
+        with using("id"):
+            said = missing_words(setup.missing_styles("docx"))
+        assert "Heading 3, Caption" in said and "gaya qualcode" in said and "\n" not in said
+        assert missing_words(()) == ""
 
     def test_styles_called_in_indonesian_are_taken_whatever_their_ids(
         self, faculty: ModuleType, report: Document
