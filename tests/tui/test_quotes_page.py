@@ -366,8 +366,8 @@ async def test_the_matrix_shows_numbers_with_blocks_and_says_the_cell(project: P
         rows = picture(app)
     assert rows[2] == " 1 Groups 2 Informants 3 Methods 4 Times 5 Attributes 6 Codes 7 Density 8 Ranks"
     assert rows[3].split() == ["Code", "PGL", "DIN", "Total"]
-    assert rows[5].split() == ["KP", "Kepercayaan", "1/1█", "1/1█", "2/2"]
-    assert rows[7].split() == ["KP-AGT", "Percaya", "0/1", "1/1█", "1/2"]
+    assert rows[5].split() == ["KP", "Kepercayaan", "1/1", "1/1", "2/2"]
+    assert rows[7].split() == ["KP-AGT", "Percaya", "0/1", "1/1", "1/2"]
     assert rows[-5] == " k of n informants · +n documents · NA no source · 0 not mentioned"
     assert rows[-4] == " KP Kepercayaan · PGL"
     assert rows[-3] == " 1 of 1 informant · 1 both · 3 quotes"
