@@ -20,6 +20,12 @@ WORDS = 12
 class RowTable(DataTable[Text]):
     """A table whose cursor is a row, so that Home and End lead to the first and last one."""
 
+    def on_click(self, event: events.Click) -> None:
+        """A click on the chosen row opens it, also where the cell is another one than was clicked before."""
+        meta = event.style.meta
+        if meta.get("row") == self.cursor_row and meta.get("column", -1) >= 0:
+            self.cursor_coordinate = Coordinate(self.cursor_row, meta["column"])
+
     def action_scroll_home(self) -> None:
         """The first row."""
         self.action_scroll_top()

@@ -152,15 +152,16 @@ class CellGrid(ScrollView, Generic[R], can_focus=True):
             self._told(opened=True)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the cell under the mouse; twice opens it."""
+        """Choose the cell under the mouse; open it where it is the chosen one already."""
         at = event.get_content_offset(self)
         if at is None or at.y < HEAD:
             return
         row, column = self._at(at.x, at.y - HEAD + self.scroll_offset.y)
         if row < 0:
             return
+        before = self._row, self._column
         self.action_move(0 if column < 0 else column - self._column, row - self._row)
-        if event.chain == 2:
+        if before == (self._row, self._column):
             self.action_open()
 
 

@@ -255,7 +255,7 @@ class QuoteList(ScrollView, can_focus=True):
             self.post_message(self.Opened())
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the quote under the mouse; on its left edge mark it; twice opens it."""
+        """Choose the quote under the mouse; on its left edge mark it; open it where it is the chosen one already."""
         at = event.get_content_offset(self)
         if at is None or not self._quotes:
             return
@@ -266,10 +266,11 @@ class QuoteList(ScrollView, can_focus=True):
         place = group.first + inner // LINES
         if inner < 0 or place >= group.last:
             return
-        self.action_move(place - self.place)
+        before = self.place
+        self.action_move(place - before)
         if at.x < _SIDE:
             self.action_mark()
-        elif event.chain == 2:
+        elif before == place:
             self.action_open()
 
     def _into_view(self) -> None:

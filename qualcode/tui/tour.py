@@ -80,7 +80,8 @@ def steps(*, sample: bool) -> list[Step]:
     return [
         Step(Where.CONTENTS, "DataTable",
              _("Your sources: how far each is coded, and when it was last touched. Below them stands what waits. {key} "
-               "or a click opens a source.", key=key_for("contents.read"))),
+               "opens a source; a click chooses one, and a click on the chosen one opens it, as in every list and matrix.",
+               key=key_for("contents.read"))),
         Step(Where.TRANSCRIPT, "Reader",
              _("The highlighted sentence is what the next key works on. {next} and {back} go on; {word}, {sentence}, "
                "{turn} and {answer} choose word, sentence, turn and answer; so does the mouse.",

@@ -290,7 +290,7 @@ class GraphCanvas(Widget, can_focus=True):
             self.post_message(self.Opened(self, chosen))
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the nearest node; twice opens it."""
+        """Choose the nearest node; open it where it is the chosen one already."""
         if not self._cells:
             return
         distance, node_id = min(
@@ -298,9 +298,10 @@ class GraphCanvas(Widget, can_focus=True):
             for node_id, (column, row) in self._cells.items()
         )
         if distance <= 4:
-            self.choose(node_id)
-            if event.chain == 2:
+            if node_id == self._chosen:
                 self.action_open()
+            else:
+                self.choose(node_id)
 
 
 def _cells(drawing: Drawing, width: int, height: int) -> dict[str, tuple[int, int]]:

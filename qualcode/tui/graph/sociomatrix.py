@@ -181,7 +181,7 @@ class Sociomatrix(ScrollView, can_focus=True):
         self._post(self.Opened)
 
     def on_click(self, event: events.Click) -> None:
-        """Choose the pair under the mouse; twice opens it."""
+        """Choose the pair under the mouse; open it where it is the chosen one already."""
         row = event.y - 1 + self.scroll_offset.y
         column = (event.x - self._name_width + self.scroll_offset.x) // self._cell_width
         if (
@@ -190,9 +190,10 @@ class Sociomatrix(ScrollView, can_focus=True):
             and event.y
             and event.x >= self._name_width
         ):
+            opened = (row, column) == (self._row, self._column)
             self._row, self._column = row, column
             self.refresh()
-            self._post(self.Opened if event.chain == 2 else self.Chosen)
+            self._post(self.Opened if opened else self.Chosen)
 
     def _post(self, kind: type[PairMessage]) -> None:
         if self._people:
