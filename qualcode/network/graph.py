@@ -116,7 +116,10 @@ class InformantGraph:
 
     @cached_property
     def arcs(self) -> nx.DiGraph:
-        """Directed and simple: an undirected tie runs both ways; no negative ties. Nodes as in `pairs`."""
+        """Directed and simple: an undirected tie runs both ways; no negative ties. Nodes as in `pairs`.
+
+        An arc of an undirected tie bears `undirected`.
+        """
         import networkx as nx  # twelve megabytes that a list of ties has no use for
 
         graph = nx.DiGraph()
@@ -124,7 +127,7 @@ class InformantGraph:
         for tie in self.positive:
             graph.add_edge(tie.a, tie.b)
             if not tie.directed:
-                graph.add_edge(tie.b, tie.a)
+                graph.add_edges_from([(tie.a, tie.b), (tie.b, tie.a)], undirected=True)
         return graph
 
     def _seat(self, graph: nx.Graph) -> None:

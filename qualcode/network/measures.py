@@ -15,7 +15,7 @@ import networkx as nx
 
 from qualcode.i18n import _, ngettext
 from qualcode.network import brokers, grouped, holes
-from qualcode.network.brokers import COORDINATOR, GATEKEEPER, REPRESENTATIVE
+from qualcode.network.brokers import GATEKEEPER, GATEKEEPER_REPRESENTATIVE, REPRESENTATIVE
 from qualcode.network.cohesion import cliques, components, confirmations, cores
 from qualcode.network.graph import BONDING, BRIDGING, LINKING, TIE_CLASSES, UNDEFINED, InformantGraph
 
@@ -29,8 +29,6 @@ NO_TIES, TOO_FEW_NODES, ISOLATE, ONE_GROUP, NO_GROUPS, SOME_UNDIRECTED, NOT_JUDG
     "no tie has a strength",
     "of no group",
 )
-
-GATEKEEPER_REPRESENTATIVE = "gatekeeper/representative"
 
 
 @dataclass(frozen=True)
@@ -272,19 +270,18 @@ def closeness(graph: InformantGraph) -> dict[str, Result]:
 def brokerage(graph: InformantGraph) -> dict[str, dict[str, int]]:
     """How often each node stands between two who are not tied, by role; see `brokers.brokerage_roles`.
 
-    Where any tie has a direction, one without runs both ways. Where none has, gatekeeper and representative are one
-    role, named so.
+    A pair that ties without direction join is counted once, and gatekeeper and representative are one role there, named
+    so; a tie with a direction counts as it runs. Roles that no tie here can have are left out.
     """
     if graph.directed:
-        return brokers.brokerage_roles(graph.arcs, "group")
-    found = {}
-    for key, roles in brokers.brokerage_roles(graph.pairs, "group").items():
-        merged = roles[GATEKEEPER] + roles[REPRESENTATIVE]
-        others = {
-            name: roles[name] for name in roles if name not in (COORDINATOR, GATEKEEPER, REPRESENTATIVE)
-        }
-        found[key] = {COORDINATOR: roles[COORDINATOR], GATEKEEPER_REPRESENTATIVE: merged, **others}
-    return found
+        without = {GATEKEEPER_REPRESENTATIVE} if all(tie.directed for tie in graph.positive) else set[str]()
+        found = brokers.roles_told_apart(graph.arcs, "group")
+    else:
+        without = {GATEKEEPER, REPRESENTATIVE}
+        found = brokers.roles_told_apart(graph.pairs, "group")
+    return {
+        key: {role: n for role, n in roles.items() if role not in without} for key, roles in found.items()
+    }
 
 
 def assortativity(graph: InformantGraph) -> Result:

@@ -56,7 +56,8 @@ def definitions() -> dict[str, str]:
         "roles": _(
             "how often somebody stands between two who are not tied: inside the own group (coordinator), into it "
             "(gatekeeper), out of it (representative), between two of one other group (consultant), between two others "
-            "(liaison)"
+            "(liaison); two whom ties without direction join are one pair, for which gatekeeper and representative are one "
+            "role, and a tie with a direction counts as it runs"
         ),
     }
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from qualcode import i18n
 from qualcode.network import measures as m
+from qualcode.network.brokers import GATEKEEPER_REPRESENTATIVE
 from qualcode.network.graph import InformantGraph, Node, Tie
 
 from .kube import kube, nodes, ties
@@ -98,9 +99,23 @@ def test_the_worked_example_node_by_node() -> None:
 
 def test_the_worked_example_brokers() -> None:
     roles = m.brokerage(kube())
-    assert roles["K1"] == {"coordinator": 0, m.GATEKEEPER_REPRESENTATIVE: 3, "consultant": 0, "liaison": 0}
-    assert roles["K4"][m.GATEKEEPER_REPRESENTATIVE] == 3 and roles["P1"][m.GATEKEEPER_REPRESENTATIVE] == 1
+    assert roles["K1"] == {"coordinator": 0, GATEKEEPER_REPRESENTATIVE: 3, "consultant": 0, "liaison": 0}
+    assert roles["K4"][GATEKEEPER_REPRESENTATIVE] == 3 and roles["P1"][GATEKEEPER_REPRESENTATIVE] == 1
     assert roles["D1"]["liaison"] == 1 and sum(roles["D1"].values()) == 1
+
+
+def test_one_tie_with_a_direction_leaves_who_brokers_between_the_others_as_it_was() -> None:
+    plain = m.brokerage(kube())
+    others = [Node("X1", "X1", "X"), Node("X2", "X2", "X"), Node("X3", "X3", "X")]
+    arrow = Tie("x", "X1", "X2", "trust", True)
+    mixed = m.brokerage(InformantGraph.of([*nodes(), *others], [*ties(), arrow]))
+    for key, roles in plain.items():
+        assert mixed[key] == {"gatekeeper": 0, "representative": 0, **roles}
+    onward = Tie("y", "X2", "X3", "trust", False)
+    way = m.brokerage(InformantGraph.of([*nodes(), *others], [*ties(), arrow, onward]))["X2"]
+    assert way["coordinator"] == sum(way.values()) == 1, "as the arrow runs, and not back"
+    told = m.brokerage(InformantGraph.of(others, [arrow, Tie("z", "X2", "X3", "trust", True)]))["X2"]
+    assert GATEKEEPER_REPRESENTATIVE not in told and told["coordinator"] == 1
 
 
 # -- definitions -------------------------------------------------------------------------------------
