@@ -187,6 +187,9 @@ def test_the_worst_disagreement_comes_first_with_its_place(compared):
 def test_three_coders_share_what_all_were_assigned(compared):
     with Project.open(compared, coder="Ana") as project:
         project.coders.assign("Citra", share=0.5, seed=3)
+    with Project.open(compared, coder="Citra") as project:
+        for words, code in (("saling percaya", "KP-AGT"), ("curiga", "KP-CRG"), ("membantu", "NR-RES")):
+            tag(project, words, code)
     with Project.open(compared, write=False) as project:
         table = project.agreement.compare(["Ana", "Budi", "Citra"])
         assert table.turns == 2
