@@ -64,8 +64,8 @@ def steps(*, sample: bool) -> list[Step]:
         ),
         Step(
             Where.TRANSCRIPT, "RunningHead",
-            _("The corner says saved: it is on disk already. {key} takes back what you did last, as often as you like. "
-              "Press it now.", key=key_for("page.undo")),
+            _("The corner says saved: it is on disk already. {key} takes back what you did last, as often as you like, "
+              "and the journal tells both. Press it now.", key=key_for("page.undo")),
             "page.undo", "undo",
         ),
     ]  # fmt: skip
@@ -122,6 +122,7 @@ class TourCard(ModalScreen[str]):
                                  text-overflow: ellipsis; }
     TourCard Button { margin-left: 1; min-width: 8; }
     .-toured { outline-left: heavy $primary; }
+    .-toured.-flush { outline-left: none; border-left: heavy $primary; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right,down,pagedown", "dismiss('next')", _("Go on"), id="tour.next", show=False,
@@ -129,7 +130,7 @@ class TourCard(ModalScreen[str]):
         Binding("left,up,backspace,pageup", "dismiss('previous')", _("Back"), id="tour.previous", show=False,
                 priority=True, tooltip=_("To the stop before")),
         Binding("escape,q", "dismiss('leave')", _("Leave the tour"), id="tour.leave", show=False, priority=True,
-                tooltip=_("Leave the tour; nothing stays of it in the project")),
+                tooltip=_("Leave the tour; what it coded is taken back, and the journal tells both")),
     ]  # fmt: skip
 
     def __init__(self, step: Step, number: int, count: int, below: Screen[Any]) -> None:
@@ -165,6 +166,8 @@ class TourCard(ModalScreen[str]):
         """Mark what is spoken of, and stand where that is not covered."""
         self.query_one("#next").focus()
         if self._marked is not None:
+            # Where its words begin at its very edge, they make room: an outline would lie on them.
+            self._marked.set_class(not self._marked.styles.padding.left, "-flush")
             self._marked.add_class("-toured")
         self.query_one(Vertical).styles.margin = (_HEAD, 0, self._foot(), 0)
         self._stand()
@@ -200,7 +203,7 @@ class TourCard(ModalScreen[str]):
     def on_unmount(self) -> None:
         """Nothing is marked any more."""
         if self._marked is not None:
-            self._marked.remove_class("-toured")
+            self._marked.remove_class("-toured", "-flush")
 
     def on_key(self, event: events.Key) -> None:
         """The key that is spoken of does what it does."""
