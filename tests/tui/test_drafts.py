@@ -164,6 +164,25 @@ async def test_words_typed_when_the_app_went_away_stand_in_the_form_again(projec
     assert number == project.notes.memos()[0].number
 
 
+async def test_words_about_what_was_changed_elsewhere_meanwhile_stand_below_it(project: Project) -> None:
+    project.notes.add_memo("lama")
+    async with open_app(project) as (app, pilot):
+        await press(app, pilot, "m", "e")
+        app.screen.query_one(TextArea).text = "lama dan baru"
+        assert app.desk is not None
+        app.desk.leave()
+        app.desk.drafts.close()
+    project.notes.edit_memo(1, body="lain")
+    async with open_app(project) as (app, pilot):
+        await press(app, pilot, "m", "e")
+        assert app.screen.query_one(TextArea).text == "lain\n\nlama dan baru"
+        assert "changed meanwhile" in back(app)
+        await press(app, pilot, "ctrl+s")
+        assert project.notes.memos()[0].body == "lain\n\nlama dan baru"
+        await press(app, pilot, "e")
+        assert back(app) == ""
+
+
 async def test_words_that_came_back_are_thrown_away_by_nobody_who_is_not_asked(project: Project) -> None:
     async with open_app(project) as (app, pilot):
         await press(app, pilot, "p", "e")

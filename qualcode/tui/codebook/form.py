@@ -163,7 +163,7 @@ def code_form(
                 )
             ]
         )
-    return CodeForm(
+    form = CodeForm(
         _("Code {code}", code=row.code) if row else _("New code"),
         [
             (_("Name and colour"), top),
@@ -175,6 +175,8 @@ def code_form(
         focus=f"name_{first}",
         button=_("Save") if row else _("Add"),
     )
+    form.about = str(row.id) if row else ""
+    return form
 
 
 def code_values(answers: Answers) -> dict[str, Any]:

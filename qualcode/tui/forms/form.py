@@ -36,6 +36,8 @@ from qualcode.tui.painting import one_line, safe
 
 DRAFT_SECONDS = 0.5
 """How long words are in a form before they are kept as a draft."""
+_WAS = "was: "
+"""Before a field's name, in a draft: what the record said when the words were typed."""
 
 
 class Form(ModalScreen[Answers | None]):
@@ -292,10 +294,13 @@ class Form(ModalScreen[Answers | None]):
     # -- drafts ---------------------------------------------------------------------------------------------------
 
     def _draft_name(self) -> str:
-        """The same for the same form about the same thing, and it tells nothing of either."""
-        named = [self.about, type(self).__name__, self._title, self._quote]
+        """The same for the same form about the same thing, and it tells nothing of either.
+
+        A thing is known by its id, whatever becomes of its words, or by them where it has none.
+        """
+        named = [self.about, type(self).__name__, self._title, "" if self.about else self._quote]
         for field in self._fields:
-            named += [field.name, field.value if isinstance(field, Area) else ""]
+            named += [field.name, field.value if isinstance(field, Area) and not self.about else ""]
         return sha256("\0".join(named).encode("utf-8", "surrogatepass")).hexdigest()
 
     def _put_back(self, drafts: Drafts) -> None:
@@ -304,9 +309,16 @@ class Form(ModalScreen[Answers | None]):
         draft = drafts.find(self._draft_name())
         if draft is None:
             return
+        changed = False
         for field in self._fields:
             answer = draft.answers.get(field.name)
             if answer is not None and may_be_kept(field) and answer.split() != field.value.split():
+                if (
+                    isinstance(field, Area)
+                    and draft.answers.get(_WAS + field.name, field.value) != field.value
+                ):
+                    # Written anew elsewhere meanwhile: both are there, and which goes a person says.
+                    answer, changed = f"{field.value}\n\n{answer}", True
                 put_in(self.query_one(f"#field-{field.name}"), field, answer)
                 self._from_draft = True
         if not self._from_draft:
@@ -316,7 +328,11 @@ class Form(ModalScreen[Answers | None]):
         today = at.date() == datetime.now().astimezone().date()
         when = f"{at:%H:%M}" if today else f"{at:%Y-%m-%d %H:%M}"
         line = self.query_one(".back", Static)
-        line.update(_("Words of {when} that were not saved are back.", when=when))
+        line.update(
+            _("This was changed meanwhile: your words of {when}, not saved then, stand below it.", when=when)
+            if changed
+            else _("Words of {when} that were not saved are back.", when=when)
+        )
         line.display = True
 
     def keep_draft(self) -> None:
@@ -331,7 +347,8 @@ class Form(ModalScreen[Answers | None]):
             answers = {
                 field.name: answer_in(self.query_one(f"#field-{field.name}"), field) for field in others
             }
-            self.drafts.keep(self._draft_name(), answers)
+            was = {_WAS + field.name: field.value for field in others if isinstance(field, Area)}
+            self.drafts.keep(self._draft_name(), {**answers, **was})
         else:
             self.drafts.drop(self._draft_name())
 
