@@ -155,6 +155,12 @@ class Triangulation:
     unit: str | None = None
     """What n counts: one of the units of `analysis.counted`; None where people stand beside things."""
 
+    def reason(self) -> str | None:
+        """Why nothing can be compared in this way, in the current language; None where something can."""
+        from qualcode.analysis.labels import reason_words  # which words all of this module
+
+        return reason_words(self)
+
     def as_json(self) -> dict[str, object]:
         """The plain document the command line prints; columns and pairs go by their labels.
 
@@ -165,6 +171,7 @@ class Triangulation:
         return {
             "by": self.by,
             "unit": self.unit,
+            "reason": self.reason(),
             "strict": self.strict,
             "columns": [column.label for column in self.columns],
             "rows": [

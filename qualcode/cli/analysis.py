@@ -85,6 +85,7 @@ def counts(
     from qualcode.cli.attribute import print_description
     from qualcode.project.crossings import MeetingTable
     from qualcode.project.facet import not_one_of
+    from qualcode.project.figures import Ranking
 
     if coefficient not in COEFFICIENTS:
         raise BadInput(not_one_of("--coefficient", coefficient, COEFFICIENTS))
@@ -109,10 +110,11 @@ def counts(
         remarks = () if file is None else opened.sharing.remarks(people=True)
         meet = isinstance(table, MeetingTable)
         owned = opened.attributes.describe(by.removeprefix(_ATTRIBUTE)) if by.startswith(_ATTRIBUTE) else ()
-        ranked = [] if meet else [row.as_json() for row in analysis.prominence(below=below, coder=coder)]
+        ranking = Ranking() if meet else analysis.prominence(below=below, coder=coder)
+        ranked = [row.as_json() for row in ranking]
     state.changed = file is not None
     if json:
-        more = {} if meet else {"prominence": ranked}
+        more = {} if meet else {"prominence": ranked, "prominence_reason": ranking.reason}
         about = {} if file is None else {"file": file, "remarks": remarks}
         held = {"attributes": [one.as_json() for one in owned]} if owned else {}
         print_json({**table.as_json(), **more, **held, **about})
@@ -137,6 +139,8 @@ def counts(
             print_description(one)
         if ranked:
             _print_prominence(ranked, of_documents=table.of_documents)
+        elif ranking.reason and ranking.reason != reason:
+            say("\n" + ranking.reason)
 
 
 def _print_prominence(ranked: list[dict[str, object]], *, of_documents: bool) -> None:
@@ -193,8 +197,9 @@ def _print_densities(table: DensityTable) -> None:
         ]
         for code, one in zip(table.codes, table.densities, strict=True)
     ]
+    if (why := table.reason()) is not None:
+        say(why)
     if not rows:
-        say(_("The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE."))
         return
     print_table([_("Code"), _("Name"), _("Quotes"), _("Share of text"), _("Density")], rows)
     definitions = table.definitions()

@@ -53,10 +53,10 @@ def triangulate(
         scopes = {str(finding): scope for finding, scope in opened.findings.scopes().items()}
         quotes = opened.analysis.triangulation_quotes(by, coder=coder, finding=finding) if json else {}
     if json:
-        told = {"reason": labels.reason_words(crossed), "definitions": labels.definitions()}
+        told = {"definitions": labels.definitions()}
         print_json({**_document(crossed, findings, scopes, quotes), **told})
         return
-    if (why := labels.reason_words(crossed)) is not None:
+    if (why := crossed.reason()) is not None:
         say(why)
     if not crossed.rows:
         return

@@ -23,7 +23,7 @@ from qualcode.project.crossings import MeetingTable, OrderTable
 from qualcode.project.densities import DensityTable, density_table
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figure_files import FigureFile
-from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, wave_slice
+from qualcode.project.figures import CountTable, NetworkFigure, ProminenceRow, Ranking, wave_slice
 from qualcode.project.lookup import find
 from qualcode.project.saturation import SaturationTable, saturated
 from qualcode.project.seatings import WAYS
@@ -147,8 +147,10 @@ class AnalysisFacet(Facet):
 
     def prominence(
         self, codes: Sequence[str] | None = None, *, below: str | None = None, coder: str | None = None
-    ) -> list[ProminenceRow]:
+    ) -> Ranking:
         """Rank peers by informants who strengthen them, then by groups reached; ties share a rank.
+
+        Where nobody was heard there are no ranks, and `reason` says so.
 
         `codes` are the peers, as "KP", or the codes right `below` one; without either the top branches of the codebook
         are compared. Raises NotFound for an unknown code or coder.
@@ -162,10 +164,16 @@ class AnalysisFacet(Facet):
             else:
                 wanted = children_of(session, None)
         rows = [row for row, code in enumerate(table.codes) if code.key in wanted]
-        return [
+        if not table.codes:
+            return Ranking(reason=table.reason())
+        if not table.counts.totals[0].n:
+            return Ranking(
+                reason=_("Nobody has been heard yet, so nothing has a rank. Next: qualcode source add.")
+            )
+        return Ranking(
             ProminenceRow.of(table.codes[place.code], place, table.counts.totals[place.code])
             for place in counting.prominence(table.counts, rows)
-        ]
+        )
 
     def densities(self, *, coder: str | None = None) -> DensityTable:
         """How much of the words that count each code fills: share of characters, passages per 1,000 words.
@@ -258,9 +266,7 @@ class AnalysisFacet(Facet):
         progress(1, 2, _("looking for names"))
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         progress(2, 2, _("writing"))
-        return write_file(
-            self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph")
-        )
+        return write_file(self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph"))
 
     def code_network(self, of: str = CODES, *, coder: str | None = None) -> CodeNetwork:
         """Codes that share words (`codes`), or which informant mentions which (`code-informant`), as a graph.
@@ -290,9 +296,7 @@ class AnalysisFacet(Facet):
         progress(1, 2, _("looking for names"))
         self.project.sharing.guard(figure.words(), file=path, accept_leaks=accept_leaks)
         progress(2, 2, _("writing"))
-        return write_file(
-            self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph")
-        )
+        return write_file(self.project, path, text, kind_suffixes=(path.suffix.lower(),), kind=_("a graph"))
 
     def export_counts(
         self,

@@ -13,7 +13,7 @@ from qualcode.i18n import _
 from qualcode.model import Coder, TextVersion
 from qualcode.project import material
 from qualcode.project.code_tree import by_row, code_tree
-from qualcode.project.figures import CodeHead
+from qualcode.project.figures import CodeHead, no_codebook, no_codings
 from qualcode.project.lookup import find
 from qualcode.project.spreadsheets import Sheet, figure
 from qualcode.store.transaction import table_of
@@ -29,6 +29,16 @@ class DensityTable:
     """Of all turns whose words count."""
     words: int
     coder: str | None = None
+
+    def reason(self) -> str | None:
+        """Why there is nothing to read in the table, in the current language; None where there is."""
+        if not self.codes:
+            return no_codebook()
+        if not self.words:
+            return _("There are no words that count yet, so no code can fill any. Next: qualcode source add.")
+        if not any(one.segments for one in self.densities):
+            return no_codings()
+        return None
 
     def query(self, code: int) -> str:
         """The query that gives the passages of a code, by its row."""
@@ -68,7 +78,7 @@ class DensityTable:
         return {
             "characters": self.characters,
             "words": self.words,
-            "reason": None if self.words else "NO_WORDS",
+            "reason": self.reason(),
             "definitions": self.definitions(),
             "rows": [
                 {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from qualcode import i18n
@@ -45,6 +45,13 @@ def no_codebook() -> str:
     return _("The codebook is empty, so nothing is counted. Next: qualcode codebook import PROJECT FILE.")
 
 
+def no_codings() -> str:
+    """Why all counts are 0, and what to do."""
+    return _(
+        "Nothing has been coded yet, so all counts are 0. Next: qualcode open PROJECT, or qualcode code add."
+    )
+
+
 @dataclass(frozen=True)
 class CountTable:
     """Codes counted over columns, in the order of the codebook's tree."""
@@ -84,9 +91,7 @@ class CountTable:
                 "There are no columns to count over yet. Next: qualcode informant add and qualcode source add."
             )
         if not any(cell.segments or cell.document_segments for cell in self.counts.totals):
-            return _(
-                "Nothing has been coded yet, so all counts are 0. Next: qualcode open PROJECT, or qualcode code add."
-            )
+            return no_codings()
         return None
 
     def speaks(self, column: int) -> bool:
@@ -257,6 +262,15 @@ class ProminenceRow:
             "mixed": self.mixed,
             "segments": self.segments,
         }
+
+
+class Ranking(list[ProminenceRow]):
+    """Peers from the most prominent on; empty, with its reason, where nobody was heard of whom they could be told."""
+
+    def __init__(self, rows: Iterable[ProminenceRow] = (), reason: str | None = None) -> None:
+        super().__init__(rows)
+        self.reason = reason
+        """Why there is no rank, in the language it was asked in; None where there are ranks."""
 
 
 @dataclass(frozen=True)

@@ -95,6 +95,8 @@ class Tally:
     """Different people who speak in these words within sessions."""
     uncounted: int = 0
     """Quotes in which nothing counts: interviewers' words and reflective notes, which are in no table."""
+    uncoded: tuple[str, ...] = ()
+    """Where nothing was found: codes the query asks for that nothing is coded with."""
     literature: int = 0
     """Quotes from literature, which corroborates: they are listed, and in no figure."""
 
@@ -209,9 +211,11 @@ def nothing_words(tally: Tally) -> str | None:
     """Why no quote was found, in the current language; None where one was."""
     if tally.quotes:
         return None
-    return (
-        _("nothing found") if tally.coded else _("Nothing has been coded yet. Next: qualcode open PROJECT.")
-    )
+    if not tally.coded:
+        return _("Nothing has been coded yet. Next: qualcode open PROJECT.")
+    if tally.uncoded:
+        return _("nothing found: nothing is coded with {codes} yet", codes=", ".join(tally.uncoded))
+    return _("nothing found")
 
 
 def left_out_words(tally: Tally) -> str:

@@ -134,8 +134,17 @@ class Retrieval:
             unit=counted.people(unit_of(found)),
             speakers=self._speakers(owned),
             uncounted=int((many == 0).sum()),
+            uncoded=() if len(rows) else self._uncoded(),
             literature=int(works[found.codings.source[rows]].sum()),
         )
+
+    def _uncoded(self) -> tuple[str, ...]:
+        """The codes that the query asks for and that nobody has tagged anything with."""
+        every = Terms(self._session, self._whole)
+        asked = [
+            term for term, wanted in terms(self._tree) if wanted and term.field in (Field.CODE, Field.ONLY)
+        ]
+        return tuple(dict.fromkeys(term.value for term in asked if not len(every.rows(term))))
 
     def _left_out_here(self) -> dict[str, int]:
         """Codings of second coders for which the query holds too, by the coders' names."""

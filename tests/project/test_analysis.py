@@ -378,10 +378,17 @@ def test_the_graph_is_written_in_three_forms(kube: Project, tmp_path: Path) -> N
 
 def test_an_empty_project_has_empty_answers(tmp_path: Path) -> None:
     with Project.create(tmp_path / "empty.qualcode", coder="Rara") as project:
-        assert project.analysis.triangulate().rows == ()
+        crossed = project.analysis.triangulate()
+        assert crossed.rows == () and crossed.reason() == crossed.as_json()["reason"]
+        assert "No findings yet" in str(crossed.reason())
         assert project.analysis.counts().as_json()["rows"] == []
         assert project.analysis.counts("method").columns == project.analysis.counts("informant").columns == ()
         assert project.analysis.prominence() == []
+        project.codebook.add("ZZ", name_id="Z")
+        ranking = project.analysis.prominence()
+        assert ranking == [] and "Nobody has been heard yet" in str(ranking.reason)
+        assert "no words that count" in str(project.analysis.densities().reason())
+        assert project.analysis.densities().as_json()["reason"] == project.analysis.densities().reason()
         document = project.analysis.network().as_json()
         assert document["nodes"] == [] and document["measures"]["ei"] is None  # type: ignore[index]
         assert "<svg" in project.analysis.network().svg()

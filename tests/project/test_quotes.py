@@ -11,7 +11,7 @@ from qualcode.analysis.query import QueryError
 from qualcode.errors import BadInput, NotFound
 from qualcode.model import Assignment, Turn
 from qualcode.project import Project
-from qualcode.project.quote_rows import Quotes, left_out_words, tally_words
+from qualcode.project.quote_rows import Quotes, left_out_words, nothing_words, tally_words
 from qualcode.project.sharing import LeakFound
 from qualcode.store.transaction import table_of
 
@@ -220,6 +220,10 @@ def test_quotes_are_grouped_and_counted_by_who_speaks(study: Project) -> None:
     assert (tally.quotes, tally.informants, tally.of_informants, tally.groups, tally.of_groups, tally.documents) == (
         6, 2, 2, 2, 2, 0,
     )  # fmt: skip
+    study.codebook.add("ZZ", name_id="Z")
+    unused = study.quotes.find("ZZ and KP")
+    assert nothing_words(unused.tally) == "nothing found: nothing is coded with ZZ yet"
+    assert nothing_words(study.quotes.find("KP-TRN wave:1 method:fgd").tally) == "nothing found"
     assert tally.literature == 1 and "1 is from literature and in no figure" in tally_words(tally)
     labels = {
         by: [group.label for group in study.quotes.find("", group_by=by).groups]

@@ -85,9 +85,9 @@ class Gathered(NamedTuple):
 
 def _prominence(of: Gathering, given: Mapping[str, Any]) -> Gathered:
     rows = of.project.analysis.prominence(given.get("codes"), coder=given.get("coder"))
-    if not rows:
+    if not of.project.codebook.records():
         return Gathered(None, _("the codebook is empty"))
-    if not rows[0].n:
+    if not rows:
         return Gathered(None, _("no informant has been heard yet"))
     if not any(row.k for row in rows):
         return Gathered(None, _("nothing has been coded yet"))
