@@ -53,10 +53,7 @@ def source_line(layout: Layout, own: str | None, year: int) -> str:
 
 def _footer(document: Document) -> str:
     """The line under every page as the layout wants it."""
-    wanted = document.layout.footer
-    if wanted is None:
-        return document.footer
-    return wanted.replace("{head}", dict(document.properties).get("journal-head", ""))
+    return document.layout.footer.replace("{head}", dict(document.properties).get("journal-head", ""))
 
 
 def _placed(block: Block, layout: Layout) -> Block:

@@ -83,7 +83,6 @@ def defence(report: DefenceReport) -> Document:
             language=report.language,
             created=report.last_event,
             blocks=tuple(once(_blocks(report))),
-            footer=_("Journal head: {head}", head=report.journal_head),
             author=report.researcher,
             software=f"qualcode {report.version}",
             properties=(("journal-head", report.journal_head), ("qualcode-version", report.version)),

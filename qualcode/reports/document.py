@@ -312,7 +312,7 @@ class Document:
     """Date of the last event of the project: never the clock's."""
     blocks: tuple[Block, ...]
     footer: str = ""
-    """A line under every page, as the journal head."""
+    """A line under every page; the layout says it."""
     author: str = ""
     software: str = "qualcode"
     properties: tuple[tuple[str, str], ...] = field(default=())

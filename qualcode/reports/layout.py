@@ -96,8 +96,8 @@ class Layout:
     """Under tables and figures, `{year}` being that of the report; None for the usual words, empty for none."""
     caption_mark: str = ". "
     """What stands between "Table 3" and its caption."""
-    footer: str | None = None
-    """Under every page, `{head}` being the head of the change log; None for the usual words, empty for none."""
+    footer: str = ""
+    """Under every page, `{head}` being the head of the change log."""
     words: Words = Words()
     tables: Mapping[str, TableLayout] = field(default_factory=dict)
     """By the anchor of the table."""

@@ -104,6 +104,11 @@ def _keep_large_blocks_apart() -> None:
         ctypes.CDLL(None).mallopt(MMAP_THRESHOLD, LARGE_BLOCK)
 
 
+def _head(document: Document) -> str:
+    """What state of the project a report is of, for the file's own metadata."""
+    return _("Journal head: {head}", head=dict(document.properties).get("journal-head", "–"))
+
+
 def _data(document: Document) -> str:
     """What the template is given, as JSON; block after block, since all of them as values need much memory."""
     words = document.words
@@ -111,7 +116,7 @@ def _data(document: Document) -> str:
         "title": painted_line(document.title),
         "subtitle": painted_line(document.subtitle),
         "author": painted_line(document.author),
-        "description": painted_line(f"{document.software}. {document.footer}"),
+        "description": painted_line(f"{document.software}. {_head(document)}"),
         "footer": painted_line(document.footer),
         "language": document.language,
         "region": REGIONS[document.language],

@@ -54,7 +54,6 @@ def triangulation(report: TriangulationReport) -> Document:
             language=report.language,
             created=report.last_event,
             blocks=tuple(once(_blocks(report))),
-            footer=_("Journal head: {head}", head=report.journal_head),
             author=report.study.researcher,
             software=f"qualcode {report.version}",
             properties=(("journal-head", report.journal_head), ("qualcode-version", report.version)),

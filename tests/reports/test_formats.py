@@ -208,8 +208,7 @@ class TestWord:
         sections = docx.Document(BytesIO(data)).sections
         assert [s.orientation for s in sections] == [0, 1, 0]
         assert [round(sections[1].top_margin.cm, 1), round(sections[1].left_margin.cm, 1)] == [4.0, 3.0]
-        footers = {s.footer.paragraphs[1].text for s in sections}
-        assert len(footers) == 1 and "Kepala riwayat perubahan: 9f86" in footers.pop()
+        assert len({str(s.footer._element.xml) for s in sections}) == 1
         assert "PAGE" in sections[0].footer._element.xpath("string(.//w:fldSimple/@w:instr)")
 
     def test_table_heads_repeat_and_rows_hold_together(self, body):

@@ -52,12 +52,11 @@ def words(shown: Table) -> list[list[str]]:
 class TestFile:
     def test_the_line_under_pages_and_the_names_of_lists_are_the_users(self):
         layout = load_layout("page: {footer: 'Keadaan {head}'}\ncaptions: {contents: ISI, tables: TABEL}")
-        document = replace(made(layout=layout), footer="usual", properties=(("journal-head", "abc"),))
+        document = replace(made(layout=layout), properties=(("journal-head", "abc"),))
         assert arranged(document).footer == "Keadaan abc"
         assert (document.words.contents, document.words.tables) == ("ISI", "TABEL")
         assert document.words.figures == "Daftar gambar"
-        assert arranged(replace(document, layout=load_layout("page: {footer: ''}"))).footer == ""
-        assert arranged(replace(document, layout=Layout())).footer == "usual"
+        assert arranged(replace(document, layout=Layout())).footer == ""
 
     def test_the_packaged_file_says_what_holds_without_one(self):
         assert load_layout(DEFAULT) == Layout()

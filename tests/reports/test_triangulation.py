@@ -152,8 +152,10 @@ def test_the_definition_names_its_source_and_states_the_symbols(document):
     assert [r[0] for r in row_texts(document, "tbl-symbols")][:5] == ["+", "−", "±", "≠", "0"]
 
 
-def test_the_journal_head_is_in_the_footer(document, samples):
-    assert samples.sample("id").journal_head in document.footer
+def test_the_journal_head_is_told_once_and_in_the_files_own_metadata(document, samples):
+    head = samples.sample("id").journal_head
+    assert words(document).count(head) == 1
+    assert dict(document.properties)["journal-head"] == head and not document.footer
 
 
 def test_an_empty_project_says_what_is_missing(samples):

@@ -84,7 +84,6 @@ def bound(binding: Binding) -> Document:
             language=front.language,
             created=front.last_event,
             blocks=tuple(once(_blocks(binding))),
-            footer=_("Journal head: {head}", head=front.journal_head),
             author=front.researcher,
             software=f"qualcode {front.version}",
             properties=(("journal-head", front.journal_head), ("qualcode-version", front.version)),
