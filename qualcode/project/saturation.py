@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import saturation as sat
 from qualcode.analysis.columns import NOBODY, Bools
-from qualcode.analysis.counted import EVENTS, INTERVIEWS, SESSIONS
+from qualcode.analysis.counted import DOCUMENTS, EVENTS, INTERVIEWS, SESSIONS
 from qualcode.analysis.counted import one as one_counted
 from qualcode.analysis.query import Field, Node, Or, Term, both, written
 from qualcode.errors import BadInput
@@ -78,6 +78,8 @@ class SaturationTable:
     coder: str | None = None
     again: tuple[str, ...] = ()
     """Informants of whom several interviews are among the units."""
+    of_documents: bool = False
+    """Whether documents and observations are the units, since the study holds nobody's talk."""
 
     @property
     def notation(self) -> str | None:
@@ -87,6 +89,8 @@ class SaturationTable:
     @property
     def unit(self) -> str:
         """What the steps are: one of the units of `analysis.counted`."""
+        if self.of_documents:
+            return DOCUMENTS
         sessions = {isinstance(step.own, Term) and step.own.field is Field.SOURCE for step in self.steps}
         return EVENTS if len(sessions) > 1 else SESSIONS if True in sessions else INTERVIEWS
 
@@ -208,6 +212,10 @@ class SaturationTable:
         """What each number means, in the current language."""
         return {
             "unit": _(
+                "{one} that is coded, at its date; nobody's talk is in this study", one=one_counted(self.unit)
+            )
+            if self.of_documents
+            else _(
                 "{one} that is coded, at its date; documents and observations are not counted",
                 one=one_counted(self.unit),
             ),
@@ -363,6 +371,7 @@ def saturated(
         groups=len({name for event in coded for name in heard[event]}),
         group=chosen,
         coder=None if coder is None else find(session, Coder, coder).name,
+        of_documents=found.counts_documents,
         again=tuple(found.units[unit].label for unit, times in sorted(several.items()) if times > 1),
     )
 
@@ -375,7 +384,9 @@ def _heard(found: material.Material, group: str | None) -> dict[_Event, frozense
     """Every interview and session, coded or not, with its groups; with `group` only those of it."""
     result: dict[_Event, frozenset[str]] = {}
     for row, source in enumerate(found.sources):
-        if material.speaks_alone(source.method):
+        if material.speaks_alone(source.method) and not (
+            found.counts_documents and source.method != Method.LITERATURE
+        ):
             continue
         names = {
             speaker: found.group_name[found.informants[speaker].group_id] for speaker in found.speakers[row]

@@ -134,3 +134,17 @@ def test_a_second_interview_is_a_unit_at_its_own_date(heard: Project) -> None:
     assert [quote.source_name for quote in heard.quotes.find(again.query())] == ["A1-2.md"]
     assert "Interviewed more than once, each time a unit of its own at its date: A1." in table.warnings()
     assert (table.unit, "an interview that is coded" in table.definitions()["unit"]) == ("interview", True)
+
+
+def test_where_nobody_speaks_documents_are_the_units(project: Project) -> None:
+    for number, day in enumerate((3, 1, 2)):
+        add_source(project, f"d{number}.md", [None], method=Method.DOCUMENT)
+        project.sources.edit(f"d{number}.md", collected_on=date(2024, 3, day))
+        code_turn(project, f"d{number}.md", 0, ("KP", "KP-TRN", "KP")[number])
+    add_source(project, "pustaka.md", [None], method=Method.LITERATURE)
+    code_turn(project, "pustaka.md", 0, "KP-MSY")
+    table = project.analysis.saturation(base=1, run=1)
+    assert (table.unit, [step.unit for step in table.steps]) == ("document", ["Doc2", "Doc3", "Doc1"])
+    assert (table.figure.new, table.notation, table.uncoded) == ((1, 1, 0), "2+1", ())
+    assert [quote.source_name for quote in project.quotes.find(table.steps[0].query())] == ["d1.md"]
+    assert "nobody's talk is in this study" in table.definitions()["unit"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from qualcode.analysis.counted import DOCUMENTS
 from qualcode.analysis.counted import one as one_counted
 from qualcode.i18n import _, ngettext
 from qualcode.reports.charts.small import curve
@@ -82,6 +83,11 @@ def _steps(body: SaturationBody, at: At) -> Table:
         anchor=at("steps"),
         note=text(
             _(
+                "A unit is {one} that is coded, at its date; nobody's talk is in this study.",
+                one=one_counted(body.unit),
+            )
+            if body.unit == DOCUMENTS
+            else _(
                 "A unit is {one} that is coded, at its date; documents and observations are not counted.",
                 one=one_counted(body.unit),
             )
