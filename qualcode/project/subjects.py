@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from sqlalchemy import func, or_
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
 
+from qualcode.i18n import _
 from qualcode.model import (
     Code,
     Coder,
@@ -23,6 +24,7 @@ from qualcode.model import (
     EventKind,
     Finding,
     Informant,
+    Memo,
     Source,
     TextVersion,
 )
@@ -37,7 +39,7 @@ LARGEST = 200_000
 WORDS = 160
 """Code points of a passage that are shown."""
 
-_ABOUT_PLACES = ("coding.%", "suggestion.accept", "suggestion.reject")
+_ABOUT_PLACES = ("coding.%", "suggestion.accept", "suggestion.reject", "memo.%", "finding.%")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _NAMES = ("code", "name", "number")
 """The columns by one of which people know a record, the best first."""
@@ -61,6 +63,10 @@ class Subject:
     """How many passages more it was about."""
     code: str = ""
     """The one code it was about, as it is called now; empty where it is gone."""
+    memo: UUID | None = None
+    """The memo it was about; None where it is gone."""
+    finding: UUID | None = None
+    """The finding it was about; None where it is gone."""
 
 
 def subjects(session: Session) -> dict[int, Subject]:
@@ -89,13 +95,18 @@ class _Subjects:
         ).all()
         told = {}
         for number, action, summary in rows:
+            changes = contents.get(number, [])
             about = (
-                self._place(contents.get(number, ()))
+                self._place(changes)
                 if action.startswith(("coding.", "suggestion."))
+                else self._memo(changes)
+                if action.startswith("memo.")
                 else None
             )
             if about is None and summary:
                 about = self._named(summary, action)
+            if action.startswith("finding."):
+                about = self._finding(changes, about)
             if about is not None:
                 told[number] = about
         return told
@@ -130,6 +141,57 @@ class _Subjects:
             return Subject(f"{finding} · {words}" if stances else said)
         codes = [part for part in said.split(" → ") if part in self._live_codes]
         return Subject(said, code=codes[-1] if codes and action.startswith("code.") else "")
+
+    def _memo(self, changes: Sequence[Change]) -> Subject | None:
+        """The memo that was written, changed or removed, by its number, what it is on and its first words."""
+        change = next((change for change in changes if change.table == table_of(Memo).name), None)
+        if change is None:
+            return None
+        now = self._memos.get(change.id)
+        row = now or self._gone.get((change.table, change.id), {})
+        parts = [_("memo {n}", n=change.id)]
+        finding = self._findings.get(row.get("finding_id") or 0)
+        parts += [f"F{finding[1]}"] if finding else []
+        code = self._codes.get(row.get("code_id") or 0, "")
+        parts += [code] if code else []
+        words = " ".join(str(row.get("title") or row.get("body") or "").split())[:WORDS]
+        return Subject(
+            " · ".join(parts),
+            words=words,
+            code=code,
+            memo=now["uid"] if now else None,
+            finding=finding[0] if finding else None,
+        )
+
+    def _finding(self, changes: Sequence[Change], about: Subject | None) -> Subject | None:
+        """The same with the finding that is there, or what it is called where nothing else was said."""
+        name = table_of(Finding).name
+        ids = [
+            change.id if change.table == name else row["finding_id"]
+            for change in changes
+            if (row := change.after or change.before) and (change.table == name or row.get("finding_id"))
+        ]
+        found = next((self._findings[id_] for id_ in ids if id_ in self._findings), None)
+        if found is None:
+            return about
+        uid, number, claim = found
+        return replace(about or Subject(f"F{number}", words=claim[:WORDS]), finding=uid)
+
+    @cached_property
+    def _findings(self) -> dict[int, tuple[UUID, int, str]]:
+        """Lasting id, number and claim of the findings there are."""
+        table = table_of(Finding)
+        rows = self._session.execute(
+            select_columns(table.c.id, table.c.uid, table.c.number, table.c.claim)
+        ).all()
+        return {id_: (uid, number, " ".join(claim.split())) for id_, uid, number, claim in rows}
+
+    @cached_property
+    def _memos(self) -> dict[int, Mapping[str, Any]]:
+        """The memos there are."""
+        table = table_of(Memo)
+        columns = (table.c.id, table.c.uid, table.c.title, table.c.body, table.c.finding_id, table.c.code_id)
+        return {row["id"]: dict(row) for row in self._session.execute(select_columns(*columns)).mappings()}
 
     @cached_property
     def _names(self) -> dict[UUID, str]:

@@ -36,7 +36,7 @@ PAGES: Mapping[Where, tuple[str, str]] = {
 }
 """The module below `screens` and the class in it; Home and the backups belong to no open project."""
 
-_BEGIN_WITH_ONE = frozenset({Where.CODEBOOK, Where.FINDINGS, Where.READY, Where.COMMENTS})
+_BEGIN_WITH_ONE = frozenset({Where.CODEBOOK, Where.FINDINGS, Where.READY, Where.COMMENTS, Where.MEMOS})
 
 
 def page_class(where: Where) -> type[Page]:

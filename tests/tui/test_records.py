@@ -167,6 +167,26 @@ async def test_memos_are_written_changed_and_removed(project: Project) -> None:
         await pilot.press("ctrl+s")
         await settled(app, pilot)
         assert [memo.body for memo in project.notes.memos()] == ["Buku kas sudah dilihat."]
+        # The change log names it and goes there; so with a finding.
+        project.notes.add_memo("Lain.")
+        project.findings.add("Kas dibuka.")
+        await go(app, pilot, Where.JOURNAL)
+        assert "changed a memo: memo 1" in rows(app) and "wrote a finding: F1" in rows(app)
+        for row, page, words in ((2, "MemosPage", "sudah"), (0, "FindingsPage", "Kas dibuka")):
+            app.screen.query_one(DataTable).move_cursor(row=row)
+            await pilot.press("enter")
+            await settled(app, pilot)
+            assert type(app.screen).__name__ == page and words in rows(app)
+            if page == "MemosPage":
+                assert app.screen.chosen.number == 1
+            await pilot.press("escape")
+            await settled(app, pilot)
+        await pilot.press("escape")
+        await go(app, pilot, Where.MEMOS)
+        app.screen.query_one(DataTable).move_cursor(row=1)
+        project.notes.remove_memo(2)
+        app.screen.project_changed("memo.remove")
+        await settled(app, pilot)
         await pilot.press("x")
         await settled(app, pilot)
         await pilot.press("y")

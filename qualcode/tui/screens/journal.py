@@ -31,7 +31,7 @@ class JournalPage(ListedPage):
     of_one = frozenset({"journal.go", "journal.back_to"})
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,g", "go", _("Go there"), id="journal.go", priority=True, key_display="⏎",
-                tooltip=_("Go to the passage or code that this entry is about")),
+                tooltip=_("Go to the passage, memo, finding or code that this entry is about")),
         Binding("f", "filter", _("Filter"), id="journal.filter",
                 tooltip=_("Only entries of one coder, of one kind, or with some words")),
         Binding("b", "back_to", _("Undo to here"), id="journal.back_to",
@@ -123,17 +123,21 @@ class JournalPage(ListedPage):
         self.action_go()
 
     def action_go(self) -> None:
-        """Go to the passage or code that the entry is about, where it is still there."""
+        """Go to the passage, memo, finding or code that the entry is about, where it is still there."""
         row: EventRow | None = self.chosen
         if row is None:
             return
         about = self._subject(row)
         if about is not None and about.source is not None:
             self.post_message(Go(Where.TRANSCRIPT, Spot(str(about.source), about.start, about.end)))
+        elif about is not None and about.memo is not None:
+            self.post_message(Go(Where.MEMOS, finding=str(about.memo)))
+        elif about is not None and about.finding is not None:
+            self.post_message(Go(Where.FINDINGS, finding=str(about.finding)))
         elif about is not None and about.code:
             self.post_message(Go(Where.CODEBOOK, finding=about.code))
         else:
-            said = _("This entry is about no passage or code that is still there.")
+            said = _("This entry is about no passage, memo, finding or code that is still there.")
             self.app.notify(said, timeout=4, markup=False)
 
     @work

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.text import Text
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.widgets import DataTable
 
 from qualcode.i18n import _
+from qualcode.tui.desk import Desk
 from qualcode.tui.forms import Area, Ask, Form, Line, Pick
 from qualcode.tui.going import Go, Spot, Where
 from qualcode.tui.listed import ListedPage, moment
@@ -35,6 +37,11 @@ class MemosPage(ListedPage):
         Binding("w", "write_out", _("Write"), id="memos.export", show=False,
                 tooltip=_("Write every memo to a Markdown file, names replaced by codes")),
     ]  # fmt: skip
+
+    def __init__(self, desk: Desk, memo: str = "") -> None:
+        """`memo` is the lasting id of the one to begin with."""
+        super().__init__(desk)
+        self._first = memo
 
     def place(self) -> str:
         """This page."""
@@ -68,6 +75,9 @@ class MemosPage(ListedPage):
             for r in rows
         ]
         self.fill(rows, heads, lines, set())
+        if (ids := [str(row.id) for row in rows]) and self._first in ids:
+            self.query_one(DataTable).move_cursor(row=ids.index(self._first))
+        self._first = ""
 
     def in_full(self, row: MemoRow) -> Text:
         """A memo as it was written."""
