@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, language
+from qualcode.project.code_history import field_name
 from qualcode.project.palette import next_colour
 from qualcode.project.shortcuts import proposed_shortcut
 from qualcode.tui.codebook.form import code_form, code_values, first_fault
@@ -45,6 +46,8 @@ async def add_code(desk: Desk, shelf: Shelf, row: CodeRow | None) -> str:
 
     def check(answers: Answers) -> Wrong:
         fields, parent = values(answers)
+        if not fields.get("code"):  # which is made from the name
+            return first, _("{field} is missing", field=field_name(first))
         return _wrong(desk, lambda p: p.codebook.faults(fields, parent=parent), new=True)
 
     def write(project: Project, answers: Answers) -> str:
