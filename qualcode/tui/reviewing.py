@@ -25,7 +25,7 @@ SHOWN = 60
 async def review(page: Page) -> None:
     """Ask whether a pack is to be written or read in, and do it."""
     ways = [
-        (_WRITE, _("Write a pack for a supervisor to fill in in Word or a spreadsheet")),
+        (_WRITE, _("Write a pack to fill in in Word or a spreadsheet")),
         (_READ, _("Read in what came back")),
     ]
     form = Form(_("Review by a supervisor"), [PickLong("way", "", ways, _WRITE)], button=_("Go on"))
