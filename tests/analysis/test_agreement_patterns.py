@@ -17,6 +17,7 @@ from qualcode.analysis.agreement.presence import (
     HOLSTI,
     KAPPA,
     PERCENT,
+    POSITIVE,
     coefficient,
     interval,
     specific,
@@ -164,6 +165,7 @@ def test_specific_agreement_of_a_rare_code_tells_what_the_percentage_hides():
     three = np.array(
         [5, 0, 0, 2, 0, 0, 0, 3], dtype=np.int64
     )  # three coders: 2 units of two users, 3 of three
+    assert coefficient(POSITIVE, three, 3).value == specific(three, 3)[0], "more coders than two have it too"
     assert specific(three, 3) == (pytest.approx((2 * 2 + 3 * 6) / (13 * 2)), pytest.approx(5 * 6 / (17 * 2)))
 
 

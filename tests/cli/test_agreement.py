@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from qualcode import Project
+
 
 def test_a_second_coder_is_given_turns_and_compared(run, coded):
     coders = run("coder", "list", coded, "--json").json
     first = coders[0]["name"]
     assert run("coder", "assign", coded, "Budi", "--json").json == {"coder": "Budi", "assigned": 3}
+    silent = run("agreement", coded, "--coder", first, "--coder", "Budi").out
+    assert "Nothing to compare: Budi has coded nothing in these turns." in silent and "assign" not in silent
+    with Project.open(coded, coder="Budi") as project:
+        start = project.sources.text("W02.txt").index("iuran mereka")
+        project.codings.add("W02.txt", start, start + 5, "KP-MSY")
     table = run("agreement", coded, "--coder", first, "--coder", "Budi", "--json").json
     assert (table["coders"], table["unit"], table["n"], table["reason"]) == ([first, "Budi"], "turn", 3, None)
     used = {row["code"]: row for row in table["codes"] if any(row["used"])}
@@ -32,7 +39,7 @@ def test_a_second_coder_is_given_turns_and_compared(run, coded):
         "a comma for people, a point in JSON"
     )
     assert "Holsti" in run(*asked, "holsti").out and "u-α" in run(*asked, "u-alpha").out
-    assert "nan" not in shown.out
+    assert "nan" not in shown.out.split()
     by_character = ("agreement", coded, "--coder", first, "--coder", "Budi", "--unit", "character")
     assert "u-α: whether a code's passages begin and end" in run(*by_character).out
     assert "characters in" in run(*by_character).out

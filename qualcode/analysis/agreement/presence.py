@@ -45,7 +45,7 @@ ASKABLE = (*COEFFICIENTS, U_ALPHA)
 SHARES = frozenset({PERCENT, HOLSTI})
 """Those that are a share of the units judged alike, written in per cent."""
 
-FOR_TWO = frozenset({HOLSTI, KAPPA, PI, POSITIVE})
+FOR_TWO = frozenset({HOLSTI, KAPPA, PI})
 """Those defined for two coders only; Fleiss' kappa is what stands beside pi for more."""
 
 NAMES = {
@@ -79,9 +79,15 @@ def coefficient(name: str, counts: Ints, coders: int) -> Agreement:
         if unused:
             return undefined(NAMES[name], Reason.UNUSED, total, shared)
         return Agreement(NAMES[name], shared, total, observed=shared)
-    if name in FOR_TWO or (coders == 2 and name in (BP, AC1)):
+    if name in FOR_TWO or (coders == 2 and name in (BP, AC1, POSITIVE)):
         # Patterns are neither, first, second, both; in a table of two the first coder's judgements are the rows.
         return _TABLES[name](counts[::-1].reshape(2, 2).T)
+    if name == POSITIVE:
+        shares = list(specific(counts, coders))
+        observed = float(_observed(counts.astype(np.float64), coders))
+        return Agreement(
+            "specific agreement", shares[0], total, observed=observed, figures={"by_category": shares}
+        )
     users = _users(coders)
     judged, times = np.stack([users, coders - users], axis=1).astype(np.float64), counts.astype(np.float64)
     if name == ALPHA:
@@ -142,8 +148,9 @@ def values(name: str, samples: Floats, coders: int) -> Floats:
     used = samples @ _users(coders) / (total * coders)
     with np.errstate(divide="ignore", invalid="ignore"):
         if name == POSITIVE:
-            _none, first, second, both = samples.T
-            return np.where(samples[:, 1:].any(axis=1), 2 * both / (2 * both + first + second), np.nan)
+            users = _users(coders)
+            alike = samples @ (users * (users - 1)) / (samples @ users * (coders - 1))
+            return np.where(samples[:, 1:].any(axis=1), alike, np.nan)
         if name == ALPHA:
             given = total * coders
             found = 1 - (1 - observed) / (2 * used * (1 - used) * given / (given - 1))
