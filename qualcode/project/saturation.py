@@ -337,7 +337,7 @@ def saturated(
     def called(event: _Event) -> str:
         unit, source = event
         label = found.units[unit].label
-        return f"{label} ({labels.label(found.sources[source].id)})" if visits[unit] > 1 else label
+        return f"{label} {labels.label(found.sources[source].id)}" if visits[unit] > 1 else label
 
     def own(event: _Event) -> Node:
         unit, source = event

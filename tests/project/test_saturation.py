@@ -128,7 +128,7 @@ def test_a_second_interview_is_a_unit_at_its_own_date(heard: Project) -> None:
     code_turn(heard, "A1-2.md", 0, "NB")
     table = heard.analysis.saturation(base=2, run=2)
     again = table.steps[-1]
-    assert table.steps[0].unit == "A1 (W2)" and again.unit.startswith("A1 (W") and again.id == "A1"
+    assert table.steps[0].unit == "A1 W2" and again.unit.startswith("A1 W") and again.id == "A1"
     assert (again.when, [code.code for code in again.found]) == (date(2024, 6, 14), ["NB"])
     assert (table.figure.n, table.figure.new, table.notation) == (8, (1, 1, 0, 0, 1, 0, 0, 1), "2+2")
     assert [quote.source_name for quote in heard.quotes.find(again.query())] == ["A1-2.md"]

@@ -15,6 +15,8 @@ from qualcode.tui.painting import one_line
 EIGHTHS = " ▏▎▍▌▋▊▉"
 LONGEST = 48
 """Cells of the longest bar: with more, the eye loses the line."""
+WIDEST = 10
+"""Cells of a column at most, whatever its label."""
 OLD, NEW = "░", "█"
 """What was known before, and what is new."""
 
@@ -74,7 +76,8 @@ def growth(steps: Sequence[Step], width: int, height: int, marks: Sequence[Mark]
     most = max(steps[-1].total, 1)
     axis = len(str(most)) + 1
     shown, places = _merged(steps, max(width - axis - 1, 1))
-    cell = max(1, min(6, (width - axis - 1) // len(shown)))
+    longest = max(cell_len(step.label) for step in shown)
+    cell = max(1, min(max(5, longest) + 1, WIDEST, (width - axis - 1) // len(shown)))
     gap = 1 if cell > 1 else 0
     tall = max(height - 1, 2)
     tops = [_rows(step.total, most, tall) for step in shown]
