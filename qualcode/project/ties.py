@@ -26,7 +26,7 @@ from qualcode.project.facet import Facet, one_of
 from qualcode.project.groups import ensure_group
 from qualcode.project.lookup import find
 from qualcode.project.real_names import add_names, forget_names, names_known
-from qualcode.project.sociogram import TieRow, ends_of, level_of, tie_rows
+from qualcode.project.sociogram import TieRow, ends_of, level_of, tie_rows, tie_waves
 from qualcode.store.transaction import Transaction, table_of
 from qualcode.text.clusters import snap
 
@@ -151,6 +151,12 @@ class TiesFacet(Facet):
         """Every tie in the order they were made, with its class and passages."""
         with self.project.read() as session:
             return tie_rows(session)
+
+    def waves(self) -> Mapping[UUID, Sequence[int]]:
+        """The times at which each tie was told; one without a passage was told at none."""
+        with self.project.read() as session:
+            told = [(one.wave, tie) for one in tie_waves(session) for tie in one.ties]
+        return {UUID(tie): [wave for wave, other in told if other == tie] for _wave, tie in told}
 
     def get(self, tie: str | int | UUID) -> TieRow:
         """One tie; raises NotFound."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -43,7 +44,8 @@ def study(project: Project, tmp_path: Path) -> Project:
 
 
 def picture(project: Project, focal: str | None = None, wave: int | None = None) -> Picture:
-    return picture_of_people(project.analysis.network(focal, wave=wave), project.ties.list())
+    ties = project.ties
+    return picture_of_people(project.analysis.network(focal, wave=wave), ties.list(), ties.waves())
 
 
 def column(shown: Picture, name: str):
@@ -92,7 +94,8 @@ def test_a_very_small_network_says_what_to_do_next(project: Project, tmp_path: P
     project.sources.add(tmp_path / "D1.txt", informants=["D1"])
     assert said().startswith("No ties yet") and said(focal="PDP").startswith("No tie touches PDP")
     assert said(wave=1).startswith("No tie was told at time 1")
-    project.ties.add("K1", "D1", "aid")
+    tie = project.ties.add("K1", "D1", "aid")
+    assert picture(project).ties[str(tie.uid)].startswith("K1 – D1: ")
     assert said().startswith("Two nodes") and column(picture(project), "between").why["K1"]
     project.sources.remove("D1.txt")
     project.informants.remove("D1")
@@ -123,7 +126,11 @@ async def test_views_measures_times_codes_and_export(study: Project, tmp_path: P
         await pilot.press("escape", "shift+tab", "shift+tab")
         await settled(app, pilot)
         assert app.screen.query_one(Sociomatrix).has_focus and "= bonding" in rows(app)
-        await pilot.press("tab", "tab")
+        await pilot.press("tab")
+        await settled(app, pilot)
+        tie = str(app.screen.query_one("#about", Static).content)
+        assert re.match(r"\w+ [–→] \w+: \w+ · bonding · .*time 1 · .*\d quotes?", tie), tie
+        await pilot.press("tab")
         await settled(app, pilot)
         assert "= bonding" not in rows(app)
         await pilot.press("tab", "t")

@@ -76,7 +76,7 @@ def picture_of_codes(network: CodeNetwork, branches: Mapping[str, str]) -> Pictu
         f"{network_name(network.of)}: " + " · ".join(facts),
         {key: f"{labels[key]}: " + ngettext("{n} tie", "{n} ties", found.degree[key]) for key in graph},
         network.warnings(),
-        _few(network),
+        few=_few(network),
     )
 
 

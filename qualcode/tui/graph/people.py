@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from qualcode.i18n import _, ngettext
 from qualcode.network.brokers import role_words as role_name
@@ -23,8 +24,13 @@ WHOLE = "whole"
 """The row of the whole network in the table of measures."""
 
 
-def picture_of_people(figure: NetworkFigure, ties: Sequence[TieRow]) -> Picture:
-    """The graph of the figure, which may be the part of one group or one wave; nobody moves between them."""
+def picture_of_people(
+    figure: NetworkFigure, ties: Sequence[TieRow], waves: Mapping[UUID, Sequence[int]]
+) -> Picture:
+    """The graph of the figure, which may be the part of one group or one wave; nobody moves between them.
+
+    `waves` are the times at which each tie was told.
+    """
     from qualcode.model.values import value_word
 
     inside = {tie.key for tie in figure.shown.ties}
@@ -62,7 +68,24 @@ def picture_of_people(figure: NetworkFigure, ties: Sequence[TieRow]) -> Picture:
         _facts(figure),
         {key: _about(figure, mine) for key, mine in figure.measures.of_node.items()},
         figure.warnings(),
+        {str(row.id): _tie_words(row, kinds, waves.get(row.id, ())) for row in listed},
     )
+
+
+def _tie_words(row: TieRow, kinds: Mapping[str, str], waves: Sequence[int]) -> str:
+    """All that is recorded of a tie but its quotes."""
+    from qualcode.model.values import value_word
+
+    way = "→" if row.directed else "–"
+    parts = [f"{row.a} {way} {row.b}: {kinds.get(row.type, row.type)}", _short(_class_of(row))]
+    parts += [_("strength {n}", n=row.strength)] if row.strength is not None else []
+    parts += [value_word(row.valence)] if row.valence else []
+    parts += [_("time {n}", n=", ".join(map(str, waves)))] if waves else []
+    parts += [_("told by {who}", who=row.nominated_by)] if row.nominated_by else []
+    if row.confirmed is not None:
+        parts.append(_("the other end says so too: {word}", word=value_word(row.confirmed)))
+    parts.append(ngettext("{n} quote", "{n} quotes", len(row.evidence)))
+    return " · ".join(parts) + (f" · {row.note}" if row.note else "")
 
 
 def _class_of(row: TieRow) -> TieClass:

@@ -54,5 +54,7 @@ class Picture:
     about: Mapping[str, str]
     """What is to be said of each node."""
     warnings: Sequence[str]
+    ties: Mapping[str, str] = field(default_factory=dict)
+    """What is to be said of each line of the table, by its key."""
     few: str = ""
     """What to do next where the graph is too small to say anything; empty where it is not."""

@@ -134,7 +134,11 @@ class NetworkPage(Page):
         self.query_one(Sociomatrix).show(picture.drawing)
         self._explain_signs()
         self.query_one(FittedTable).show(
-            picture.heads, picture.lines, keys=picture.keys, numbers=picture.numbers
+            picture.heads,
+            picture.lines,
+            keys=picture.keys,
+            numbers=picture.numbers,
+            spare=(7,) if graph == "ties" else (),  # the first quote: Enter shows all of them
         )
         self.query_one(MeasuresTable).show(picture.measures, _("Node"))
         self.query_one(RunningHead).show(place=self._where())
@@ -198,7 +202,7 @@ class NetworkPage(Page):
             return self.query_one(MeasuresTable).explained()
         if view == "ties":
             row = self._row_here()
-            return "" if row is None else f"{row.a} – {row.b}" + (f": {row.note}" if row.note else "")
+            return "" if row is None else picture.ties.get(str(row.id), "")
         if view == "matrix":
             return self._pair
         chosen = self.query_one(GraphCanvas).chosen
@@ -408,6 +412,6 @@ def _laid_out(
     ties = project.ties.list()
     progress(1, 2, _("measuring and drawing"))
     figure = project.analysis.network(focal, wave=wave)
-    picture = picture_of_people(figure, ties)
+    picture = picture_of_people(figure, ties, project.ties.waves())
     progress(2, 2, _("measuring and drawing"))
     return picture, ties, [one.wave for one in figure.waves]
