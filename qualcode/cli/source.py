@@ -103,6 +103,7 @@ def list_(project: ProjectPath, json: Json = False) -> None:
     """List every source, in the order they were added."""
     with reading(project) as opened:
         rows = opened.sources.list()
+        second = any(coder.turns for coder in opened.coders.list())
     columns = [
         (_("No."), "number"),
         (_("Label"), "label"),
@@ -117,6 +118,8 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Codings"), "codings"),
     ]
     show_worded(rows, columns, ("method",), as_json=json)
+    if second and not json:
+        say("\n  " + _("Codings: of all coders, second ones too, whom tables and reports leave out"))
 
 
 @command(app, "show", N_("Show a source with its text and turns."))

@@ -76,3 +76,9 @@ def test_a_wrong_unit_or_coder_is_one_line(run, coded):
         assert ran.err.startswith("error: ")
         assert ran.err.count("\n") == 1
     assert run("coder", "assign", coded, "Budi", "--share", "2").code == 2
+
+
+def test_a_list_of_sources_says_that_second_coders_are_in_its_codings(run, coded):
+    assert "second ones too" not in run("source", "list", coded).out
+    run("coder", "assign", coded, "Budi")
+    assert run("source", "list", coded).out.endswith("second ones too, whom tables and reports leave out\n")
