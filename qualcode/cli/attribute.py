@@ -81,7 +81,7 @@ def import_(
         changed=made.changed,
     )
     kinds = ", ".join(f"{name} ({kind})" for name, kind in made.attributes.items())
-    done(made, f"{said}\n{kinds}", as_json=json)
+    done(made, "\n".join((said, kinds, *made.remarks())), as_json=json)
 
 
 @command(app, "list", N_("List the attributes: whose, of which kind, for how many recorded."))

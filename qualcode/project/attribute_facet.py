@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,20 @@ class Imported:
     """Values that were not there."""
     changed: int
     """Values in place of others."""
+    alike: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By name: values that differ in capital letters alone, as ya, Ya and YA; they stay as they were written."""
+
+    def remarks(self) -> list[str]:
+        """What should be looked at, in the current language."""
+        return [
+            _(
+                "{name}: {values} are different values; where they mean the same, write one of them and read the table "
+                "in again",
+                name=name,
+                values=", ".join(values),
+            )
+            for name, values in self.alike.items()
+        ]
 
 
 class AttributesFacet(Facet):
@@ -345,7 +359,21 @@ def _put(tx: Transaction, table: AttributeTable, held: Sequence[Held]) -> Import
     tx.insert_all(new)
     filled = {name for values in table.values for name in values}
     kinds = {name: kind_word(kind) for name, kind in table.kinds.items() if name in filled}
-    return Imported(table.owner, len(table.owners), kinds, len(new), changed)
+    return Imported(table.owner, len(table.owners), kinds, len(new), changed, _alike(table))
+
+
+def _alike(table: AttributeTable) -> dict[str, Sequence[str]]:
+    """By column the texts that are the same but for capital letters, in the order they were written."""
+    spelt: dict[str, dict[str, dict[str, None]]] = {}
+    for values in table.values:
+        for name, value in values.items():
+            if isinstance(value, str):
+                said = " ".join(value.split())
+                spelt.setdefault(name, {}).setdefault(said.casefold(), {})[said] = None
+    found = {
+        name: [one for way in ways.values() if len(way) > 1 for one in way] for name, ways in spelt.items()
+    }
+    return {name: values for name, values in found.items() if values}
 
 
 # -- counting --------------------------------------------------------------------------------------------------

@@ -342,3 +342,11 @@ def test_a_formula_in_a_heading_is_told_and_an_empty_column_is_no_attribute(
     assert [problem.line for problem in told.value.problems] == [1]
     table.write_text("informant,umur\nK1,\n", encoding="utf-8")
     assert people.attributes.import_table(table).attributes == {}
+
+
+def test_values_that_differ_in_capital_letters_alone_are_pointed_at(people: Project, tmp_path: Path) -> None:
+    table = "informant,bantuan:text,usaha\nK1,ya,jahit\nK2,Ya,jahit\nK3,YA,warung\n"
+    made = people.attributes.import_table(put(tmp_path, table))
+    assert made.alike == {"bantuan": ["ya", "Ya", "YA"]}
+    assert made.remarks()[0].startswith("bantuan: ya, Ya, YA are different values")
+    people.undo()

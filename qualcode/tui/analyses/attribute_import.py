@@ -48,7 +48,9 @@ async def read_attributes(desk: Desk) -> None:
             added=one.added,
             changed=one.changed,
         )
-        desk.app.notify(f"{said}\n{kinds}", timeout=6, markup=False)
+        desk.app.notify(
+            "\n".join((said, kinds, *one.remarks())), timeout=6 + 6 * len(one.alike), markup=False
+        )
 
 
 def kinds_in(given: str) -> dict[str, str]:
