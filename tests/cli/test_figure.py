@@ -97,4 +97,5 @@ def test_a_section_holds_the_figure_that_the_command_draws(coded):
         assert "## " in told and "Figure: prominence of codes" in told
         assert figure.alt in told
         assert figure.caption.replace("(", "\\(") in told or figure.caption in told
-        assert figure.source in told
+        section = told[told.index("Figure: prominence of codes") :].split("\n#")[0]
+        assert section.count(figure.source) == 1, "the layout says it, and nobody else"

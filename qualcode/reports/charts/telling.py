@@ -235,7 +235,7 @@ def units(value: str) -> str:
 
 def source(body: FigureBody) -> str:
     """Whose work it is, below table or figure."""
-    return _("Source: the researcher's own, {year}", year=str(body.year))
+    return _("Source: the researcher's own work, {year}", year=str(body.year))
 
 
 def notes(body: FigureBody) -> list[str]:
