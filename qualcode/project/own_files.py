@@ -46,7 +46,8 @@ def note(target: Path, written: bytes) -> None:
     draft = file.with_name(f"{file.name}-{os.getpid()}-{get_ident()}")
     with suppress(OSError, ValueError):
         file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft.write_text(json.dumps(dict([*places.items()][-NOTED:]), ensure_ascii=False, indent=1), "utf-8")
+        kept = dict([*places.items()][-NOTED:])
+        draft.write_text(json.dumps(kept, ensure_ascii=False, indent=1), encoding="utf-8")
         os.replace(draft, file)
 
 
@@ -91,7 +92,7 @@ def _names(target: Path, now: datetime) -> Iterator[Path]:
 def _noted() -> dict[str, str]:
     """What was written last, by place."""
     with suppress(OSError, ValueError):
-        noted = json.loads(_file().read_text("utf-8"))
+        noted = json.loads(_file().read_text(encoding="utf-8"))
         if isinstance(noted, dict):
             return {str(place): str(sha) for place, sha in noted.items()}
     return {}

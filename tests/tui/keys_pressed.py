@@ -92,6 +92,7 @@ class Keys:
         said = rows(app).splitlines()[:-1]  # the last line is the foot
         said += [f"{notice.title} {notice.message}" for notice in app._notifications]
         given = [str(Path.cwd()), *(row.path for row in app.memory.recent), *codebook_names()]
+        given += [_as_cut(row.path, rows(app)) for row in app.memory.recent]
         found = left_in_english("\n".join(said), *given)
         assert not found, (name, found)
 
@@ -106,3 +107,8 @@ class Keys:
         focus = app.screen.focused
         told = [(notice.message, notice.raised_at) for notice in app._notifications]
         return (rows(app), head, cursor, app.theme, app.screen, focus, told, app._exit, app.clipboard)
+
+
+def _as_cut(path: str, shown: str) -> str:
+    """As much of a path as a narrow field shows."""
+    return next((path[:size] for size in range(len(path), 12, -1) if path[:size] in shown), path)
