@@ -452,11 +452,11 @@ class QualcodeApp(TypeaheadApp[int]):
     @work
     async def action_notices(self) -> None:
         """What was told and still stands, and what the page cuts short, the one in focus in full."""
-        from qualcode.tui.cut import Cut
+        from qualcode.tui.cut import left_out
         from qualcode.tui.problems import notice_list
 
         told = self._own_keys if self.desk is None else self.desk.standing()
-        told = [*(one.left_out for one in self.screen.query(Cut) if one.left_out), *told]
+        told = [*left_out(self.screen), *told]
         told = told or [self._said]
         if any(told):
             await self.push_screen_wait(notice_list(told))

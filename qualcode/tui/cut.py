@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
 from textual.app import RenderResult
 from textual.geometry import Size
+from textual.screen import Screen
 from textual.visual import VisualType
 from textual.widgets import Static
 
-from qualcode.tui.page import key_of
+from qualcode.tui.page import RunningHead, key_of
 
 _BETWEEN = (" · ", "   ")
 """What stands between two facts on a line."""
+
+
+def left_out(screen: Screen[Any]) -> list[str]:
+    """All that the widgets of a page cut short, each whole; a widget says it by a property `left_out`."""
+    # What the page is about comes first, and the line above it, which is on every page, last.
+    widgets = sorted(screen.query("*"), key=lambda widget: isinstance(widget, RunningHead))
+    said = (str(getattr(widget, "left_out", "")) for widget in widgets if widget.display)
+    return list(dict.fromkeys(words for words in said if words))
 
 
 class Cut(Static):

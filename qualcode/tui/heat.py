@@ -118,6 +118,18 @@ class HeatMatrix(CellGrid[HeatRow]):
         """The row under the cursor."""
         return self._rows[self._row] if self._row < len(self._rows) else None
 
+    @property
+    def left_out(self) -> str:
+        """Names of columns and rows that are not seen whole; else nothing."""
+        columns = [(one.short, one.name) for one in self._columns if not cell_len(one.name) < self._cell]
+        rows = [
+            (row.label, row.name)
+            for row in self._rows
+            if cell_len(row.name) > max(self._label - 2 * row.depth - cell_len(row.label) - 2, 0)
+        ]
+        cut = [f"{short}: {name}" if short not in name else name for short, name in (*columns, *rows)]
+        return " · ".join(dict.fromkeys(cut))
+
     # -- setting and painting -------------------------------------------------------------------------------------
 
     def on_resize(self) -> None:

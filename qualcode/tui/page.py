@@ -63,6 +63,13 @@ class RunningHead(Static):
         self._doing = self._doing if doing is None else doing
         self.refresh()
 
+    @property
+    def left_out(self) -> str:
+        """Project and place, where they do not stand there whole; else nothing."""
+        whole = [part for part in (self._project, self._place) if part]
+        shown = self.render().plain
+        return "" if all(part in shown for part in whole) or self._doing else " · ".join(whole)
+
     def render(self) -> Text:
         """Both sides on one line."""
         words = {

@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from qualcode.i18n import _
 from qualcode.tui.analyses.way_bar import WayBar
+from qualcode.tui.cut import Cut
 from qualcode.tui.desk import Desk
 from qualcode.tui.doing import CalledOff, Doing
 from qualcode.tui.forms import Answers
@@ -72,7 +73,7 @@ class TablePage(Page):
     TablePage #words { height: 4; padding: 0 1; background: $surface; overflow-y: auto; scrollbar-size-vertical: 1; }
     TablePage.-low #words { height: 3; }
     TablePage #legend { height: auto; max-height: 2; padding: 0 1; color: $page-muted; }
-    TablePage.-lowest #legend { max-height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    TablePage.-lowest #legend { max-height: 1; }
     TablePage #empty { display: none; height: 1fr; content-align: center middle; text-align: center;
                        color: $page-muted; padding: 0 2; }
     """
@@ -93,7 +94,7 @@ class TablePage(Page):
         yield WayBar(self.PART, self.WAYS, self.way_word)
         yield HeatMatrix()
         yield Static(_("reading …"), id="empty", markup=False)
-        yield Static(id="legend", markup=False)
+        yield Cut("legend")
         yield Static(id="words", markup=False)
 
     def on_mount(self) -> None:

@@ -55,7 +55,15 @@ class WayBar(Static):
             cells.append(f"{pad}{key} " if alone and way != self._way else f"{pad}{key} {name} ")
         return cells
 
-    def render(self) -> Text:
+    @property
+    def left_out(self) -> str:
+        """Every way by its whole name, where only short ones or keys are seen; else nothing."""
+        shown = "".join(self._fitting())
+        if all(self._word(way, False) in shown for way in self._ways):
+            return ""
+        return " · ".join(cell.strip() for cell in self._cells(False, 30, ""))
+
+    def _fitting(self) -> list[str]:
         """All of them, in the longest words for which there is room."""
         fitting: list[str] = []
         for fitting in (
@@ -67,6 +75,11 @@ class WayBar(Static):
         ):
             if sum(map(cell_len, fitting)) - 1 <= self.size.width:  # the last blank may go
                 break
+        return fitting
+
+    def render(self) -> Text:
+        """All of them on one line."""
+        fitting = self._fitting()
         fitting[-1] = fitting[-1] if self._ways[-1] == self._way else fitting[-1].rstrip()
         text = Text(no_wrap=True, overflow="ellipsis")
         self._ends = []

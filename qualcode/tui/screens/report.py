@@ -19,6 +19,7 @@ from qualcode.i18n import LANGUAGES, _, language
 from qualcode.project.page_setup import missing_words
 from qualcode.reports import FORMATS
 from qualcode.text.addresses import shown_path, typed_path
+from qualcode.tui.cut import Cut
 from qualcode.tui.desk import Desk, reason_of
 from qualcode.tui.forms import Answers, Choice
 from qualcode.tui.going import Go, Where
@@ -110,7 +111,7 @@ class ReportPage(Page):
                     with Horizontal():
                         yield Label(_("Where"))
                         yield Input(shown_path(self.desk.project.path.parent), id="out")
-                    yield Static(id="options", markup=False)
+                    yield Cut("options")
                     with Horizontal():
                         yield Button(_("Write"), id="write", variant="primary", compact=True)
                         yield Button(_("Sections"), id="sections", compact=True)
