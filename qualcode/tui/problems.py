@@ -10,6 +10,7 @@ from textual.app import App
 from qualcode.exchange.problems import FileProblems
 from qualcode.i18n import _, ngettext
 from qualcode.tui.forms import Form, PickLong
+from qualcode.tui.page import spoken
 
 if TYPE_CHECKING:
     from qualcode.exchange.problems import Problem
@@ -21,11 +22,20 @@ async def show_problems(app: App[Any], error: BaseException | None) -> None:
         await app.push_screen_wait(problem_list(error.problems))
 
 
+class ReadForm(Form):
+    """A list to be read: there is nothing to do or to call off, only to go back."""
+
+    DEFAULT_CSS = "ReadForm #cancel { display: none; }"
+
+    def _hint(self) -> str:
+        return _("{leave} goes back", leave=spoken(self, "form.leave"))
+
+
 def notice_list(told: Sequence[str]) -> Form:
     """What a person is to know, each with its place in the row."""
     options = [(str(number), f"{number + 1}/{len(told)}  {words}") for number, words in enumerate(told)]
     where = _("Each stands in full below the list")
-    return Form(_("In full"), [PickLong("notice", where, options, "0", details=told)], button=_("Back"))
+    return ReadForm(_("In full"), [PickLong("notice", where, options, "0", details=told)], button=_("Back"))
 
 
 def problem_list(problems: Sequence[Problem]) -> Form:
@@ -36,4 +46,4 @@ def problem_list(problems: Sequence[Problem]) -> Form:
     )
     options = [(str(number), words) for number, words in enumerate(told)]
     where = _("Mend them in the file, and read it in again")
-    return Form(title, [PickLong("problem", where, options, "0", details=told)], button=_("Back"))
+    return ReadForm(title, [PickLong("problem", where, options, "0", details=told)], button=_("Back"))

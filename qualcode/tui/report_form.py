@@ -55,6 +55,13 @@ def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
 
 
 def _wrong(answers: Answers) -> Wrong:
+    from qualcode.reports.layout import Layout
+
+    if first := answers.get("appendices", "").strip():
+        try:
+            Layout().with_appendices_from(first)
+        except ValueError:
+            return "appendices", _("appendices begin with a number or a letter, not {given}", given=first)
     for name in _NUMBERS:
         given = answers.get(name, "").strip()
         if given and not (given.isascii() and given.isdigit() and 1 <= int(given) <= FARTHEST):
