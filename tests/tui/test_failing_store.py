@@ -48,12 +48,14 @@ async def test_a_coding_that_could_not_be_kept_is_gone_from_the_page(full: Proje
         await settled(app, pilot)
         reader = app.screen.query_one(Reader)
         letters = next(card.letters for card in app.screen._cards.values() if card.code == "NR-LGR")  # type: ignore[attr-defined]
-        await pilot.press("j", *(["apostrophe", *letters] if len(typed) > 1 else [typed]))
+        await pilot.press("j")
+        chosen = reader.target
+        await pilot.press(*(["apostrophe", *letters] if len(typed) > 1 else [typed]))
         await settled(app, pilot)
         await settled(app, pilot)
         assert "not saved" in rows(app).splitlines()[0]
         assert FULL in [notice.message for notice in app._notifications]
-        assert len(reader._index) == 1
+        assert len(reader._index) == 1 and reader.target == chosen
     assert full.history.head() == before
 
 

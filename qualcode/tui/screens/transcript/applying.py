@@ -107,19 +107,31 @@ class Applying(ReadingPage):
         shown = [CodedSpan(f"pending-{next(self._pending)}", start, end, key) for key in keys]
         for span in shown:
             self.reader.add_span(span)
+        chosen = self.reader.target
         self.reader.advance()
-        source = self._spot.source
+        source, ahead = self._spot.source, self.reader.target
 
         def write(project: Project) -> Sequence[Coding]:
             if len(keys) == 1:
                 return [project.codings.add(source, start, end, keys[0])]
             return project.codings.add_codes(source, start, end, keys)
 
-        self._settle_codings(shown, self.desk.submit(write))
+        self._settle_codings(shown, self.desk.submit(write), chosen, ahead)
 
     @work
-    async def _settle_codings(self, shown: list[CodedSpan], future: Future[Sequence[Coding]]) -> None:
+    async def _settle_codings(
+        self,
+        shown: list[CodedSpan],
+        future: Future[Sequence[Coding]],
+        chosen: tuple[int, int],
+        ahead: tuple[int, int],
+    ) -> None:
         done = await self.desk.settle("coding.add", future)
+        if done is None and self.reader.target == ahead != chosen:
+            # What could not be coded is chosen again, for another try, unless a person went on meanwhile.
+            self.reader.go_to(chosen[0])
+            if self.reader.target != chosen:
+                self.reader.select(*chosen)
         for span in shown:
             self.reader.remove_span(span.id)
         written = done[0] if done is not None else ()
