@@ -38,6 +38,8 @@ class Remembered:
     """Who last wrote a comment here, where that was somebody else than who acts."""
     coder: str = ""
     """Who was chosen here to act, where that is not the project's first coder."""
+    report: dict[str, str] = field(default_factory=dict)
+    """Options of reports as they were used last."""
 
     @property
     def gone(self) -> bool:
@@ -78,6 +80,7 @@ class Memory:
                     {int(k): str(v) for k, v in row.get("digits", {}).items()},
                     str(row.get("signer", "")),
                     str(row.get("coder", "")),
+                    {str(k): str(v) for k, v in row.get("report", {}).items()},
                 )
                 for row in kept["recent"]
             ]
@@ -169,6 +172,18 @@ class Memory:
         mine = self._of(path)
         if mine is not None and mine.coder != name:
             self.recent = [replace(row, coder=name) if row is mine else row for row in self.recent]
+
+    def report(self, path: str | Path) -> Mapping[str, str]:
+        """Options of reports as they were used last."""
+        mine = self._of(path)
+        return mine.report if mine else {}
+
+    def keep_report(self, path: str | Path, options: Mapping[str, str]) -> None:
+        """Options of reports were chosen; empty ones are as usual."""
+        mine = self._of(path)
+        if mine is not None:
+            told = {name: value for name, value in options.items() if value}
+            self.recent = [replace(row, report=told) if row is mine else row for row in self.recent]
 
     def _of(self, path: str | Path) -> Remembered | None:
         mine = place_name(path)

@@ -12,8 +12,10 @@ from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.page_setup import PageSetup
 from qualcode.reports.document import Column, Document, Heading, Paragraph, Row, Table, cell, text
+from qualcode.store.shelf import place_name
 from qualcode.tui.forms import Form
 from qualcode.tui.going import Go, Where
+from qualcode.tui.recent import Memory
 from qualcode.tui.report_blocks import as_text, beginning
 from qualcode.tui.report_form import asked_of, said_of, setup_of
 from qualcode.tui.screens.report import ReportPage
@@ -64,7 +66,8 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
     made = (tmp_path / "lampiran.md").read_text(encoding="utf-8")
     assert "Tabel 7. Daftar informan" in made and "Tidak dimuat karena belum ada isinya: " in said
     assert "Keterangan foto" in said and "Keterangan foto" not in made
-    ReportPage.kept.clear()
+    kept = [row.report for row in Memory.load().recent if row.path == place_name(page.desk.project.place)]
+    assert [one["tables"] for one in kept] == ["7"], "options are there at the next start"
 
 
 def test_options_are_understood_and_said() -> None:

@@ -83,8 +83,6 @@ class ReportPage(Page):
                 tooltip=_("What the report shows besides the findings")),
         *COMMON,
     ]  # fmt: skip
-    kept: ClassVar[dict[str, Answers]] = {}
-    """Options as they were used last, by project, while the app runs."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
@@ -233,7 +231,7 @@ class ReportPage(Page):
 
     @property
     def _options(self) -> Answers:
-        return self.kept.get(str(self.desk.project.path), {})
+        return dict(self.desk.memory.report(self.desk.project.place))
 
     def _say_options(self) -> None:
         said = said_of(self._options) or _("usual pages")
@@ -245,7 +243,8 @@ class ReportPage(Page):
         """Ask for paper, numbers, templates, and what the report is to take up."""
         answers = await self.app.push_screen_wait(options_form(self._options, self._rows))
         if answers is not None:
-            self.kept[str(self.desk.project.path)] = answers
+            self.desk.memory.keep_report(self.desk.project.place, answers)
+            self.desk.memory.save()
             self._say_options()
             self._preview()
 
