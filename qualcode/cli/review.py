@@ -74,8 +74,8 @@ def export(
     tell(remarks, as_json=json)
 
 
-SHOWN = 200
-"""Rows that are listed; JSON holds all of them."""
+SHOWN = 40
+"""Rows that are listed, where not more change something or cannot be carried out; JSON holds all of them."""
 
 
 @command(
@@ -122,6 +122,7 @@ def import_(
     from qualcode.exchange.review_pack import Choice, choice_word
     from qualcode.project.reviews.fates import spoken, told
 
+    weighing = [*made.first, *made.rest[: max(SHOWN - len(made.first), 0)]]
     lines = [
         {
             **vars(row),
@@ -129,11 +130,13 @@ def import_(
             "comment": spoken(row),
             "said": told(row),
         }
-        for row in made.rows[:SHOWN]
+        for row in weighing
     ]
     show(lines, columns, as_json=False)
-    if (more := len(made.rows) - SHOWN) > 0:
+    if (more := len(made.rows) - len(weighing)) > 0:
         say(ngettext("… and {n} more row; --json has it", "… and {n} more rows; --json has them", more))
+    for remark in made.remarks:
+        say(remark)
     say(f"{made.who}{f' · {made.round}' if made.round else ''}: {made.words()}")
     if dry_run:
         say(_("Nothing was written; without --dry-run it is."))

@@ -7,8 +7,9 @@ card and the words before the place say it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -33,7 +34,8 @@ from qualcode.exchange.review_pack import (
     said_by,
     without_prompt,
 )
-from qualcode.exchange.review_prints import altered, print_of, prints_free, prints_in
+from qualcode.exchange.review_prints import Tag, altered, print_of, prints_free, tag_in
+from qualcode.exchange.review_seats import Seat, Seats
 from qualcode.i18n import _
 from qualcode.readers.guard import Archive, attribute, local, words_xml, xml
 from qualcode.text.normal import normalise
@@ -54,15 +56,26 @@ class _Card:
 
     where: str
     mark: Mark | None
-    prints: frozenset[str] = frozenset()
+    tag: Tag = field(default_factory=lambda: Tag(None))
+    """What its heading says, with the prints."""
     typed: dict[str, str] = field(default_factory=dict)
     other: Mark | None = None
     remarks: list[Remark] = field(default_factory=list)
     shown: list[Altered] = field(default_factory=list)
     """Its fields as they stand now, each with what stood there before tracked changes."""
 
-    def answer(self) -> Answer:
-        changed = altered(self.prints, self.shown)
+    def seat(self, seats: Seats) -> Seat:
+        """Give it the id that its words belong to."""
+        words = [(one.label, text) for one in self.shown for text in (one.now, one.was) if text]
+        self.tag, seat = seats.of(self.tag, frozenset(print_of(*one) for one in words))
+        if self.tag.prints:
+            self.mark = None if seat is Seat.ASTRAY else self.tag.mark
+        return seat
+
+    def answer(self, seat: Seat) -> Answer:
+        """What was filled in in it."""
+        prints = frozenset() if seat is Seat.ASTRAY else frozenset(self.tag.prints)
+        changed = () if seat is Seat.ASTRAY else altered(prints, self.shown)
         seen = {print_of(one.label, words) for one in (*self.shown, *changed) for words in (one.now, one.was)}
         return Answer(
             self.where,
@@ -73,8 +86,9 @@ class _Card:
             self.typed.get(COMMENT, ""),
             tuple(self.remarks),
             changed,
-            self.prints,
-            self.prints - seen,
+            prints,
+            prints - seen,
+            astray=self.tag.mark if seat is Seat.ASTRAY else None,
         )
 
 
@@ -114,14 +128,23 @@ class _Reader:
                     if card is not None and number in self.comments and number not in placed:
                         placed.add(number)
                         card.remarks.append(self.comments[number])
-        answers = tuple(card.answer() for card in self.cards)
+        seats = Seats(card.tag for card in self.cards)
+        seated = [(card, card.seat(seats)) for card in self.cards]
+        answers = tuple(card.answer(seat) for card, seat in seated)
+        met = Counter(seat for _card, seat in seated)
         lost = [
             Lost(_("a comment beside no item"), remark)
             for number, remark in self.comments.items()
             if number not in placed
         ]
         return Filled(
-            self.said[NAME], self.said[ROUND], answers, (*lost, *self._outside(root)), self.language
+            self.said[NAME],
+            self.said[ROUND],
+            answers,
+            (*lost, *self._outside(root)),
+            self.language,
+            met[Seat.FOUND],
+            met[Seat.ASTRAY],
         )
 
     def _outside(self, root: etree._Element) -> Iterator[Lost]:
@@ -136,26 +159,31 @@ class _Reader:
         """Take in a row of a card; gives the card it belongs to."""
         cells = [cell for cell in row if local(cell) in ("tc", "sdt")]
         told = [_text(cell) for cell in cells]
-        language, prints = prints_in(" ".join(told))
-        words = [prints_free(one) for one in told] if prints else told
-        self.language = self.language or language
+        tag = tag_in(" ".join(told))
+        words = [prints_free(one) for one in told] if tag.prints else told
+        self.language = self.language or tag.language
         mark, place, asked = _tagged(row)
-        mark = mark or _bookmarked(row) or mark_in(" ".join(words))
+        # An id beside its prints is surer than a bookmark, which goes where somebody pastes it.
+        mark = mark or (tag.mark if tag.prints else None) or _bookmarked(row) or tag.mark
+        if card is not None and card.tag.prints and place is not None and place not in card.typed:
+            mark = (
+                card.mark
+            )  # a place copied from another card brings its id along; it is read where it stands
         if asked or (len(words) > 1 and (asked := said_by(words[0]))):
             self.said[asked] = self.said[asked] or _value(cells[-1])
-            self.prints = self.prints or prints
+            self.prints = self.prints or frozenset(tag.prints)
             return None
         if mark is not None and (card is None or card.mark != mark):
             name = next((text for text in (mark_free(word) for word in words) if text), "")
             card = _Card(_("card “{name}”", name=name[:60]), mark)
             self.cards.append(card)
         if len(cells) == 1:
-            if card is not None and mark is not None and prints and not card.prints:
-                card.prints = prints
+            if card is not None and mark is not None and tag.prints and not card.tag.prints:
+                card.tag = replace(tag, mark=mark)
                 card.shown.append(_shown("", mark_free(words[0]), cells[0]))
             if mark is None and place_of(words[0]) is None and words[0]:
                 label, _newline, rest = words[0].partition("\n")
-                if card is not None and print_of(label, rest) in card.prints:  # two cells made one
+                if card is not None and print_of(label, rest) in card.tag.prints:  # two cells made one
                     card.shown.append(Altered(label, rest))
                     return card
                 # The heading of another card that has lost its id: nothing below belongs to the card above.

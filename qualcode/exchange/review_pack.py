@@ -169,6 +169,8 @@ class Answer:
     """Of those, the ones of fields that cannot be found any more."""
     faults: tuple[str, ...] = ()
     """What keeps places of it from being taken, in words."""
+    astray: Mark | None = None
+    """The id it had, where its words contradict it, so that `mark` is None: nobody can tell what it is about."""
 
     @property
     def empty(self) -> bool:
@@ -196,6 +198,10 @@ class Filled:
     lost: tuple[Lost, ...] = ()
     language: str = ""
     """Which the pack was written in; empty where the file does not tell."""
+    found_again: int = 0
+    """Rows or cards, also unanswered ones, that did not stand beside their id and were found by their words."""
+    astray: int = 0
+    """Those that could not be found."""
 
 
 def choice_word(choice: Choice) -> str:

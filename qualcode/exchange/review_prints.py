@@ -9,17 +9,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 import regex
 
-from qualcode.exchange.review_pack import Altered, Item, Pack, digest, kind_title
+from qualcode.exchange.review_pack import Altered, Item, Mark, Pack, digest, kind_title, mark_in
 from qualcode.text.normal import REPLACEMENT
 
 COMPARED = 30_000
 """Characters of a field that are compared; a cell of a workbook holds few more."""
 
-_PRINTS = re.compile(r"\s*qw([a-z]{2})-((?:[0-9a-f]{5})+)\s*")
+_PRINTS = re.compile(r"\s*qw([a-z]{2})-((?:[0-9a-f]{5})+)(?:-([0-9a-f]{5}))?\s*")
 _UNSEEN = regex.compile(rf"[\p{{C}}{REPLACEMENT}]")
+
+
+@dataclass(frozen=True)
+class Tag:
+    """An id as it stands in a file, with the prints of the words it belongs to."""
+
+    mark: Mark | None
+    language: str = ""
+    prints: tuple[str, ...] = ()
+    """In the order of the item: of what heads it, of its first field, of the others."""
+    seal: str = ""
+    """What ties the prints to their id; empty in a pack that has none."""
+
+    @property
+    def telling(self) -> tuple[str, ...]:
+        """The prints that tell an item from all others: of what heads it, and of its first field."""
+        return self.prints[:2]
+
+    def fits(self, mark: Mark | None) -> bool:
+        """Whether the prints were written for that id, as far as the file tells."""
+        return not self.seal or (mark is not None and _seal(mark) == self.seal)
 
 
 def print_of(label: str, words: str) -> str:
@@ -28,8 +50,8 @@ def print_of(label: str, words: str) -> str:
 
 
 def prints_of(item: Item, language: str) -> str:
-    """The prints of an item as they are written: of what heads it, and of each field that says something."""
-    return _written(language, (("", item.name), *item.fields))
+    """The prints of an item as they are written: of what heads it, of each field that says something, and the seal."""
+    return f"{_written(language, (('', item.name), *item.fields))}-{_seal(item.mark)}"
 
 
 def prints_of_pages(pack: Pack) -> str:
@@ -46,12 +68,19 @@ def prints_of_pages(pack: Pack) -> str:
     return _written(pack.language, (("", words) for words in said if words))
 
 
-def prints_in(text: str) -> tuple[str, frozenset[str]]:
-    """The language and the prints that stand in a text; empty where there are none."""
+def tag_in(text: str) -> Tag:
+    """The id and the prints that stand in a text, each where there is one."""
     found = _PRINTS.search(text)
     if found is None:
-        return "", frozenset()
-    return found[1], frozenset(found[2][at : at + 5] for at in range(0, len(found[2]), 5))
+        return Tag(mark_in(text))
+    prints = tuple(found[2][at : at + 5] for at in range(0, len(found[2]), 5))
+    return Tag(mark_in(text), found[1], prints, found[3] or "")
+
+
+def prints_in(text: str) -> tuple[str, frozenset[str]]:
+    """The language and the prints that stand in a text; empty where there are none."""
+    tag = tag_in(text)
+    return tag.language, frozenset(tag.prints)
 
 
 def prints_free(text: str) -> str:
@@ -75,6 +104,10 @@ def altered(prints: frozenset[str], fields: Iterable[Altered]) -> tuple[Altered,
         elif one.was and _seen(one.was) != _seen(one.now):
             found.append(one)
     return tuple(found)
+
+
+def _seal(mark: Mark) -> str:
+    return digest(("", str(mark)))
 
 
 def _written(language: str, fields: Iterable[tuple[str, str]]) -> str:

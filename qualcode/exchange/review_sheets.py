@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.errors import Unreadable
@@ -27,8 +28,9 @@ from qualcode.exchange.review_pack import (
     place_of,
     said_by,
 )
-from qualcode.exchange.review_prints import altered, print_of, prints_in
-from qualcode.exchange.review_xlsx import LISTS
+from qualcode.exchange.review_prints import Tag, altered, print_of, prints_in, tag_in
+from qualcode.exchange.review_seats import Seat, Seats
+from qualcode.exchange.review_xlsx import ID, LISTS
 from qualcode.i18n import _
 from qualcode.readers.workbooks import opened
 
@@ -51,13 +53,19 @@ def read_workbook(data: bytes) -> Filled:
     lost: list[Lost] = []
     known = {NAME: "", ROUND: ""}
     language = ""
+    placed = {name: _columns(rows) for name, rows in sheets.items()}
+    seats = Seats(
+        _tag(cells, columns) for name, (columns, _headed) in placed.items() for cells in sheets[name].values()
+    )
+    seated: Counter[Seat] = Counter()
     for name, rows in sheets.items():
-        columns, headed = _columns(rows)
+        columns, headed = placed[name]
         notes = notes_of(archive, cells.sheets[name])
         if DECISION in columns or COMMENT in columns:
-            for row, answer in _answers(name, rows, columns, headed, labels):
+            for row, answer, seat in _answers(name, rows, columns, headed, labels, seats):
+                seated[seat] += 1
                 answer = replace(answer, remarks=notes.pop(row, ()))
-                if not (answer.mark is None and answer.empty):
+                if answer.mark or answer.astray or not answer.empty:
                     answers.append(answer)
         elif columns:
             answers.append(Answer(name, None, faults=(_("no column for answers can be told any more"),)))
@@ -67,7 +75,15 @@ def read_workbook(data: bytes) -> Filled:
             lost += _elsewhere(name, rows)
         language = language or next(filter(None, (prints_in(text)[0] for text in _texts(rows))), "")
         lost += [Lost(_row_name(name, row), note) for row, said in sorted(notes.items()) for note in said]
-    return Filled(known[NAME], known[ROUND], tuple(answers), tuple(lost), language)
+    return Filled(
+        known[NAME],
+        known[ROUND],
+        tuple(answers),
+        tuple(lost),
+        language,
+        seated[Seat.FOUND],
+        seated[Seat.ASTRAY],
+    )
 
 
 def _columns(rows: Rows) -> tuple[dict[str, int], set[int]]:
@@ -84,7 +100,7 @@ def _columns(rows: Rows) -> tuple[dict[str, int], set[int]]:
             shown = {
                 "name" if is_item_heading(cell.text) else f"{SHOWN}{cell.text}": column
                 for column, cell in cells.items()
-                if column not in named.values() and mark_in(cell.text) is None
+                if column not in named.values() and cell.text != ID and mark_in(cell.text) is None
             }
             columns, headed = {**named, **shown, **columns}, headed | {number}
         for column, cell in cells.items():
@@ -100,15 +116,21 @@ def _headings(cells: Mapping[int, Cell]) -> dict[str, int]:
 
 
 def _answers(
-    sheet: str, rows: Rows, columns: Mapping[str, int], headed: set[int], labels: Mapping[str, Mark]
-) -> Iterator[tuple[int, Answer]]:
-    """Row numbers and what was filled in there."""
-    at = columns.get("mark")
+    sheet: str,
+    rows: Rows,
+    columns: Mapping[str, int],
+    headed: set[int],
+    labels: Mapping[str, Mark],
+    seats: Seats,
+) -> Iterator[tuple[int, Answer, Seat]]:
+    """Row numbers, what was filled in there, and how it is known what it is about."""
     for number, cells in sorted(rows.items()):
         if number in headed:
             continue
-        marked = cells[at].text if at in cells else ""
-        mark, prints = mark_in(marked), prints_in(marked)[1]
+        shown = _shown(cells, columns)
+        seen = frozenset(print_of(one.label, one.now) for one in shown if one.now)
+        tag, seat = seats.of(_tag(cells, columns), seen)
+        mark, prints = (None, frozenset[str]()) if seat is Seat.ASTRAY else (tag.mark, frozenset(tag.prints))
         typed: dict[str, str] = {}
         faults: list[str] = []
         for place in (DECISION, OTHER, COMMENT):
@@ -135,22 +157,33 @@ def _answers(
                 typed.get(OTHER, ""),
                 labels.get(typed.get(OTHER, "")),
                 comment,
-                altered=_altered(prints, cells, columns) if prints else (),
+                altered=_altered(prints, shown) if prints else (),
                 prints=prints,
                 faults=tuple(faults),
+                astray=tag.mark if seat is Seat.ASTRAY else None,
             ),
+            seat,
         )
 
 
-def _altered(
-    prints: frozenset[str], cells: Mapping[int, Cell], columns: Mapping[str, int]
-) -> tuple[Altered, ...]:
-    """Fields of a row that read otherwise; with them those that are empty, where any may have been emptied."""
+def _tag(cells: Mapping[int, Cell], columns: Mapping[str, int]) -> Tag:
+    """The id of a row with its prints."""
+    cell = cells.get(columns.get("mark", 0))
+    return tag_in(cell.text) if cell is not None else Tag(None)
+
+
+def _shown(cells: Mapping[int, Cell], columns: Mapping[str, int]) -> list[Altered]:
+    """The fields of a row as they stand now."""
     shown = []
     for key, column in columns.items():
         if key == "name" or key.startswith(SHOWN):
             cell = cells.get(column, Cell(""))
             shown.append(Altered("" if key == "name" else key.removeprefix(SHOWN), cell.text or cell.formula))
+    return shown
+
+
+def _altered(prints: frozenset[str], shown: Sequence[Altered]) -> tuple[Altered, ...]:
+    """Fields of a row that read otherwise; with them those that are empty, where any may have been emptied."""
     changed = altered(prints, (one for one in shown if one.now))
     if len(prints) > sum(1 for one in shown if one.now) - len(changed):
         changed += tuple(one for one in shown if not one.now)

@@ -32,6 +32,8 @@ LONGEST = 32_000
 LINE = 14.5
 """Points of a line of text."""
 TALLEST = 400.0
+ID = "id"
+"""What heads the hidden ids: a column of a table wants a name."""
 LISTS = "qualcode"
 """The hidden sheet that choices are taken from."""
 
@@ -133,11 +135,10 @@ class _Book:
         places = [DECISION, OTHER, COMMENT] if kind is Kind.CODING else [DECISION, COMMENT]
         shown = [label for label, _words in items[0].fields]
         keys = ["mark", "name", *(f"shown {label}" for label in shown), *places]
-        heads = ["", item_heading(), *shown, *map(heading, places)]
+        heads = [ID, item_heading(), *shown, *map(heading, places)]
         # The first row, hidden, says which column is which, whatever becomes of the headings.
         for column, key in enumerate(keys):
             sheet.write_string(0, column, f"qc:{key}")
-            sheet.write_string(1, column, heads[column], self.head)
         sheet.set_row(0, None, None, {"hidden": True})
         sheet.set_column(0, 0, 2, None, {"hidden": True})
         widths = [_width(items, place) for place in range(len(shown))]
@@ -163,7 +164,9 @@ class _Book:
                 _height([(item.name, NARROW), *((w, widths[n]) for n, (_l, w) in enumerate(item.fields))]),
             )
         sheet.freeze_panes(2, 2)
-        sheet.autofilter(1, 0, last_row, first + len(places) - 1)
+        # A table is sorted whole, the hidden ids with it, whichever of its columns are selected.
+        columns = [{"header": one, "header_format": self.head} for one in heads]
+        sheet.add_table(1, 0, last_row, len(heads) - 1, {"columns": columns, "style": None})
         sheet.repeat_rows(1)
         self._finish(sheet)
 

@@ -13,7 +13,7 @@ from qualcode.exchange.review_xlsx import write_workbook
 from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, one_of, unwatched, watched
 from qualcode.project.out_files import OutFile, out_file
-from qualcode.project.reviews.bringing import Reviewed, bring, read_pack, who_answers
+from qualcode.project.reviews.bringing import Reviewed, bring, file_remarks, read_pack, who_answers
 from qualcode.project.reviews.changed_words import shown_now
 from qualcode.project.reviews.fates import Step
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
@@ -144,7 +144,7 @@ class ReviewFacet(Facet):
                 return planned
 
             steps = self.project.write("review.import", work)
-        return Reviewed(who, meeting, [step.row for step in steps], dry_run)
+        return Reviewed(who, meeting, [step.row for step in steps], dry_run, list(file_remarks(filled)))
 
     def _files(self, out: str | Path | None) -> Sequence[OutFile]:
         """The files that are to be written: both in a folder, or the one that is named."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _WRITE, _READ = "write", "read"
 
 SHOWN = 60
-"""Rows of a preview; the rest is counted."""
+"""Rows of a preview, where not more change something or cannot be carried out; the rest is counted."""
 
 
 async def review(page: Page) -> None:
@@ -108,10 +108,10 @@ def preview(tried: Reviewed) -> str:
     """What would happen, row by row."""
     from qualcode.project.reviews.fates import spoken, told
 
-    lines = [f"{tried.who}{f' · {tried.round}' if tried.round else ''}: {tried.words()}", ""]
-    for row in tried.rows[:SHOWN]:
+    lines = [f"{tried.who}{f' · {tried.round}' if tried.round else ''}: {tried.words()}", *tried.remarks, ""]
+    for row in [*tried.first, *tried.rest][: max(SHOWN, len(tried.first))]:
         words = f" “{one_line(spoken(row), 80)}”" if row.comment else ""
         lines.append(f"{row.about or row.where}: {told(row)}{words}")
-    if (more := len(tried.rows) - SHOWN) > 0:
+    if (more := len(tried.rows) - max(SHOWN, len(tried.first))) > 0:
         lines.append(ngettext("… and {n} more", "… and {n} more", more))
     return "\n".join(lines)

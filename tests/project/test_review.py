@@ -691,3 +691,54 @@ def test_a_day_that_a_spreadsheet_made_of_words_is_a_day_and_what_is_no_answer_i
         ("KP-MSY", "2025-12-09", "noted"),
     ]
     assert rows[0].said == "Decision: =A1+B2 is a formula or an error, which is no answer"
+
+
+def moved(text: str, pairs: dict[str, str]) -> str:
+    """A sheet whose cells hold what others held."""
+    held = {cell: re.search(rf'<c r="{cell}".*?</c>', text)[0] for cell in pairs}
+    for cell in pairs:
+        text = text.replace(held[cell], f"<<{cell}>>")
+    for cell, other in pairs.items():
+        text = text.replace(f"<<{cell}>>", held[other].replace(f'"{other}"', f'"{cell}"'))
+    return text
+
+
+def test_rows_sorted_without_their_hidden_ids_are_found_again_by_their_words(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.xlsx", language="en").files
+    fill_sheet(file, 3, {"H3": "Take away", "H4": "Other code", "I4": "KP-LAN · Lainnya"})
+    whole = file.read_bytes()
+    straight = study.review.import_(file, by="Bu Dosen", dry_run=True)
+    edit(file, "xl/worksheets/sheet3.xml", lambda text: moved(text, {"A3": "A4", "A4": "A3"}))
+    made = study.review.import_(file, by="Bu Dosen", dry_run=True)
+    assert made.rows == straight.rows and not straight.remarks
+    assert [line.partition(" did")[0] for line in made.remarks] == ["2 rows"]
+    # Only the quotes were sorted: nobody can tell what an answer is about.
+    file.write_bytes(whole)
+    edit(file, "xl/worksheets/sheet3.xml", lambda text: moved(text, {"C3": "C4", "C4": "C3"}))
+    made = study.review.import_(file, by="Bu Dosen")
+    assert [(row.fate, row.about) for row in made.rows] == [("kept", "")] * 2
+    assert made.remarks[0].startswith("2 rows have words of others") and not study.comments.list()
+    assert [row.code for row in study.codings.list()] == ["KP-TRN", "KP-MSY", "KP-TRN"]
+    assert study.notes.memos()[0].body.split("\n")[0] == "Coded passages, row 3: Take away"
+
+
+def test_an_answer_of_word_belongs_to_the_card_it_stands_in_whatever_ids_say(study, tmp_path):
+    (file,) = study.review.export(tmp_path / "p.docx", language="en", what="codings").files
+    one, two = (str(item.mark) for item in study.review.pack(what="codings", language="en").items)
+    fill_word(file, {f"{one} decision": "Take away"})
+    whole = file.read_bytes()
+
+    def fates_of(change: Callable[[str], str]) -> list[tuple[str, str, str]]:
+        file.write_bytes(whole)
+        edit(file, "word/document.xml", change)
+        made = study.review.import_(file, by="Bu Dosen", dry_run=True)
+        return [(row.about.split(",")[0], row.decision, row.fate) for row in made.rows]
+
+    def swapped(text: str) -> str:
+        return text.replace(one, "#").replace(two, one).replace("#", two)
+
+    assert fates_of(str) == fates_of(swapped) == [("KP-TRN", "remove", "done")]
+    # A decision copied from one card to another brings the tag of the first along.
+    assert fates_of(lambda text: text.replace(f"{one} decision", f"{two} decision")) == [
+        ("KP-TRN", "remove", "done")
+    ]

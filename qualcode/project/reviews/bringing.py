@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -54,6 +54,8 @@ class Reviewed:
     rows: Sequence[ReviewRow]
     tried: bool
     """Whether it was only looked at: nothing was written."""
+    remarks: Sequence[str] = ()
+    """What is to be told of the file as a whole."""
 
     @property
     def counts(self) -> dict[str, int]:
@@ -66,6 +68,16 @@ class Reviewed:
         """Whether anything is, or would be, written."""
         n = self.counts
         return n[Fate.DONE] + n[Fate.NOTED] + n[Fate.KEPT] > 0
+
+    @property
+    def first(self) -> Sequence[ReviewRow]:
+        """The rows to look at first: decisions that change something, and what cannot be carried out."""
+        return [row for row in self.rows if _weighs(row)]
+
+    @property
+    def rest(self) -> Sequence[ReviewRow]:
+        """The others: comments, approvals without a word, what is known already."""
+        return [row for row in self.rows if not _weighs(row)]
 
     def words(self) -> str:
         """What came, on one line."""
@@ -81,6 +93,31 @@ class Reviewed:
         if n[Fate.REFUSED]:
             parts.append(ngettext("{n} not taken", "{n} not taken", n[Fate.REFUSED]))
         return " · ".join(parts)
+
+
+def _weighs(row: ReviewRow) -> bool:
+    if row.fate in (Fate.NOTED, Fate.KNOWN):
+        return False
+    approved = row.decision in (Choice.ACCEPT, Choice.APPROVE)
+    return not (approved and row.fate == Fate.DONE and not row.comment)
+
+
+def file_remarks(filled: Filled) -> Iterator[str]:
+    """What is to be told of a file as a whole, a line each."""
+    if filled.found_again:
+        yield ngettext(
+            "{n} row did not stand beside its id, as when rows are sorted without their hidden column; it was found "
+            "again by its words.",
+            "{n} rows did not stand beside their ids, as when rows are sorted without their hidden column; they were "
+            "found again by their words.",
+            filled.found_again,
+        )
+    if filled.astray:
+        yield ngettext(
+            "{n} row has words of another than its hidden id; nothing is carried out for it.",
+            "{n} rows have words of others than their hidden ids; nothing is carried out for them.",
+            filled.astray,
+        )
 
 
 def read_pack(path: Path) -> Filled:
@@ -106,7 +143,7 @@ def read_pack(path: Path) -> Filled:
             filled = read_word(data)
     except Unreadable as error:
         raise BadInput(f"{path.name}: {error.message}") from None
-    if not any(answer.mark for answer in filled.answers):
+    if not any(answer.mark or answer.astray for answer in filled.answers):
         raise BadInput(_("{path} is no review pack: none of its ids is in it", path=path.name))
     if all(answer.empty for answer in filled.answers) and not filled.lost:
         raise BadInput(_("nothing is filled in in {path}", path=path.name))

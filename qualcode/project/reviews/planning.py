@@ -50,7 +50,8 @@ class Plan:
 
     def knows(self, filled: Filled) -> bool:
         """Whether any item of a file is in this project, or was."""
-        marks = [answer.mark for answer in filled.answers if answer.mark is not None]
+        every = (answer.mark or answer.astray for answer in filled.answers)
+        marks = [mark for mark in every if mark is not None]
         return any(self._standing.record(mark) for mark in marks) or any(map(self._gone.was_here, marks))
 
     def steps(self, filled: Filled) -> list[Step]:
@@ -177,6 +178,8 @@ class Plan:
         row = replace(self._row(answer, None, choice, said), author=author)
         if mark is None:
             why = _("the id of the row is gone, so nobody can tell what it is about; kept in a memo")
+            if answer.astray:
+                why = _("its words are not those of its hidden id; nothing is carried out, kept in a memo")
             if not decided and not said:
                 return Step(replace(row, said=answer.faults[0]))
             row = replace(row, comment=" · ".join(filter(None, (decided, said))))
