@@ -160,7 +160,8 @@ async def test_a_new_code_stands_where_the_cursor_is_and_gets_its_ids(project: P
     async with codebook(project, code="KP-TRN") as (app, pilot):
         await press(app, pilot, "a")
         await until(app, pilot, CodeForm)
-        await press(app, pilot, "tab", "ctrl+s")  # the short id is made from the name, so that is what is missing
+        # The short id is made from the name, so that is what is missing.
+        await press(app, pilot, "tab", "ctrl+s")
         assert app.focused is not None and app.focused.id == "field-name_en"
         assert "Name (English) is missing" in str(app.screen.query_one(".error").render())
         write(app, "name_en", "Openness of accounts")
