@@ -187,7 +187,8 @@ def turn(
         str | None, typer.Option("--informant", metavar="ID", help=N_("Whose words it holds."))
     ] = None,
     question: Annotated[
-        int | None, typer.Option("--question", metavar="NO", help=N_("The guide's question it asks; 0 for none."))
+        int | None,
+        typer.Option("--question", metavar="NO", help=N_("The guide's question it asks; 0 for none.")),
     ] = None,
     coder: CoderName = None,
     json: Json = False,

@@ -54,7 +54,9 @@ def test_other_ways_to_cross(run, coded, by, columns):
 
 def test_coders_and_methods_within_groups(run, coded):
     matrix = run("triangulate", coded, "--by", "coder", "--json").json
-    assert matrix["columns"] == ["ana"] and matrix["rows"][0]["outside"] == [{"unit": "K1", "id": "K1", "symbol": "+"}]
+    assert matrix["columns"] == ["ana"] and matrix["rows"][0]["outside"] == [
+        {"unit": "K1", "id": "K1", "symbol": "+"}
+    ]
     nested = run("triangulate", coded, "--by", "group-method", "--json").json
     assert nested["rows"][0]["parts"]["PGL"]["cells"]["PGL × interview"]["symbol"] == "+"
     assert "wawancara" in run("--lang", "id", "triangulate", coded, "--by", "group-method").out
