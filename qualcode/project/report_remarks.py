@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qualcode.exchange.review_pack import Choice
 from qualcode.i18n import _
 from qualcode.project.comment_rows import CommentRow
 from qualcode.project.consent import silence_of
 from qualcode.project.report_quotes import Passages
+from qualcode.project.reviews.fates import decided_by
 from qualcode.reports.remarks import Answer, Remark
 
 if TYPE_CHECKING:
@@ -96,7 +98,14 @@ def _remark(thread: CommentRow, passages: Passages, clean: Callable[[str], str])
         body=clean(thread.body),
         answers=tuple(Answer(one.coder, one.created_at, clean(one.body)) for one in thread.replies),
         settled=thread.status == "resolved",
+        approves=thread.on if _only_approves(thread) else "",
     )
+
+
+def _only_approves(thread: CommentRow) -> bool:
+    """Whether it is an approval that came back in a review pack, and nobody said a word about it."""
+    approved = decided_by(thread.id) in (Choice.ACCEPT, Choice.APPROVE)
+    return approved and thread.status == "resolved" and not thread.replies and "\n" not in thread.body
 
 
 def _about(thread: CommentRow, passages: Passages) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, TypeVar, cast
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.reports.document import (
     Block,
     Cell,
@@ -54,11 +55,31 @@ class Remark:
     body: str
     answers: tuple[Answer, ...]
     settled: bool
+    approves: str = ""
+    """code, coding or finding where it only says that this can stay as it is: nothing is suggested; else empty."""
 
     @property
     def day(self) -> date:
         """When it was written."""
         return self.written.date()
+
+
+def suggesting(remarks: Iterable[Remark]) -> list[Remark]:
+    """Those that ask for something or say something."""
+    return [remark for remark in remarks if not remark.approves]
+
+
+def approved(remarks: Iterable[Remark]) -> str:
+    """How much was approved without a word, in words; empty where nothing was."""
+    n = Counter(remark.approves for remark in remarks)
+    said = []
+    if n["code"]:
+        said.append(ngettext("{n} code approved", "{n} codes approved", n["code"]))
+    if n["coding"]:
+        said.append(ngettext("{n} coded passage accepted", "{n} coded passages accepted", n["coding"]))
+    if n["finding"]:
+        said.append(ngettext("{n} finding approved", "{n} findings approved", n["finding"]))
+    return ", ".join(said)
 
 
 def beside(remarks: Iterable[Remark]) -> tuple[Comment, ...]:

@@ -11,7 +11,7 @@ from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.reports.parts import head
-from qualcode.reports.remarks import Remark
+from qualcode.reports.remarks import Remark, approved, suggesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Revisions:
 
 
 def revisions(body: Revisions, _front: Front) -> Iterator[Block]:
-    """No., suggestion, what was done, page and initials; a row over each meeting."""
+    """No., suggestion, what was done, page and initials; a row over each meeting, and one that counts its approvals."""
     if body.is_empty:
         yield Paragraph(
             text(
@@ -41,10 +41,13 @@ def revisions(body: Revisions, _front: Front) -> Iterator[Block]:
         return
     rows: list[Row] = []
     number = 0
-    for meeting, remarks in groupby(body.rows, key=lambda remark: remark.meeting):
+    for meeting, found in groupby(body.rows, key=lambda remark: remark.meeting):
+        remarks = list(found)
         over = Cell((Run(meeting or _("without a meeting"), bold=True),), span=5, align="left")
         rows.append(Row((over,), section=True))
-        for remark in remarks:
+        if stays := approved(remarks):
+            rows.append(Row((cell(), cell(stays), cell(_("nothing to revise")), cell(), cell())))
+        for remark in suggesting(remarks):
             number += 1
             rows.append(
                 Row((cell(str(number)), suggestion(remark), Cell(tuple(answered(remark))), cell(), cell()))

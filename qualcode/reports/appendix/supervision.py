@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from datetime import date
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Column, Facts, Paragraph, Row, Table, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.reports.parts import head
-from qualcode.reports.remarks import Remark
+from qualcode.reports.remarks import Remark, approved, suggesting
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +53,7 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
             )
         )
         return
-    meetings = [
-        list(found) for _key, found in groupby(body.rows, key=lambda remark: (remark.meeting, remark.day))
-    ]
+    meetings = _meetings(body.rows)
     yield Table(
         _("Supervision card"),
         (
@@ -75,23 +74,50 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
             Row(
                 (
                     cell(str(number)),
-                    cell(long_date(remarks[0].day)),
+                    cell(long_date(day)),
                     cell(_matter(remarks)),
-                    cell("\n".join(f"{one.about}: {one.body}" for one in remarks)),
+                    cell("\n".join(_notes(remarks))),
                     cell(_followed(remarks)),
                     cell(),
                 )
             )
-            for number, remarks in enumerate(meetings, 1)
+            for number, (day, remarks) in enumerate(meetings, 1)
         ),
         anchor="supervision-table",
         source="",
     )
 
 
+def _meetings(remarks: Sequence[Remark]) -> list[tuple[date, list[Remark]]]:
+    """The comments of each meeting with its day, in the order of days; without a meeting those of a day."""
+    found: dict[str | date, list[Remark]] = {}
+    for remark in remarks:
+        found.setdefault(remark.meeting.casefold() or remark.day, []).append(remark)
+    return sorted(((_day(said), said) for said in found.values()), key=lambda one: one[0])
+
+
+def _day(remarks: Sequence[Remark]) -> date:
+    """The day on which most was said at a meeting, the earliest of several.
+
+    Comments of Word know when they were written, what stood in a form has the day it was read in: words count first.
+    """
+    days = Counter(remark.day for remark in suggesting(remarks) or remarks)
+    return min(days, key=lambda day: (-days[day], day))
+
+
+def _notes(remarks: Sequence[Remark]) -> Iterator[str]:
+    """What was said, a line each; approvals without a word are counted."""
+    if stays := approved(remarks):
+        yield stays
+    for one in suggesting(remarks):
+        yield f"{one.about}: {one.body}"
+
+
 def _matter(remarks: Sequence[Remark]) -> str:
     meeting = remarks[0].meeting
-    about = ", ".join(dict.fromkeys(remark.about for remark in remarks))
+    kinds = {"code": _("codes"), "coding": _("coded passages"), "finding": _("findings")}
+    said = [remark.about for remark in suggesting(remarks)] or [kinds[remark.approves] for remark in remarks]
+    about = ", ".join(dict.fromkeys(said))
     return f"{meeting}: {about}" if meeting else about
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from pathlib import Path
 
+from qualcode.i18n import using
+from qualcode.model import Comment
 from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.binding import bind
+from qualcode.reports.document import Table, plain
 from qualcode.reports.markdown import to_markdown
+from qualcode.reports.painting import long_date
+from qualcode.store.transaction import table_of
 from tests.project.conftest import span
+from tests.project.filling import fill_sheet
 
 
 def commented(project: Project, k1: str) -> None:
@@ -61,3 +68,33 @@ def test_a_supervisor_is_whoever_was_said_to_be_one(project: Project, k1: str):
     assert card.authors == ("Rara",) and [row.body for row in card.rows] == ["Catatan saya sendiri"]
     project.undo()
     assert bind(project, "supervision", "en").parts[0].body.authors == ("Pak Dosen",)
+
+
+def test_approvals_without_a_word_are_counted_and_a_meeting_is_one_row_with_one_day(
+    project: Project, k1: str, tmp_path: Path
+):
+    project.codings.add(k1, *span("Tiap bulan dibacakan terbuka."), "KP-TRN")
+    project.codings.add(k1, *span("Dirembug bareng, nggih."), "KP-MSY")
+    (file,) = project.review.export(tmp_path / "p.xlsx", language="en", what="codings").files
+    fill_sheet(file, 2, {"H3": "Accept", "H4": "Accept"})
+    project.review.import_(file, by="Pak Dosen", round="bimbingan 1")
+
+    def shown(template: str) -> str:
+        return to_markdown(project.reports.document(template, language="en")).decode()
+
+    for template in ("revisions", "supervision"):
+        said = shown(template)
+        assert "2 coded passages accepted" in said and "KP-TRN" not in said and "Accept\n" not in said
+    # What Word dates earlier belongs to the same meeting; its day is the one on which words were said.
+    thread = project.comments.add("Beda?", code="KP-TRN", round="Bimbingan 1", by="Pak Dosen")
+    earlier = thread.created_at - timedelta(days=3)
+    project.write(
+        "comment.edit",
+        lambda tx: tx.update(tx.first(Comment, table_of(Comment).c.uid == thread.uid), created_at=earlier),
+    )
+    card = project.reports.document("supervision", language="en")
+    (table,) = [block for block in card.blocks if isinstance(block, Table)]
+    ((_no, day, _matter, notes, *_rest),) = [[plain(one.runs) for one in row.cells] for row in table.rows]
+    with using("en"):
+        assert day == long_date(earlier.date())
+    assert notes == "2 coded passages accepted\nKP-TRN: Beda?"
