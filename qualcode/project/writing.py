@@ -173,6 +173,7 @@ def _unwritable(path: str | Path, error: OSError) -> BadInput:
 
 def made_folder(folder: Path) -> None:
     """Make a folder where there is none; raises BadInput where that cannot be."""
+    check_name(folder)
     try:
         folder.mkdir(exist_ok=True)
     except OSError as error:

@@ -21,6 +21,8 @@ def check_name(path: PurePath, *, windows: bool = sys.platform == "win32") -> No
     to `aux.docx` to a device.
     """
     name = path.name
+    if str(path) == "-":
+        raise BadInput(_("“-” is no file's name here: nothing is written to the screen; name a file"))
     if _STEERING.search(name):
         raise BadInput(_("a file's name is one line without control characters"))
     if not windows:
