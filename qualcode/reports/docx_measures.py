@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 from docx.document import Document as WordDocument
@@ -16,6 +17,9 @@ from qualcode.reports.letters import Letters, letters
 
 TWIPS = 20
 """In a point."""
+
+ROOM = 0.995
+"""Share of a line that is filled for sure: its last letter may not fit where widths were rounded."""
 
 SINGLE = 240
 """What Word writes for a line as high as the font asks."""
@@ -36,16 +40,21 @@ class Measure:
     hanging: float
     """How far the first line stands out to the left."""
     bold: bool
+    italic: bool
     border: float
     """What lines above and below it take."""
 
     def count(self, runs: Runs, width: float) -> int:
         """The lines that `runs` take between margins `width` apart."""
-        return lines(runs, (width - self.indent) / self.size, self.font, self.hanging / self.size)
+        return self._lines(runs, width, self.hanging / self.size)
 
     def hung(self, runs: Runs, width: float) -> int:
         """The lines of what stands behind a number and is indented throughout."""
-        return lines(runs, (width - self.indent) / self.size, self.font)
+        return self._lines(runs, width, 0.0)
+
+    def _lines(self, runs: Runs, width: float, first: float) -> int:
+        room = (width - self.indent) * ROOM / self.size
+        return lines(runs, room, self.font, first, bold=self.bold, italic=self.italic)
 
     def height(self, runs: Runs, width: float) -> float:
         """Of a paragraph with what stands before and after it."""
@@ -92,7 +101,7 @@ class Measures:
             None,
         )
         line = spacing["line"] if spacing["line"] is not None else SINGLE
-        high = points * font.line
+        high = ceil(points * font.line * TWIPS) / TWIPS
         if rule == "exact":
             high = line / TWIPS
         elif rule == "atLeast":
@@ -105,7 +114,6 @@ class Measures:
         counted = self._found.list_of(style)
         if left is None and counted is not None:
             left, hanging = self._found.indent_of(*counted)
-        thick = next(iter(_said(places, "w:rPr", "w:b")), None)
         return Measure(
             font=font,
             size=points,
@@ -114,9 +122,14 @@ class Measures:
             line=high,
             indent=((left or 0) + (right or 0)) / TWIPS,
             hanging=(hanging or 0) / TWIPS,
-            bold=thick is not None and thick.get(qn("w:val")) not in ("0", "false", "off"),
+            bold=_is_on(next(_said(places, "w:rPr", "w:b"), None)),
+            italic=_is_on(next(_said(places, "w:rPr", "w:i"), None)),
             border=_border(next(_said(places, "w:pPr", "w:pBdr"), None)),
         )
+
+
+def _is_on(said: Any) -> bool:
+    return said is not None and said.get(qn("w:val")) not in ("0", "false", "off")
 
 
 def _border(sides: Any) -> float:

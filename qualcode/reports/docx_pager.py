@@ -42,6 +42,9 @@ LEAST_BELOW_HEADING = 0.1
 SURE, DRIFT = 0.015, 0.01
 """Share of a page that is left empty for what cannot be reckoned: always, and for each page since one began for sure."""
 
+PARTED = 0.012
+"""As much more at the end of a part of a table: a line that breaks in two here must not push the last row over."""
+
 LOST = 8
 """After so many pages nobody knows where on a page the next line stands."""
 
@@ -56,6 +59,9 @@ ABOVE_NOTES = 16.0
 
 ROW_LINE = 0.6
 """Points of the line under a row."""
+
+LEAST_ENTRIES = 3
+"""So many entries at least stand below the heading of a list, if it has them."""
 
 LEADER = " . . 999"
 """What an entry of the contents needs at its end at least."""
@@ -241,17 +247,13 @@ class Pager:
         return page
 
     def _contents(self, block: Contents) -> int:
-        listed = [
-            (self.document.numbers.get(position, ""), one)
-            for position, one in enumerate(self.document.blocks)
-            if _is_listed(one, block.kind)
-        ]
+        listed = self._listed(block)
         page = self.page
         if not listed:
             return page
         line = self.measures["TOC1"].line
         head = self.measures["TOCHeading"]
-        self.solid(self._tall("TOCHeading", (Run("x"),)) + line, before=head.before)
+        page = self.solid(self._tall("TOCHeading", (Run("x"),)) + line, before=head.before)
         self.used, self.after = self.used - line, head.after
         words = self.document.words
         for number, one in listed:
@@ -262,6 +264,23 @@ class Pager:
                 word = words.table if isinstance(one, Table) else words.figure
                 self._whole("TableofFigures", (Run(f"{word} {number}. {one.caption}{LEADER}"),))
         return page
+
+    def _listed(self, block: Contents) -> list[tuple[str, Heading | Table | Figure]]:
+        return [
+            (self.document.numbers.get(position, ""), one)
+            for position, one in enumerate(self.document.blocks)
+            if _is_listed(one, block.kind)
+        ]
+
+    def starts_low(self, block: Contents) -> bool:
+        """Whether a list must be told to begin on a new page, to have its first entries below its heading.
+
+        LibreOffice does not keep the two together: it makes a section of what the field of a list comes to.
+        """
+        entries = min(len(self._listed(block)), LEAST_ENTRIES)
+        head, line = self.measures["TOCHeading"], self.measures["TOC1"]
+        height = self._tall("TOCHeading", (Run("x"),)) + entries * (line.line + line.after)
+        return entries > 0 and self.moves(height, head.before, is_led=True)
 
     def sized(self, block: Table) -> Sized:
         """`block` with its heights on the page here."""
@@ -329,7 +348,8 @@ class Pager:
         while number < len(size.pieces):
             more, taller = added(size, number, filled, cells, begins=begins)
             last = number == len(size.pieces) - 1
-            if not begins and more + (size.note - size.after if last else 0.0) > self.left:
+            needed = more + (size.note - size.after if last else PARTED * self.height)
+            if not begins and needed > self.left:
                 number = cut_at(size.pieces, number, cuts[-1] if cuts else 0)
                 cuts.append(number)
                 self._next_part(filled)

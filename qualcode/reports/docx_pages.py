@@ -15,6 +15,7 @@ from itertools import takewhile
 
 from qualcode.reports.document import (
     Block,
+    Contents,
     Document,
     Facts,
     Figure,
@@ -67,6 +68,10 @@ def planned(document: Document, measures: Measures, turned: frozenset[int]) -> P
                 plan.pages[position] = pager.block(block)
             case Facts():
                 _facts(plan, pager, position, block)
+            case Contents():
+                if pager.starts_low(block):
+                    _break(plan, pager, position)
+                plan.pages[position] = pager.block(block)
             case _:
                 plan.pages[position] = pager.block(block)
     return plan

@@ -16,19 +16,27 @@ TAB = 2.0
 _PIECES = re.compile(r"[^ \n\t-]*-|[^ \n\t-]+|[ \n\t]")
 
 
-def lines(runs: Runs, room: float, font: Letters | None = None, first: float = 0.0) -> int:
+def lines(
+    runs: Runs,
+    room: float,
+    font: Letters | None = None,
+    first: float = 0.0,
+    *,
+    bold: bool = False,
+    italic: bool = False,
+) -> int:
     """How many lines `runs` take in `font`, by default Times, where `room` is their width in units of the letters' size.
 
-    The `first` line is so much wider. At least one.
+    The `first` line is so much wider; all is `bold` or in italics where the style says so. At least one.
     """
     font = font or letters(TIMES)
     count, at, gap = 1, -first, 0.0
     room = max(room, 1.0)  # a column of a crowded table may be narrower than a letter
     for run in runs:
-        bold = run.bold
+        look = (bold or run.bold, italic or run.italic)
         for piece in [run.text] if run.unbroken else _PIECES.findall(run.text):
             if piece == " ":
-                gap = font.width(" ", bold)
+                gap = font.width(" ", *look)
                 continue
             if piece == "\n":
                 count, at, gap = count + 1, 0.0, 0.0
@@ -36,7 +44,7 @@ def lines(runs: Runs, room: float, font: Letters | None = None, first: float = 0
             if piece == "\t":
                 at, gap = at + TAB, 0.0
                 continue
-            wide = font.width(piece, bold)
+            wide = font.width(piece, *look)
             if at and at + gap + wide > room:
                 count, at = count + 1, 0.0
             at += (gap if at else 0.0) + wide

@@ -29,20 +29,28 @@ _SAME = {"\N{NO-BREAK SPACE}": " ", "\N{FIGURE SPACE}": "0", "\N{ZERO WIDTH NO-B
 
 
 class Letters:
-    """A font: widths in units of the letters' size, by letter, of the upright letters and of the bold ones."""
+    """A font: widths in units of the letters' size, by letter: of the upright letters, the bold ones and those in italics."""
 
-    def __init__(self, upright: Mapping[str, float], bold: Mapping[str, float], line: float) -> None:
-        self.upright, self.bold = upright, bold
+    def __init__(
+        self,
+        upright: Mapping[str, float],
+        bold: Mapping[str, float],
+        italic: Mapping[str, float],
+        line: float,
+    ) -> None:
+        self.upright, self.bold, self.italic = upright, bold, italic
         self.line = line
         """Height of a line over the size of its letters."""
-        self._known: tuple[dict[str, float], dict[str, float]] = ({}, {})
+        self._looks = (upright, bold, italic)
+        self._known: tuple[dict[str, float], ...] = ({}, {}, {})
 
-    def width(self, word: str, bold: bool = False) -> float:
-        """How wide `word` is."""
-        known = self._known[bold]
+    def width(self, word: str, bold: bool = False, italic: bool = False) -> float:
+        """How wide `word` is; bold letters in italics are as wide as bold ones."""
+        look = 1 if bold else 2 if italic else 0
+        known = self._known[look]
         found = known.get(word)
         if found is None:
-            widths = self.bold if bold else self.upright
+            widths = self._looks[look]
             found = sum([_width(letter, widths) for letter in word])
             if len(known) < REMEMBERED:
                 known[word] = found
@@ -66,7 +74,7 @@ def letters(font: str) -> Letters:
     found = fonts.get(font.strip().casefold())
     if found is None:
         other = fonts[UNKNOWN]
-        return Letters(_times(other.upright, CLEAR), _times(other.bold, CLEAR), other.line * CLEAR)
+        return _widened(other, CLEAR, other.line * CLEAR)
     return found
 
 
@@ -83,13 +91,10 @@ def _fonts() -> Mapping[str, Letters]:
         line, _as, other = said.partition(" as ")
         if other:
             like, _space, times = other.rpartition(" ")
-            made = Letters(
-                _times(fonts[like].upright, float(times)),
-                _times(fonts[like].bold, float(times)),
-                float(line),
-            )
+            made = _widened(fonts[like], float(times), float(line))
         else:
-            made = Letters(_read(characters, next(rest)), _read(characters, next(rest)), float(line))
+            upright, bold, italic = (_read(characters, next(rest)) for _look in range(3))
+            made = Letters(upright, bold, italic, float(line))
         fonts |= dict.fromkeys(names.split(", "), made)
     return fonts
 
@@ -98,6 +103,11 @@ def _read(characters: str, widths: str) -> dict[str, float]:
     return {
         letter: int(width) / THOUSAND for letter, width in zip(characters, widths.split(" "), strict=True)
     }
+
+
+def _widened(other: Letters, factor: float, line: float) -> Letters:
+    upright, bold, italic = (_times(widths, factor) for widths in (other.upright, other.bold, other.italic))
+    return Letters(upright, bold, italic, line)
 
 
 def _times(widths: Mapping[str, float], factor: float) -> dict[str, float]:

@@ -32,7 +32,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.docx_package import Package
-from qualcode.reports.docx_pager import Parts
+from qualcode.reports.docx_pager import ROW_LINE, TOP_LINE, Parts
 from qualcode.reports.docx_pages import Plan, planned, turned_blocks
 from qualcode.reports.docx_rows import joined, pieces
 from qualcode.reports.docx_text import FIRST_COMMENT
@@ -89,6 +89,15 @@ class TestLines:
         assert letters("TIMES new Roman ") is times
         assert times.width("kata") < letters("Arial").width("kata") <= other.width("kata")
         assert letters("Bookman Old Style").width("kata pengantar") > 1.2 * times.width("kata pengantar")
+
+    def test_italics_are_as_wide_as_italics_are(self):
+        times = letters("Times New Roman")
+        assert times.width("caranya", italic=True) > 1.05 * times.width("caranya")
+        assert letters("Arial").width("caranya", italic=True) == letters("Arial").width("caranya")
+        said = "kata caranya adalah bagian"
+        room = times.width(said) + 0.01
+        assert lines((Run(said),), room) == 1
+        assert lines((Run(said, italic=True),), room) == lines((Run(said),), room, italic=True) == 2
 
     @pytest.mark.parametrize(
         ("said", "room", "count"),
@@ -188,6 +197,23 @@ class TestParts:
         assert turned_blocks(made(said, PageBreak(), table(3, landscape=True))) == {2}
         body = written(made(said, table(3, landscape=True)))
         assert [one.get(W + "orient") for one in body.iter(W + "pgSz")] == ["landscape"]
+
+    def test_a_part_has_room_for_a_line_that_breaks_where_none_was_reckoned(self):
+        document = made(table(200))
+        measures, layout = Package(document).measures, document.layout
+        cell, again = measures["TableText"], measures["TableContinued"]
+        first, second = parted(document)[0].cuts[:2]
+        row = cell.line + cell.before + cell.after + ROW_LINE
+        filled = again.before + again.line + again.after + TOP_LINE + row + (second - first) * row
+        assert filled + cell.line < layout.text_height() < filled + 3 * row
+        assert 60 * cell.line > 60 * cell.size * 1.149, "a line is a whole number of twips"
+
+    def test_a_list_has_entries_below_its_heading_on_its_page(self):
+        tables = [table(1, anchor=f"t{n}") for n in range(60)]
+        for lead, is_moved in ((15, False), (28, True)):
+            front = (Paragraph(text("kata\n" * lead)), Contents("tables"), PageBreak())
+            plan = plan_of(made(*front, *tables))
+            assert (1 in plan.breaks) == is_moved and plan.pages[1] == 1 + is_moved
 
     def test_a_row_taller_than_a_page_stands_alone(self):
         parts = parted(made(table(3, words="kata " * 3000)))[0]
