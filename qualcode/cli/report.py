@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -17,6 +18,11 @@ from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, _
 from qualcode.text.addresses import typed_path
+
+if TYPE_CHECKING:
+    from qualcode.project import Project
+    from qualcode.project.appendices.asked import Asked
+    from qualcode.project.page_setup import PageSetup
 
 app = noun(N_("Reports."))
 
@@ -142,10 +148,16 @@ def report(
         return
     from qualcode.project.appendices.asked import Asked
     from qualcode.project.page_setup import PageSetup, missing_words
-    from qualcode.project.reports import LAMPIRAN
+    from qualcode.project.reports import LAMPIRAN, TRIANGULATION
     from qualcode.reports.own import OF_TEMPLATES
 
     with places_listed(as_json=json), reading(project) as opened:
+        asked = Asked(since, round, tuple(beside or ()), tuple(without or ()), comments)
+        if listing and template != TRIANGULATION:
+            raise BadInput(_("--list lists every report; leave --template out"))
+        if not (listing or context):
+            _without_effect(template, asked)
+            _meeting_known(opened, asked.round)
         if listing:
             columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
             show(opened.reports.list(), columns, as_json=json)
@@ -153,7 +165,6 @@ def report(
         if context:
             _show_context(opened.reports.context(lang), as_json=json)
             return
-        asked = Asked(since, round, tuple(beside or ()), tuple(without or ()), comments)
         setup = PageSetup(layout, style, paper, appendices_from, tables_from, figures_from, pages_from)
         if apart:
             if template != LAMPIRAN:
@@ -168,6 +179,7 @@ def report(
                 accept_leaks=accept_leaks,
             )
         elif template.endswith(OF_TEMPLATES):
+            _own_as_it_is(format, comments=comments, setup=setup)
             own = typed_path(template)
             paths = [
                 opened.reports.write_own(own, out, language=lang, guarded=True, accept_leaks=accept_leaks)
@@ -203,6 +215,48 @@ def report(
     if missing and not json:
         say(missing_words(missing))
     tell(remarks, as_json=json)
+
+
+def _without_effect(template: str, asked: Asked) -> None:
+    """Raise BadInput where something is asked for that the report does not take up."""
+    from qualcode.project.reports import LAMPIRAN
+
+    told = "changes" if template != LAMPIRAN or "changes" not in asked.beside else LAMPIRAN
+    takes: list[tuple[str, object, list[str]]] = [
+        ("--since", asked.since, [told]),
+        ("--round", asked.round, ["revisions", "supervision", LAMPIRAN]),
+        ("--with", asked.beside, [LAMPIRAN]),
+        ("--without", asked.without, [LAMPIRAN]),
+    ]
+    for option, given, templates in takes:
+        if given and template not in templates:
+            raise BadInput(
+                _("{option} is for --template {templates}", option=option, templates=", ".join(templates))
+            )
+
+
+def _own_as_it_is(format: str | None, *, comments: bool, setup: PageSetup) -> None:
+    """Raise BadInput where something is asked for that a template of the user's own says itself."""
+    from qualcode.project.page_setup import PageSetup
+
+    option = "--format" if format else "--comments" if comments else ""
+    if not option and setup != PageSetup():
+        option = next(
+            f"--{name.replace('_', '-')}" for name, given in asdict(setup).items() if given not in ("", None)
+        )
+    if option:
+        raise BadInput(_("{option} is not for a template of your own", option=option))
+
+
+def _meeting_known(project: Project, given: str) -> None:
+    """Raise BadInput where no comment was made at the meeting that is asked for."""
+    wanted = " ".join(given.split()).casefold()
+    meetings = project.comments.rounds() if wanted else ()
+    if wanted and wanted not in map(str.casefold, meetings):
+        said = ", ".join(reversed(meetings)) or _("none yet")
+        raise BadInput(
+            _("no comment was made at {given}; the meetings are: {meetings}", given=given, meetings=said)
+        )
 
 
 def _show_context(context: Mapping[str, Any], *, as_json: bool) -> None:

@@ -257,12 +257,25 @@ class ReportsFacet(Facet):
         progress(1, 2, _("putting the report together"))
         with using(report.language):
             made = render_own(text, context_of(report), name=file.name, folder=file.parent)
+        if not made.strip():
+            raise BadInput(_("{name} gives nothing for this project; no file was written", name=file.name))
         progress(2, 2, _("done"))
         return target.write(made)
 
     def _file(self, out: str | Path | None, name: str, format: str) -> OutFile:
-        """Where a report of a format goes; see `out_file`."""
+        """Where a report of a format goes; see `out_file`. Raises BadInput where its suffix is another format's."""
         suffixes = SUFFIXES.get(format, (f".{format}",))
+        given = Path(out or "")
+        of_others = {end for one in FORMATS for end in SUFFIXES.get(one, (f".{one}",))} - {*suffixes}
+        if given.suffix.lower() in of_others and not given.is_dir():
+            raise BadInput(
+                _(
+                    "{path} is a name for another format than {format}; name a file that ends in {suffix}",
+                    path=given,
+                    format=format,
+                    suffix=suffixes[0],
+                )
+            )
         return out_file(self.project, out, name, suffixes=suffixes, kind=_("a report"))
 
     @uncollected()
