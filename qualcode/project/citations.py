@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language
@@ -33,6 +34,13 @@ LONGEST = 80
 """Characters of a template: a reference stands in a line of text."""
 
 _FIELD = re.compile(r"\{([^{}]*)\}")
+_SHAPES = {
+    "source": r"(?P<source>\w+?)",
+    "n": r"(?P<n>\d+)",
+    "informant": r".+",
+    "lines": r"(?P<lines>\d+)(?:-\d+)?",
+}
+"""What stands in a reference for a field that tells where it leads."""
 _NOBODY = re.compile(r"[/,;:.\s-]*\{informant\}")
 
 
@@ -85,6 +93,29 @@ class Citations:
         }
         return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
+    def read(self, reference: str) -> tuple[str, int] | None:
+        """The source's letter and number, and the first line, that a reference names; None where it does not tell."""
+        found = next(filter(None, (form.fullmatch(reference) for form in self._forms)), None)
+        if found is None or "lines" not in found.groupdict():
+            return None
+        given = found.groupdict()
+        labels = self._named.get(given.get("source") or given["n"], [])
+        return (labels[0], int(given["lines"])) if len(labels) == 1 else None
+
+    @cached_property
+    def _named(self) -> Mapping[str, Sequence[str]]:
+        """Letter and number, and number alone, to the sources they are of."""
+        named: dict[str, list[str]] = {}
+        for letter, number in self._places.values():
+            for name in (f"{letter}{number}", str(number)):
+                named.setdefault(name, []).append(f"{letter}{number}")
+        return named
+
+    @cached_property
+    def _forms(self) -> Sequence[re.Pattern[str]]:
+        """What references look like, with and without who speaks."""
+        return [_form(self._template), _form(_NOBODY.sub("", self._template))]
+
     def reading(self) -> str:
         """How a reference is read, part by part in the order of the template; empty without a source."""
         if not self._methods:
@@ -102,6 +133,21 @@ class Citations:
             parts.pop("informant")
         named = [parts[name] for name in dict.fromkeys(_FIELD.findall(self._template)) if name in parts]
         return _("How references are read: {parts}.", parts="; ".join(named))
+
+
+def _form(template: str) -> re.Pattern[str]:
+    """A template as a pattern whose groups are named as its fields; the first line alone is `lines`."""
+    parts: list[str] = []
+    seen: set[str] = set()
+    for number, part in enumerate(_FIELD.split(template)):
+        if number % 2 == 0:
+            parts.append(re.escape(part))
+        elif part in _SHAPES and part not in seen:
+            seen.add(part)
+            parts.append(_SHAPES[part])
+        else:
+            parts.append(".*")
+    return re.compile("".join(parts))
 
 
 def checked(template: str) -> str:

@@ -34,7 +34,7 @@ from qualcode.model import (
 )
 from qualcode.project.attribute_figures import ATTRIBUTE, VALUE
 from qualcode.project.finding_scope import everybody, of_everybody, who_marked
-from qualcode.project.report_quotes import Owner, Passage, Passages
+from qualcode.project.report_quotes import Owner, Passage, Passages, span_id
 from qualcode.project.report_remarks import Remarks
 from qualcode.project.units_counted import unit_of
 from qualcode.reports.data import (
@@ -271,9 +271,8 @@ class FindingsData:
     def _quote(self, item: Evidence, passage: Passage, owners: list[Owner], coder: str) -> EvidenceQuote:
         source = self._sources[passage.coding.source_id]
         group = owners[0].group
-        start, stop = passage.coding.start, passage.coding.stop
         return EvidenceQuote(
-            id=f"{source.id:06}-{start:09}-{stop:09}-{item.id:09}-{group}",
+            id=f"{span_id(passage.span)}-{item.id:09}-{group}",
             text=passage.text,
             reference=passage.reference,
             stance=str(item.stance),

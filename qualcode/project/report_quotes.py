@@ -52,6 +52,12 @@ class Passage:
         return self.coding.source_id, self.coding.start, self.coding.stop
 
 
+def span_id(span: tuple[int, int, int]) -> str:
+    """Source, start and stop as the beginning of an id, which sorts as they do."""
+    source, start, stop = span
+    return f"{source:06}-{start:09}-{stop:09}"
+
+
 class Passages:
     """All codings that count, ready to print; reads everything it needs of one session at once."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from qualcode.i18n import _
 from qualcode.reports import words
@@ -162,8 +162,8 @@ def ties(network: Network) -> Iterator[Block]:
     yield tie_table(network)
 
 
-def tie_table(network: Network) -> Table:
-    """Each tie with its type, its class and the references of what was said of it."""
+def tie_table(network: Network, way: Callable[[str], str] = lambda _reference: "") -> Table:
+    """Each tie with its type, its class and the references of what was said of it; `way` is where these lead."""
     return Table(
         _("Ties between informants and actors"),
         (Column(0.7), Column(1.6), Column(1.2), Column(1.7), Column(1.7)),
@@ -175,7 +175,7 @@ def tie_table(network: Network) -> Table:
                     cell(("→ " if tie.directed else "") + tie.b, bold=True),
                     cell(tie.kind),
                     cell(tie.tie_class),
-                    references(tie.references),
+                    references(tie.references, way),
                 )
             )
             for tie in network.ties

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports import words
@@ -25,12 +25,12 @@ def reference(value: str, link: str = "", citing: str = "") -> Run:
     return Run(value, link=link, unbroken=True, footnote=text(citing))
 
 
-def references(values: Sequence[str]) -> Cell:
-    """A cell of references."""
+def references(values: Sequence[str], way: Callable[[str], str] = lambda _value: "") -> Cell:
+    """A cell of references; `way` is the anchor that each leads to."""
     runs: list[Run] = []
     for value in values:
         runs += [Run("; ")] if runs else []
-        runs.append(reference(value))
+        runs.append(reference(value, way(value)))
     return Cell(tuple(runs)) if runs else cell("–")
 
 

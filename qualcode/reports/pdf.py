@@ -142,9 +142,18 @@ def _has(document: Document, kind: str) -> bool:
     return any(isinstance(block, Table if kind == "tables" else Figure) for block in document.blocks)
 
 
-def _led_to(document: Document) -> frozenset[str]:
-    """Anchors that some run leads to: a place nobody is led to costs as much as one that somebody is."""
-    return frozenset(run.link for runs in _all_runs(document.blocks) for run in runs if run.link)
+def _led_to(document: Document, large: bool) -> frozenset[str]:
+    """Anchors that some run leads to: a place nobody is led to costs as much as one that somebody is.
+
+    In a large report references do not lead to rows: thousands of links would take half as much memory again.
+    """
+    rows = {row.anchor for block in document.blocks if isinstance(block, Table) for row in block.rows}
+    return frozenset(
+        run.link
+        for runs in _all_runs(document.blocks)
+        for run in runs
+        if run.link and not (large and run.unbroken and run.link in rows)
+    )
 
 
 def _all_runs(blocks: tuple[Block, ...]) -> Iterator[Runs]:
@@ -192,7 +201,8 @@ def _layout(layout: Layout) -> dict[str, Any]:
 
 def _sheets(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks in order; those of turned pages together in one."""
-    large, led = is_large(document), _led_to(document)
+    large = is_large(document)
+    led = _led_to(document, large)
     for turned, positions in groupby(range(len(document.blocks)), document.landscape.__contains__):
         blocks = [_block(document, position, large, led) for position in positions]
         if turned:
@@ -313,7 +323,7 @@ def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any
     remarks = _remarks(document, row.comments)
     cells = []
     for one in row.cells:
-        cells.append(_cell(document, one, notes, remarks))
+        cells.append(_cell(document, one, led, notes, remarks))
         remarks = []
     return {
         "cells": _joined(cells),
@@ -323,11 +333,17 @@ def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any
 
 
 def _cell(
-    document: Document, one: Cell, notes: list[list[Any]], remarks: list[list[Any]]
+    document: Document,
+    one: Cell,
+    led: frozenset[str],
+    notes: list[list[Any]],
+    remarks: list[list[Any]],
 ) -> dict[str, Any] | str:
     """A cell, with what sets it apart from others; one of plain words and nothing more is a text."""
     runs: list[dict[str, Any] | str] = []
     for run in one.runs:
+        if run.link and run.link not in led:
+            run = replace(run, link="")
         if run.footnote:
             runs += _runs(document, (replace(run, footnote=()),))
             runs.append(_called(_runs(document, run.footnote), notes))

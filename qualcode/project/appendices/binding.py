@@ -58,6 +58,7 @@ def _bind(project: Project, name: str, language: str, head: str, asked: Asked, p
         title=_("Appendices") if bundled else parts[0].title,
         parts=tuple(shown),
         bundled=bundled,
+        locate=begun.passages.citations.read,
         left_out=tuple(part.title for part in parts if part not in shown),
     )
 

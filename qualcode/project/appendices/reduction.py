@@ -8,7 +8,7 @@ from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, Evidence, Finding, Theme
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.report_gathering import Gathering
-from qualcode.project.report_quotes import Passage
+from qualcode.project.report_quotes import Passage, span_id
 from qualcode.reports.appendix.reduction import Reduced, Reduction
 from qualcode.store.transaction import table_of
 
@@ -46,6 +46,7 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 categories=tuple(categories.get(shown.code, ())),
                 themes=tuple(themes.get(shown.code, ())),
                 findings=tuple(f"F{n}" for n in sorted(number)),
+                id=span_id(shown.span),
                 remarks=of.remarks.of_passage(shown.span, shown.code),
             )
         )

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
 from qualcode.i18n import _, using
 from qualcode.reports.appendix.leading import led
+from qualcode.reports.appendix.places import Locate, Places, nowhere
 from qualcode.reports.document import (
     Block,
     Contents,
@@ -60,6 +61,8 @@ class Front:
     version: str
     citing: str = ""
     """How references to sources are read; printed where the first of them stands."""
+    places: Places = field(default_factory=Places, compare=False)
+    """Where the quotes of all that is bound with it stand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class Binding:
     bundled: bool = False
     left_out: tuple[str, ...] = ()
     """Titles of the appendices of a bundle that had nothing to show."""
+    locate: Locate = field(default=nowhere, compare=False)
+    """Reads what a reference names."""
 
 
 def bound(binding: Binding) -> Document:
@@ -118,7 +123,8 @@ def _cover(front: Front) -> Facts:
 def _blocks(binding: Binding) -> Iterator[Block]:
     from qualcode.reports.appendix.painters import painter
 
-    front = binding.front
+    places = Places((part.body for part in binding.parts), binding.locate)
+    front = replace(binding.front, places=places)
     if front.notice:
         yield Note(text(front.notice))
     if not binding.bundled:

@@ -76,7 +76,7 @@ def interviews(body: Interviews, front: Front) -> Iterator[Block]:
         return
     heard = body.heard
     for first in range(0, len(heard.informants), AT_ONCE):
-        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))), front.citing)
+        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))), front)
     if others := [code for code in body.informants if code not in heard.informants]:
         said = _(
             "Without a column, as nothing is recorded of them: {informants}.", informants=", ".join(others)
@@ -84,7 +84,7 @@ def interviews(body: Interviews, front: Front) -> Iterator[Block]:
         yield Paragraph(text(said), style="small")
 
 
-def _table(body: Interviews, part: range, citing: str) -> Table:
+def _table(body: Interviews, part: range, front: Front) -> Table:
     last = part.stop == len(body.informants)
     caption = _("Interview matrix")
     shown: Sequence[str] = [body.informants[place] for place in part]
@@ -101,7 +101,7 @@ def _table(body: Interviews, part: range, citing: str) -> Table:
                 (
                     cell(str(row.number)),
                     Cell(((Run(f"{row.focus}\n", bold=True),) if row.focus else ()) + (Run(row.question),)),
-                    *(_cell(row.replies[place], citing) for place in part),
+                    *(_cell(row.replies[place], front) for place in part),
                     *((cell(),) if last else ()),
                 )
             )
@@ -119,7 +119,7 @@ def _table(body: Interviews, part: range, citing: str) -> Table:
     )
 
 
-def _cell(reply: Reply, citing: str) -> Cell:
+def _cell(reply: Reply, front: Front) -> Cell:
     if reply.status == ANSWERED:
         if not reply.quote:
             return Cell((Run(_("[not printed]"), italic=True),))
@@ -128,7 +128,7 @@ def _cell(reply: Reply, citing: str) -> Cell:
         return Cell(
             (
                 *quoted(said, reply.paraphrase),
-                reference(reply.reference, citing=citing),
+                reference(reply.reference, front.places.cited(reply.reference), front.citing),
                 Run(f"\n{count}", italic=True),
             )
         )

@@ -23,9 +23,9 @@ class Ties:
         return self.network is None or not self.network.nodes
 
 
-def network(body: Ties, _front: Front) -> Iterator[Block]:
+def network(body: Ties, front: Front) -> Iterator[Block]:
     """The picture, the measures with their definitions, everyone's place, and the ties with their evidence."""
     shown = body.network or Network("", "")
     yield from graph.picture(shown)
     if shown.ties:
-        yield graph.tie_table(shown)
+        yield graph.tie_table(shown, front.places.cited)

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Front
+from qualcode.reports.appendix.places import row_anchor
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.parts import head, paraphrased, quoted, reference, translated, withheld
 from qualcode.reports.remarks import Remark, beside
@@ -33,6 +34,8 @@ class Reduced:
     """Where it is in another language than the report, and somebody translated it."""
     remarks: tuple[Remark, ...] = ()
     """Comments on it, where the report is to show them."""
+    id: str = ""
+    """Source, start and stop, as the ids of quotes begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def reduction(body: Reduction, front: Front) -> Iterator[Block]:
         rows.append(Row((over,), section=True))
         for row in under:
             number += 1
-            rows.append(_row(number, row, categories, themes, front.citing))
+            rows.append(_row(number, row, categories, themes, front))
     yield Table(
         _("Coding table ({word})", word=body.word),
         (Column(0.5, "right"), Column(3.6), Column(1.3), *(Column(1.1) for _n in optional), Column(0.8)),
@@ -83,14 +86,14 @@ def reduction(body: Reduction, front: Front) -> Iterator[Block]:
     )
 
 
-def _row(number: int, row: Reduced, categories: bool, themes: bool, citing: str) -> Row:
+def _row(number: int, row: Reduced, categories: bool, themes: bool, front: Front) -> Row:
     return Row(
         (
             cell(str(number)),
             Cell(
                 (
                     *quoted(row.quote, row.paraphrase),
-                    reference(row.reference, citing=citing),
+                    reference(row.reference, front.places.line(row.reference), front.citing),
                     *translated(row.translation),
                 )
             ),
@@ -99,5 +102,6 @@ def _row(number: int, row: Reduced, categories: bool, themes: bool, citing: str)
             *((cell(", ".join(row.themes) or "–"),) if themes else ()),
             cell(", ".join(row.findings) or "–"),
         ),
+        row_anchor(number),
         comments=beside(row.remarks),
     )

@@ -100,6 +100,12 @@ class Transcripts:
         """True without a text."""
         return not self.texts
 
+    def places(self) -> Iterator[tuple[str, tuple[str, list[int]]]]:
+        """Reference of each text, with what anchors of its rows begin with, and the line each row begins with."""
+        for number, one in enumerate(self.texts, 1):
+            firsts = [part[0].number for part in _parts(one.lines)]
+            yield one.reference, (_row_anchor(f"{self.name}-{number}"), firsts)
+
 
 def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
     """A heading, what is known of it and the numbered lines; each text begins on a page of its own."""
@@ -122,7 +128,7 @@ def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
         )
         yield Facts(tuple((name, text(value)) for name, value in _facts(one) if value))
         if one.lines:
-            yield _table(one, f"{anchor}-lines")
+            yield _table(one, anchor)
         else:
             yield Paragraph(text(_("The text is empty.")))
 
@@ -143,8 +149,8 @@ def _table(one: Transcript, anchor: str) -> Table:
         _("{reference} with codes", reference=one.reference),
         (Column(0.5), Column(6.6), Column(1.6)),
         (head(_("Speaker"), _("Lines"), _("Codes")),),
-        tuple(_rows(one.lines, wide)),
-        anchor=anchor,
+        tuple(_rows(one.lines, wide, _row_anchor(anchor))),
+        anchor=f"{anchor}-lines",
         note=text(
             _(
                 "A code stands beside the words its passage begins in, with the lines from its first to its last."
@@ -154,11 +160,16 @@ def _table(one: Transcript, anchor: str) -> Table:
     )
 
 
-def _rows(lines: Sequence[Line], wide: int) -> Iterator[Row]:
+def _row_anchor(text: str) -> str:
+    """What the anchors of a text's rows begin with; the number of the first line follows."""
+    return f"{text}-l"
+
+
+def _rows(lines: Sequence[Line], wide: int, anchor: str) -> Iterator[Row]:
     """A row for what somebody says, or some lines of it; what was noted of a passage stands below its end."""
     waiting: list[Margin] = []
     for part in _parts(lines):
-        yield _row(part, wide)
+        yield _row(part, wide, f"{anchor}{part[0].number}")
         waiting += [one for line in part for one in line.margin if one.paraphrase or one.interpretation]
         last = max(part[-1].number, part[-1].until)
         yield from (_noted(one) for one in waiting if one.last <= last)
@@ -180,7 +191,7 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _row(part: Sequence[Line], wide: int) -> Row:
+def _row(part: Sequence[Line], wide: int, anchor: str) -> Row:
     speaker = _("Int.") if part[0].speaker == INTERVIEWER else part[0].speaker
     said: list[Run] = []
     for line in part:
@@ -194,6 +205,7 @@ def _row(part: Sequence[Line], wide: int) -> Row:
             Cell(tuple(said), numbers=tuple(line.number for line in part)),
             Cell(tuple(_beside(part)), numbers=tuple(line.number for line in part for _one in line.margin)),
         ),
+        anchor,
         comments=beside(remark for line in part for remark in line.remarks),
     )
 

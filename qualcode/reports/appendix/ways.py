@@ -46,7 +46,7 @@ def crossed(body: Crossed, front: Front) -> Iterator[Block]:
     rows = [(row, findings[row.finding]) for row in matrix.rows if row.finding in findings]
     for first in range(0, len(matrix.columns), AT_ONCE):
         part = range(first, min(first + AT_ONCE, len(matrix.columns)))
-        yield _table(body.by, matrix, rows, part, front.citing)
+        yield _table(body.by, matrix, rows, part, front)
 
 
 def _table(
@@ -54,7 +54,7 @@ def _table(
     matrix: Matrix,
     rows: Sequence[tuple[MatrixRow, FindingSection]],
     part: range,
-    citing: str,
+    front: Front,
 ) -> Table:
     captions = {
         "group": _("Triangulation by source"),
@@ -79,7 +79,7 @@ def _table(
                 *((_("Status"),) if last else ()),
             ),
         ),
-        tuple(_rows(by, rows, part, last, citing)),
+        tuple(_rows(by, rows, part, last, front)),
         anchor=f"by-{by}-{part.start + 1}",
         note=text(
             _(
@@ -94,7 +94,7 @@ def _table(
 
 
 def _rows(
-    by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool, citing: str
+    by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool, front: Front
 ) -> Iterator[Row]:
     """A row for each finding, and below it, as wide as the table, what is concluded of it."""
     width = 1 + len(part) + last
@@ -103,7 +103,7 @@ def _rows(
             (
                 cell(row.finding, bold=True),
                 cell(row.claim),
-                *(_cell(row.cells[place], finding, citing) for place in part),
+                *(_cell(row.cells[place], finding, front) for place in part),
                 *((cell(status_words(row, by, finding)),) if last else ()),
             ),
             comments=beside(finding.remarks),
@@ -114,11 +114,11 @@ def _rows(
             yield Row((cell(), Cell(said, span=width)), continues=True)
 
 
-def _cell(value: CellRow, finding: FindingSection, citing: str) -> Cell:
+def _cell(value: CellRow, finding: FindingSection, front: Front) -> Cell:
     """The symbol with k/n, then the best quote that was counted there."""
     said: list[Run] = [Run(words.symbol(value), bold=True)]
     if quote := best([one for one in finding.quotes if one.id in value.quotes and one.text]):
         shown = shortened(quote.text)
         said += quoted(shown, quote.paraphrase, before="\n")
-        said.append(reference(quote.reference, citing=citing))
+        said.append(reference(quote.reference, front.places.cited(quote.reference), front.citing))
     return Cell(tuple(said), shade=words.shade(value))

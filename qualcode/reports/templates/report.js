@@ -92,7 +92,9 @@ on(document, "click", (event) => {
 	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
 	const targets = link.dataset.behind?.split(" ").map((id) => document.getElementById(id)) ?? [place(link)];
 	const counts = (quote) => !link.dataset.uncounted?.split(" ").includes(quote.dataset.kind);
-	const quotes = link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
+	// A reference is followed to its line; what stands around it is there.
+	const follows = one(".u", link) && targets[0]?.matches("tr");
+	const quotes = !follows && link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
 	if (!quotes.length) return reveal(place(link));
 	event.preventDefault();
 	show(link, quotes);

@@ -6,7 +6,10 @@ import pytest
 
 from qualcode.project import Project
 from qualcode.project.appendices.binding import bind
+from qualcode.project.citations import Citations
+from qualcode.project.report_quotes import Passages
 from qualcode.reports.best import best, shortened
+from qualcode.reports.document import Table, plain
 from qualcode.reports.markdown import to_markdown
 from tests.project.conftest import span
 
@@ -143,3 +146,41 @@ def test_hostile_words_are_painted_and_nothing_breaks(project: Project, tmp_path
     for format in ("docx", "html"):
         made = project.reports.render(name, format)
         assert b"\x1b[31m" not in made and made == project.reports.render(name, format)
+
+
+def test_references_lead_to_the_line_that_is_bound_with_them(coded: Project):
+    def rows(document):  # type: ignore[no-untyped-def]
+        return [row for block in document.blocks if isinstance(block, Table) for row in block.rows]
+
+    whole = coded.reports.document("lampiran", language="id")
+    anchored = {row.anchor: plain(row.cells[1].runs) for row in rows(whole) if row.anchor}
+    cited = [
+        (plain(row.cells[1].runs), whole.resolve(run).link)
+        for row in rows(whole)
+        for cell in row.cells
+        for run in cell.runs
+        if run.text.startswith("(W1/K1/b.")
+    ]
+    assert len(cited) >= 3, "the coding table, and the finding by source"
+    for _said, link in cited:
+        assert link.startswith("transcripts-1-l")
+        assert OPENED[:20] in anchored[link] or TALKED[:10] in anchored[link]
+    alone = coded.reports.document("reduction")
+    assert not any(alone.resolve(run).link for row in rows(alone) for cell in row.cells for run in cell.runs)
+    page = coded.reports.render("lampiran", "html", language="id").decode()
+    assert f'<a href="#{cited[0][1]}"><span class="u">' in page and f'<tr id="{cited[0][1]}"' in page
+
+
+def test_a_reference_is_read_back_whatever_its_form(project: Project, k1: str):
+    with project.read() as session:
+        sources = Passages(session).material.sources
+    for template, read in (
+        ("(W{n}/{informant}/b.{lines})", ("W1", 45)),
+        ("[{source}, {informant}: {lines}]", ("W1", 45)),
+        ("(No. {n} l. {lines} {wave} {date})", ("W1", 45)),
+        ("(W{n})", None),
+    ):
+        citations = Citations(sources, template)
+        for people in (["K1"], [], ["K1", "K2"]):
+            assert citations.read(citations.cite(sources[0].id, people, "45-52")) == read
+    assert citations.read("said by somebody") is None
