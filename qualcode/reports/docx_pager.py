@@ -122,9 +122,13 @@ class Pager:
         if self.used and self.used + least > self.height:
             self._over()
         page = self.page
-        over, self.used = divmod(self.used + height, self.height)
-        self.page += int(over)
-        self.since += int(over)
+        end = self.used + height
+        over = max(
+            0, int((end - after) // self.height)
+        )  # what is free below does not go over to the next page
+        self.used = min(end - over * self.height, self.height)
+        self.page += over
+        self.since += over
         self.after = after
         return page
 
@@ -232,10 +236,10 @@ class Pager:
     def facts(self, block: Facts) -> float:
         """The height of names and values."""
         measure = self.measures["TableText"]
-        room = self.width - 2 * CELL_PADDING
+        names = FACTS_NAME_WIDTH * self.width - CELL_PADDING
+        values = (1 - FACTS_NAME_WIDTH) * self.width - CELL_PADDING
         tall = 0.0
         for name, value in block.pairs:
-            names, values = FACTS_NAME_WIDTH * room, (1 - FACTS_NAME_WIDTH) * room
             count = max(measure.count((Run(name),), names), measure.count(value, values))
             tall += count * measure.line + measure.before + measure.after
         return tall

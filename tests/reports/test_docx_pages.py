@@ -12,6 +12,7 @@ from lxml import etree
 
 from qualcode.reports import render
 from qualcode.reports.document import (
+    CELL_PADDING,
     Block,
     Cell,
     Column,
@@ -32,7 +33,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.docx_package import Package
-from qualcode.reports.docx_pager import ROW_LINE, TOP_LINE, Parts
+from qualcode.reports.docx_pager import FACTS_NAME_WIDTH, ROW_LINE, TOP_LINE, Pager, Parts
 from qualcode.reports.docx_pages import Plan, planned, turned_blocks
 from qualcode.reports.docx_rows import joined, pieces
 from qualcode.reports.docx_text import FIRST_COMMENT
@@ -214,6 +215,23 @@ class TestParts:
             front = (Paragraph(text("kata\n" * lead)), Contents("tables"), PageBreak())
             plan = plan_of(made(*front, *tables))
             assert (1 in plan.breaks) == is_moved and plan.pages[1] == 1 + is_moved
+
+    def test_what_is_free_below_a_text_does_not_go_over_to_the_next_page(self):
+        document = made()
+        pager = Pager(document, Package(document).measures, turned=False)
+        pager.text(pager.height + 4, after=10)
+        assert (pager.page, pager.used) == (1, pager.height)
+        pager.begin()
+        assert pager.page == 2, "no page between them"
+        pager.text(2.5 * pager.height, after=10)
+        assert pager.page == 4 and round(pager.used - pager.height / 2, 6) == 0
+
+    def test_names_that_break_in_their_column_are_reckoned(self):
+        document = made()
+        pager = Pager(document, Package(document).measures, turned=False)
+        column = FACTS_NAME_WIDTH * pager.width - CELL_PADDING
+        wide = Facts((("m" * int(column / 7.78 + 1), text("x")),))
+        assert pager.facts(wide) > 1.5 * pager.facts(Facts((("m", text("x")),)))
 
     def test_a_row_taller_than_a_page_stands_alone(self):
         parts = parted(made(table(3, words="kata " * 3000)))[0]
