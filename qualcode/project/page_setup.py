@@ -10,7 +10,7 @@ from typing import get_args
 from qualcode.errors import BadInput
 from qualcode.i18n import _
 from qualcode.project.facet import not_one_of
-from qualcode.reports.layout import Layout, Paper
+from qualcode.reports.layout import PAPERS, Layout, Paper
 
 FARTHEST = 9999
 """The last number that anything can begin with."""
@@ -25,7 +25,7 @@ class PageSetup:
     style: Path | None = None
     """A Word file (.docx, .dotx) whose styles, page, header and footer a Word report takes over."""
     paper: str = ""
-    """a4 or f4."""
+    """a4 or f4, also in place of the Word template's; the margins stay the template's."""
     appendices_from: str = ""
     """Number or letter of the first appendix."""
     tables_from: int | None = None
@@ -45,7 +45,8 @@ class PageSetup:
         if self.paper:
             if self.paper not in get_args(Paper):
                 raise BadInput(not_one_of("--paper", self.paper, get_args(Paper)))
-            layout = replace(layout, paper=self.paper)  # type: ignore[arg-type]
+            sheet = PAPERS[self.paper] if self.style is not None else None
+            layout = replace(layout, paper=self.paper, sheet_size=sheet)  # type: ignore[arg-type]
         if self.appendices_from:
             try:
                 layout = layout.with_appendices_from(self.appendices_from)

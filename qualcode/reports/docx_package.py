@@ -97,8 +97,10 @@ class Package:
         self.measures = Measures(self._word, names)
         """How high text stands in the styles of this file."""
         with using(document.language):
-            if self._template is None or not self._template.numbers_pages:
+            if self._template is None or not self._template.has_edges:
                 _footer(self._word, document, self.style)
+            elif not self._template.numbers_pages:
+                _number_pages(self._word, self.style)
             _properties(self._word, document)
             _application(self._word, document)
 
@@ -369,13 +371,29 @@ def _turn(section: Any) -> None:
 def _footer(word: WordDocument, document: Document, style: Any) -> None:
     """The number of the page, and the report's own line."""
     footer = word.sections[0].footer
-    paragraph = footer.paragraphs[0]._p
-    _styled(paragraph, style("Footer"))
+    _number(footer.paragraphs[0]._p, style("Footer"))
+    if document.footer:
+        _styled(footer.add_paragraph(painted_line(document.footer))._p, style("FooterSmall"))
+
+
+def _number_pages(word: WordDocument, style: Any) -> None:
+    """The number of the page below what a faculty's footer says: contents with pages need pages that bear numbers."""
+    section = word.sections[0]
+    footers = [section.footer]
+    if not section.even_page_footer.is_linked_to_previous:
+        footers.append(section.even_page_footer)
+    for footer in footers:
+        own = [] if footer.is_linked_to_previous else footer.paragraphs
+        is_empty = len(own) < 2 and not any(one.text.strip() or len(one._p) > 1 for one in own)
+        paragraph = footer.paragraphs[0] if is_empty and footer.paragraphs else footer.add_paragraph()
+        _number(paragraph._p, style("Footer"))
+
+
+def _number(paragraph: Any, style: str) -> None:
+    _styled(paragraph, style)
     paragraph.append(
         parse_xml(simple_field("PAGE", "1").replace("<w:fldSimple", f"<w:fldSimple {NAMESPACES}", 1))
     )
-    if document.footer:
-        _styled(footer.add_paragraph(painted_line(document.footer))._p, style("FooterSmall"))
 
 
 def _styled(paragraph: Any, style: str) -> None:

@@ -6,6 +6,7 @@ their ids; those it does not have are added, made on its own normal text and hea
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
@@ -62,6 +63,16 @@ _DROPPED_SETTINGS = (
 """Settings of the text that goes, of how it was made, or that call for something outside."""
 
 
+_NUMBER_OF_PAGE = re.compile(r"\bPAGE\b", re.IGNORECASE)
+
+
+def _fields(edge: Any) -> str:
+    """What the fields of a header or footer show, however Word parted their words."""
+    simple = (one.get(qn("w:instr")) or "" for one in edge.iter(qn("w:fldSimple")))
+    parted = "".join(one.text or "" for one in edge.iter(qn("w:instrText")))
+    return " ; ".join([*simple, parted, *("PAGE" for _one in edge.iter(qn("w:pgNum")))])
+
+
 def missing_styles(style: bytes) -> tuple[str, ...]:
     """The names of the styles a thesis needs that the Word file `style` does not have; ours stand in for them.
 
@@ -98,11 +109,26 @@ class Template:
             raise BadInput(_("the style file is damaged or cut short")) from None
 
     @property
+    def has_edges(self) -> bool:
+        """Whether its header or footer is there at all; then the lines in them are the faculty's."""
+        return bool(self._edges())
+
+    @property
     def numbers_pages(self) -> bool:
-        """Whether its header or footer is there at all; then it is the faculty's, with or without a number."""
+        """Whether a page of it bears its number."""
+        return any(_NUMBER_OF_PAGE.search(_fields(edge)) for edge in self._edges())
+
+    def _edges(self) -> list[Any]:
         section = self.word.sections[0]
-        parts = (section.header, section.footer, section.first_page_header, section.first_page_footer)
-        return any(not part.is_linked_to_previous for part in parts)
+        parts = (
+            section.header,
+            section.footer,
+            section.first_page_header,
+            section.first_page_footer,
+            section.even_page_header,
+            section.even_page_footer,
+        )
+        return [part._element for part in parts if not part.is_linked_to_previous]
 
     def number_of(self, style: str) -> tuple[int, str] | None:
         """Level and list for a paragraph in a heading or bullet style of the faculty's that counts nothing itself."""
@@ -129,8 +155,10 @@ class Template:
         return self._found.counted(*found, number) if found else number
 
     def layout(self, layout: Layout) -> Layout:
-        """`layout` with the page and the letters of the template."""
+        """`layout` with the page and the letters of the template, whose page becomes that of `layout` if it asks for one."""
         section = self.word.sections[0]._sectPr
+        if layout.sheet_size is not None:
+            self._resize(layout.sheet_size)
         size, sides = section.find(qn("w:pgSz")), section.find(qn("w:pgMar"))
         lengths = {name: abs(int(sides.get(qn(f"w:{name}")))) / TWIPS for name in SIDES}
         lengths["left"] += int(sides.get(qn("w:gutter")) or 0) / TWIPS
@@ -141,6 +169,14 @@ class Template:
             font=self._found.font(),
             size=self._found.size(),
         )
+
+    def _resize(self, sheet: tuple[float, float]) -> None:
+        """Give the page another size, lying or upright as it was."""
+        size = self.word.sections[0]._sectPr.find(qn("w:pgSz"))
+        is_lying = int(size.get(qn("w:w"))) > int(size.get(qn("w:h")))
+        for name, length in zip("wh", sorted(sheet, reverse=is_lying), strict=True):
+            size.set(qn(f"w:{name}"), str(round(length * TWIPS)))
+        size.attrib.pop(qn("w:code"), None)
 
     def _clear(self) -> None:
         """Take out the text and everything that belonged to it; the last section's page stays."""

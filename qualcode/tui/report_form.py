@@ -87,7 +87,8 @@ def setup_of(options: Answers, format: str) -> PageSetup:
     return PageSetup(
         layout=typed_path(layout) if layout else None,
         style=typed_path(style) if style and format == "docx" else None,
-        paper=options.get("paper", ""),
+        # A4 is what the form begins with: it says nothing against the page of a layout file or template.
+        paper="f4" if options.get("paper") == "f4" else "",
         appendices_from=options.get("appendices", "").strip(),
         tables_from=tables,
         figures_from=figures,

@@ -13,6 +13,8 @@ import docx
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.text.paragraph import Paragraph
 from lxml import etree
 
 from qualcode.errors import BadInput
@@ -50,6 +52,10 @@ def style_of(paragraph: etree._Element) -> str:
     return "" if style is None else style.get(W + "val")
 
 
+def field_of(paragraph: Paragraph) -> str:
+    return str(paragraph._p.xpath("string(.//w:fldSimple/@w:instr)")).strip()
+
+
 class TestKept:
     def test_the_text_goes_and_the_page_header_and_numbers_stay(self, styled: bytes, body: etree._Element):
         word = docx.Document(BytesIO(styled))
@@ -58,7 +64,9 @@ class TestKept:
         assert [round(length.cm, 1) for length in (section.page_width, section.page_height)] == [21.5, 33.0]
         assert section.header.paragraphs[0].text == "Fakultas Karangan"
         assert any("image" in rel.reltype for rel in section.header.part.rels.values())
-        assert section.footer.is_linked_to_previous, "no footer of ours below the faculty's header"
+        assert [field_of(p) for p in section.footer.paragraphs] == ["PAGE"], (
+            "it numbers no page: ours, no more"
+        )
         pages = [one.attrib for one in body.iter(W + "pgNumType")]
         assert [one.get(W + "fmt") for one in pages] == ["lowerRoman"] * 3
         assert [one.get(W + "start") for one in pages] == ["3", None, None], "each section counts on"
@@ -126,6 +134,41 @@ class TestKept:
         started = replace(report, layout=Layout(page_start=55))
         word = docx.Document(BytesIO(render(started, "docx", style=dotx)))
         assert word.sections[0]._sectPr.find(W + "pgNumType").get(W + "start") == "55"
+
+    def test_a_footer_that_numbers_pages_stays_and_one_that_does_not_gets_a_number(
+        self, faculty: ModuleType, report: Document
+    ):
+        def said(change: Callable[[docx.document.Document], None]) -> list[tuple[str, str]]:
+            word = docx.Document(BytesIO(render(report, "docx", style=faculty.template(change))))
+            return [(p.text, field_of(p)) for p in word.sections[0].footer.paragraphs]
+
+        def named(word: docx.document.Document) -> None:
+            word.sections[0].footer.paragraphs[0].text = "Universitas Karangan"
+
+        def counted(word: docx.document.Document) -> None:
+            run = word.sections[0].footer.paragraphs[0].add_run()._r
+            for part in (" PA", "GE  \\* Arabic"):
+                run.append(OxmlElement("w:instrText"))
+                run[-1].text = part
+
+        def of_all(word: docx.document.Document) -> None:
+            word.sections[0].footer.paragraphs[0].add_run()._r.append(OxmlElement("w:instrText"))
+            word.sections[0].footer.paragraphs[0].runs[0]._r[-1].text = "NUMPAGES"
+
+        assert said(named) == [("Universitas Karangan", ""), ("", "PAGE")]
+        assert said(counted) == [("", "")], "numbered already"
+        assert said(of_all)[-1] == ("", "PAGE")
+
+    def test_paper_that_is_asked_for_comes_before_the_templates(
+        self, faculty: ModuleType, report: Document, tmp_path: Path
+    ):
+        path = tmp_path / "fakultas.docx"
+        path.write_bytes(faculty.template())
+        for paper, sheet in (("a4", [21.0, 29.7]), ("", [21.5, 33.0])):
+            asked = replace(report, layout=PageSetup(style=path, paper=paper).read())
+            section = docx.Document(BytesIO(render(asked, "docx", style=path.read_bytes()))).sections[0]
+            assert [round(one.cm, 1) for one in (section.page_width, section.page_height)] == sheet
+            assert round(section.right_margin.cm, 1) == 2.5, "margins stay the template's"
 
     def test_missing_styles_are_named(self, faculty: ModuleType):
         assert missing_styles(faculty.template()) == (

@@ -84,7 +84,9 @@ def test_options_are_understood_and_said() -> None:
             "F4, appendices from C, tables from 3, since 2026-01-02, meeting sempro"
         )
         assert "fakultas.docx" in said_of(options) and said_of(options).endswith("without 2")
-    assert said_of({"paper": "a4"}) == "" and setup_of({}, "docx") == PageSetup()
+    assert said_of({"paper": "a4"}) == "" and setup_of({}, "docx") == PageSetup() == setup_of(
+        {"paper": "a4"}, "md"
+    )
 
 
 def test_a_long_report_is_begun_and_says_how_much_follows() -> None:
