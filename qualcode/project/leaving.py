@@ -13,8 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
 from qualcode.project.consent import Silence, silence_of
 from qualcode.project.names import Names, names_of
-from qualcode.text.aliases import Aliases
-from qualcode.text.leaks import LeakKind, scan
+from qualcode.text.leaks import Leak, LeakKind, scan
 
 SHOWN = 5
 """How many places an error names; it holds them all."""
@@ -61,29 +60,62 @@ class LeakFound(QualcodeError):
                 len(self.places),
                 places=shown,
             )
+            + self.hint
         )
+
+    @property
+    def hint(self) -> str:
+        """How a name or address that nobody registered is given something to stand for it; "" where there is none."""
+        found = {row.kind for row in self.places}
+        lines = []
+        if LeakKind.STRANGER.words in found:
+            lines.append(
+                _("for somebody who is only mentioned: actor add PROJECT 'neighbour 1' --alias 'Bu …'")
+            )
+        if LeakKind.DWELLING.words in found:
+            lines.append(_("for an address: informant edit PROJECT K1 --alias 'Jl. …'"))
+        return "".join(f"; {line}" for line in lines)
 
 
 def leaks_in(session: Session, parts: Iterable[Part], file: str | Path | None = None) -> list[LeakRow]:
     """Places of texts, and of the name of the file they go to, that could tell who somebody is.
 
-    The same words are told once, where they stand first.
+    The same words, and a name that nobody registered, are told once, where they stand first.
     """
     names = names_of(session)
     silence = silence_of(session, names.aliases.replace)
     found: list[LeakRow] = []
     seen: set[str] = set()
+    told = Told(names)
     for where, text in parts:
         if text not in seen:
             seen.add(text)
-            found += sorted(_in_text(where, text, names.watched, silence), key=lambda row: row.start)
+            found += sorted(_in_text(where, text, told, silence), key=lambda row: row.start)
     if file is not None:
         found += _in_name(Path(file).name, names)
     return found
 
 
-def _in_text(where: str, text: str, watched: Aliases, silence: Silence) -> Iterator[LeakRow]:
-    places = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in scan(text, watched)]
+class Told:
+    """What texts give away, one after the other, each name that nobody registered once."""
+
+    def __init__(self, names: Names) -> None:
+        self._names = names
+        self._strangers: set[str] = set()
+
+    def new_in(self, text: str) -> Iterator[Leak]:
+        """Places of a text that are to be told."""
+        for leak in scan(text, self._names.watched, known=self._names.known):
+            if leak.kind is LeakKind.STRANGER:
+                name = " ".join(text[leak.start : leak.stop].casefold().split())
+                if name in self._strangers:
+                    continue
+                self._strangers.add(name)
+            yield leak
+
+
+def _in_text(where: str, text: str, told: Told, silence: Silence) -> Iterator[LeakRow]:
+    places = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in told.new_in(text)]
     for start, stop in silence.places(text):
         first = " ".join(text[start:stop].split()[:FIRST])
         places.append((LeakKind.SILENCED, start, stop, f"{first} …"))
@@ -98,5 +130,5 @@ def _in_name(name: str, names: Names) -> Iterator[LeakRow]:
     where, safe = _("the file's name"), names.aliases.file_name(name)
     if safe != name:
         yield LeakRow(where, LeakKind.NAME.words, _("better: {name}", name=safe))
-    for leak in scan(safe, names.watched):
+    for leak in scan(safe, names.watched, known=names.known):
         yield LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)

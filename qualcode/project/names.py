@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from qualcode.model import Actor, Alias, IdentityField, Informant, Participation, Turn, TurnRole
+from qualcode.model import (
+    Actor,
+    Alias,
+    Coder,
+    Group,
+    IdentityField,
+    Informant,
+    Participation,
+    Study,
+    Turn,
+    TurnRole,
+)
 from qualcode.readers.labels import ROLE_WORDS, base_word
 from qualcode.readers.roles import label_key
 from qualcode.store.transaction import table_of
-from qualcode.text.aliases import Aliases, is_called, is_office
+from qualcode.text.aliases import Aliases, is_called, is_office, name_key
+from qualcode.text.strangers import strangers
 
 NAME_LABELS = frozenset(["nama", "name", "informan", "responden", "narasumber"])
 """First words of the lines of an identity block that hold a person's name."""
@@ -34,6 +46,8 @@ class Names:
     """The same, and names of people without a code: what may not be left in an export."""
     actors: Mapping[str, str]
     """Name of each mentioned actor to what an export calls it: informants' names in it are replaced."""
+    known: frozenset[str]
+    """Keys of names that may stand in an export: codes, what actors are called, those who did the study, its place."""
 
 
 def names_of(session: Session) -> Names:
@@ -60,6 +74,7 @@ def names_of(session: Session) -> Names:
             [*known, *((name, NAMELESS) for name in strange)], called=[(name, NAMELESS) for name in called]
         ),
         actors=shown,
+        known=frozenset(_open(session, [*codes.values(), *shown.values()])),
     )
 
 
@@ -96,6 +111,29 @@ def _labels(session: Session) -> Iterable[str]:
     turns = table_of(Turn)
     found = select(turns.c.speaker).where(turns.c.speaker.is_not(None), turns.c.role != TurnRole.INTERVIEWER)
     return session.scalars(found.distinct().order_by(turns.c.speaker))
+
+
+def _open(session: Session, shown: Iterable[str]) -> Iterator[str]:
+    """Keys of names that are no secret.
+
+    These are the names given, each word of the names of coders, researchers and interviewers, and words of places and
+    groups, as a chairman may be called by what he leads, but not names behind an honorific in them.
+    """
+    turns = table_of(Turn)
+    asked = select(turns.c.speaker).where(turns.c.speaker.is_not(None), turns.c.role == TurnRole.INTERVIEWER)
+    signed = [*session.scalars(select(table_of(Coder).c.name)), *session.scalars(asked.distinct())]
+    places = []
+    for study in session.scalars(select(Study)):
+        signed.append(study.researcher)
+        places.append(study.site)
+    for group in session.scalars(select(Group)):
+        places += [group.name, group.label, group.label_en]
+    for place in places:
+        hidden = {word for start, stop in strangers(place) for word in place[start:stop].split()}
+        signed += [word for word in re.findall(r"\w+", place) if word not in hidden]
+    for name in signed:
+        yield from map(name_key, name.split())
+    yield from map(name_key, [*shown, *signed])
 
 
 def _identities(session: Session, codes: Mapping[int, str]) -> tuple[list[tuple[str, str]], list[str]]:

@@ -19,7 +19,7 @@ from qualcode.project import backups
 from qualcode.project.backups import CopyRow, SnapshotRow
 from qualcode.project.citations import citation_warnings
 from qualcode.project.facet import Facet, Progress, unwatched
-from qualcode.project.leaving import LeakFound, LeakRow, Part, leaks_in
+from qualcode.project.leaving import LeakFound, LeakRow, Part, Told, leaks_in
 from qualcode.project.names import Names, names_of, names_somebody
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
@@ -30,7 +30,6 @@ from qualcode.store.copies import identify
 from qualcode.store.shelf import Reason
 from qualcode.store.store import Store
 from qualcode.store.transaction import table_of
-from qualcode.text.aliases import Aliases
 from qualcode.text.leaks import LeakKind, SmallCell, masked, scan, small_cells
 from qualcode.text.lines import lines_of
 
@@ -216,7 +215,7 @@ def _checked(draft: Path, names: Names) -> Sequence[LeakRow]:
             problems = list(check(session.connection()))
             if problems:
                 raise CheckFailed(_("the copy does not hold: {problem}", problem=problems[0]))
-            return list(_leaks(session, names.watched))
+            return list(_leaks(session, Told(names)))
     finally:
         store.close()
 
@@ -227,8 +226,9 @@ def _remove(draft: Path) -> None:
             draft.with_name(draft.name + end).unlink()
 
 
-def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
+def _leaks(session: Session, told: Told | None) -> Iterator[LeakRow]:
     """Places in every text and every field, transcripts first."""
+    look = told.new_in if told else scan
     sources = {source.id: source for source in session.scalars(select(Source))}
     versions = table_of(TextVersion)
     for version in session.scalars(
@@ -236,8 +236,8 @@ def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
     ):
         source = sources[version.source_id]
         starts = unpacked(version.line_starts)
-        found = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in scan(version.body, aliases)]
-        if aliases:
+        found = [(leak.kind, leak.start, leak.stop, leak.excerpt) for leak in look(version.body)]
+        if told:
             found += _named_speakers(session, version)
         for kind, start, stop, excerpt in found:
             first, last = lines_of(starts, start, stop)
@@ -248,7 +248,7 @@ def _leaks(session: Session, aliases: Aliases | None) -> Iterator[LeakRow]:
         for record in session.scalars(select(model).order_by(table_of(model).c.id)):
             for column, value in words(record):
                 for text in _texts(value):
-                    for leak in scan(text, aliases):
+                    for leak in look(text):
                         where = f"{noun(table_of(model).name)} {record.id}, {column}"
                         yield LeakRow(where, leak.kind.words, leak.excerpt, None, leak.start, leak.stop)
 

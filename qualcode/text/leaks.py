@@ -1,4 +1,4 @@
-"""What in a text could tell who somebody is: names left over, identity and phone numbers, addresses of the net.
+"""What in a text could tell who somebody is: names, identity and phone numbers, addresses of houses and of the net.
 
 Only forms are looked at, so a hit is a question to a person and not a verdict. Two more questions of the same kind
 are answered here: which groups are so small that a description names somebody.
@@ -9,12 +9,14 @@ from __future__ import annotations
 import enum
 import re
 import unicodedata
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from qualcode.i18n import _, ngettext
 from qualcode.text.aliases import Aliases, Edit, Replaced
+from qualcode.text.dwellings import dwellings
+from qualcode.text.strangers import strangers
 
 AROUND = 24
 """Code points shown on each side of a place."""
@@ -27,6 +29,8 @@ class LeakKind(enum.StrEnum):
     """What a place may give away."""
 
     NAME = "name"
+    STRANGER = "stranger"
+    DWELLING = "dwelling"
     IDENTITY_NUMBER = "identity_number"
     PHONE = "phone"
     EMAIL = "email"
@@ -39,6 +43,8 @@ class LeakKind(enum.StrEnum):
         """What it is called on the screen, in the current language."""
         return {
             LeakKind.NAME: _("real name"),
+            LeakKind.STRANGER: _("name of somebody not registered"),
+            LeakKind.DWELLING: _("postal address"),
             LeakKind.IDENTITY_NUMBER: _("NIK or KK number"),
             LeakKind.PHONE: _("phone number"),
             LeakKind.EMAIL: _("e-mail address"),
@@ -91,12 +97,15 @@ _CURRENCY = re.compile(r"(?<!\w)(?:rp|idr)\.?\s*$", re.IGNORECASE)
 _PLATE = re.compile(r"(?<!\w)(?!(?:RT|RW|KM|NO|HP|TV)\b)[A-Z]{1,2}[^\S\n]?\d{3,4}[^\S\n]?[A-Z]{2,3}(?!\w)")
 
 
-def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> list[Leak]:
+def scan(
+    text: str, aliases: Aliases | None = None, *, known: Collection[str] | None = None, plates: bool = False
+) -> list[Leak]:
     """Places of `text` that may tell who somebody is, in order; no two of them overlap.
 
     Args:
         text: any text.
         aliases: real names that must not stand in it, nor where it is doubtful whether they do.
+        known: keys of names that may stand in it; every other one behind an honorific is found. None looks for none.
         plates: also look for Indonesian vehicle plates, which many a harmless abbreviation looks like.
     """
     found: list[tuple[int, int, LeakKind]] = []
@@ -107,11 +116,11 @@ def scan(text: str, aliases: Aliases | None = None, *, plates: bool = False) -> 
             taken[start:stop] = bytes([1]) * (stop - start)
             found.append((start, stop, kind))
 
-    for kind, start, stop in _places(text, aliases, plates):
+    for kind, start, stop in _places(text, aliases, known, plates):
         add(kind, start, stop)
     if _ODD.search(text):
         plain = _Plain(text)
-        for kind, start, stop in _places(plain.text, aliases, plates):
+        for kind, start, stop in _places(plain.text, aliases, known, plates):
             begin, end = plain.places[start], plain.places[stop - 1] + 1
             # Columns of short numbers look like one long number; an identity number is broken once at most.
             if kind is not LeakKind.IDENTITY_NUMBER or text.count("\n", begin, end) <= 1:
@@ -149,7 +158,9 @@ def _digit(sign: str) -> str:
     return str(unicodedata.decimal(sign)) if sign.isdecimal() else sign
 
 
-def _places(text: str, aliases: Aliases | None, plates: bool) -> Iterator[tuple[LeakKind, int, int]]:
+def _places(
+    text: str, aliases: Aliases | None, known: Collection[str] | None, plates: bool
+) -> Iterator[tuple[LeakKind, int, int]]:
     """Every place that a pattern finds; what was found first counts where two overlap."""
     for match in _EMAIL.finditer(text):
         yield LeakKind.EMAIL, *match.span()
@@ -176,6 +187,11 @@ def _places(text: str, aliases: Aliases | None, plates: bool) -> Iterator[tuple[
             yield LeakKind.NAME, edit.start, edit.stop
         for start, stop in aliases.doubtful(text):
             yield LeakKind.NAME, start, stop
+    for start, stop in dwellings(text):
+        yield LeakKind.DWELLING, start, stop
+    if known is not None:
+        for start, stop in strangers(text, known):
+            yield LeakKind.STRANGER, start, stop
 
 
 def _is_money(text: str, start: int) -> bool:

@@ -288,3 +288,27 @@ def test_coders_sign_with_their_names(named, tmp_path):
     named.edit_study(researcher="Rara Kusuma")
     assert "Rara" in named.notes.export_memos(tmp_path / "m.md")
     assert "Rara Kusuma" in named.reports.write(tmp_path / "r.md", guarded=True).read_text(encoding="utf-8")
+
+
+def test_somebody_nobody_registered_and_an_address_stop_what_leaves_until_something_stands_for_them(
+    named, tmp_path
+):
+    named.edit_study(researcher="Rara Kusuma", site="Sukamaju")
+    named.notes.add_memo(
+        "Bu Sumarni dan Pak RT, lalu Mbak Rara dan Pak Lurah Sukamaju.\nJl. Melati No. 12 RT 03/RW 05. Bu Sumarni lagi."
+    )
+    with pytest.raises(LeakFound) as stopped:
+        named.notes.export_memos(tmp_path / "m.md")
+    assert [(row.where, row.kind) for row in stopped.value.places] == [
+        ("memo 3, line 1", "name of somebody not registered"),
+        ("memo 3, line 2", "postal address"),
+        ("memo 3, line 2", "postal address"),
+    ]
+    assert "actor add PROJECT" in str(stopped.value) and "informant edit PROJECT" in str(stopped.value)
+    assert "Sumarni" not in str(stopped.value) and "Melati" not in str(stopped.value)
+    with pytest.raises(LeakFound):
+        named.sharing.share(tmp_path / "s")
+    named.ties.add_actor("tetangga 1", aliases=["Bu Sumarni"])
+    named.informants.edit("K1", aliases=["Jl. Melati No. 12 RT 03/RW 05"])
+    assert "Bu [tetangga 1] dan Pak RT" in named.notes.export_memos(tmp_path / "m.md")
+    named.sharing.share(tmp_path / "s")

@@ -55,7 +55,7 @@ def test_each_kind_is_found_at_its_place(text, kind, place):
         "rekening Rp 15.000.000 lalu rekening 12.500.000",
         "uang Rp 628.123.456.789",
         "0,812345678 persen",
-        "RT 001 RW 002, KM 123",
+        "RT 001, KM 123",
         "b.45-52 (W2/K1/b.45-52)",
         "[K1] 1234567890123456789",
         "1998-05-31 1999-06-01 dan 2011-01-01 12:30:59.123456",
