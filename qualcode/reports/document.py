@@ -62,6 +62,8 @@ class Run:
     """Anchors of all the quotes a number was counted from, where `link` leads only to the first of them."""
     uncounted: tuple[str, ...] = ()
     """Kinds of rows among them that stand there and are not in the number."""
+    withheld: int = 0
+    """Quotes that are in the number and not printed."""
     footnote: tuple[Run, ...] = ()
     """A footnote that is called right after the text."""
 
@@ -371,7 +373,7 @@ class Document:
 
     @cached_property
     def landscape(self) -> frozenset[int]:
-        """Positions of the blocks on turned pages: wide tables, the headings before them and a remark between.
+        """Positions of the blocks on turned pages: wide tables, the headings before them, a remark between or below.
 
         A new page between two turned ones is turned too, so that no upright one comes in between.
         """
@@ -392,6 +394,9 @@ class Document:
             while before > 0 and isinstance(self.blocks[before - 1], Heading) and before in turned:
                 before -= 1
                 turned.add(before)
+        for position, block in enumerate(self.blocks):
+            if position - 1 in turned and isinstance(block, Paragraph) and block.style == "small":
+                turned.add(position)
         turned.update(
             position
             for position, block in enumerate(self.blocks)

@@ -81,3 +81,6 @@ def test_a_remark_between_a_heading_and_a_wide_table_turns_with_both():
     assert made(Heading("a"), Heading("b", 2), remark, remark, wide).landscape == {0, 1, 2, 3, 4}
     assert made(Heading("a"), remark, remark, remark, wide).landscape == {4}
     assert made(wide, remark, wide).landscape == {0, 1, 2}, "no page for one remark"
+    note = Paragraph((Run("x"),), style="small")
+    below = made(wide, note, PageBreak(), Heading("a"), wide, remark, note).landscape
+    assert below == {0, 1, 2, 3, 4}, "a note below stays with its table, running text goes upright"
