@@ -216,12 +216,20 @@ def _print_densities(table: DensityTable) -> None:
 
 
 def _print_counts(table: CountTable) -> None:
+    from qualcode.analysis.evidence import LITERATURE
+    from qualcode.project.seatings import METHOD
+
     headings = [_("Code"), _("Name"), *table.columns, _("Total"), _("Quotes")]
     rows = [
         [
             "  " * code.depth + code.code,
             code.name,
-            *(_counted(cell, table.speaks(n)) for n, cell in enumerate(table.counts.cells[row])),
+            *(
+                _counted(
+                    cell, table.speaks(n), literature=(table.by, table.columns[n]) == (METHOD, LITERATURE)
+                )
+                for n, cell in enumerate(table.counts.cells[row])
+            ),
             _counted(table.counts.totals[row]),
             str(table.counts.totals[row].quotes),
         ]
@@ -245,9 +253,10 @@ def _print_counts(table: CountTable) -> None:
         say("  " + _("{who}: NA, counted with {sessions}", who=who, sessions=sessions))
 
 
-def _counted(cell: CodeCell, speaks: bool = True) -> str:
-    """A cell as "3/4 +2 -1"."""
-    beside = " " + _("+{n} doc", n=cell.documents) if cell.documents else ""
+def _counted(cell: CodeCell, speaks: bool = True, *, literature: bool = False) -> str:
+    """A cell as "3/4 +2 -1"; what stands beside n are documents and observations, or pieces of `literature`."""
+    n = cell.documents
+    beside = " " + (_("+{n} literature", n=n) if literature else _("+{n} doc", n=n)) if n else ""
     if not cell.k:
         none = f"0/{cell.n}" if cell.n else "0" if speaks and not beside else ""
         return (none + beside).strip() if speaks else "NA"

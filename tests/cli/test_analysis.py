@@ -178,3 +178,9 @@ def test_search_gives_exact_places(run, project):
     assert "[percaya]" in run("search", project, "percaya").out
     assert len(run("search", project, "iuran", "--json").json) == 2
     assert len(run("search", project, "iuran", "--source", "W02.txt", "--json").json) == 1
+
+
+def test_literature_is_called_so_and_is_no_document(run, study):
+    by_method = run("counts", study / "kube.qualcode", "--by", "method").out
+    assert "+1 literature" in by_method and "doc" not in by_method.split("\n\n")[0].split("\n", 1)[1]
+    assert "+1 pustaka" in run("--lang", "id", "counts", study / "kube.qualcode", "--by", "method").out
