@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from qualcode.errors import Unreadable
@@ -39,6 +39,10 @@ SHOWN = "shown "
 """What the key of a column that is only to be read begins with; its heading follows."""
 FEW = 2
 """Filled cells of a row that is no item of the pack; one of more is an item that has lost its id."""
+
+
+MANY = 10
+"""Rows with the words of others in one column from which on it was not somebody who wrote them there."""
 
 
 def read_workbook(data: bytes) -> Filled:
@@ -124,12 +128,17 @@ def _answers(
     seats: Seats,
 ) -> Iterator[tuple[int, Answer, Seat]]:
     """Row numbers, what was filled in there, and how it is known what it is about."""
+    moved = _moved(rows, columns, headed, seats)
     for number, cells in sorted(rows.items()):
         if number in headed:
             continue
         shown = _shown(cells, columns)
         seen = frozenset(print_of(one.label, one.now) for one in shown if one.now)
         tag, seat = seats.of(_tag(cells, columns), seen)
+        if tag.prints and any(
+            one.label in moved and one.now and print_of(one.label, one.now) not in tag.prints for one in shown
+        ):
+            seat = Seat.ASTRAY
         mark, prints = (None, frozenset[str]()) if seat is Seat.ASTRAY else (tag.mark, frozenset(tag.prints))
         typed: dict[str, str] = {}
         faults: list[str] = []
@@ -180,6 +189,25 @@ def _shown(cells: Mapping[int, Cell], columns: Mapping[str, int]) -> list[Altere
             cell = cells.get(column, Cell(""))
             shown.append(Altered("" if key == "name" else key.removeprefix(SHOWN), cell.text or cell.formula))
     return shown
+
+
+def _moved(rows: Rows, columns: Mapping[str, int], headed: Collection[int], seats: Seats) -> frozenset[str]:
+    """Headings of columns that were sorted by themselves: most of their rows hold the words of another row."""
+    told: list[tuple[Tag, list[tuple[str, str]]]] = []
+    for number, cells in rows.items():
+        if number not in headed:
+            words = [(one.label, print_of(one.label, one.now)) for one in _shown(cells, columns) if one.now]
+            told.append((seats.of(_tag(cells, columns), frozenset(one for _label, one in words))[0], words))
+    known = {one for tag, _words in told for one in tag.prints}
+    filled = Counter(label for tag, words in told if tag.prints for label, _one in words)
+    others = Counter(
+        label
+        for tag, words in told
+        if tag.prints
+        for label, one in words
+        if one not in tag.prints and one in known
+    )
+    return frozenset(label for label, n in others.items() if n >= MANY and 2 * n > filled[label])
 
 
 def _altered(prints: frozenset[str], shown: Sequence[Altered]) -> tuple[Altered, ...]:

@@ -15,7 +15,7 @@ import pytest
 import python_calamine
 
 from qualcode.errors import BadInput
-from qualcode.exchange import review_cells
+from qualcode.exchange import review_cells, review_sheets
 from qualcode.exchange.review_pack import Answer, Filled, Kind, Remark, mark_in
 from qualcode.project import Project, review
 from qualcode.project.deeds import deed, matter
@@ -703,7 +703,7 @@ def moved(text: str, pairs: dict[str, str]) -> str:
     return text
 
 
-def test_rows_sorted_without_their_hidden_ids_are_found_again_by_their_words(study, tmp_path):
+def test_rows_sorted_without_their_hidden_ids_are_found_again_by_their_words(study, tmp_path, monkeypatch):
     (file,) = study.review.export(tmp_path / "p.xlsx", language="en").files
     fill_sheet(file, 3, {"H3": "Take away", "H4": "Other code", "I4": "KP-LAN · Lainnya"})
     whole = file.read_bytes()
@@ -712,7 +712,12 @@ def test_rows_sorted_without_their_hidden_ids_are_found_again_by_their_words(stu
     made = study.review.import_(file, by="Bu Dosen", dry_run=True)
     assert made.rows == straight.rows and not straight.remarks
     assert [line.partition(" did")[0] for line in made.remarks] == ["2 rows"]
-    # Only the quotes were sorted: nobody can tell what an answer is about.
+    # Only a column was sorted: nobody can tell what an answer is about.
+    file.write_bytes(whole)
+    edit(file, "xl/worksheets/sheet3.xml", lambda text: moved(text, {"E3": "E4", "E4": "E3"}))
+    assert study.review.import_(file, by="Bu Dosen", dry_run=True).counts["noted"] == 2
+    monkeypatch.setattr(review_sheets, "MANY", 2)
+    assert study.review.import_(file, by="Bu Dosen", dry_run=True).counts["kept"] == 2
     file.write_bytes(whole)
     edit(file, "xl/worksheets/sheet3.xml", lambda text: moved(text, {"C3": "C4", "C4": "C3"}))
     made = study.review.import_(file, by="Bu Dosen")
