@@ -75,13 +75,17 @@ def interviews(body: Interviews, front: Front) -> Iterator[Block]:
         )
         return
     heard = body.heard
-    for first in range(0, len(heard.informants), AT_ONCE):
-        yield _table(heard, range(first, min(first + AT_ONCE, len(heard.informants))), front)
+    count = len(heard.informants)
+    *tables, last = (
+        _table(heard, range(first, min(first + AT_ONCE, count)), front) for first in range(0, count, AT_ONCE)
+    )
+    yield from tables
     if others := [code for code in body.informants if code not in heard.informants]:
         said = _(
             "Without a column, as nothing is recorded of them: {informants}.", informants=", ".join(others)
         )
-        yield Paragraph(text(said), style="small")
+        last = replace(last, note=(*last.note, Run(f" {said}")))
+    yield last
 
 
 def _table(body: Interviews, part: range, front: Front) -> Table:
