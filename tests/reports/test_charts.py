@@ -14,6 +14,7 @@ import pytest
 from lxml import etree
 from PIL import Image
 
+from qualcode.analysis.counted import INTERVIEWS
 from qualcode.errors import BadInput
 from qualcode.i18n import LANGUAGES, using
 from qualcode.reports import svg
@@ -50,7 +51,7 @@ MATRIX = MatrixChart(
 SATURATION = SaturationChart(
     tuple(Step(f"K{n}", new, known) for n, (new, known) in enumerate(
         [(37, 37), (0, 37), (0, 37), (0, 37), (4, 41), (3, 44), (1, 45), (0, 45)], 1)),
-    4, "saturated at 6+2", "6+2", 6, (7, 8),
+    4, "saturated at 6+2", "6+2", 6, (7, 8), INTERVIEWS,
 )  # fmt: skip
 AGREEMENT = AgreementChart(
     "alpha", "turn", 106, ("Rara", "Bima"),
@@ -70,7 +71,7 @@ TOLD = {
     "spoken of by 4.",
     MATRIX: "Matrix of 2 codes over kelompok, Pengelola, Masyarakat, Pendamping. Highest: Kepercayaan in Pengelola 4 of "
     "4; Ikatan ke dalam in Pengelola 3 of 4; Kepercayaan in Masyarakat 1 of 2. No informant in: Pendamping.",
-    SATURATION: "Curve over 8 units: saturated at 6+2. New codes and codes so far: K1 +37 = 37; K2 +0 = 37; K3 +0 = 37; "
+    SATURATION: "Curve over 8 interviews in their order: saturated at 6+2. New codes and codes so far: K1 +37 = 37; K2 +0 = 37; K3 +0 = 37; "
     "K4 +0 = 37; K5 +4 = 41; K6 +3 = 44; K7 +1 = 45; K8 +0 = 45.",
     AGREEMENT: "Krippendorff α of Rara, Bima over 106 turns, with intervals. Mean 0.40, of 2 codes. Kepercayaan 0.82 "
     "[0.61; 0.95]; Ikatan ke dalam undefined (only one coder); Norma −0.02 [−0.10; 0.30].",
@@ -101,7 +102,11 @@ def test_what_is_counted_and_whether_there_are_intervals_is_said_as_it_is():
         assert notes(FigureBody(AGREEMENT, "", 2026))[0].startswith("Brackets and lines")
         signed = replace(AGREEMENT, marks=(replace(AGREEMENT.marks[0], low=None, high=None, sign="²"),))
         assert "0.82²" in alt(signed) and "0.82²" in picture(signed)
-        assert caption(replace(SATURATION, unit="session")).startswith("New codes by session")
+        sessions = replace(SATURATION, unit="session")
+        assert caption(sessions).startswith("New codes by session")
+        assert alt(sessions).startswith("Curve over 8 sessions") and "sessions in their order" in picture(
+            sessions
+        )
         assert "documents that bear each (k)" in caption(papers)
         assert alt(papers).endswith("No document in: Pendamping.") and "no document" in picture(papers)
 

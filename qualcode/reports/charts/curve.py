@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from qualcode.analysis.counted import several
 from qualcode.i18n import _
 from qualcode.reports.charts.colours import DARK, MIDDLE, SOFT
 from qualcode.reports.charts.data import SaturationChart
@@ -57,9 +58,8 @@ def saturation(chart: SaturationChart) -> Sheet:
                 sheet.words(middle, y(one.new) - 3, f"+{one.new}", size=SMALL, align="center")
             name = fitted(one.who, step * every - 3, SMALL, most=1)
             sheet.words(middle, foot + 12, name[0] if name else "", size=SMALL, align="center")
-    sheet.words(
-        (LEFT + WIDTH) / 2, foot + 28, _("informants in their order"), size=SMALL, align="center", colour=SOFT
-    )
+    axis = _("{units} in their order", units=several(chart.unit))
+    sheet.words((LEFT + WIDTH) / 2, foot + 28, axis, size=SMALL, align="center", colour=SOFT)
     return sheet
 
 

@@ -159,8 +159,9 @@ def _matrix(chart: MatrixChart) -> str:
 def _saturation(chart: SaturationChart) -> str:
     steps = "; ".join(f"{one.who} +{one.new} = {one.known}" for one in chart.steps)
     return _(
-        "Curve over {n} units: {result}. New codes and codes so far: {steps}.",
+        "Curve over {n} {units} in their order: {result}. New codes and codes so far: {steps}.",
         n=len(chart.steps),
+        units=several(chart.unit),
         result=chart.result.rstrip("."),
         steps=steps,
     )
