@@ -75,9 +75,8 @@ class CodeAgreement:
                 name: {
                     **value.as_json(),
                     "interval": _edges(self.intervals.get(name)),
-                    "interval_reason": no_interval_words(self.no_interval[name])
-                    if name in self.no_interval
-                    else None,
+                    "interval_reason": why.name if (why := self.no_interval.get(name)) else None,
+                    "interval_reason_words": no_interval_words(why) if why else None,
                 }
                 for name, value in self.values.items()
             },
@@ -127,8 +126,6 @@ class AgreementTable:
         """Why nothing could be compared, in the person's language; empty where something was."""
         if self.reason is None:
             return ""
-        if not self.coders:
-            return _("nobody has coded yet")
         if self.reason is Reason.NO_PAIRABLE:
             return _("these coders were assigned no turn in common")
         if self.reason is Reason.SILENT:
@@ -154,6 +151,7 @@ class AgreementTable:
             "turns": self.turns,
             "sources": self.sources,
             "reason": self.reason.name if self.reason else None,
+            "reason_words": self.reason_words() or None,
             "codes": [row.as_json() for row in self.rows],
             "means": {name: {"value": value, "codes": codes} for name, (value, codes) in means.items()},
             "definitions": {
@@ -379,7 +377,8 @@ def _sample(
         if coder.id not in assigned and (coder.id not in coded or coder.role is CoderRole.SUPERVISOR)
     )
     if len(coders) < 2 or idle:
-        return _nothing(), Reason.ONE_CODER if len(coders) < 2 else Reason.IDLE, idle
+        alone = Reason.ONE_CODER if coders or coded else Reason.NOBODY
+        return _nothing(), alone if len(coders) < 2 else Reason.IDLE, idle
     source, start, end, _who = counting_places(session, sources, table_of(Turn).c.id.in_(common))
     return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE, ()
 

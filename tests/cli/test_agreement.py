@@ -58,6 +58,8 @@ def test_without_a_second_coder_the_reason_is_told(run, coded):
     run("new", empty, "--coder", "ana")
     nobody = run("agreement", empty).out
     assert nobody.startswith("Nothing to compare: nobody has coded yet.")
+    document = run("agreement", empty, "--json").json
+    assert (document["reason"], document["reason_words"]) == ("NOBODY", "nobody has coded yet")
     assert run("agreement", coded, "--coder", "ana", "--json").json["reason"] == "ONE_CODER"
     assert "assigned no turn in common" in run("agreement", coded).out, (
         "two coded, and nobody said what to compare"

@@ -94,7 +94,11 @@ def test_a_code_nobody_used_has_no_figure_and_says_why(compared):
     assert document["unused"] == list(table.unused)
     assert {"prevalence", "interval", "means"} <= set(document["definitions"])
     kappa = document["codes"][0]["coefficients"]["kappa"]
-    assert kappa["interval"] is None and kappa["interval_reason"]
+    assert kappa["interval"] is None
+    assert (kappa["interval_reason"], kappa["interval_reason_words"]) == ("FEW_UNITS", "fewer than 10 units")
+    unused = next(row for row in document["codes"] if row["code"] == "NR-TUL")["coefficients"]["ac1"]
+    assert (unused["reason"], unused["reason_words"]) == ("UNUSED", "no coder used this code")
+    assert unused["interval_reason"] == "UNDEFINED"
 
 
 def test_by_sentence_what_stands_in_another_sentence_differs(compared):

@@ -21,6 +21,8 @@ class Reason(StrEnum):
     """No unit was judged by two coders."""
     ONE_CODER = "one coder"
     """There is nobody to agree with."""
+    NOBODY = "nobody"
+    """Nobody has coded yet."""
     IDLE = "nothing to do"
     """Somebody was assigned nothing and coded nothing, or only supervises: whose silence says nothing."""
     SILENT = "coded nothing"
@@ -36,6 +38,7 @@ def reason_words(reason: Reason) -> str:
         Reason.UNUSED: _("no coder used this code"),
         Reason.NO_PAIRABLE: _("no unit was coded by two coders"),
         Reason.ONE_CODER: _("only one coder"),
+        Reason.NOBODY: _("nobody has coded yet"),
         Reason.IDLE: _("somebody was assigned no turn and coded nothing"),
         Reason.SILENT: _("somebody has coded nothing in these turns"),
         Reason.TOO_FEW: _("too few units"),
@@ -66,6 +69,7 @@ class Agreement:
             "name": self.name,
             "value": self.value,
             "reason": self.reason.name if self.reason else None,
+            "reason_words": reason_words(self.reason) if self.reason else None,
             "n": self.n,
             "observed": self.observed,
             "expected": self.expected,
