@@ -10,6 +10,7 @@ from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Part
 from qualcode.reports.appendix.changes import Changed
 from qualcode.reports.appendix.trail import Titled
+from qualcode.reports.appendix.transcripts import Line, Transcript
 from qualcode.reports.data import (
     CodedQuote,
     CodeRow,
@@ -67,9 +68,26 @@ def _words(value: Any, where: str) -> Iterator[tuple[str, str]]:
             yield from _words(one, where)
     elif is_dataclass(value):
         here = _place(value) or where
+        if isinstance(value, Transcript):
+            yield from _said(value)
+            value = replace(value, lines=tuple(replace(line, said="") for line in value.lines))
         for field in fields(value):
             if field.name not in OURS | SIGNED:
                 yield from _words(getattr(value, field.name), here)
+
+
+def _said(transcript: Transcript) -> Iterator[tuple[str, str]]:
+    """What is said in a text, turn by turn: a name or a number may stand at the end of one line and go on in the next."""
+    turns: list[list[Line]] = []
+    for line in transcript.lines:
+        if line.speaker or not turns:
+            turns.append([])
+        turns[-1].append(line)
+    for turn in turns:
+        first, last = turn[0].number, max(turn[-1].number, turn[-1].until)
+        lines = str(first) if first == last else f"{first}-{last}"
+        where = _("{source}, line {lines}", source=transcript.reference, lines=lines)
+        yield where, " ".join(line.said for line in turn if line.said)
 
 
 def _place(value: Any) -> str:

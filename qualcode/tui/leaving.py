@@ -59,9 +59,18 @@ def leak_form(places: tuple[LeakRow, ...]) -> Form:
         title,
         [
             PickLong(
-                "place", _("Nothing was written yet"), rows, "0", details=[place.excerpt for place in places]
+                "place", _("Nothing was written yet"), rows, "0", details=[_detail(place) for place in places]
             ),
             Pick("choice", _("Correct them or add names as aliases, or write it as it is?"), options, LEAVE),
         ],
         button=_("Do it"),
     )
+
+
+def _detail(place: LeakRow) -> str:
+    """The words of a place, and for somebody nobody registered where that is done."""
+    from qualcode.text.leaks import LeakKind
+
+    if place.kind != LeakKind.STRANGER.words:
+        return place.excerpt
+    return _("{words} · who is only mentioned: page Informants, key o", words=place.excerpt)

@@ -14,6 +14,7 @@ from qualcode import i18n
 from qualcode.model import IdentityField, OriginalFile, Source
 from qualcode.project import Project
 from qualcode.project.leaving import LeakFound
+from qualcode.text.lines import line_starts
 
 SECRETS = ("tarmini", "suwondo", "prasetyo", "kembang sore", "wagiyem")
 """Real names of K1, of an actor, of K2 and of a stall, and one that stands only in an original file."""
@@ -312,3 +313,12 @@ def test_somebody_nobody_registered_and_an_address_stop_what_leaves_until_someth
     named.informants.edit("K1", aliases=["Jl. Melati No. 12 RT 03/RW 05"])
     assert "Bu [tetangga 1] dan Pak RT" in named.notes.export_memos(tmp_path / "m.md")
     named.sharing.share(tmp_path / "s")
+
+
+def test_a_transcript_is_looked_through_turn_by_turn_as_names_go_on_in_the_next_line(named, tmp_path):
+    talk = "P: Di mana?\nK2: Rumah saya di sebelah timur balai, tidak jauh dari Bu Sumarni.\n"
+    assert talk.index("Sumarni") in line_starts(talk)
+    (tmp_path / "w3.txt").write_text(talk, encoding="utf-8")
+    named.sources.add(tmp_path / "w3.txt", informants=["K2"])
+    with pytest.raises(LeakFound, match="W3, line 2-3: name of somebody not registered “…lai, tidak jauh dari Bu S"):
+        named.reports.write(tmp_path / "r.md", template="transcripts", guarded=True)

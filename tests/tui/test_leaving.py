@@ -26,6 +26,7 @@ async def test_a_report_with_a_number_in_it_lists_the_place_and_is_left(
     project: Project, tmp_path: Path
 ) -> None:
     project.findings.add(f"Telepon {PHONE}.")
+    project.findings.add("Kata Bu Sumarni.")
     report = tmp_path / "laporan.md"
     async with open_app(project) as (app, pilot):
         await pilot.press("r")
@@ -35,6 +36,9 @@ async def test_a_report_with_a_number_in_it_lists_the_place_and_is_left(
         await until(pilot, lambda: isinstance(app.screen, Form))
         shown = rows(app)
         assert "finding F1: phone number" in shown and "0••• ••••" in shown and PHONE not in shown
+        assert "finding F2: name of somebody not registered" in shown and "Sumarni" not in shown
+        await pilot.press("down")
+        assert "who is only mentioned: page Informants, key o" in rows(app)
         await pilot.press("enter", "enter")  # from the list to the choice, where leaving it is chosen
         await until(pilot, lambda: not isinstance(app.screen, Form))
         await until(
