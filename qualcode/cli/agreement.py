@@ -67,7 +67,7 @@ def agreement(
                 figures = unitized[row["code"]].as_json()
                 row["u_alpha"] = {name: value for name, value in figures.items() if name != "by_code"}
         if not coder:
-            document["not_compared"] = {**compared.left_out, **dict.fromkeys(compared.silent, 0)}
+            document["not_compared"] |= {**compared.left_out, **dict.fromkeys(compared.silent, 0)}
         print_json(document)
         return
     remark = "" if coder else compared.remark(_("--coder names whom to compare."))
@@ -80,8 +80,8 @@ def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: s
 
     if table.coders:
         say(_("Coders compared: {names}", names=", ".join(table.coders)))
-    if left_out:
-        say(left_out)
+    for remark in filter(None, [left_out, *table.remarks()]):
+        say(remark)
     if table.reason:
         say(_("Nothing to compare: {reason}.", reason=table.reason_words()))
         if table.reason.name != "SILENT":

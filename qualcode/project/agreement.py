@@ -110,6 +110,8 @@ class AgreementTable:
     """
     supervise: bool = False
     """Whether these are supervisors, whose codings are no reading of everything."""
+    set_aside: tuple[str, ...] = ()
+    """Who was to be compared too and has coded nothing, where two others remain, who are `coders`."""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -121,6 +123,12 @@ class AgreementTable:
         found = [row.values[coefficient].value for row in self.rows if row.leaf]
         known = [value for value in found if value is not None]
         return (sum(known) / len(known) if known else None), len(known)
+
+    def remarks(self) -> list[str]:
+        """What has to stand beside the figures."""
+        if not self.set_aside:
+            return []
+        return [_("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.set_aside))]
 
     def reason_words(self) -> str:
         """Why nothing could be compared, in the person's language; empty where something was."""
@@ -152,6 +160,7 @@ class AgreementTable:
             "sources": self.sources,
             "reason": self.reason.name if self.reason else None,
             "reason_words": self.reason_words() or None,
+            "not_compared": dict.fromkeys(self.set_aside, 0),
             "codes": [row.as_json() for row in self.rows],
             "means": {name: {"value": value, "codes": codes} for name, (value, codes) in means.items()},
             "definitions": {
@@ -243,7 +252,8 @@ class AgreementFacet(Facet):
 
         Who was assigned turns had these; who coded without assignments is the first coder and had every turn. Whoever
         did neither, and a supervisor without assignments, is compared with nobody; nor is who has coded nothing in the
-        turns that all were assigned. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
+        turns that all were assigned: where two others remain, these are compared, and the table says who is set
+        aside. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
         `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
         compared the table is empty and says why. `progress` is told (codes compared, codes, name of the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit
         or coefficient, the same coder twice, and more than 12 coders.
@@ -251,14 +261,12 @@ class AgreementFacet(Facet):
         if unit not in UNITS:
             raise BadInput(not_one_of("--unit", unit, UNITS))
         with self.project.read() as session:
-            compared = _coders(session, coders)
-            names = _coefficients(coefficients, len(compared))
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
-            turns, reason, idle = _sample(session, sources, compared)
             codes, parents = code_tree(session)
-            marks = _marks(session, sources, codes, parents, compared)
-        if reason is None and (silent := _silent(marks, turns, compared)):
-            turns, reason, idle = _nothing(), Reason.SILENT, silent
+            compared, turns, marks, reason, idle, aside = _comparable(
+                session, sources, codes, parents, _coders(session, coders)
+            )
+            names = _coefficients(coefficients, len(compared))
         units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
         used = used_in(marks, units, len(codes))
         counts = (
@@ -291,6 +299,7 @@ class AgreementFacet(Facet):
             reason=reason,
             idle=tuple(coder.name for coder in idle),
             supervise=bool(idle) and all(coder.role is CoderRole.SUPERVISOR for coder in idle),
+            set_aside=tuple(coder.name for coder in aside),
         )  # fmt: skip
 
     def unitized(self, coders: Sequence[str], code: str) -> Agreement:
@@ -304,17 +313,15 @@ class AgreementFacet(Facet):
     def unitized_codes(self, coders: Sequence[str], codes: Sequence[str]) -> Sequence[Agreement]:
         """`unitized` of each of some codes; what they are compared by is read once."""
         with self.project.read() as session:
-            compared = _coders(session, coders)
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
-            turns, reason, _idle = _sample(session, sources, compared)
             tree, parents = code_tree(session)
+            compared, turns, marks, reason, _idle, _aside = _comparable(
+                session, sources, tree, parents, _coders(session, coders)
+            )
             row_of = {head.key: row for row, head in enumerate(tree)}
             rows = [row_of[find(session, Code, code).id] for code in codes]
-            if reason is not None:
-                return [undefined("u-alpha", reason, 0) for _code in codes]
-            marks = _marks(session, sources, tree, parents, compared)
-        if _silent(marks, turns, compared):
-            return [undefined("u-alpha", Reason.SILENT, 0) for _code in codes]
+        if reason is not None:
+            return [undefined("u-alpha", reason, 0) for _code in codes]
         return [u_alpha(segments(marks, turns, row, len(compared)), turns.characters) for row in rows]
 
     def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
@@ -353,6 +360,30 @@ def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
         if coders > 2 and name in by_code.FOR_TWO:
             raise BadInput(_("{name} compares two coders; for more take fleiss or alpha", name=name))
     return names
+
+
+def _comparable(
+    session: Session,
+    sources: Sequence[Source],
+    codes: Sequence[CodeHead],
+    parents: Sequence[int],
+    coders: Sequence[Coder],
+) -> tuple[Sequence[Coder], Sample, Marks, Reason | None, Sequence[Coder], Sequence[Coder]]:
+    """Who is compared, over what and with which codings; why nothing is and who had nothing to do; who is set aside.
+
+    Set aside is who has coded nothing, where two others remain; a supervisor is not, who was named all the same.
+    """
+    aside: list[Coder] = []
+    while True:
+        turns, reason, idle = _sample(session, sources, coders)
+        marks = _marks(session, sources, codes, parents, coders)
+        if reason is None and (silent := _silent(marks, turns, coders)):
+            turns, reason, idle = _nothing(), Reason.SILENT, silent
+        left = [coder for coder in coders if coder.id not in {one.id for one in idle}]
+        if not idle or len(left) < 2 or any(one.role is CoderRole.SUPERVISOR for one in idle):
+            return coders, turns, marks, reason, idle, aside
+        aside += idle
+        coders = left
 
 
 def _sample(

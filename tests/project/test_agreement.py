@@ -165,11 +165,10 @@ def test_nobody_is_compared_with_whoever_had_nothing_to_do(compared):
     with Project.open(compared, coder="Citra") as project:
         project.notes.add_memo("Saya baru membaca.")
     with Project.open(compared, write=False) as project:
-        for given in (["Budi", "Citra"], ["Ana", "Budi", "Citra"]):
-            table = project.agreement.compare(given)
-            assert (table.n, table.reason, table.idle) == (0, Reason.IDLE, ("Citra",))
-            assert "Citra was assigned no turn and coded nothing" in table.reason_words()
-            assert all(value.value is None for row in table.rows for value in row.values.values())
+        table = project.agreement.compare(["Budi", "Citra"])
+        assert (table.n, table.reason, table.idle) == (0, Reason.IDLE, ("Citra",))
+        assert "Citra was assigned no turn and coded nothing" in table.reason_words()
+        assert all(value.value is None for row in table.rows for value in row.values.values())
         assert project.agreement.unitized(["Budi", "Citra"], "KP-AGT").reason is Reason.IDLE
         assert project.agreement.compare(["Ana", "Budi"]).n == 4
 
@@ -329,6 +328,13 @@ def test_who_has_coded_nothing_yet_disagrees_with_nobody(compared):
             assert not table.disagreements and not table.confusions and table.disagreements.units == 0
             assert {v.reason for row in table.rows for v in row.values.values()} == {Reason.SILENT}
         assert project.agreement.unitized(["Ana", "Dewi"], "KP-AGT").reason is Reason.SILENT
+        pair, three = (project.agreement.compare(["Ana", "Budi", *more]) for more in ([], ["Dewi"]))
+        assert (three.coders, three.set_aside, three.reason, three.idle) == (pair.coders, ("Dewi",), None, ())
+        assert three.remarks() == ["Not compared, as nothing is coded yet by: Dewi."] and not pair.remarks()
+        assert three.as_json() == pair.as_json() | {"not_compared": {"Dewi": 0}}
+        assert project.agreement.unitized(["Ana", "Budi", "Dewi"], "KP-AGT") == project.agreement.unitized(
+            ["Ana", "Budi"], "KP-AGT"
+        )
         project.coders.unassign("Budi")
         assert list(project.coders.compared().names) == ["Ana", "Dewi"], (
             "two to name, and why nothing comes of it"

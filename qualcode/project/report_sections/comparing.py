@@ -77,6 +77,7 @@ def agreement(of: Gathering, given: Mapping[str, Any]) -> AgreementBody:
         unused=len(found.unused),
         why=found.reason_words(),
         missing=tuple(missing_intervals(row for row in found.rows if any(row.used))),
+        remarks=tuple(found.remarks()),
     )
 
 

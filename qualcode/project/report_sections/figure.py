@@ -202,7 +202,8 @@ def _agreement(of: Gathering, given: Mapping[str, Any]) -> Gathered:
         unit, n = CHARACTER, rows[0].values[name].n
     chart = AgreementChart(name, unit, n, found.coders, tuple(marks), mean, codes)
     missing = (f"{line}." for line in missing_intervals(rows[:ROWS]))
-    return Gathered(chart, left_out=max(0, len(rows) - ROWS), remarks=tuple(missing))
+    remarks = (*missing, *found.remarks())
+    return Gathered(chart, left_out=max(0, len(rows) - ROWS), remarks=remarks)
 
 
 def _network(of: Gathering, given: Mapping[str, Any]) -> Gathered:

@@ -118,7 +118,7 @@ def _runs(body: SaturationBody, at: At) -> Table:
 
 def agreement(body: AgreementBody, at: At) -> Iterator[Block]:
     """Who was compared over what, every code with its coefficients, the means; or why nothing was compared."""
-    yield Paragraph(text(compared_words(body)))
+    yield Paragraph(text(" ".join([compared_words(body), *body.remarks])))
     if body.why:
         return
     rows = [row for row in body.rows if any(row.used)]

@@ -287,3 +287,5 @@ class AgreementBody:
     """Why nothing could be compared; empty where something was."""
     missing: tuple[str, ...] = ()
     """What the signs mean."""
+    remarks: tuple[str, ...] = ()
+    """What else has to stand beside the figures."""

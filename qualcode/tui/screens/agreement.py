@@ -174,7 +174,9 @@ class AgreementPage(Page):
         said = about(table)
         if self._places is not None and self._all > len(self._places):
             said += " · " + _("the worst {n} of {all} differences", n=len(self._places), all=self._all)
-        self.query_one("#about", Static).update("\n".join(filter(None, (said, self._left_out))))
+        self.query_one("#about", Static).update(
+            "\n".join(filter(None, (said, self._left_out, *table.remarks())))
+        )
         self._explain()
 
     def _codes(self, table: AgreementTable) -> tuple[list[str], list[list[str]]]:
