@@ -226,6 +226,7 @@ class _Codes:
                     below=tuple(below),
                     own=len(spans.of(spans.field, [head.code])),
                     withheld=len(spans.of(spans.field, [head.code]) - spans.of(spans.printed, [head.code])),
+                    kept_back=len(spans.of(spans.field, below) - spans.of(spans.printed, below)),
                     literature=len(spans.of(spans.works, [head.code])),
                     remarks=remarks.of_code(head.code),
                 )

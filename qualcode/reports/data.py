@@ -95,6 +95,8 @@ class CodeRow:
     """Passages of field data with this very code, ..."""
     withheld: int = 0
     """... of these not printed for lack of consent; ..."""
+    kept_back: int = 0
+    """... the same of `codings`; ..."""
     literature: int = 0
     """... passages of literature with it stand beside them."""
     remarks: tuple[Remark, ...] = ()

@@ -116,6 +116,7 @@ def _spoken() -> dict[str, object]:
         "hits": _("{n} found"),
         "hit": _("{n} of {all}"),
         "none": _("nothing found"),
+        "withheld": _("{n} more: may not be quoted"),
         "classes": _("Ties"),
         "groups": _("Groups"),
         "ties": _("{n} of {all} lines"),

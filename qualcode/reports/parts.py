@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports import words
@@ -23,6 +24,11 @@ def head(*names: str) -> tuple[Cell, ...]:
 def reference(value: str, link: str = "", citing: str = "") -> Run:
     """A reference, which is not broken at the end of a line; `citing` is the footnote that says how it is read."""
     return Run(value, link=link, unbroken=True, footnote=text(citing))
+
+
+def counted(shown: str, behind: tuple[str, ...], *, withheld: int = 0, **look: Any) -> Run:
+    """A number that leads to the quotes it was counted from, as far as they are printed."""
+    return Run(shown, link=behind[0] if behind else "", behind=behind, withheld=withheld, **look)
 
 
 def references(values: Sequence[str], way: Callable[[str], str] = lambda _value: "") -> Cell:
@@ -148,6 +154,7 @@ class Ways:
         """`report` None: a report without quotes, in which no count leads anywhere."""
         codes, codings = (report.codes, report.codings) if report else ((), ())
         self._below = {code.code: code.below or (code.code,) for code in codes}
+        self._withheld = {code.code: code.kept_back for code in codes}
         self.anchors: dict[tuple[str, str], str] = {}
         self._of: dict[str, dict[str, str]] = {}
         people = {person.code for person in report.informants} if report else set()
@@ -177,7 +184,13 @@ class Ways:
     def cell(self, shown: str, code: str, *, uncounted: tuple[str, ...] = (), shade: int = 0) -> Cell:
         """A cell with a number that leads to the quotes of a code it was counted from."""
         behind = self.behind(code)
-        run = Run(shown, link=behind[0] if behind else "", behind=behind, uncounted=uncounted)
+        run = Run(
+            shown,
+            link=behind[0] if behind else "",
+            behind=behind,
+            uncounted=uncounted,
+            withheld=self._withheld.get(code, 0),
+        )
         return Cell((run,), shade=shade)
 
     def kind(self, unit: str) -> str:

@@ -273,6 +273,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
     labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
     branches = [row for row in rows if row.level == 0] or list(rows)
     undefined = _("nobody was heard")
+    beside_them = ("literature",) if of_documents else ("document", "literature")
     yield Figure(
         prominence_chart(branches, labels, undefined),
         _("Documents in which each aspect is present")
@@ -313,11 +314,13 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     ways.cell(
                         _share(row.k, row.n, "–"),
                         row.code,
-                        uncounted=("literature",) if of_documents else ("document", "literature"),
+                        uncounted=beside_them,
                         shade=prominence_shade(row.k, row.n),
                     ),
                     cell(_share(row.groups, row.of_groups, "–")),
-                    cell(whole(row.segments)),
+                    ways.cell(whole(row.segments), row.code, uncounted=beside_them)
+                    if row.segments
+                    else cell("0"),
                 )
             )
             for row in rows

@@ -51,6 +51,8 @@ def codebook(of: Gathering, _asked: Asked) -> Codebook:
                 theory=code.source_theory,
                 informants=row.informants,
                 passages=row.codings,
+                below=row.below,
+                withheld=row.kept_back,
                 remarks=of.remarks.of_code(code.code),
             )
             for row in of.report.codes

@@ -10,7 +10,7 @@ from qualcode.model import Method, Question, TurnRole
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.places import Place
 from qualcode.project.report_gathering import Gathering
-from qualcode.project.report_quotes import Passage, joined
+from qualcode.project.report_quotes import Passage, joined, span_id
 from qualcode.reports.appendix.interviews import ANSWERED, Interviews, QuestionRow, Reply
 from qualcode.reports.best import best
 from qualcode.text.spans import Span
@@ -79,7 +79,14 @@ def _reply(
     passages = {passage.span: passage for passage in _inside(answer, coded)}
     shown = best([passage for passage in passages.values() if passage.text])
     if shown is not None:
-        return Reply(ANSWERED, shown.text, shown.reference, shown.paraphrase, len(passages))
+        return Reply(
+            ANSWERED,
+            shown.text,
+            shown.reference,
+            shown.paraphrase,
+            len(passages),
+            tuple(span_id(span) for span in sorted(passages)),
+        )
     at, (start, stop) = answer[0]
     heard = {of.passages.people[t.informant_id] for t in at.turns_of(start, stop) if t.informant_id}
     words = "" if heard & of.passages.silenced else joined(at, start, stop, of.passages.people)

@@ -47,6 +47,7 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 themes=tuple(themes.get(shown.code, ())),
                 findings=tuple(f"F{n}" for n in sorted(number)),
                 id=span_id(shown.span),
+                literature=of.passages.is_literature(shown),
                 remarks=of.remarks.of_passage(shown.span, shown.code),
             )
         )

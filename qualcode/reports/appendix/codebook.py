@@ -9,7 +9,7 @@ from qualcode.analysis.counted import how_many
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head
+from qualcode.reports.parts import counted, head
 from qualcode.reports.remarks import Remark, beside
 
 
@@ -32,6 +32,10 @@ class Entry:
     theory: str
     informants: int
     passages: int
+    below: tuple[str, ...] = ()
+    """The codes whose passages it counts: itself and all below it."""
+    withheld: int = 0
+    """Passages that are not printed for lack of consent."""
     remarks: tuple[Remark, ...] = ()
     """Comments on it, where the report is to show them."""
 
@@ -50,7 +54,7 @@ class Codebook:
         return not self.entries
 
 
-def codebook(body: Codebook, _front: Front) -> Iterator[Block]:
+def codebook(body: Codebook, front: Front) -> Iterator[Block]:
     """Code, definition, when to use and when not, example; how often it is used beside its name."""
     if body.is_empty:
         yield Paragraph(text(_("The codebook is empty.")))
@@ -59,7 +63,7 @@ def codebook(body: Codebook, _front: Front) -> Iterator[Block]:
         _("Codebook"),
         (Column(1.3), Column(1.9), Column(2.2), Column(3.8)),
         (head(_("Code"), _("Definition"), _("Use when; not when"), _("Example")),),
-        tuple(_row(entry, body.unit) for entry in body.entries),
+        tuple(_row(entry, body.unit, front) for entry in body.entries),
         anchor="codebook-table",
         note=text(
             _(
@@ -72,14 +76,19 @@ def codebook(body: Codebook, _front: Front) -> Iterator[Block]:
     )
 
 
-def _row(entry: Entry, unit: str) -> Row:
+def _row(entry: Entry, unit: str, front: Front) -> Row:
+    passages = ngettext("{n} passage", "{n} passages", entry.passages)
+    behind = front.places.coded(entry.below)
     return Row(
         (
             Cell(
                 (
                     Run(entry.code, code=True),
                     Run(f"\n{entry.name}", bold=True),
-                    Run("\n" + "; ".join(_used(entry, unit)), italic=True),
+                    Run("\n" + "; ".join(_used(entry, unit)) + "; ", italic=True),
+                    counted(
+                        passages, behind, withheld=entry.withheld, uncounted=("literature",), italic=True
+                    ),
                 )
             ),
             cell(entry.definition or "–"),
@@ -104,7 +113,6 @@ def _used(entry: Entry, unit: str) -> Iterator[str]:
     origins = {"deductive": _("from theory"), "inductive": _("from the data"), "mixed": _("from both")}
     yield origins.get(entry.origin, entry.origin) + (f" ({entry.theory})" if entry.theory else "")
     yield how_many(unit, entry.informants)
-    yield ngettext("{n} passage", "{n} passages", entry.passages)
 
 
 def _told(*parts: tuple[str, str]) -> Iterator[Run]:

@@ -10,7 +10,7 @@ from qualcode.reports.appendix.binding import Front
 from qualcode.reports.appendix.ways import AT_ONCE
 from qualcode.reports.best import shortened
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head, quoted, reference
+from qualcode.reports.parts import counted, head, quoted, reference
 
 ANSWERED, ASKED, NOT_ASKED, NOT_APPLICABLE = "answered", "asked", "not_asked", "not_applicable"
 
@@ -27,6 +27,8 @@ class Reply:
     paraphrase: bool = False
     passages: int = 0
     """Coded passages of the answer."""
+    quotes: tuple[str, ...] = ()
+    """Their places, as `Reduced.id` has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +130,14 @@ def _cell(reply: Reply, front: Front) -> Cell:
         if not reply.quote:
             return Cell((Run(_("[not printed]"), italic=True),))
         said = shortened(reply.quote)
+        behind = front.places.spans(reply.quotes)
         count = ngettext("{n} coded passage", "{n} coded passages", reply.passages)
         return Cell(
             (
                 *quoted(said, reply.paraphrase),
                 reference(reply.reference, front.places.cited(reply.reference), front.citing),
-                Run(f"\n{count}", italic=True),
+                Run("\n"),
+                counted(count, behind, withheld=reply.passages - len(behind) if behind else 0, italic=True),
             )
         )
     names = {ASKED: _("asked"), NOT_ASKED: _("not asked"), NOT_APPLICABLE: _("not applicable")}

@@ -62,6 +62,10 @@ class Places:
             found.update(dict.fromkeys(anchors[:1]))
         return tuple(found)
 
+    def spans(self, spans: Iterable[str]) -> tuple[str, ...]:
+        """The anchors of the rows with these places, as `Reduced.id` has them: of each the first."""
+        return tuple(next(iter(self._spans[one].values())) for one in spans if one in self._spans)
+
     def coded(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The anchors of the rows under these codes."""
         return tuple(anchor for code in codes for anchor in self._coded.get(code, ()))

@@ -36,6 +36,8 @@ class Reduced:
     """Comments on it, where the report is to show them."""
     id: str = ""
     """Source, start and stop, as the ids of quotes begin."""
+    literature: bool = False
+    """Stands in a work of literature, and is in no figure on field data."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,4 +106,5 @@ def _row(number: int, row: Reduced, categories: bool, themes: bool, front: Front
         ),
         row_anchor(number),
         comments=beside(row.remarks),
+        kind="literature" if row.literature else "",
     )

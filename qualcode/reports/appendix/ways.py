@@ -12,7 +12,7 @@ from qualcode.reports.best import best, shortened
 from qualcode.reports.data import CellRow, FindingSection, Matrix, MatrixRow
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.matrices import insufficient, status_words
-from qualcode.reports.parts import head, quoted, reference
+from qualcode.reports.parts import counted, head, quoted, reference
 from qualcode.reports.remarks import beside
 
 AT_ONCE = 5
@@ -116,8 +116,9 @@ def _rows(
 
 def _cell(value: CellRow, finding: FindingSection, front: Front) -> Cell:
     """The symbol with k/n, then the best quote that was counted there."""
-    said: list[Run] = [Run(words.symbol(value), bold=True)]
-    if quote := best([one for one in finding.quotes if one.id in value.quotes and one.text]):
+    quotes = [one for one in finding.quotes if one.id in value.quotes and one.text]
+    said: list[Run] = [counted(words.symbol(value), front.places.quotes(quotes), bold=True)]
+    if quote := best(quotes):
         shown = shortened(quote.text)
         said += quoted(shown, quote.paraphrase, before="\n")
         said.append(reference(quote.reference, front.places.cited(quote.reference), front.citing))

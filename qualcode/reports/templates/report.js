@@ -82,6 +82,8 @@ function show(link, quotes) {
 		}
 		(body ?? found).append(copied(quote));
 	}
+	const n = link.dataset.withheld;
+	if (n) found.append(make("p", {}, say(words.withheld, { n })));
 	one("a", dialog).hash = link.hash;
 	dialog.showModal();
 }
@@ -92,9 +94,8 @@ on(document, "click", (event) => {
 	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
 	const targets = link.dataset.behind?.split(" ").map((id) => document.getElementById(id)) ?? [place(link)];
 	const counts = (quote) => !link.dataset.uncounted?.split(" ").includes(quote.dataset.kind);
-	// A reference is followed to its line; what stands around it is there.
-	const follows = one(".u", link) && targets[0]?.matches("tr");
-	const quotes = !follows && link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
+	const cites = one(".u", link) && targets[0]?.matches("tr");
+	const quotes = !cites && link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
 	if (!quotes.length) return reveal(place(link));
 	event.preventDefault();
 	show(link, quotes);

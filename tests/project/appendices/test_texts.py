@@ -184,3 +184,34 @@ def test_a_reference_is_read_back_whatever_its_form(project: Project, k1: str):
         for people in (["K1"], [], ["K1", "K2"]):
             assert citations.read(citations.cite(sources[0].id, people, "45-52")) == read
     assert citations.read("said by somebody") is None
+
+
+def test_numbers_lead_to_the_rows_of_the_coding_table(coded: Project, k1: str):
+    coded.codings.add(k1, *span("Dirembug bareng"), "KP-TRN")
+    whole = coded.reports.document("lampiran", language="id")
+    runs = {
+        (block.anchor, row.cells[0].runs[0].text): run
+        for block in whole.blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        for cell in row.cells
+        for run in cell.runs
+        if run.behind
+    }
+    table = next(
+        block for block in whole.blocks if isinstance(block, Table) and block.anchor == "reduction-table"
+    )
+    coded_as = {row.anchor: plain(row.cells[2].runs)[:6] for row in table.rows if row.anchor}
+    behind = {
+        code: [coded_as[anchor] for anchor in run.behind]
+        for (anchor, code), run in runs.items()
+        if anchor == "codebook-table"
+    }
+    assert behind["KP-TRN"] == ["KP-TRN", "KP-TRN"] and behind["KP-MSY"] == ["KP-MSY"]
+    assert behind["KP"] == ["KP-TRN", "KP-TRN", "KP-MSY"]
+    (found,) = [run for (anchor, _number), run in runs.items() if anchor.startswith("by-group")]
+    assert [coded_as[anchor] for anchor in found.behind] == ["KP-TRN"]
+    assert all(whole.resolve(run).link for run in runs.values())
+    coded.informants.consent("K1", "given", may_quote=False)
+    page = coded.reports.render("lampiran", "html", language="id").decode()
+    assert 'data-withheld="1"><em>2 ' in page and "{n} lagi tidak boleh dikutip" in page
