@@ -72,6 +72,11 @@ class Saturation:
         return None if self.confirmed is None else self.confirmed.first - 1
 
     @property
+    def late(self) -> int:
+        """Codes first found after the confirming run; 0 where there is none."""
+        return 0 if self.confirmed is None else sum(self.new[self.confirmed.last :])
+
+    @property
     def notation(self) -> str | None:
         """Units and confirming run, as "6+2"."""
         return None if self.reached is None else f"{self.reached}+{self.run}"

@@ -94,12 +94,25 @@ class SaturationTable:
         sessions = {isinstance(step.own, Term) and step.own.field is Field.SOURCE for step in self.steps}
         return EVENTS if len(sessions) > 1 else SESSIONS if True in sessions else INTERVIEWS
 
+    def late_words(self) -> str:
+        """The codes that came after the point all the same, and with whom; empty where there are none."""
+        found = self.figure
+        if found.confirmed is None or not found.late:
+            return ""
+        who = [step.unit for step in self.steps[found.confirmed.last :] if step.found]
+        return ngettext(
+            "{n} new code after that point ({who})",
+            "{n} new codes after that point ({who})",
+            found.late,
+            who=", ".join(who),
+        )
+
     def verdict_words(self) -> str:
-        """The result in one sentence."""
+        """The result in one sentence, with what came after it."""
         found = self.figure
         if found.confirmed is None:
             return self.reason_words()
-        return _(
+        reached = _(
             "saturated at {notation}: {units}, and units {first}–{last} bring {codes} ({new}/{base} of the base's "
             "number, {share})",
             notation=found.notation,
@@ -111,6 +124,7 @@ class SaturationTable:
             base=found.base_codes,
             share=share_words(found.confirmed.ratio),
         )
+        return "; ".join(filter(None, (reached, self.late_words())))
 
     def reason_words(self) -> str:
         """Why there is no point of saturation; empty where there is one."""
@@ -219,6 +233,7 @@ class SaturationTable:
                 "{one} that is coded, at its date; documents and observations are not counted",
                 one=one_counted(self.unit),
             ),
+            "new_after": _("codes first found after the confirming run"),
             "new": _("codes that no unit before has; a code and one below it are two codes"),
             "curve": _("different codes up to and with the unit"),
             "ratio": _("new codes of a run of consecutive units / codes of the base; runs slide by one unit"),
@@ -232,6 +247,7 @@ class SaturationTable:
             "notation": found.notation,
             "reason": found.reason and found.reason.value,
             "verdict": self.verdict_words(),
+            "new_after": found.late,
             "n": found.n,
             "base": found.base,
             "run": found.run,

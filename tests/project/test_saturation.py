@@ -55,6 +55,8 @@ def test_units_are_in_the_order_they_were_heard(heard: Project) -> None:
         assert {quote.code for quote in found} == {code.code for code in step.found}
     assert document["runs"][0] == {"first": 3, "last": 4, "new": 0, "ratio": 0.0, "confirms": True}  # type: ignore[index]
     assert "at 2+2: 2 units, and units 3–4 bring 0 new codes (0/2 of" in table.verdict_words()
+    assert table.verdict_words().endswith("; 1 new code after that point (A0)") and document["new_after"] == 1
+    assert (heard.analysis.saturation(base=5).late_words(), other.as_json()["new_after"]) == ("", 0)
 
 
 def test_what_is_undefined_says_why_and_never_gives_a_number(heard: Project) -> None:
