@@ -13,7 +13,19 @@ from types import ModuleType
 import pytest
 
 from qualcode.reports import render
-from qualcode.reports.document import Comment, Contents, Document, Paragraph, Run, text
+from qualcode.reports.document import (
+    Cell,
+    Column,
+    Comment,
+    Contents,
+    Document,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+    text,
+)
 from qualcode.reports.layout import Layout
 from qualcode.reports.triangulation import triangulation
 
@@ -51,8 +63,19 @@ def report(samples: ModuleType) -> Document:
     document = triangulation(replace(given, codings=quotes))
     said = Comment("Periksa lagi.", "Dosen Contoh", datetime(2024, 3, 1, tzinfo=UTC))
     noted = Paragraph((Run("Kalimat", footnote=text("Catatan kaki pertama.")),), comments=(said,))
-    blocks = (Contents("tables"), Contents("figures"), noted, *document.blocks)
+    # Words in italics that upright would take a line less.
+    tale = (
+        "Catatan panjang: apa artinya bagi warga dan bagi petugas di lapangan, yang sama-sama tahu "
+        "bahwa harga barang naik lagi, dan mengapa mereka saja"
+    )
+    rows = tuple(Row((cell(str(n)), Cell((Run(f"{tale} ({n})", italic=True),)))) for n in range(100, 200))
+    slanted = Table("Tafsir", (Column(), Column(5.0)), ((cell("Satuan "), cell("Tafsir")),), rows)
+    blocks = (Contents("tables"), Contents("figures"), noted, *document.blocks, slanted, table_after())
     return replace(document, blocks=blocks, layout=Layout(page_start=55))
+
+
+def table_after() -> Table:
+    return Table("Tabel sesudahnya", (Column(),), (), (Row((cell("x"),)),))
 
 
 @pytest.mark.parametrize("own", ["", "template"])
@@ -63,7 +86,8 @@ def test_every_page_of_a_table_says_what_it_is(
     shown = pages(program, tmp_path, render(document, "docx", style=faculty.template() if own else None))
     assert "Catatan kaki pertama." in "".join(shown)
     last = next(n for n, page in enumerate(shown) if "Kutipan menurut kode" in page and n > 2)
-    further = [n for n, page in enumerate(shown) if "(lanjutan)" in page and n > last]
+    number = re.findall(r"(Tabel \d+)\. Kutipan menurut kode", shown[last])[0]
+    further = [n for n, page in enumerate(shown) if f"{number} (lanjutan)" in page and n > last]
     assert len(further) > 3 and further == list(range(further[0], further[-1] + 1))
     for page in shown:
         rows = [line.strip() for line in page.split("\n") if line.strip()]
