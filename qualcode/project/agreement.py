@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import func
+from sqlalchemy import ColumnElement, func
 from sqlmodel import Session, select
 
 from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words, u_alpha
@@ -27,7 +27,7 @@ from qualcode.analysis.columns import Ints
 from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language, ngettext
-from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Source, Turn
+from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Method, Source, Turn
 from qualcode.project.code_tree import code_tree
 from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
@@ -112,6 +112,8 @@ class AgreementTable:
     """Whether these are supervisors, whose codings are no reading of everything."""
     set_aside: tuple[str, ...] = ()
     """Who was to be compared too and has coded nothing, where two others remain, who are `coders`."""
+    literature: int = 0
+    """Turns of literature that all of them were assigned: literature corroborates and is in no figure."""
 
     @property
     def unused(self) -> tuple[str, ...]:
@@ -126,9 +128,18 @@ class AgreementTable:
 
     def remarks(self) -> list[str]:
         """What has to stand beside the figures."""
-        if not self.set_aside:
-            return []
-        return [_("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.set_aside))]
+        lines = []
+        if self.set_aside:
+            lines.append(_("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.set_aside)))
+        if self.literature:
+            lines.append(
+                ngettext(
+                    "{n} turn of literature is not compared.",
+                    "{n} turns of literature are not compared.",
+                    self.literature,
+                )
+            )
+        return lines
 
     def reason_words(self) -> str:
         """Why nothing could be compared, in the person's language; empty where something was."""
@@ -161,6 +172,7 @@ class AgreementTable:
             "reason": self.reason.name if self.reason else None,
             "reason_words": self.reason_words() or None,
             "not_compared": dict.fromkeys(self.set_aside, 0),
+            "literature_turns": self.literature,
             "codes": [row.as_json() for row in self.rows],
             "means": {name: {"value": value, "codes": codes} for name, (value, codes) in means.items()},
             "definitions": {
@@ -266,6 +278,9 @@ class AgreementFacet(Facet):
             compared, turns, marks, reason, idle, aside = _comparable(
                 session, sources, codes, parents, _coders(session, coders)
             )
+            literature = (
+                _literature(session, sources, compared) if reason in (None, Reason.NO_PAIRABLE) else 0
+            )
             names = _coefficients(coefficients, len(compared))
         units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
         used = used_in(marks, units, len(codes))
@@ -300,6 +315,7 @@ class AgreementFacet(Facet):
             idle=tuple(coder.name for coder in idle),
             supervise=bool(idle) and all(coder.role is CoderRole.SUPERVISOR for coder in idle),
             set_aside=tuple(coder.name for coder in aside),
+            literature=literature,
         )  # fmt: skip
 
     def unitized(self, coders: Sequence[str], code: str) -> Agreement:
@@ -390,17 +406,7 @@ def _sample(
     session: Session, sources: Sequence[Source], coders: Sequence[Coder]
 ) -> tuple[Sample, Reason | None, tuple[Coder, ...]]:
     """The turns all of them were assigned, why there are none, and who had nothing to do."""
-    table = table_of(Assignment)
-    assigned = session.scalars(
-        select(table.c.coder_id).where(table.c.coder_id.in_([coder.id for coder in coders])).distinct()
-    ).all()
-    # Without any assignment nobody said what a second coder was to code, and what was not coded tells nothing.
-    common = (
-        select(table.c.turn_id)
-        .where(table.c.coder_id.in_(assigned))
-        .group_by(table.c.turn_id)
-        .having(func.count(table.c.coder_id.distinct()) == len(assigned))
-    )
+    assigned = _assigned(session, coders)
     coded = set(session.scalars(select(table_of(Coding).c.coder_id).distinct()))
     idle = tuple(
         coder
@@ -410,8 +416,34 @@ def _sample(
     if len(coders) < 2 or idle:
         alone = Reason.ONE_CODER if coders or coded else Reason.NOBODY
         return _nothing(), alone if len(coders) < 2 else Reason.IDLE, idle
-    source, start, end, _who = counting_places(session, sources, table_of(Turn).c.id.in_(common))
+    field = table_of(Source).c.method != Method.LITERATURE
+    source, start, end, _who = counting_places(session, sources, _common(assigned), field)
     return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE, ()
+
+
+def _common(assigned: Sequence[int]) -> ColumnElement[bool]:
+    """Of turns, whether all of these coders were assigned them."""
+    # Without any assignment nobody said what a second coder was to code, and what was not coded tells nothing.
+    table = table_of(Assignment)
+    common = (
+        select(table.c.turn_id)
+        .where(table.c.coder_id.in_(assigned))
+        .group_by(table.c.turn_id)
+        .having(func.count(table.c.coder_id.distinct()) == len(assigned))
+    )
+    return table_of(Turn).c.id.in_(common)
+
+
+def _literature(session: Session, sources: Sequence[Source], coders: Sequence[Coder]) -> int:
+    """Turns of literature that all of the coders who were assigned any were assigned."""
+    books = table_of(Source).c.method == Method.LITERATURE
+    return len(counting_places(session, sources, _common(_assigned(session, coders)), books)[0])
+
+
+def _assigned(session: Session, coders: Sequence[Coder]) -> Sequence[int]:
+    """Ids of those of the coders who were assigned turns."""
+    owner = table_of(Assignment).c.coder_id
+    return session.scalars(select(owner).where(owner.in_([coder.id for coder in coders])).distinct()).all()
 
 
 def _nothing() -> Sample:

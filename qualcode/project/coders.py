@@ -12,7 +12,7 @@ from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
-from qualcode.model import Assignment, Coder, CoderRole, Coding, Event, EventKind, Source
+from qualcode.model import Assignment, Coder, CoderRole, Coding, Event, EventKind, Method, Source
 from qualcode.model.nouns import noun
 from qualcode.project.facet import Facet, one_of
 from qualcode.project.lookup import find
@@ -183,7 +183,8 @@ class CodersFacet(Facet):
     ) -> int:
         """Give a coder turns to code a second time, of one source or of all; gives how many are new.
 
-        Only turns whose words count are given. With `share` below 1 that part of them is drawn at random; the same
+        Only turns whose words count are given, and those of literature, which is never compared, only where its
+        source is named. With `share` below 1 that part of them is drawn at random; the same
         `seed` draws the same turns. A name not known yet is made known. From then on the coder's codings are
         compared and no longer counted, so the last coder without assignments is refused one. Raises NotFound for
         an unknown source, BadInput for a share that is not above 0 and at most 1.
@@ -300,5 +301,6 @@ def _turns(session: Session, source: str | int | UUID | Source | None) -> list[i
     if source is not None:
         sources: Sequence[Source] = [find(session, Source, source)]
     else:
-        sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
+        field = table_of(Source).c.method != Method.LITERATURE
+        sources = session.scalars(select(Source).where(field).order_by(table_of(Source).c.id)).all()
     return [turn for turn, *_place in counting_turns(session, sources)]

@@ -27,6 +27,7 @@ from qualcode.model import (
     Finding,
     Informant,
     Memo,
+    Method,
     Source,
     Suggestion,
     SuggestionStatus,
@@ -318,7 +319,7 @@ def _unexplained(session: Session) -> Waiting:
 
 
 def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int, Sequence[_Span]]) -> int:
-    """Turns that all coders were assigned and for which they do not name the same codes; branches are left out.
+    """Turns that all coders were assigned and for which they do not name the same codes; not branches, not literature.
 
     None while one of them has coded nothing there yet.
     """
@@ -331,10 +332,12 @@ def _disagreements(session: Session, turns: Sequence[_Turn], spans: Mapping[int,
     if not given or len(coders) < 2:
         return 0
     common = set.intersection(*given.values())
+    source = table_of(Source).c
+    books = set(session.scalars(select_columns(source.id).where(source.method == Method.LITERATURE)))
     parents = set(session.scalars(select_columns(table_of(Code).c.parent_id)))
     found, begun = 0, set[int]()
     for turn in turns:
-        if turn.id in common:
+        if turn.id in common and turn.source not in books:
             used: dict[int, set[int]] = {coder: set() for coder in coders}
             for span in spans.get(turn.source, ()):
                 here = span.start < turn.stop and span.stop > turn.start and span.code not in parents

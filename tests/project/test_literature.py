@@ -8,6 +8,7 @@ import pytest
 
 from qualcode.analysis.counts import CodeCell
 from qualcode.project.figures import CountTable
+from qualcode.project.overview import overview
 from qualcode.project.project import Project
 
 BOOK = "Kas yang dibuka tiap bulan menumbuhkan kepercayaan."
@@ -77,3 +78,18 @@ def test_a_new_coding_in_literature_leaves_the_kept_tables_as_they_are(study: Pr
     assert after.counts.totals == by_method
     assert after.counts.cells[[code.code for code in after.codes].index("KP")][1].quotes == 2
     study.undo()
+
+
+def test_literature_is_drawn_where_it_is_named_and_never_compared(study: Project) -> None:
+    assert study.coders.assign("Budi") == 1
+    assert study.coders.assign("Budi", "L1.txt") == 1
+    study.coders.act("Budi")
+    for name, words, text in (("W1.txt", "Kami percaya.", None), ("L1.txt", "Kas yang dibuka", BOOK)):
+        start = (text or study.sources.text(name)).index(words)
+        study.codings.add(name, start, start + len(words), "KP")
+    study.coders.act("Rara")
+    table = study.agreement.compare(["Rara", "Budi"])
+    assert (table.turns, table.sources, table.literature) == (1, 1, 1)
+    assert table.remarks() == ["1 turn of literature is not compared."]
+    assert table.as_json()["literature_turns"] == 1
+    assert overview(study).disagreements.count == len(table.disagreements) == 1
