@@ -140,6 +140,7 @@ def evidence_form(
             Line("claim", _("Claim of a new finding, in one sentence"), goes_with=("finding", NEW)),
         ],
         quote=quote,
+        about=f"evidence {quote}",
         button=_("Link"),
         check=lambda answers: ("claim", _("a new finding needs a claim"))
         if answers["finding"] == NEW and not answers["claim"] else "",
@@ -173,6 +174,7 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
                  "no"),
         ],
         quote=quote,
+        about=f"tie {quote}",
         focus="b" if speaker in known else "a",
     )  # fmt: skip
 

@@ -103,6 +103,7 @@ async def write_comment(page: Page, about: str, quote: str = "", **on: str) -> s
             ),
             who.field(),
         ],
+        about=" ".join(f"{kind}={of}" for kind, of in on.items()),
         quote=quote,
     )
     done = await page.desk.fill(

@@ -82,7 +82,7 @@ async def negative_case(desk: Desk, row: FindingRow) -> None:
 async def _written(
     desk: Desk, row: FindingRow, action: str, title: str, area: Area, write: Callable[[Project, str], Any]
 ) -> None:
-    form = Form(title, [area], quote=row.claim, about=str(row.id))
+    form = Form(title, [area], quote=row.claim, about=f"{row.id} {action}")
     await desk.fill(form, action, lambda project, answers: write(project, answers["text"]))
 
 

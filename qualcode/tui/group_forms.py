@@ -22,6 +22,7 @@ async def add_group(desk: Desk) -> None:
             Line("name", _("Short name"), hint=_("e.g. {example}", example="PGL"), needed=True),
             *_fields(None),
         ],
+        about="new group",
     )
     await desk.fill(
         form,

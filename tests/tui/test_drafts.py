@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from textual.widgets import Input, Static, TextArea
 
+from qualcode.i18n import using
 from qualcode.project import Project
 from qualcode.tui import drafts as module
 from qualcode.tui.app import QualcodeApp
@@ -146,6 +147,13 @@ async def test_words_typed_when_the_app_went_away_stand_in_the_form_again(projec
         app.desk.leave()  # as whoever closes the terminal
         app.desk.drafts.close()
     assert "Judul" in on_disk()
+    with using("id"):
+        async with open_app(project) as (app, pilot):
+            await press(app, pilot, "m", "e")
+            assert app.screen.query_one(TextArea).text == "lama dan baru"
+            assert app.desk is not None
+            app.desk.leave()
+            app.desk.drafts.close()
     async with open_app(project) as (app, pilot):
         await press(app, pilot, "m", "e")
         assert app.screen.query_one(TextArea).text == "lama dan baru"

@@ -405,7 +405,7 @@ class Hour:
         model.write(model.study.having(*(Tag(start, end, name) for start, end in new)))
         self._open("H", "Enter takes it")
         self.terminal.type(code.lower() + "\r")
-        self.terminal.wait("will be coded")
+        self.terminal.wait(" to code (")
         self.terminal.keys("Enter")
         return True
 

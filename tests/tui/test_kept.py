@@ -382,6 +382,6 @@ async def test_home_and_backups_fit_every_window(path: Path, size: tuple[int, in
         assert "last backup: just now" in rows(app)
         assert "Quit" in rows(app).splitlines()[-1] and "Backups" in rows(app).splitlines()[-1]
         await pilot.press("b")
-        await until(app, pilot, lambda: "asked for" in rows(app))
+        await until(app, pilot, lambda: "asked f" in rows(app))
         assert app.screen.query_one(DataTable).size.width <= size[0]
         assert "Back" in rows(app).splitlines()[-1]

@@ -28,7 +28,7 @@ def test_by_method_observations_are_not_said_to_be_informants(project: Project, 
     shown = crossed(project, Asked(way="method"))
     names = [column.name for column in shown.columns]
     assert "counting units" in shown.title
-    assert "or documents and observations of it" in shown.legend
+    assert "or of n documents or observations" in shown.legend
     first = shown.rows[0].id
     assert isinstance(first, int)
     assert "1 of 1 observation" in shown.words(first, names.index("observation")).plain

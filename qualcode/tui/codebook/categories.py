@@ -25,6 +25,7 @@ async def edit_membership(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
         _("Categories of {code}", code=row.code),
         [Line("names", _("Categories, separated by ;"), now, hint=_("a new name makes a category"), known=known)],
         note=", ".join(known),
+        about=f"categories of {row.id}",
     )  # fmt: skip
     await desk.fill(
         form,
@@ -50,6 +51,7 @@ async def add_shelf(desk: Desk, shelf: Shelf) -> None:
             Line("codes", _("Codes of the category, separated by ;"), goes_with=("kind", "category")),
             Area("note", _("Note")),
         ],
+        about="new category",
     )
 
     def write(project: Project, answers: Answers) -> None:
@@ -81,6 +83,7 @@ async def _edit_category(desk: Desk, shelf: Shelf, category: CategoryRow) -> Non
             Line("codes", _("Codes, separated by ;"), "; ".join(category.codes)),
             Area("note", _("Note"), category.note),
         ],
+        about=str(category.id),
     )
 
     def write(project: Project, answers: Answers) -> None:
@@ -99,6 +102,7 @@ async def _edit_theme(desk: Desk, theme: Theme) -> None:
     form = Form(
         _("Theme {name}", name=one_line(theme.name, 40)),
         [Line("name", _("Name"), theme.name, needed=True), Area("note", _("Note"), theme.note)],
+        about=str(theme.uid),
     )
     await desk.fill(
         form, "theme.set", lambda project, answers: project.codebook.edit_theme(theme.uid, **answers)

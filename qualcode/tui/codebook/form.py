@@ -175,7 +175,7 @@ def code_form(
         focus=f"name_{first}",
         button=_("Save") if row else _("Add"),
     )
-    form.about = str(row.id) if row else ""
+    form.about = str(row.id) if row else "new code"
     return form
 
 

@@ -99,8 +99,8 @@ class Form(ModalScreen[Answers | None]):
         about: str = "",
         seeks: bool = False,
     ) -> None:
-        """`about` is the lasting id of what the form is about, where title, quote and page do not tell it apart; `note`
-        stands where a quote would, without quotation marks.
+        """`about` is the lasting id of what the form is about, or what it makes; without it a draft is found again by
+        title and quote, so only in the language it was begun in. `note` stands where a quote would, without quotation marks.
 
         A form that `seeks` writes nothing, so leaving it needs no question.
         """
@@ -294,12 +294,12 @@ class Form(ModalScreen[Answers | None]):
     # -- drafts ---------------------------------------------------------------------------------------------------
 
     def _draft_name(self) -> str:
-        """The same for the same form about the same thing, and it tells nothing of either.
+        """The same for the same form about the same thing in every language, and it tells nothing of either.
 
         A thing is known by its id, whatever becomes of its words, or by them where it has none.
         """
-        named = [self.about, type(self).__name__, self._title, "" if self.about else self._quote]
-        for field in self._fields:
+        named = [type(self).__name__, *([self.about] if self.about else [self._title, self._quote])]
+        for field in sorted(self._fields, key=lambda field: field.name):
             named += [field.name, field.value if isinstance(field, Area) and not self.about else ""]
         return sha256("\0".join(named).encode("utf-8", "surrogatepass")).hexdigest()
 

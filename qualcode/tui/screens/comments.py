@@ -202,7 +202,9 @@ class CommentsPage(ListedPage):
             about=one_line(row.about, 16),
         )
         done = await self.desk.fill(
-            Form(title, [Area("body", _("Your answer")), who.field()], quote=last),
+            Form(
+                title, [Area("body", _("Your answer")), who.field()], quote=last, about=f"answer to {row.id}"
+            ),
             "comment.reply",
             lambda project, given: project.comments.reply(row.id, given["body"], by=who.chosen(given)),
         )
@@ -282,7 +284,12 @@ class CommentsPage(ListedPage):
         if part.id == row.id:
             fields.append(Line("round", _("Round"), row.round, known=rounds))
         await self.desk.fill(
-            Form(_("Comment {n}", n=part.number), fields, quote="" if own else part.body),
+            Form(
+                _("Comment {n}", n=part.number),
+                fields,
+                quote="" if own else part.body,
+                about=str(part.id),
+            ),
             "comment.edit",
             lambda project, given: project.comments.edit(
                 part.id, body=given.get("body"), round=given.get("round"), by=part.coder if own else None

@@ -190,6 +190,7 @@ class FindingsPage(Page):
                 Line("claim", _("Claim, in one sentence"), needed=True),
                 Line("codes", _("Codes it is about (short ids, separated by spaces)")),
             ],
+            about="new finding",
         )
         done = await self.desk.fill(
             form,

@@ -167,7 +167,7 @@ def _memo_form(title: str, row: MemoRow | None) -> Form:
             Line("title", _("Title"), row.title if row else ""),
             Pick("kind", _("Kind"), kinds, row.kind if row else "concept"),
         ],
-        about=str(row.id) if row else "",
+        about=str(row.id) if row else "new memo",
     )
 
 

@@ -160,7 +160,8 @@ class PeoplePage(Page):
 
     async def _edit_informant(self, row: InformantRow, groups: list[str]) -> None:
         known = await self.desk.read(lambda project: project.informants.real_names(str(row.uid)))
-        form = Form(_("Informant {code}", code=row.id), _informant_fields(row, groups, known))
+        fields = _informant_fields(row, groups, known)
+        form = Form(_("Informant {code}", code=row.id), fields, about=str(row.uid))
         await self.desk.fill(
             form,
             "informant.edit",
@@ -248,6 +249,7 @@ async def add_informant(desk: Desk, code: str = "") -> bool:
             *_informant_fields(None, groups),
         ],
         focus="group" if code else "",
+        about=f"new informant {code}",
     )
     done = await desk.fill(
         form,
@@ -350,6 +352,7 @@ def _actor_form(row: ActorRow | None, groups: list[str], known: Sequence[str] = 
             Line("kind", _("What it is"), row.kind if row else "", hint=_("shop, office, person …")),
             _names_field(known),
         ],
+        about=str(row.id) if row else "new actor",
     )
 
 
