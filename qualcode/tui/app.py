@@ -46,6 +46,8 @@ if TYPE_CHECKING:
 
 _SIGNS = {"enter": "⏎", "space": "␣", "right": "→"}
 """How keys are shown that type nothing to be seen."""
+_LOW = 20
+"""Rows of a window below which a notice would cover a form's buttons."""
 
 
 def _everything() -> type[Provider]:
@@ -363,7 +365,7 @@ class QualcodeApp(TypeaheadApp[int]):
         back = isinstance(before, ModalScreen) and before not in self.screen_stack
         if not back and not isinstance(screen, ModalScreen):
             self._said = ""
-        if self._passing and not back:
+        if (self._passing and not back) or self._has_no_room(screen):
             self.clear_notifications()
         self._show_cursor()
 
@@ -383,14 +385,23 @@ class QualcodeApp(TypeaheadApp[int]):
         self.cursor.follow(self.focused if self.screen_stack else None)
 
     def on_notify(self, event: Notify) -> None:
-        """One notice at a time: a new one takes the place of the last, so that they never cover the page."""
+        """One notice at a time: a new one takes the place of the last, so that they never cover the page.
+
+        What can wait lies over no question in a low window: a key shows it afterwards.
+        """
         self.clear_notifications()
+        if self.screen_stack and event.notification.severity != "error" and self._has_no_room(self.screen):
+            event.prevent_default()
         self._passing = event.notification.severity == "information"
         said = event.notification.message
         self._said = "" if said == _("Nothing is to be told") else said
         if self.screen_stack:
             # Textual leaves them empty, and each would be a row above the next notice.
             self.screen.query("ToastHolder").remove()
+
+    def _has_no_room(self, screen: Screen[Any]) -> bool:
+        """Whether a notice would cover what is asked there."""
+        return self.size.height < _LOW and isinstance(screen, ModalScreen)
 
     async def push_screen_wait(self, screen: Screen[Any] | str, *, mode: str | None = None) -> Any:
         """Ask by a form; where the page that asks lies under something else by now, the answer is None.

@@ -174,7 +174,7 @@ def who_answers(session: Session, by: str | None, filled: Filled) -> str:
         return a_new_name(session, Coder, " ".join(by.split()))
     name = " ".join(filled.name.split())
     if not name:
-        raise BadInput(_("nobody wrote a name in the file; say whose answers these are with --by NAME"))
+        raise BadInput(_("nobody wrote a name in the file; say who answered (the command: --by NAME)"))
     known = {one.casefold(): one for one in session.scalars(select(table_of(Coder).c.name))}
     return known.get(name.casefold()) or a_new_name(session, Coder, name)
 
