@@ -320,5 +320,7 @@ def test_a_transcript_is_looked_through_turn_by_turn_as_names_go_on_in_the_next_
     assert talk.index("Sumarni") in line_starts(talk)
     (tmp_path / "w3.txt").write_text(talk, encoding="utf-8")
     named.sources.add(tmp_path / "w3.txt", informants=["K2"])
-    with pytest.raises(LeakFound, match="W3, line 2-3: name of somebody not registered “…lai, tidak jauh dari Bu S"):
+    with pytest.raises(
+        LeakFound, match="W3, line 2-3: name of somebody not registered “…lai, tidak jauh dari Bu S"
+    ):
         named.reports.write(tmp_path / "r.md", template="transcripts", guarded=True)
