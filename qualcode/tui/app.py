@@ -415,7 +415,7 @@ class QualcodeApp(TypeaheadApp[int]):
 
         if isinstance(screen, Form) and self.desk is not None and not self.desk.only_reads:
             screen.drafts = self.desk.drafts
-            screen.about = screen.about or getattr(self.screen, "about", "")
+            screen.within = getattr(self.screen, "about", "")
         return await super().push_screen_wait(screen, mode=mode)
 
     # -- going ----------------------------------------------------------------------------------------------------

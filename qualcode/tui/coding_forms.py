@@ -174,7 +174,7 @@ async def tie_form(app: App[Any], desk: Desk, spot: Spot, quote: str, speaker: s
                  "no"),
         ],
         quote=quote,
-        about=f"tie {quote}",
+        about=f"tie {spot.source} {spot.start} {spot.end}",
         focus="b" if speaker in known else "a",
     )  # fmt: skip
 

@@ -100,7 +100,8 @@ class Form(ModalScreen[Answers | None]):
         seeks: bool = False,
     ) -> None:
         """`about` is the lasting id of what the form is about, or what it makes; without it a draft is found again by
-        title and quote, so only in the language it was begun in. `note` stands where a quote would, without quotation marks.
+        page, title and quote, so only in the language it was begun in. `note` stands where a quote would, without
+        quotation marks.
 
         A form that `seeks` writes nothing, so leaving it needs no question.
         """
@@ -118,6 +119,8 @@ class Form(ModalScreen[Answers | None]):
         self._keeping = False
         self.drafts: Drafts | None = None
         self.about = about
+        self.within = ""
+        """The lasting id of what the page that asks is about."""
         self._seeks = seeks
         self._begun: Answers = {}
         """What stood in the fields before a person came."""
@@ -298,7 +301,10 @@ class Form(ModalScreen[Answers | None]):
 
         A thing is known by its id, whatever becomes of its words, or by them where it has none.
         """
-        named = [type(self).__name__, *([self.about] if self.about else [self._title, self._quote])]
+        named = [
+            type(self).__name__,
+            *([self.about] if self.about else [self.within, self._title, self._quote]),
+        ]
         for field in sorted(self._fields, key=lambda field: field.name):
             named += [field.name, field.value if isinstance(field, Area) and not self.about else ""]
         return sha256("\0".join(named).encode("utf-8", "surrogatepass")).hexdigest()
