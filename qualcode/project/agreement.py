@@ -7,35 +7,24 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
-from sqlalchemy import ColumnElement, func
-from sqlmodel import Session, select
+from sqlmodel import select
 
 from qualcode.analysis.agreement import Agreement, Interval, Reason, reason_words, u_alpha
 from qualcode.analysis.agreement import presence as by_code
 from qualcode.analysis.agreement.intervals import NoInterval, no_interval_words
-from qualcode.analysis.agreement.patterns import (
-    MOST_CODERS,
-    Marks,
-    Sample,
-    count_characters,
-    count_units,
-    used_in,
-)
+from qualcode.analysis.agreement.patterns import Marks, Sample, count_characters, count_units, used_in
 from qualcode.analysis.agreement.result import undefined
 from qualcode.analysis.columns import Ints
-from qualcode.analysis.counts import with_ancestors
 from qualcode.errors import BadInput
 from qualcode.i18n import _, language, ngettext
-from qualcode.model import Assignment, Code, Coder, CoderRole, Coding, Method, Source, Turn
+from qualcode.model import Code, CoderRole, Source
 from qualcode.project.code_tree import code_tree
+from qualcode.project.comparable import comparable, literature_turns
 from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
 from qualcode.project.figures import CodeHead
 from qualcode.project.lookup import find
-from qualcode.project.turn_columns import counting_places
 from qualcode.project.unitizing import segments
-from qualcode.store.columns import columns
 from qualcode.store.transaction import table_of
 from qualcode.text.figures import limit, per_cent, rounded
 
@@ -265,22 +254,21 @@ class AgreementFacet(Facet):
         Who was assigned turns had these; who coded without assignments is the first coder and had every turn. Whoever
         did neither, and a supervisor without assignments, is compared with nobody; nor is who has coded nothing in the
         turns that all were assigned: where two others remain, these are compared, and the table says who is set
-        aside. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a unit. Without
-        `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where nothing can be
-        compared the table is empty and says why. `progress` is told (codes compared, codes, name of the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit
-        or coefficient, the same coder twice, and more than 12 coders.
+        aside. A code counts as used in a turn or sentence that a coding touches; by `character` each character is a
+        unit. Without `coefficients`: percentage, Cohen's kappa (for three and more Fleiss'), AC1 and alpha. Where
+        nothing can be compared the table is empty and says why. `progress` is told (codes compared, codes, name of
+        the next one). Raises NotFound for an unknown coder, BadInput for an unknown unit or coefficient, the same
+        coder twice, and more than 12 coders.
         """
         if unit not in UNITS:
             raise BadInput(not_one_of("--unit", unit, UNITS))
         with self.project.read() as session:
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
             codes, parents = code_tree(session)
-            compared, turns, marks, reason, idle, aside = _comparable(
-                session, sources, codes, parents, _coders(session, coders)
-            )
-            literature = (
-                _literature(session, sources, compared) if reason in (None, Reason.NO_PAIRABLE) else 0
-            )
+            found = comparable(session, sources, codes, parents, coders)
+            compared, turns, marks, reason = found.coders, found.turns, found.marks, found.reason
+            shared = reason in (None, Reason.NO_PAIRABLE)
+            literature = literature_turns(session, sources, compared) if shared else 0
             names = _coefficients(coefficients, len(compared))
         units = self._sentences(sources, turns, progress) if unit == SENTENCE else turns
         used = used_in(marks, units, len(codes))
@@ -312,9 +300,9 @@ class AgreementFacet(Facet):
             ),
             confusions=confusions(used[:, leaves], [c.code for c, leaf in zip(codes, leaves, strict=True) if leaf], people),
             reason=reason,
-            idle=tuple(coder.name for coder in idle),
-            supervise=bool(idle) and all(coder.role is CoderRole.SUPERVISOR for coder in idle),
-            set_aside=tuple(coder.name for coder in aside),
+            idle=tuple(coder.name for coder in found.idle),
+            supervise=bool(found.idle) and all(coder.role is CoderRole.SUPERVISOR for coder in found.idle),
+            set_aside=tuple(coder.name for coder in found.aside),
             literature=literature,
         )  # fmt: skip
 
@@ -331,14 +319,13 @@ class AgreementFacet(Facet):
         with self.project.read() as session:
             sources = session.scalars(select(Source).order_by(table_of(Source).c.id)).all()
             tree, parents = code_tree(session)
-            compared, turns, marks, reason, _idle, _aside = _comparable(
-                session, sources, tree, parents, _coders(session, coders)
-            )
+            found = comparable(session, sources, tree, parents, coders)
             row_of = {head.key: row for row, head in enumerate(tree)}
             rows = [row_of[find(session, Code, code).id] for code in codes]
-        if reason is not None:
-            return [undefined("u-alpha", reason, 0) for _code in codes]
-        return [u_alpha(segments(marks, turns, row, len(compared)), turns.characters) for row in rows]
+        if found.reason is not None:
+            return [undefined("u-alpha", found.reason, 0) for _code in codes]
+        turns, people = found.turns, len(found.coders)
+        return [u_alpha(segments(found.marks, turns, row, people), turns.characters) for row in rows]
 
     def _sentences(self, sources: Sequence[Source], turns: Sample, progress: Progress) -> Sample:
         """The sentences of the turns, each cut to its turn."""
@@ -358,15 +345,6 @@ class AgreementFacet(Facet):
         return Sample(*np.array(found, dtype=np.int64).reshape(-1, 3).T)
 
 
-def _coders(session: Session, given: Sequence[str]) -> list[Coder]:
-    found = [find(session, Coder, name) for name in given]
-    if len({coder.id for coder in found}) < len(found):
-        raise BadInput(_("a coder is named twice"))
-    if len(found) > MOST_CODERS:
-        raise BadInput(_("at most {n} coders can be compared at once", n=MOST_CODERS))
-    return found
-
-
 def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
     kappa = by_code.KAPPA if coders == 2 else by_code.FLEISS
     names = tuple(given) if given else (by_code.PERCENT, kappa, by_code.AC1, by_code.ALPHA)
@@ -376,113 +354,6 @@ def _coefficients(given: Sequence[str] | None, coders: int) -> tuple[str, ...]:
         if coders > 2 and name in by_code.FOR_TWO:
             raise BadInput(_("{name} compares two coders; for more take fleiss or alpha", name=name))
     return names
-
-
-def _comparable(
-    session: Session,
-    sources: Sequence[Source],
-    codes: Sequence[CodeHead],
-    parents: Sequence[int],
-    coders: Sequence[Coder],
-) -> tuple[Sequence[Coder], Sample, Marks, Reason | None, Sequence[Coder], Sequence[Coder]]:
-    """Who is compared, over what and with which codings; why nothing is and who had nothing to do; who is set aside.
-
-    Set aside is who has coded nothing, where two others remain; a supervisor is not, who was named all the same.
-    """
-    aside: list[Coder] = []
-    while True:
-        turns, reason, idle = _sample(session, sources, coders)
-        marks = _marks(session, sources, codes, parents, coders)
-        if reason is None and (silent := _silent(marks, turns, coders)):
-            turns, reason, idle = _nothing(), Reason.SILENT, silent
-        left = [coder for coder in coders if coder.id not in {one.id for one in idle}]
-        if not idle or len(left) < 2 or any(one.role is CoderRole.SUPERVISOR for one in idle):
-            return coders, turns, marks, reason, idle, aside
-        aside += idle
-        coders = left
-
-
-def _sample(
-    session: Session, sources: Sequence[Source], coders: Sequence[Coder]
-) -> tuple[Sample, Reason | None, tuple[Coder, ...]]:
-    """The turns all of them were assigned, why there are none, and who had nothing to do."""
-    assigned = _assigned(session, coders)
-    coded = set(session.scalars(select(table_of(Coding).c.coder_id).distinct()))
-    idle = tuple(
-        coder
-        for coder in coders
-        if coder.id not in assigned and (coder.id not in coded or coder.role is CoderRole.SUPERVISOR)
-    )
-    if len(coders) < 2 or idle:
-        alone = Reason.ONE_CODER if coders or coded else Reason.NOBODY
-        return _nothing(), alone if len(coders) < 2 else Reason.IDLE, idle
-    field = table_of(Source).c.method != Method.LITERATURE
-    source, start, end, _who = counting_places(session, sources, _common(assigned), field)
-    return Sample(source, start, end), None if len(source) else Reason.NO_PAIRABLE, ()
-
-
-def _common(assigned: Sequence[int]) -> ColumnElement[bool]:
-    """Of turns, whether all of these coders were assigned them."""
-    # Without any assignment nobody said what a second coder was to code, and what was not coded tells nothing.
-    table = table_of(Assignment)
-    common = (
-        select(table.c.turn_id)
-        .where(table.c.coder_id.in_(assigned))
-        .group_by(table.c.turn_id)
-        .having(func.count(table.c.coder_id.distinct()) == len(assigned))
-    )
-    return table_of(Turn).c.id.in_(common)
-
-
-def _literature(session: Session, sources: Sequence[Source], coders: Sequence[Coder]) -> int:
-    """Turns of literature that all of the coders who were assigned any were assigned."""
-    books = table_of(Source).c.method == Method.LITERATURE
-    return len(counting_places(session, sources, _common(_assigned(session, coders)), books)[0])
-
-
-def _assigned(session: Session, coders: Sequence[Coder]) -> Sequence[int]:
-    """Ids of those of the coders who were assigned turns."""
-    owner = table_of(Assignment).c.coder_id
-    return session.scalars(select(owner).where(owner.in_([coder.id for coder in coders])).distinct()).all()
-
-
-def _nothing() -> Sample:
-    nothing = np.zeros(0, dtype=np.int64)
-    return Sample(nothing, nothing, nothing)
-
-
-def _silent(marks: Marks, turns: Sample, coders: Sequence[Coder]) -> tuple[Coder, ...]:
-    """Who coded nothing in the turns while another did: has not begun, and says nothing about them."""
-    anything = replace(marks, code=np.zeros_like(marks.code))
-    said = int(np.bitwise_or.reduce(used_in(anything, turns, 1), axis=None))
-    return tuple(coder for bit, coder in enumerate(coders) if said and not said >> bit & 1)
-
-
-def _marks(
-    session: Session,
-    sources: Sequence[Source],
-    codes: Sequence[CodeHead],
-    parents: Sequence[int],
-    coders: Sequence[Coder],
-) -> Marks:
-    """The codings of the compared coders, by rows; what tags a code tags the codes above it too."""
-    found = columns(session.connection())
-    place_of = {coder.id: bit for bit, coder in enumerate(coders)}
-    mine = np.isin(found.coder, list(place_of))
-    source = np.searchsorted([one.id for one in sources], found.source[mine])
-    code = _looked_up(found.code[mine], [head.key for head in codes])
-    coder = _looked_up(found.coder[mine], [coder.id for coder in coders])
-    here = np.stack([source, found.start[mine], found.stop[mine], code, coder]).astype(np.int64)
-    rows, here_and_above = with_ancestors(code, parents)
-    whole = here[:, rows]
-    whole[3] = here_and_above
-    return Marks(*whole)
-
-
-def _looked_up(ids: NDArray[np.int32], known: Sequence[int]) -> Ints:
-    """The place of each id among those `known`."""
-    order = np.argsort(known)
-    return order[np.searchsorted(np.array(known)[order], ids)]
 
 
 def _row(
