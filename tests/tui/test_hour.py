@@ -89,9 +89,21 @@ class Hour:
         if any("╭─" in line for line in screen):
             return "a form is still open"
         where, wanted = uncovered(screen[-2]).strip(), self.model.where()
-        if not (where.startswith(wanted) or (where != screen[-2].strip() and wanted.startswith(where))):
+        if not (
+            where.startswith(wanted)
+            or (where != screen[-2].strip() and wanted.startswith(where))
+            or self.gave_way(where, wanted)
+        ):
             return f"the screen says {where!r}, must say {wanted!r}"
         return self.wrong_lanes(screen)
+
+    def gave_way(self, where: str, wanted: str) -> bool:
+        """Whether the line leaves out the speaker, then the line too, for codes that would have no room beside them."""
+        turn, _speaker, *others = wanted.split(" · ")
+        for short in (" · ".join([turn, *others]), turn):
+            if where.startswith(f"{short}  "):
+                return len(wanted) + len(where) - len(short) > self._size[0] - 2
+        return False
 
     def wrong_lanes(self, screen: list[str]) -> str:
         """A row whose lanes are not those of the model; also whether any row could be looked at."""
@@ -333,7 +345,7 @@ class Hour:
             return False
         self._memo += 1
         memos = dict(model.study.memos)
-        memos[turn] = f"ingat {self._memo} {memos.get(turn, '')}".strip()
+        memos[turn] = f"{memos.get(turn, '')}ingat {self._memo} ".strip()  # the caret stands at the end
         study = model.study
         model.write(Study(study.tags, study.codes, study.ties, tuple(sorted(memos.items()))))
         self._open("M", "Memo on what?")

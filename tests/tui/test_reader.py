@@ -9,7 +9,7 @@ from textual import events
 from textual.app import App
 
 from qualcode.text.lines import line_starts
-from qualcode.tui.reader import CodedSpan, CodeLook, Reader, TurnLook
+from qualcode.tui.reader import Bounds, CodedSpan, CodeLook, Reader, TurnLook
 from qualcode.tui.reader.page import _plain_label
 from tests.waiting import until
 
@@ -20,6 +20,8 @@ LINES = [
     "K1: Kesepakatan piket cuma jalan dua bulan. Habis itu buyar 👩‍👩‍👧 begitu saja.",
 ]
 TEXT = "\n".join(LINES) + "\n"
+SENTENCES = ["Bagaimana awalnya?", "Dari pendamping. Kami musyawarah setiap bulan", "Jadi percaya.", "Terus?"]
+"""As no rule would part them."""
 CODES = {"T": CodeLook("T", "Transparansi", 0), "M": CodeLook("M", "Musyawarah", 1)}
 
 
@@ -156,6 +158,21 @@ async def test_the_same_unit_key_again_takes_one_more(reading: Callable[..., Any
         assert chosen(app) == "Bagaimana"
         await pilot.press("plus")
         assert chosen(app) == "Bagaimana awalnya?"
+
+
+async def test_units_that_come_late_leave_what_was_taken_together(reading: Callable[..., Any]) -> None:
+    app = reading()
+    async with app.run_test(size=(80, 24)) as pilot:
+        loaded(app.widget)
+        sentences = Bounds(*map(list, zip(*(place(words) for words in SENTENCES), strict=True)))
+        await pilot.press("j", "j", "s")
+        two = chosen(app)
+        assert two == "Dari pendamping. Kami musyawarah setiap bulan, catatan kasnya dibuka semua."
+        app.widget.set_units(sentences, sentences)
+        assert chosen(app) == two
+        await pilot.press("j", "k")
+        app.widget.set_units(sentences, sentences)
+        assert chosen(app) in SENTENCES
 
 
 async def test_edges_move_by_cluster_word_and_line(reading: Callable[..., Any]) -> None:

@@ -39,9 +39,14 @@ class Walker(Sheet, can_focus=True):
         self.go_to(caret)
 
     def set_units(self, words: Bounds, sentences: Bounds) -> None:
-        """Take the language room's words and sentences in place of the plain rule's."""
+        """Take the language room's words and sentences in place of the plain rule's.
+
+        They come while a person works already: several units taken together stay as they are.
+        """
+        cursor = self._cursor
+        one = not cursor.exact and (cursor.start, cursor.end) == self._units.at(self._unit, cursor.caret)
         self._units.words, self._units.sentences = words, sentences
-        if not self._cursor.exact:
+        if one:
             self._stand(self._cursor.caret, settle=not self._placed)
 
     def go_to(self, offset: int) -> None:
