@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import signal
 import sqlite3
 import time
@@ -102,7 +103,8 @@ class Hour:
         turn, _speaker, *others = wanted.split(" · ")
         for short in (" · ".join([turn, *others]), turn):
             if where.startswith(f"{short}  "):
-                return len(wanted) + len(where) - len(short) > self._size[0] - 2
+                whole = len(wanted) + len(where) - len(short) > self._size[0] - 2
+                return whole or bool(re.search(r" · \+\d+(  |$)", where))  # codes are counted last of all
         return False
 
     def wrong_lanes(self, screen: list[str]) -> str:

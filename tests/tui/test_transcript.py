@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from qualcode.tui.reader.page import Cursor
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
 from tests.tui.pages import TALK, codings, reading, rows, settled
+from tests.waiting import until
 
 FIRST = "Kami musyawarah setiap bulan."
 SECOND = "Kasnya dibuka semua."
@@ -50,6 +52,27 @@ class Hand:
     async def __call__(self, *keys: str) -> None:
         await self.pilot.press(*keys)
         await settled(self.app, self.pilot)
+
+
+async def test_a_coding_written_while_others_are_read_stays_on_the_page(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        page = app.screen
+        read, gate = page._fetch_spans, asyncio.Event()
+
+        async def slow() -> Any:
+            found = await read()
+            await gate.wait()
+            return found
+
+        page._fetch_spans = slow
+        page.project_changed("journal.undo")
+        await pilot.pause()
+        await pilot.press("1")
+        await until(lambda: len(codings(project)) == 1)
+        await pilot.pause(0.1)
+        gate.set()
+        await settled(app, pilot)
+        assert len(page.query_one(Reader)._index) == 1
 
 
 # -- putting codes on ---------------------------------------------------------------------------------------------

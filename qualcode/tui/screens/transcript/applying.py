@@ -135,6 +135,7 @@ class Applying(ReadingPage):
         for span in shown:
             self.reader.remove_span(span.id)
         written = done[0] if done is not None else ()
+        self._written += 1
         for coding in self.shown_of(written):
             self.reader.add_span(CodedSpan(coding.uid, coding.start, coding.stop, coding.code_id))
         if said := self.with_hidden("", written):

@@ -64,6 +64,8 @@ class ReadingPage(Page):
         self._recent: list[int] = []
         self._shown = Narrowing()
         self._unshown = 0
+        self._written = 0
+        """How often this page showed codings that it had written itself."""
         self._coders: dict[int, str] = {}
         self._position: Position | None = None
         self._caret = 0
@@ -227,7 +229,12 @@ class ReadingPage(Page):
     async def _fetch_all(self) -> None:
         if self._source is not None:
             await self._fetch_codes()
-            self.reader.set_spans(await self._fetch_spans())
+            while True:  # what was read before a coding was written does not hold it
+                written = self._written
+                spans = await self._fetch_spans()
+                if written == self._written:
+                    break
+            self.reader.set_spans(spans)
             self._fetch_marks()
 
     @work(exclusive=True, group="marks")
