@@ -44,8 +44,15 @@ def children_of(session: Session, code: int | None) -> list[int]:
 
 
 def by_row(codings: Codings, codes: Sequence[CodeHead]) -> Codings:
-    """The codings with codes by their rows in the tree instead of by id."""
+    """The codings with codes by their rows in the tree instead of by id.
+
+    Raises ValueError where a code is not in the tree, as one that was made after the tree was read.
+    """
+    if not len(codings):
+        return codings
     keys = np.array([code.key for code in codes], dtype=np.int64)
     order = np.argsort(keys)
-    code = order[np.searchsorted(keys[order], codings.code)] if len(codings) else codings.code
-    return replace(codings, code=code)
+    place = np.searchsorted(keys, codings.code, sorter=order)
+    if not len(keys) or not np.array_equal(keys[order.take(place, mode="clip")], codings.code):
+        raise ValueError("a code that is not in the tree")
+    return replace(codings, code=order[place])

@@ -87,6 +87,24 @@ def test_tables_follow_every_change_as_if_read_anew(
         assert tables(anew) == own
 
 
+def test_a_code_made_meanwhile_is_in_the_tables_and_out_of_them_when_it_goes(project: Project) -> None:
+    def as_anew() -> bool:
+        with Project.open(project.path, write=False) as anew:
+            return tables(anew) == tables(project)
+
+    tables(project)
+    source, other = str(project.sources.list()[0].id), project.codebook.list()[-1].code
+    project.codebook.add("BARU", name_id="Baru", name_en="New")
+    project.codings.add(source, 400, 420, "BARU")
+    assert as_anew() and project.analysis.counts("group").codes[-1].code == "BARU"
+    project.codebook.remove("BARU", with_codings=True)
+    project.codings.add(source, 430, 440, other)
+    assert as_anew()
+    project.undo()
+    project.undo()
+    assert as_anew() and project.analysis.counts("group").codes[-1].code == "BARU"
+
+
 def test_what_is_no_coding_is_read_again(project: Project) -> None:
     before = project.analysis.counts("group").as_json()
     project.informants.add("X9", "PGL", level=1)
