@@ -87,20 +87,23 @@ def graph(session: Session) -> net.InformantGraph:
     """The graph of who was heard or is in a tie; nodes go by code or name, ties by their UUID.
 
     An informant whom nobody heard and no tie mentions, as a respondent of a survey, is no node: nothing could be known
-    of the ties of such a person, who would yet stand in every number of possible pairs.
+    of the ties of such a person, who would yet stand in every number of possible pairs. Nor is an actor of no tie, who
+    may have been added only so that a name is replaced.
     """
     groups = {group.id: group for group in session.scalars(select(Group))}
     informants = session.scalars(select(Informant).order_by(table_of(Informant).c.id)).all()
     actors = session.scalars(select(Actor).order_by(table_of(Actor).c.id)).all()
     records = session.scalars(select(Tie).order_by(table_of(Tie).c.id)).all()
     heard = _heard(session, records)
-    tied = {informant for tie in records for informant, _actor in ends_of(tie)}
+    tied = {one for tie in records for one in ends_of(tie)}
     nodes = [
         net.Node(i.code, i.code, groups[i.group_id].name, level_of(i, groups), interviewed=i.id in heard)
         for i in informants
-        if i.id in heard or i.id in tied
+        if i.id in heard or (i.id, None) in tied
     ]
     for actor in actors:
+        if (None, actor.id) not in tied:
+            continue
         group = groups[actor.group_id].name if actor.group_id else None
         nodes.append(net.Node(actor.name, actor.name, group, level_of(actor, groups), interviewed=False))
     names = _names(session)

@@ -365,6 +365,7 @@ def test_a_focal_group_changes_shares_but_not_centralities(kube: Project) -> Non
 def test_the_graph_is_written_in_three_forms(kube: Project, tmp_path: Path) -> None:
     kube.informants.edit_group("PGL", label="Pengelola", label_en="Managers")
     kube.ties.add_actor("Bank keliling")
+    kube.ties.add("K1", "Bank keliling", "money")
     read = nx.read_graphml(kube.analysis.export_network(tmp_path / "net.graphml"))
     assert read.number_of_nodes() == 10 and read.nodes["Bank keliling"]["interviewed"] is False
     assert "<gexf" in kube.analysis.export_network(tmp_path / "net.gexf").read_text(encoding="utf-8")

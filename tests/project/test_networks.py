@@ -33,6 +33,7 @@ def tied(project: Project, tmp_path: Path) -> Project:
     project.ties.add("K2", "Bank keliling", "money", nominated_by="K2")
     project.ties.add("K2", "P1", "conflict")
     project.informants.add("R1", "PGL", level=1)  # answered a survey, was never heard and is in no tie
+    project.ties.add_actor("tetangga 1", group="PGL", aliases=["Bu Contoh"])  # so that the name is replaced
     return project
 
 
@@ -50,7 +51,7 @@ def test_everything_is_measured_with_its_n_its_definition_or_its_reason(tied: Pr
     assert (nodes["P1"]["arrows_in"], nodes["P1"]["arrows_out"], nodes["P1"]["negative"]) == (1, 0, 1)
     assert nodes["Bank keliling"]["ei"] is None and "group" in why["Bank keliling.ei"]  # type: ignore[index]
     assert nodes["Bank keliling"]["strength"] is None
-    assert "R1" not in nodes and measures["nodes"] == 4  # type: ignore[index]
+    assert not {"R1", "tetangga 1"} & set(nodes) and measures["nodes"] == 4  # type: ignore[index]
     assert [key for key, node in nodes.items() if node["interviewed"]] == ["K1", "K2"]
     said = set(known["definitions"])  # type: ignore[call-overload]
     assert set(nodes["K1"]) - {"id", "label", "group", "level", "interviewed", "x", "y"} <= said
