@@ -20,8 +20,11 @@ _FIRST_APPENDIX = 2
 """How many kinds stand before the appendices in the list."""
 
 
-def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
-    """Asks for what `asked_of` and `setup_of` understand; `rows` are all kinds, the bundle last."""
+def options_form(options: Answers, rows: Sequence[TemplateRow], rounds: Sequence[str] = ()) -> Form:
+    """Asks for what `asked_of` and `setup_of` understand; `rows` are all kinds, the bundle last.
+
+    `rounds` are the meetings that comments name; where there is none, none is asked for.
+    """
     appendices = [(row.name, row.title) for row in rows[_FIRST_APPENDIX:-1]]
 
     def value(name: str) -> str:
@@ -30,7 +33,13 @@ def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
     return Form(
         _("Options of reports"),
         [
-            Pick("paper", _("Paper"), [("a4", "A4"), ("f4", "F4")], value("paper") or "a4"),
+            Pick(
+                "paper",
+                _("Paper"),
+                # The first also for a template that is typed further down.
+                [("", _("as in the template, else A4")), ("a4", "A4"), ("f4", "F4")],
+                value("paper"),
+            ),
             Line("appendices", _("First appendix (a number or a letter)"), value("appendices")),
             Line("tables", _("Number of the first table"), value("tables")),
             Line("figures", _("Number of the first figure"), value("figures")),
@@ -38,7 +47,7 @@ def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
             Line("style", _("The faculty's Word template (.docx)"), value("style")),
             Line("layout", _("A layout file of your own (.yaml)"), value("layout")),
             Line("since", _("What changed: since this day (2026-03-31) or backup"), value("since")),
-            Line("round", _("Suggestions and revisions: only this meeting"), value("round")),
+            *_meetings(rounds, value("round")),
             Pick(
                 "comments",
                 _("Comments beside what they are on"),
@@ -52,6 +61,14 @@ def options_form(options: Answers, rows: Sequence[TemplateRow]) -> Form:
         check=_wrong,
         seeks=True,
     )
+
+
+def _meetings(rounds: Sequence[str], kept: str) -> Sequence[Pick]:
+    """Asks for one of the meetings; one that was chosen stays to be chosen, though no comment names it any more."""
+    named = {name.casefold(): name for name in (*reversed(rounds), *([kept] if kept else []))}
+    options = [("", _("all")), *((name, name) for name in named.values())]
+    label = _("Suggestions and revisions: only this meeting")
+    return [Pick("round", label, options, kept)] if named else []
 
 
 def _wrong(answers: Answers) -> Wrong:
@@ -87,8 +104,7 @@ def setup_of(options: Answers, format: str) -> PageSetup:
     return PageSetup(
         layout=typed_path(layout) if layout else None,
         style=typed_path(style) if style and format == "docx" else None,
-        # A4 is what the form begins with: it says nothing against the page of a layout file or template.
-        paper="f4" if options.get("paper") == "f4" else "",
+        paper=options.get("paper", ""),
         appendices_from=options.get("appendices", "").strip(),
         tables_from=tables,
         figures_from=figures,
@@ -108,7 +124,7 @@ def said_of(options: Answers) -> str:
         "style": "{given}",
         "layout": "{given}",
     }
-    said = ["F4"] if options.get("paper") == "f4" else []
+    said = [options["paper"].upper()] if options.get("paper") else []
     for name, words in names.items():
         given = options.get(name, "").strip()
         if given:

@@ -13,11 +13,12 @@ from qualcode.project.appendices.asked import Asked
 from qualcode.project.page_setup import PageSetup
 from qualcode.reports.document import Column, Document, Heading, Paragraph, Row, Table, cell, text
 from qualcode.store.shelf import place_name
-from qualcode.tui.forms import Form
+from qualcode.tui.forms import Form, Pick
+from qualcode.tui.forms.choice import Choice
 from qualcode.tui.going import Go, Where
 from qualcode.tui.recent import Memory
 from qualcode.tui.report_blocks import as_text, beginning
-from qualcode.tui.report_form import asked_of, said_of, setup_of
+from qualcode.tui.report_form import asked_of, options_form, said_of, setup_of
 from qualcode.tui.screens.report import ReportPage
 from tests.tui.keys_pressed import Keys, presses
 from tests.tui.pages import open_app, press, rows, settled
@@ -39,6 +40,7 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
         def shown() -> str:
             return str(page._document.title if page._document else "")
 
+        page.desk.project.comments.add("Mana datanya?", code="KP", round="Bimbingan 2")
         await press(app, pilot, "down", "down", "down")
         await until(lambda: shown() == "Daftar informan")
         await settled(app, pilot)
@@ -50,12 +52,16 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
 
         await keys("report.options", back=False)
         assert isinstance(app.screen, Form)
+        assert {"paper": "", "round": ""}.items() <= app.screen._answers().items()
+        assert "menurut templat, atau A4" in rows(app)
+        app.screen.query_one("#field-round", Choice).chosen = 1
         app.screen.query_one("#field-tables", Input).value = "nol"
         await press(app, pilot, "ctrl+s")
         assert isinstance(app.screen, Form) and "angka dari 1 sampai" in rows(app)
         app.screen.query_one("#field-tables", Input).value = "7"
         await press(app, pilot, "ctrl+s")
         assert app.screen is page and "tabel mulai 7" in rows(app)
+        assert "pertemuan Bimbingan 2" in str(page.query_one("#options", Static).content)
 
         page.query_one("#out", Input).value = str(tmp_path / "lampiran.md")
         page.query_one("#kinds").focus()
@@ -84,9 +90,26 @@ def test_options_are_understood_and_said() -> None:
             "F4, appendices from C, tables from 3, since 2026-01-02, meeting sempro"
         )
         assert "fakultas.docx" in said_of(options) and said_of(options).endswith("without 2")
-    assert said_of({"paper": "a4"}) == "" and setup_of({}, "docx") == PageSetup() == setup_of(
-        {"paper": "a4"}, "md"
+    assert said_of({"paper": ""}) == "" and setup_of({}, "docx") == PageSetup() == setup_of(
+        {"paper": ""}, "md"
     )
+    assert said_of({"paper": "a4"}) == "A4" and setup_of({"paper": "a4"}, "docx").paper == "a4"
+
+
+def test_a_meeting_is_one_of_those_that_comments_name() -> None:
+    def offered(rounds: tuple[str, ...], kept: str = "") -> list[str]:
+        fields = options_form({"round": kept}, (), rounds)._fields
+        return [
+            value
+            for one in fields
+            if isinstance(one, Pick) and one.name == "round"
+            for value, _ in one.options
+        ]
+
+    assert offered(()) == []
+    assert offered(("Sempro", "Bimbingan 1")) == ["", "Bimbingan 1", "Sempro"]
+    assert offered(("Sempro",), "sempro") == ["", "sempro"]
+    assert offered((), "Sidang") == ["", "Sidang"], "what was chosen stays to be seen and taken back"
 
 
 def test_a_long_report_is_begun_and_says_how_much_follows() -> None:

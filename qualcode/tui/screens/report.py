@@ -241,7 +241,8 @@ class ReportPage(Page):
     @work(exclusive=True, group="options")
     async def action_options(self) -> None:
         """Ask for paper, numbers, templates, and what the report is to take up."""
-        answers = await self.app.push_screen_wait(options_form(self._options, self._rows))
+        rounds = await self.desk.read(lambda project: project.comments.rounds())
+        answers = await self.app.push_screen_wait(options_form(self._options, self._rows, rounds))
         if answers is not None:
             self.desk.memory.keep_report(self.desk.project.place, answers)
             self.desk.memory.save()
