@@ -44,6 +44,8 @@ _DASHES = 60
 """Of all columns together: where a row is long, their number gives the widths."""
 _KINDS = {Table: "tbl", Figure: "fig"}
 """Quarto's names of what it numbers."""
+_TARGET = re.compile(r"\[\]\{#([^}]+)\}")
+"""A place that a link may lead to; words that somebody wrote cannot look like one, as their brackets are escaped."""
 _JOINED = re.compile(r"[:.#$%&+?<>~/-]?\w")
 """What Pandoc may take for a part of an id that stands before it."""
 
@@ -69,7 +71,9 @@ def to_markdown(document: Document) -> bytes:
             lines += writer.block(block, document.numbers.get(position, ""))
         if document.footer:
             lines += ["---", "", escaped(painted_line(document.footer)), ""]
-    return "\n".join(lines).encode("utf-8")
+    # Every row has a place; those that nothing leads to would only stand in the way of whoever reads the plain text.
+    led_to = writer.led_to
+    return _TARGET.sub(lambda found: found[0] if found[1] in led_to else "", "\n".join(lines)).encode("utf-8")
 
 
 def escaped(text: str) -> str:
@@ -120,6 +124,8 @@ class _Writer:
             if isinstance(block, Table | Figure) and block.anchor and self._counted(block)
         }
         """Anchors of tables and figures as Quarto wants them."""
+        self.led_to: set[str] = set()
+        """Where the links that were written lead."""
 
     def _counted(self, block: Table | Figure) -> bool:
         """True where Quarto is to give the number."""
@@ -187,6 +193,7 @@ class _Writer:
         if run.italic:
             core = f"*{core}*"
         if run.link:
+            self.led_to.add(run.link)
             core = f"[{core}](#{self._ids.get(run.link, run.link)})"
         return before + core + note + after
 

@@ -33,6 +33,7 @@ from qualcode.reports.document import (
     Row,
     Run,
     Table,
+    cell,
 )
 from qualcode.reports.docx_package import LANGUAGE_TAGS
 from qualcode.reports.markdown import escaped
@@ -352,6 +353,16 @@ class TestMarkdown:
         word = document.words.table
         assert f'"tbl-title": "{word}", "tbl-prefix": "{word}"' in text
 
+    def test_only_what_something_leads_to_has_a_place_to_lead_to(self):
+        rows = tuple(
+            Row((cell(words),), anchor) for words, anchor in (("[]{#b}", "a"), ("dua", "b"), ("tiga", "c"))
+        )
+        table = Table("Satu", (Column(),), ((cell("A"),),), rows)
+        led = Paragraph((Run("b.2", link="b"), Run("b.9", link="elsewhere")), anchor="p")
+        made = Document("J", "", "id", datetime(2024, 3, 12, tzinfo=UTC), (table, led))
+        said = render(made, "md").decode().split("\n")
+        assert {r"| \[\]\{\#b\} |", "| []{#b}dua |", "| tiga |", "[b.2](#b)b.9"} <= set(said)
+
     def test_footnotes_and_remarks_are_notes_in_their_line(self):
         remark = Comment("Mana ]bukti?", "Pembimbing", datetime(2024, 3, 1, tzinfo=UTC))
         noted = Run("isi", footnote=(Run("kata [beliau]", italic=True),))
@@ -366,7 +377,7 @@ class TestMarkdown:
         lines = render(made, "md").decode().split("\n")
         assert f"|:{'-' * 40}|:{'-' * 20}|" in lines
         assert (
-            r"| []{#r}isi^[*kata \[beliau\]*]^[**Pembimbing, 1 Maret 2024:** Mana \]bukti?] | lihat @tbl-t. |"
+            r"| isi^[*kata \[beliau\]*]^[**Pembimbing, 1 Maret 2024:** Mana \]bukti?] | lihat @tbl-t. |"
             in lines
         )
         assert "[Tabel 1](#tbl-t)\\-an" in lines, "a name that would run into what follows is a link"
