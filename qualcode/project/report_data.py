@@ -325,6 +325,7 @@ def _code_groups(
     for passage in filter(passages.is_literature, passages.counted):
         for owner in passage.owners:
             works.setdefault((passage.code, groups.get(owner.group, "")), set()).add(owner.key)
+    silent = _withheld(passages, groups)
     for place, head in enumerate(counts.codes):
         below = _below(counts.codes, place)
         cells = []
@@ -332,9 +333,32 @@ def _code_groups(
         for column, c in zip(columns, counted, strict=True):
             literature = len({key for code in below for key in works.get((code, column), ())})
             cells.append(
-                CodeGroupCell(c.k, c.n, c.plus, c.minus, c.mixed, c.segments, c.documents, literature)
+                CodeGroupCell(
+                    c.k,
+                    c.n,
+                    c.plus,
+                    c.minus,
+                    c.mixed,
+                    c.segments,
+                    c.documents,
+                    literature,
+                    withheld=sum(len(silent.get((code, column), ())) for code in below),
+                )
             )
         yield CodeGroupRow(head.code, head.name, tuple(cells))
+
+
+def _withheld(
+    passages: Passages, groups: Mapping[str, str]
+) -> dict[tuple[str, str], set[tuple[int, int, int]]]:
+    """Code and column to the places that are counted there and not printed."""
+    every: dict[tuple[str, str], set[tuple[int, int, int]]] = {}
+    printed: dict[tuple[str, str], set[tuple[int, int, int]]] = {}
+    for passage in passages.counted:
+        for owner in passage.owners:
+            key = passage.code, groups.get(owner.group, "")
+            (printed if passage.text else every).setdefault(key, set()).add(passage.span)
+    return {key: spans - printed.get(key, set()) for key, spans in every.items()}
 
 
 def _below(heads: Sequence[CodeHead], place: int) -> list[str]:

@@ -37,6 +37,7 @@ from qualcode.project.finding_scope import everybody, of_everybody, who_marked
 from qualcode.project.report_quotes import Owner, Passage, Passages, span_id
 from qualcode.project.report_remarks import Remarks
 from qualcode.project.units_counted import unit_of
+from qualcode.reports.appendix.places import span_of
 from qualcode.reports.data import (
     Adjudication,
     CellRow,
@@ -109,7 +110,9 @@ class FindingsData:
         self._group_names = {group.id: group.name for group in _all(session, Group)}
         self._sources = {source.id: source for source in _all(session, Source)}
         self._unit_counted = counted.people(unit_of(passages.material))
-        self._linked = {finding.id: self._quotes(finding) for finding in self._findings}
+        every = {finding.id: self._quotes(finding) for finding in self._findings}
+        self._linked = {key: [one for one in found if one.quote.text] for key, found in every.items()}
+        self._kept_back = {key: [one for one in found if not one.quote.text] for key, found in every.items()}
         self._rows = {by: {row.finding: row for row in table.rows} for by, table in crossed.items()}
 
     def sections(self) -> tuple[FindingSection, ...]:
@@ -239,19 +242,20 @@ class FindingsData:
         return len({passage.span for _item, passage in self._evidence_passages(finding) if not passage.text})
 
     def _quotes(self, finding: Finding) -> list[_Linked]:
-        """The quotes to print; the same words with the same stance stand once, with all their codes."""
+        """The quotes; the same words with the same stance stand once, with all their codes.
+
+        Those without a text may not be printed.
+        """
         found: dict[tuple[object, ...], _Linked] = {}
         stances: dict[tuple[int, int, int], set[tuple[str, int]]] = {}
         for item, passage in self._evidence_passages(finding):
             stances.setdefault(passage.span, set()).add((str(item.stance), item.coder_id))
         for item, passage in self._evidence_passages(finding):
-            if not passage.text:
-                continue
             differ = len({stance for stance, _coder in stances[passage.span]}) > 1
             coder = self._coders[item.coder_id] if differ else ""
             for group in dict.fromkeys(owner.group for owner in passage.owners):
                 owners = [owner for owner in passage.owners if owner.group == group]
-                key = (passage.span, item.stance, group, coder)
+                key = (passage.span, item.stance, group, coder, bool(passage.text))
                 judge = self._coders[item.coder_id]
                 if key in found:
                     beside = self._remarks.of_passage(passage.span, passage.code)
@@ -296,7 +300,7 @@ class FindingsData:
     def _crossed_row(
         self, finding: Finding, row: tri.Row, by: str, columns: Sequence[tri.Column]
     ) -> MatrixRow:
-        linked = self._linked[finding.id]
+        linked, kept_back = self._linked[finding.id], self._kept_back[finding.id]
         return MatrixRow(
             finding=f"F{finding.number}",
             claim=self._scrub(finding.claim),
@@ -310,7 +314,9 @@ class FindingsData:
             n=row.units[1],
             unit=self._unit_counted,
             silent=tuple(self._label(by, name) for name in row.silent),
-            cells=tuple(self._cell(by, column, row.cells[column.key], linked) for column in columns),
+            cells=tuple(
+                self._cell(by, column, row.cells[column.key], linked, kept_back) for column in columns
+            ),
             pairs=tuple(
                 (self._label(by, a), self._label(by, b), label) for (a, b), label in row.pairs.items()
             ),
@@ -325,8 +331,19 @@ class FindingsData:
             changed=by == tri.WAVE and bool(row.changed),
         )
 
-    def _cell(self, by: str, column: tri.Column, cell: tri.Cell, linked: list[_Linked]) -> CellRow:
+    def _cell(
+        self,
+        by: str,
+        column: tri.Column,
+        cell: tri.Cell,
+        linked: list[_Linked],
+        kept_back: list[_Linked],
+    ) -> CellRow:
         units = {stance.unit.key for stance in (*cell.unit_stances, *cell.documents)}
+        here, hidden = (
+            [one for one in found if one.units & units and _sits(by, one, column)]
+            for found in (linked, kept_back)
+        )
         return CellRow(
             column=column.method or self._label(by, column.label),
             symbol=cell.symbol,
@@ -334,8 +351,9 @@ class FindingsData:
             n=cell.n,
             others=tuple(part for part in (labels.documents_words(cell),) if part),
             units=tuple(self._unit(stance) for stance in (*cell.unit_stances, *cell.documents)),
-            quotes=tuple(one.quote.id for one in linked if one.units & units and _sits(by, one, column)),
+            quotes=tuple(one.quote.id for one in here),
             one_person=cell.one_person,
+            withheld=len({span_of(one.quote) for one in hidden} - {span_of(one.quote) for one in here}),
         )
 
     def _unit(self, stance: st.UnitStance) -> str:

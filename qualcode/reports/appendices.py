@@ -33,6 +33,7 @@ from qualcode.reports.parts import (
     quoted,
     reference,
 )
+from qualcode.reports.parts import counted as counted_run
 from qualcode.reports.remarks import beside
 
 WORKS = (
@@ -163,7 +164,7 @@ def _code_cell(value: CodeGroupCell, behind: tuple[str, ...]) -> Cell:
     parts += [_("+{n} doc", n=value.documents)] if value.documents else []
     parts += [_("+{n} literature", n=value.literature)] if value.literature else []
     signed = words.signed(value.strengthens, value.weakens, value.mixed)
-    shown = Run(" ".join(parts) or "–", link=behind[0] if behind else "", behind=behind)
+    shown = counted_run(" ".join(parts) or "–", behind, withheld=value.withheld)
     return Cell((shown, Run(f"\n{signed}" if signed else "")), shade=prominence_shade(value.k, value.n))
 
 

@@ -136,6 +136,8 @@ class CodeGroupCell:
     """Documents and observations with the code, which are not in n."""
     literature: int = 0
     """Works of literature with the code, which are no field data."""
+    withheld: int = 0
+    """Passages among all these that are not printed for lack of consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +233,8 @@ class CellRow:
     """Ids of the quotes it was counted from that may be printed."""
     one_person: bool = False
     """Whether it rests on one person."""
+    withheld: int = 0
+    """Passages it was counted from besides `quotes`, which may not be printed."""
 
 
 @dataclass(frozen=True, slots=True)

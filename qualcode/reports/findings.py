@@ -35,7 +35,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.matrices import matrix_cell, member_words, quote_anchors, quoted_groups
 from qualcode.reports.painting import long_date, true_minus
-from qualcode.reports.parts import head, paraphrase_run, quote_notes, scope_words, withheld
+from qualcode.reports.parts import head, not_printed, paraphrase_run, quote_notes, scope_words, withheld
 from qualcode.reports.remarks import beside
 from qualcode.reports.sections.data import AttributeBody
 
@@ -240,14 +240,16 @@ def code_runs(codes: Sequence[str]) -> Runs:
 
 
 def _quotes(anchor: str, finding: FindingSection, report: TriangulationReport) -> Iterator[Block]:
-    if not finding.quotes:
+    if not finding.quotes and not finding.withheld:
         yield Note(text(_("No quote is linked to this finding yet.")), "warning")
     anchors = quote_anchors(int(anchor[1:]), finding)
     signs = {c.column: c for c in finding.row.cells}
     for number, group in enumerate(quoted_groups(finding), 1):
         shown = f" · {words.symbol(signs[group])}" if group in signs else ""
+        kept_back = signs[group].withheld if group in signs else 0
+        said = (Run(" · "), not_printed(kept_back)) if kept_back else ()
         yield Paragraph(
-            (Run(words.column("group", group), bold=True), Run(shown)),
+            (Run(words.column("group", group), bold=True), Run(shown), *said),
             style="lead",
             anchor=f"{anchor}-g{number}",
         )

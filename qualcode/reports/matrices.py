@@ -27,7 +27,7 @@ from qualcode.reports.document import (
     cell,
     text,
 )
-from qualcode.reports.parts import reference
+from qualcode.reports.parts import not_printed, reference
 
 WIDE_FROM = 4
 """A matrix with this many columns and a claim in every row does not fit an upright page."""
@@ -57,14 +57,15 @@ def appendix_matrices(report: TriangulationReport) -> Iterator[Block]:
 def matrix_cell(value: CellRow, link: str, anchors: Mapping[str, str]) -> Cell:
     """A cell of a matrix; its number leads to the quotes it was counted from, whose `anchors` are named by their ids."""
     behind = tuple(anchor for quote, anchor in anchors.items() if quote in value.quotes) if link else ()
-    run = Run(words.symbol(value), link=link, behind=behind)
+    withheld = value.withheld if value.quotes else 0
+    run = Run(words.symbol(value), link=link, behind=behind, withheld=withheld)
     return Cell((run,), shade=words.shade(value), align="centre")
 
 
 def quoted_groups(finding: FindingSection) -> list[str]:
-    """Groups that have a quote, in the order of the matrix, those without a column last."""
+    """Groups that have a quote, printed or not, in the order of the matrix, those without a column last."""
     columns = [c.column for c in finding.row.cells]
-    named = {quote.group for quote in finding.quotes}
+    named = {quote.group for quote in finding.quotes} | {c.column for c in finding.row.cells if c.withheld}
     return [name for name in columns if name in named] + sorted(named.difference(columns))
 
 
@@ -192,11 +193,11 @@ def _column_head(by: str) -> str:
 
 
 def _way(value: Matrix, position: int, number: int, one: CellRow, finding: FindingSection) -> str:
-    """The anchor a cell leads to; none where no quote of the cell is printed."""
+    """The anchor a cell leads to; none where it was counted from no quote."""
     if value.by == "group":
         groups = quoted_groups(finding)
         return f"f{position}-g{groups.index(one.column) + 1}" if one.column in groups else ""
-    return f"f{position}-{value.by}{number}" if one.quotes else ""
+    return f"f{position}-{value.by}{number}" if one.quotes or one.withheld else ""
 
 
 def _behind(
@@ -211,6 +212,9 @@ def _behind(
                 reference(quote.reference, link=anchors[quote.id]),
                 Run(f" {words.stance(quote.stance)}"),
             ]
+    if one.withheld:
+        runs += [Run("; ")] if runs else []
+        runs.append(not_printed(one.withheld))
     named = words.column(value.by, one.column)
     if row.within:
         named = f"{words.column('group', row.within)}, {named}"

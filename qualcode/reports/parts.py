@@ -110,6 +110,14 @@ def withheld(count: int) -> str:
     )
 
 
+def not_printed(count: int) -> Run:
+    """How many quotes may not be printed, beside those that are."""
+    said = ngettext(
+        "{n} quote not printed for lack of consent", "{n} quotes not printed for lack of consent", count
+    )
+    return Run(f"[{said}]", italic=True)
+
+
 def consent_notes(report: TriangulationReport) -> list[Note]:
     """What a reader has to know of quotes whose words are not printed."""
     said = [withheld(report.withheld)] if report.withheld else []

@@ -96,6 +96,29 @@ def test_who_may_not_be_quoted_is_counted_and_not_printed(told: Project):
         assert "dibacakan terbuka" not in page and "Keputusan diambil bersama" in page
 
 
+def test_numbers_whose_quotes_may_not_be_printed_say_so(told: Project):
+    more = told.codings.add(
+        "k1.txt", *span("Semua boleh lihat bukunya."), "KP-TRN", paraphrase="Buku terbuka."
+    )
+    told.findings.link(1, more.uid, "supports")
+    told.informants.consent("K1", "given", may_quote=False)
+    report = told.reports.data("id")
+    assert [(len(c.quotes), c.withheld) for c in report.findings[0].row.cells] == [(1, 1), (1, 0)]
+    codes = {row.code: [cell.withheld for cell in row.cells] for row in report.code_groups}
+    assert codes == {"KP": [1, 0], "KP-TRN": [1, 0], "KP-MSY": [0, 0]}
+    page = told.reports.render(format="html", language="id").decode()
+    assert page.count('data-withheld="1">+ (1/1)') == 2, "beside the finding and in the matrix"
+    assert 'data-withheld="1">1/1' in page and "[1 kutipan tidak dicetak" in page
+    said = told.reports.render("by-source", "md", language="id").decode()
+    assert said.count("[1 kutipan tidak dicetak") == 1 and "Buku terbuka." in said
+    told.codings.edit(more.uid, paraphrase="")
+    nothing = told.reports.render("by-source", "md", language="en").decode()
+    assert "[2 quotes not printed for lack of consent" in nothing
+    assert "f1-g1" in told.reports.document(language="en").anchors, (
+        "a number without quotes leads to the reason"
+    )
+
+
 @pytest.mark.parametrize("status", ["refused", "withdrawn"])
 def test_without_consent_nothing_is_quoted(told: Project, status: str):
     told.informants.consent("K1", status)

@@ -12,7 +12,7 @@ from qualcode.reports.best import best, shortened
 from qualcode.reports.data import CellRow, FindingSection, Matrix, MatrixRow
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.matrices import insufficient, status_words
-from qualcode.reports.parts import counted, head, quoted, reference
+from qualcode.reports.parts import counted, head, not_printed, quoted, reference
 from qualcode.reports.remarks import beside
 
 AT_ONCE = 5
@@ -117,9 +117,12 @@ def _rows(
 def _cell(value: CellRow, finding: FindingSection, front: Front) -> Cell:
     """The symbol with k/n, then the best quote that was counted there."""
     quotes = [one for one in finding.quotes if one.id in value.quotes and one.text]
-    said: list[Run] = [counted(words.symbol(value), front.places.quotes(quotes), bold=True)]
+    behind = front.places.quotes(quotes)
+    said = [counted(words.symbol(value), behind, withheld=value.withheld, bold=True)]
     if quote := best(quotes):
         shown = shortened(quote.text)
         said += quoted(shown, quote.paraphrase, before="\n")
         said.append(reference(quote.reference, front.places.cited(quote.reference), front.citing))
+    if value.withheld:
+        said += [Run("\n"), not_printed(value.withheld)]
     return Cell(tuple(said), shade=words.shade(value))

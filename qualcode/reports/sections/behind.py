@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from qualcode.i18n import _, ngettext
+from qualcode.i18n import _
 from qualcode.reports import words
 from qualcode.reports.document import Block, Cell, Column, Row, Run, Runs, Table, cell, text
-from qualcode.reports.parts import head, reference
+from qualcode.reports.parts import head, not_printed, reference
 from qualcode.reports.sections.crossing_data import CodeCount, CodeName, Quoted
 from qualcode.reports.sections.place import At
 from qualcode.reports.sections.shown import quote_runs
@@ -97,14 +97,7 @@ def quoted_runs(quoted: Quoted, *, codes: bool = False) -> Iterator[Run]:
         yield from reference_runs(quoted.references)
     if quoted.withheld:
         yield Run("\n" if quoted.said or quoted.references else "")
-        yield Run("[" + withheld_words(quoted.withheld) + "]", italic=True)
-
-
-def withheld_words(count: int) -> str:
-    """How many quotes may not be printed."""
-    return ngettext(
-        "{n} quote not printed for lack of consent", "{n} quotes not printed for lack of consent", count
-    )
+        yield not_printed(quoted.withheld)
 
 
 def reference_runs(references: Sequence[str]) -> Iterator[Run]:

@@ -20,14 +20,13 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.painting import whole
-from qualcode.reports.parts import head
+from qualcode.reports.parts import head, not_printed
 from qualcode.reports.sections.behind import (
     code_cell,
     code_runs,
     listed,
     quoted_runs,
     reference_runs,
-    withheld_words,
 )
 from qualcode.reports.sections.crossing_data import CodeName, LinksBody, StrategyRow
 from qualcode.reports.sections.data import SectionQuote
@@ -186,7 +185,7 @@ def _words(quote: SectionQuote) -> Iterator[Run]:
     if quote.text:
         yield from quote_runs(quote)
     else:
-        yield Run("[" + withheld_words(1) + "]", italic=True)
+        yield not_printed(1)
 
 
 def _ways(body: LinksBody, at: At) -> Mapping[tuple[str, str], str]:
