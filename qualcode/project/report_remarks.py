@@ -99,6 +99,7 @@ def _remark(thread: CommentRow, passages: Passages, clean: Callable[[str], str])
         answers=tuple(Answer(one.coder, one.created_at, clean(one.body)) for one in thread.replies),
         settled=thread.status == "resolved",
         approves=thread.on if _only_approves(thread) else "",
+        subject=thread.code or thread.about,
     )
 
 

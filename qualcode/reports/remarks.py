@@ -57,6 +57,8 @@ class Remark:
     settled: bool
     approves: str = ""
     """code, coding or finding where it only says that this can stay as it is: nothing is suggested; else empty."""
+    subject: str = ""
+    """The code or finding that `about` begins with."""
 
     @property
     def day(self) -> date:

@@ -67,7 +67,7 @@ def _said(
 ) -> Iterator[Runs]:
     """The sentence with the labels of what is shown; none where one is missing, because something has no anchor."""
     if words is not None and shown and all(one.anchor for one in shown):
-        yield _filled(words(), **{gap: _labels([one.anchor for one in shown])})
+        yield filled(words(), **{gap: _labels([one.anchor for one in shown])})
 
 
 def _labels(anchors: Sequence[str]) -> Runs:
@@ -76,10 +76,10 @@ def _labels(anchors: Sequence[str]) -> Runs:
     if len(anchors) == 1:
         return first
     words = _("{first} and {last}") if len(anchors) == 2 else _("{first} to {last}")
-    return _filled(words, first=first, last=last)
+    return filled(words, first=first, last=last)
 
 
-def _filled(words: str, **gaps: Runs) -> Runs:
+def filled(words: str, **gaps: Runs) -> Runs:
     """`words` with runs in its {gaps}."""
     made: list[Run] = []
     for number, part in enumerate(_GAPS.split(words)):

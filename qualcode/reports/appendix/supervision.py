@@ -1,4 +1,4 @@
-"""The supervision card (kartu bimbingan): a row for each meeting, made of the comments that belong to it."""
+"""The supervision card (kartu bimbingan): a row for each meeting, which sums up the comments that belong to it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,16 @@ from datetime import date
 
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
-from qualcode.reports.document import Block, Column, Facts, Paragraph, Row, Table, cell, text
+from qualcode.reports.appendix.leading import filled
+from qualcode.reports.document import Block, Cell, Column, Facts, Paragraph, Row, Run, Runs, Table, cell, text
 from qualcode.reports.painting import long_date
 from qualcode.reports.parts import head
 from qualcode.reports.remarks import Remark, approved, suggesting
+
+_MOST = 8
+"""Suggestions, and subjects, that a row tells; a card is read and signed at a glance."""
+_PLACES = 3
+"""Passages that are named beside words that were said of several."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +82,7 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
                     cell(str(number)),
                     cell(long_date(day)),
                     cell(_matter(remarks)),
-                    cell("\n".join(_notes(remarks))),
-                    cell(_followed(remarks)),
+                    *_told(remarks),
                     cell(),
                 )
             )
@@ -86,6 +91,23 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
         anchor="supervision-table",
         source="",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """The same words, said once or more about one code or finding."""
+
+    subject: str
+    body: str
+    remarks: tuple[Remark, ...]
+
+    @property
+    def places(self) -> str:
+        """References of the passages, or how many they are; empty where the subject is meant as a whole."""
+        said = [place for one in self.remarks if (place := one.about.removeprefix(one.subject).strip())]
+        if len(said) > _PLACES:
+            return "(" + ngettext("{n} passage", "{n} passages", len(said)) + ")"
+        return " ".join(said)
 
 
 def _meetings(remarks: Sequence[Remark]) -> list[tuple[date, list[Remark]]]:
@@ -105,25 +127,74 @@ def _day(remarks: Sequence[Remark]) -> date:
     return min(days, key=lambda day: (-days[day], day))
 
 
-def _notes(remarks: Sequence[Remark]) -> Iterator[str]:
-    """What was said, a line each; approvals without a word are counted."""
-    if stays := approved(remarks):
-        yield stays
-    for one in suggesting(remarks):
-        yield f"{one.about}: {one.body}"
+def _told(remarks: Sequence[Remark]) -> tuple[Cell, Cell]:
+    """What was said, subject by subject, and what followed; where it is much, so much of each that fits a row."""
+    said = _grouped(suggesting(remarks))
+    shown = _chosen(said)
+    left = sum(len(one.remarks) for one in said) - sum(len(one.remarks) for one in shown)
+    return Cell(tuple(_notes(approved(remarks), shown, left))), cell(_followed(remarks, shown, left))
+
+
+def _grouped(remarks: Sequence[Remark]) -> list[_Said]:
+    """What was said, all of a code or finding together; the same words of it once."""
+    found: dict[str, dict[str, list[Remark]]] = {}
+    for one in remarks:
+        found.setdefault(one.subject, {}).setdefault(" ".join(one.body.split()), []).append(one)
+    return [
+        _Said(subject, same[0].body, tuple(same)) for subject, said in found.items() for same in said.values()
+    ]
+
+
+def _chosen(said: Sequence[_Said]) -> Sequence[_Said]:
+    """So many as a row tells, in their order: the first of every subject before the second of any."""
+    turns: Counter[str] = Counter()
+    ranked = []
+    for place, one in enumerate(said):
+        ranked.append((turns[one.subject], place))
+        turns[one.subject] += 1
+    return [said[place] for place in sorted(place for _turn, place in sorted(ranked)[:_MOST])]
+
+
+def _notes(stays: str, shown: Sequence[_Said], left: int) -> Iterator[Run]:
+    """What was said, a line each below the subject of the first; approvals without a word are counted."""
+    lines: list[Runs] = [text(stays)] if stays else []
+    before = ""
+    for one in shown:
+        places = one.places
+        if one.subject != before:
+            lines.append((Run(one.subject, bold=True), Run(f"{' ' if places else ''}{places}: {one.body}")))
+        else:
+            lines.append((Run(f"– {places}{': ' if places else ''}{one.body}"),))
+        before = one.subject
+    if left:
+        words = ngettext("and {n} more, in {table}", "and {n} more, in {table}", left, table="{table}")
+        table = Run(_("the table of suggestions and revisions"), link="revisions-table", label=True)
+        lines.append(filled(words, table=(table,)))
+    for number, line in enumerate(lines):
+        yield from ((Run("\n"),) if number else ()) + line
 
 
 def _matter(remarks: Sequence[Remark]) -> str:
     meeting = remarks[0].meeting
     kinds = {"code": _("codes"), "coding": _("coded passages"), "finding": _("findings")}
-    said = [remark.about for remark in suggesting(remarks)] or [kinds[remark.approves] for remark in remarks]
-    about = ", ".join(dict.fromkeys(said))
+    said = [remark.subject for remark in suggesting(remarks)] or [
+        kinds[remark.approves] for remark in remarks
+    ]
+    subjects = [*dict.fromkeys(said)]
+    about = ", ".join(subjects[:_MOST])
+    if more := len(subjects[_MOST:]):
+        about += " " + ngettext("… and {n} more", "… and {n} more", more)
     return f"{meeting}: {about}" if meeting else about
 
 
-def _followed(remarks: Sequence[Remark]) -> str:
-    said = [answer.body for remark in remarks for answer in remark.answers]
+def _followed(remarks: Sequence[Remark], shown: Sequence[_Said], left: int) -> str:
+    """The answers to what is told, the last of each thread where there is more, and how many threads are open."""
+    threads = [remark for one in shown for remark in one.remarks]
+    said = [answer.body for remark in threads for answer in (remark.answers[-1:] if left else remark.answers)]
     still = sum(not remark.settled for remark in remarks)
+    settled = len(suggesting(remarks)) - still
+    if left and settled > 0:
+        said.append(ngettext("{n} settled", "{n} settled", settled))
     if still:
         said.append(ngettext("{n} still open", "{n} still open", still))
-    return "\n".join(said) or _("settled")
+    return "\n".join(dict.fromkeys(said)) or _("settled")

@@ -98,3 +98,39 @@ def test_approvals_without_a_word_are_counted_and_a_meeting_is_one_row_with_one_
     with using("en"):
         assert day == long_date(earlier.date())
     assert notes == "2 coded passages accepted\nKP-TRN: Beda?"
+
+
+def test_a_meeting_at_which_much_was_said_is_summed_up_and_leads_to_the_rest(project: Project, k1: str):
+    first = project.codings.add(k1, *span("Tiap bulan dibacakan terbuka."), "KP-TRN")
+    second = project.codings.add(k1, *span("Dirembug bareng, nggih."), "KP-TRN")
+    for coding in (first, second):
+        project.comments.add("Ganti KP-MSY.", coding=coding.uid, round="sempro", by="Pak Dosen")
+    project.comments.add("Beda dengan KP-TRN?", code="KP-MSY", round="sempro", by="Pak Dosen")
+    thread = project.comments.add("Kapan?", code="KP-TRN", round="sempro", by="Pak Dosen")
+    project.comments.reply(thread.uid, "Nanti.")
+    project.comments.reply(thread.uid, "Sudah.")
+
+    def told(template: str = "supervision") -> list[str]:
+        blocks = project.reports.document(template, language="id").blocks
+        (table,) = [one for one in blocks if isinstance(one, Table) and one.anchor == "supervision-table"]
+        (row,) = table.rows
+        return [plain(one.runs) for one in row.cells[2:5]]
+
+    matter, notes, followed = told()
+    assert matter == "sempro: KP-TRN, KP-MSY" and followed == "Nanti.\nSudah.\n4 belum selesai"
+    # All of a code is together, and what was said of two passages stands once.
+    assert notes.split("\n") == [
+        "KP-TRN (W1/K1/b.2) (W1/K1/b.5): Ganti KP-MSY.",
+        "– Kapan?",
+        "KP-MSY: Beda dengan KP-TRN?",
+    ]
+    for number in range(9):
+        project.comments.add(f"Saran {number}.", code="KP-TRN", round="sempro", by="Pak Dosen")
+    project.comments.resolve(thread.uid)
+    matter, notes, followed = told()
+    lines = notes.split("\n")
+    assert len(lines) == 9 and "KP-MSY: Beda dengan KP-TRN?" in lines
+    assert lines[-1] == "dan 4 lagi, di tabel saran dan perbaikan"
+    assert followed == "Sudah.\n1 selesai\n12 belum selesai"
+    whole = to_markdown(project.reports.document("lampiran", language="id")).decode()
+    assert "dan 4 lagi, di @tbl-revisions-table" in whole
