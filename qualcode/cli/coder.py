@@ -39,7 +39,14 @@ def list_(project: ProjectPath, json: Json = False) -> None:
 def assign(
     project: ProjectPath,
     name: Whom,
-    source: Source = None,
+    source: Annotated[
+        str | None,
+        typer.Option(
+            "--source",
+            metavar="SOURCE",
+            help=N_("Only in this source; literature is given only where it is named here."),
+        ),
+    ] = None,
     share: Annotated[
         float,
         typer.Option("--share", metavar="X", help=N_("The part of the turns to draw at random, as 0.2.")),

@@ -19,6 +19,7 @@ from qualcode.errors import BadInput
 from qualcode.i18n import _, language, ngettext
 from qualcode.model import Code, CoderRole, Source
 from qualcode.project.code_tree import code_tree
+from qualcode.project.coders import waiting_words
 from qualcode.project.comparable import comparable, literature_turns
 from qualcode.project.differences import Confusion, Disagreements, confusions
 from qualcode.project.facet import Facet, Progress, not_one_of, unwatched
@@ -119,7 +120,7 @@ class AgreementTable:
         """What has to stand beside the figures."""
         lines = []
         if self.set_aside:
-            lines.append(_("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.set_aside)))
+            lines.append(waiting_words(self.set_aside))
         if self.literature:
             lines.append(
                 ngettext(

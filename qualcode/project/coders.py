@@ -55,8 +55,9 @@ class Compared:
     def remark(self, naming: str) -> str:
         """Who is not compared and why, in a line; empty where nobody is. `naming` is how one is compared all the same."""
         if self.silent:
-            waiting = _("Not compared, as nothing is coded yet by: {who}.", who=", ".join(self.silent))
-            return " ".join(filter(None, (waiting, replace(self, silent=()).remark(naming))))
+            return " ".join(
+                filter(None, (waiting_words(self.silent), replace(self, silent=()).remark(naming)))
+            )
         if not self.left_out:
             return ""
         who = "; ".join(
@@ -64,6 +65,11 @@ class Compared:
             for name, n in self.left_out.items()
         )
         return _("Not compared, as no turns are assigned: {who}. {naming}", who=who, naming=naming)
+
+
+def waiting_words(names: Sequence[str]) -> str:
+    """That these are not compared because they have coded nothing yet."""
+    return _("Not compared, as nothing is coded yet by: {who}.", who=", ".join(names))
 
 
 class CodersFacet(Facet):
