@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 
 import qualcode
 from qualcode.analysis import triangulation as tri
+from qualcode.analysis.counted import DOCUMENTS
 from qualcode.analysis.counts import CodeCell
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _
@@ -22,6 +23,7 @@ from qualcode.project.attribute_figures import ATTRIBUTE, VALUE, counted
 from qualcode.project.attribute_figures import words as words_of_share
 from qualcode.project.figures import CodeHead, CountTable, NetworkFigure
 from qualcode.project.figures import ProminenceRow as Ranked
+from qualcode.project.report_counts import Coded, Spans, Tones, kept_back
 from qualcode.project.report_findings import FindingsData
 from qualcode.project.report_gathering import Gathering, gathering, of_one_state
 from qualcode.project.report_privacy import scrubbed
@@ -43,7 +45,9 @@ from qualcode.reports.data import (
     Scope,
     SourceRow,
     Study,
+    TieQuote,
     TieRow,
+    Toned,
     TriangulationReport,
 )
 from qualcode.reports.painting import percent
@@ -94,6 +98,8 @@ def _gather(begun: Gathering) -> TriangulationReport:
         about = FindingsData(session, passages, crossed, groups, figures, remarks)
     field = _distinct(p for p in passages.counted if not passages.is_literature(p))
     works = _distinct(p for p in passages.counted if passages.is_literature(p))
+    tones = Tones(passages, of_documents=counts.unit == DOCUMENTS)
+    below = {head.code: _below(counts.codes, place) for place, head in enumerate(counts.codes)}
     report = TriangulationReport(
         study=study,
         language=language,
@@ -105,7 +111,9 @@ def _gather(begun: Gathering) -> TriangulationReport:
         informants=tuple(_informants(project, passages, groups)),
         sources=tuple(_sources(passages, groups)),
         codes=codes.rows(counts, passages, remarks),
-        prominence=tuple(_prominence(row) for row in [*ranked, *_leaves(project, counts)]),
+        prominence=tuple(
+            _prominence(row, tones.of(below[row.code])) for row in [*ranked, *_leaves(project, counts)]
+        ),
         columns=columns,
         unit=counts.unit,
         code_groups=tuple(_code_groups(counts, passages, groups, columns)),
@@ -158,31 +166,34 @@ def _group_rows(passages: Passages, groups: Mapping[str, str]) -> Iterable[Group
 
 def _informants(project: Project, passages: Passages, groups: Mapping[str, str]) -> Iterable[InformantRow]:
     speaks: dict[str, set[int]] = {}
-    coded: dict[str, set[tuple[int, int, int, str]]] = {}
+    coded: dict[str, Coded] = {}
     found = passages.material
     for row, speakers in found.speakers.items():
         for speaker in speakers:
             speaks.setdefault(found.informants[speaker].code, set()).add(row)
     for passage in passages.counted:
         for key in {*(owner.key for owner in passage.owners), *passage.speakers}:
-            coded.setdefault(key, set()).add((*passage.span, passage.code))
+            coded.setdefault(key, Coded()).add(passage)
+    nothing = Coded()
     for person in project.informants.list():
         yield InformantRow(
             code=person.id,
             group=groups[person.group],
             role=person.role,
             sources=len(speaks.get(person.id, ())),
-            codings=len(coded.get(person.id, ())),
+            codings=len(coded.get(person.id, nothing)),
             may_quote=person.id not in passages.silenced,
             asked=person.consent != ConsentStatus.PENDING,
+            withheld=coded.get(person.id, nothing).withheld,
         )
 
 
 def _sources(passages: Passages, groups: Mapping[str, str]) -> Iterable[SourceRow]:
     found = passages.material
-    coded: dict[int, set[tuple[int, int, int, str]]] = {}
+    coded: dict[int, Coded] = {}
     for passage in passages.counted:
-        coded.setdefault(passage.span[0], set()).add((*passage.span, passage.code))
+        coded.setdefault(passage.span[0], Coded()).add(passage)
+    nothing = Coded()
     several = len({source.wave for source in found.sources}) > 1
     for row, source in enumerate(found.sources):
         yield SourceRow(
@@ -193,7 +204,8 @@ def _sources(passages: Passages, groups: Mapping[str, str]) -> Iterable[SourceRo
             day=source.collected_on,
             wave=source.wave if several else None,
             lines=len(passages.places[source.id].line_starts),
-            codings=len(coded.get(source.id, ())),
+            codings=len(coded.get(source.id, nothing)),
+            withheld=coded.get(source.id, nothing).withheld,
         )
 
 
@@ -211,7 +223,7 @@ class _Codes:
     def rows(self, counts: CountTable, passages: Passages, remarks: Remarks) -> tuple[CodeRow, ...]:
         """One row a code; a branch knows the codes below it."""
         rows: list[CodeRow] = []
-        spans = _Spans(passages)
+        spans = Spans(passages)
         for place, head in enumerate(counts.codes):
             record, total = self._records[head.key], counts.counts.totals[place]
             below = _below(counts.codes, place)
@@ -232,25 +244,6 @@ class _Codes:
                 )
             )
         return tuple(rows)
-
-
-class _Spans:
-    """Places of coded passages by code: of field data, of those printed, and of literature."""
-
-    def __init__(self, passages: Passages) -> None:
-        self.field: dict[str, set[tuple[int, int, int]]] = {}
-        self.printed: dict[str, set[tuple[int, int, int]]] = {}
-        self.works: dict[str, set[tuple[int, int, int]]] = {}
-        for passage in passages.counted:
-            into = self.works if passages.is_literature(passage) else self.field
-            into.setdefault(passage.code, set()).add(passage.span)
-            if passage.text:
-                self.printed.setdefault(passage.code, set()).add(passage.span)
-
-    @staticmethod
-    def of(kind: Mapping[str, set[tuple[int, int, int]]], codes: Iterable[str]) -> set[tuple[int, int, int]]:
-        """The different places of any of these codes."""
-        return {span for code in codes for span in kind.get(code, ())}
 
 
 def _codings(
@@ -279,6 +272,9 @@ def _codings(
                     paraphrase=passage.paraphrase,
                     language=passages.language_of(passage),
                     remarks=remarks.of_passage(passage.span, passage.code),
+                    source=passages.citations.label(passage.span[0]),
+                    units=tuple(dict.fromkeys(owner.label for owner in passage.owners)),
+                    informants=passage.speakers,
                 )
     return tuple(found[key] for key in sorted(found))
 
@@ -293,7 +289,7 @@ def _leaves(project: Project, counts: CountTable) -> list[Ranked]:
     return project.analysis.prominence(used) if used else []
 
 
-def _prominence(row: Ranked) -> ProminenceRow:
+def _prominence(row: Ranked, tones: tuple[Toned, Toned, Toned]) -> ProminenceRow:
     return ProminenceRow(
         rank=row.rank,
         code=row.code,
@@ -307,6 +303,7 @@ def _prominence(row: Ranked) -> ProminenceRow:
         of_groups=row.reach[1],
         segments=row.segments,
         level=row.depth,
+        tones=tones,
     )
 
 
@@ -325,7 +322,7 @@ def _code_groups(
     for passage in filter(passages.is_literature, passages.counted):
         for owner in passage.owners:
             works.setdefault((passage.code, groups.get(owner.group, "")), set()).add(owner.key)
-    silent = _withheld(passages, groups)
+    silent = kept_back(passages, groups)
     for place, head in enumerate(counts.codes):
         below = _below(counts.codes, place)
         cells = []
@@ -346,19 +343,6 @@ def _code_groups(
                 )
             )
         yield CodeGroupRow(head.code, head.name, tuple(cells))
-
-
-def _withheld(
-    passages: Passages, groups: Mapping[str, str]
-) -> dict[tuple[str, str], set[tuple[int, int, int]]]:
-    """Code and column to the places that are counted there and not printed."""
-    every: dict[tuple[str, str], set[tuple[int, int, int]]] = {}
-    printed: dict[tuple[str, str], set[tuple[int, int, int]]] = {}
-    for passage in passages.counted:
-        for owner in passage.owners:
-            key = passage.code, groups.get(owner.group, "")
-            (printed if passage.text else every).setdefault(key, set()).add(passage.span)
-    return {key: spans - printed.get(key, set()) for key, spans in every.items()}
 
 
 def _below(heads: Sequence[CodeHead], place: int) -> list[str]:
@@ -459,7 +443,11 @@ def _alt(ties: Sequence[Tie], actors: Mapping[str, str]) -> str:
 def _tie(tie: Tie, passages: Passages) -> TieRow:
     by_uid = {source.uid: source.id for source in passages.material.sources}
     kind = value_word(tie.type) + (f" ({_('negative')})" if tie.negative else "")
-    references = (passages.cite(passages.places[by_uid[s.source]], s.start, s.end) for s in tie.evidence)
+    said = []
+    for one in tie.evidence:
+        at = passages.places[by_uid[one.source]]
+        text, paraphrase = passages.said(at, one.start, one.end)
+        said.append(TieQuote(passages.cite(at, one.start, one.end), text, paraphrase))
     actors = passages.names.actors
     return TieRow(
         a=actors.get(tie.a, tie.a),
@@ -467,7 +455,8 @@ def _tie(tie: Tie, passages: Passages) -> TieRow:
         directed=tie.directed,
         kind=kind,
         tie_class=class_words(tie.tie_class),
-        references=tuple(dict.fromkeys(references)),
+        references=tuple(dict.fromkeys(one.reference for one in said)),
+        said=tuple(dict.fromkeys(said)),
     )
 
 

@@ -20,6 +20,7 @@ from qualcode.reports.data import (
     InformantRow,
     NodeRow,
     Study,
+    TieQuote,
     TieRow,
 )
 from qualcode.reports.remarks import Remark
@@ -105,7 +106,7 @@ def _place(value: Any) -> str:
             return _("title of the memo of {day}", day=value.day.isoformat())
         case Section():
             return _("section {title}", title=value.title)
-        case EvidenceQuote() | CodedQuote() | SectionQuote():
+        case EvidenceQuote() | CodedQuote() | SectionQuote() | TieQuote():
             return _("quote {reference}", reference=value.reference)
         case CodeRow():
             return _("code {code}", code=value.code)

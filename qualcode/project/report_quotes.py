@@ -149,6 +149,24 @@ class Passages:
             speakers=tuple(dict.fromkeys(speakers)) if at.source.method == Method.FGD else (),
         )
 
+    @cached_property
+    def _by_span(self) -> dict[tuple[int, int, int], Passage]:
+        """Place of words to a coding of them that may be printed."""
+        return {passage.span: passage for passage in self.by_coding.values() if passage.text}
+
+    def said(self, at: Place, start: int, stop: int) -> tuple[str, bool]:
+        """What may be printed of a span, coded or not, and whether it is a paraphrase; empty where nothing may."""
+        coded = self._by_span.get((at.source.id, start, stop))
+        if coded is not None:
+            return coded.text, coded.paraphrase
+        unit = at.unit(start, stop)
+        heard = {turn.informant_id for turn in at.turns_of(start, stop)} | {
+            unit.informant_id if unit else None
+        }
+        if not self._silenced.isdisjoint(heard):
+            return "", False
+        return self.scrub(joined(at, start, stop, self.people)), False
+
     def cite(self, at: Place, start: int, stop: int, speakers: Iterable[str] | None = None) -> str:
         """The reference of a span; without `speakers` they are looked up in its turns."""
         if speakers is None:

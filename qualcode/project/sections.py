@@ -199,7 +199,7 @@ class SectionsFacet(Facet):
         Raises NotFound for an unknown section, BadInput for an unknown language.
         """
         from qualcode.reports.document import Document
-        from qualcode.reports.parts import Ways
+        from qualcode.reports.quote_ways import Ways
         from qualcode.reports.sections.painters import sections as painted
 
         with self.project.read() as session:

@@ -25,7 +25,6 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.parts import (
-    Ways,
     codings_words,
     consent_notes,
     head,
@@ -34,6 +33,7 @@ from qualcode.reports.parts import (
     reference,
 )
 from qualcode.reports.parts import counted as counted_run
+from qualcode.reports.quote_ways import Ways
 from qualcode.reports.remarks import beside
 
 WORKS = (
@@ -175,32 +175,23 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
     yield PageBreak()
     yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
     ways = Ways(report)
-    anchors = ways.anchors
     codes = {code.code: code for code in report.codes}
     rows: list[Row] = []
-    used: set[str] = set()
-    for code, coded in groupby(report.codings, key=lambda coding: coding.code):
-        quotes = list(coded)
+    for code, coded in groupby(ways.rows, key=lambda row: row.shown.code):
         known = codes.get(code)
         title = f"{code} {known.name}" if known and known.name else code
         count = f" · {_printed(known)}" if known else ""
         rows.append(Row((Cell((Run(title, bold=True), Run(count)), span=2),), section=True))
-        for (group, unit), said in groupby(quotes, key=lambda quote: (quote.group, quote.unit)):
-            way = anchors[code, group]
-            first = way not in used
-            lead = (Run(words.column("group", group) + ": ", bold=True),) if first else ()
-            here = tuple(said)
-            shown = Cell((*lead, *_run_on(here, report.citing)))
-            who = Cell((Run(unit, bold=True),))
+        for one in coded:
+            lead = (Run(words.column("group", one.shown.group) + ": ", bold=True),) if one.first else ()
             row = Row(
-                (who, shown),
-                way if first else "",
-                continues=not first,
-                kind=ways.kind(unit),
-                comments=beside(remark for quote in here for remark in quote.remarks),
+                (cell(one.shown.unit, bold=True), Cell((*lead, *_run_on(one.quotes, report.citing)))),
+                one.anchor,
+                continues=not one.first,
+                kind=ways.kind(one.shown.unit),
+                comments=beside(remark for quote in one.quotes for remark in quote.remarks),
             )
             rows.append(row)
-            used.add(way)
     yield Table(
         _("Quotes by code"),
         (Column(0.6), Column(6.5)),

@@ -59,6 +59,8 @@ class InformantRow:
     may_quote: bool = True
     asked: bool = True
     """Whether consent is settled; where it is pending, nobody knows yet whether words may be quoted."""
+    withheld: int = 0
+    """Of the codings: not printed for lack of consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,8 @@ class SourceRow:
     wave: int | None = None
     lines: int = 0
     codings: int = 0
+    withheld: int = 0
+    """Of these not printed for lack of consent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +108,15 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Toned:
+    """Who speaks of an aspect with one valence."""
+
+    units: tuple[str, ...] = ()
+    withheld: int = 0
+    """Passages of theirs under it that are not printed for lack of consent."""
+
+
+@dataclass(frozen=True, slots=True)
 class ProminenceRow:
     """An aspect with the informants who show it, of those who could (`n`)."""
 
@@ -120,6 +133,8 @@ class ProminenceRow:
     level: int = 0
     rank: int = 0
     """Among the branches, or among the codes below them; equal places share a number."""
+    tones: tuple[Toned, Toned, Toned] = (Toned(), Toned(), Toned())
+    """Whom `strengthens`, `weakens` and `mixed` count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +190,16 @@ class NodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class TieQuote:
+    """Words that show a tie."""
+
+    reference: str
+    text: str
+    """What may be printed of them; empty where nothing may."""
+    paraphrase: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class TieRow:
     """A tie; `kind` and `tie_class` are already in the report's words."""
 
@@ -184,6 +209,8 @@ class TieRow:
     kind: str
     tie_class: str
     references: tuple[str, ...] = ()
+    said: tuple[TieQuote, ...] = ()
+    """The words that these refer to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,6 +417,12 @@ class CodedQuote:
     paraphrase: bool = False
     language: str = "id"
     remarks: tuple[Remark, ...] = ()
+    source: str = ""
+    """The reference of the source it stands in, as W1."""
+    units: tuple[str, ...] = ()
+    """Everybody it counts for, those of other groups included; without them `unit` alone."""
+    informants: tuple[str, ...] = ()
+    """Who speaks in it, of a session."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterator
 
 from qualcode.i18n import _
 from qualcode.reports import words
-from qualcode.reports.data import Measure, Network, Scope
+from qualcode.reports.data import Measure, Network, Scope, TieQuote, TieRow
 from qualcode.reports.document import (
     Block,
+    Cell,
     Column,
     Figure,
     Heading,
@@ -22,7 +23,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.painting import number, percent, true_minus, whole
-from qualcode.reports.parts import head, references
+from qualcode.reports.parts import head, not_printed, quoted, reference, references
 
 
 def graph(network: Network) -> Iterator[Block]:
@@ -159,11 +160,52 @@ def ties(network: Network) -> Iterator[Block]:
     if not network.ties:
         return
     yield Heading(_("Ties and their evidence"), kind="appendix", anchor="ties")
-    yield tie_table(network)
+    said: dict[TieQuote, list[TieRow]] = {}
+    for tie in network.ties:
+        for quote in tie.said:
+            if quote.text:
+                said.setdefault(quote, []).append(tie)
+    anchors: dict[str, str] = {}
+    for place, quote in enumerate(said, 1):
+        anchors.setdefault(quote.reference, f"tie-quote-{place}")
+    yield tie_table(network, lambda quote: anchors.get(quote.reference, ""))
+    if said:
+        yield Table(
+            _("Quotes behind the ties"),
+            (Column(1.6), Column(5.5)),
+            (head(_("Tie"), _("Quote and reference")),),
+            tuple(
+                Row(
+                    (
+                        cell("; ".join(dict.fromkeys(map(_pair, of))), bold=True),
+                        Cell((*quoted(quote.text, quote.paraphrase), reference(quote.reference))),
+                    ),
+                    f"tie-quote-{place}",
+                )
+                for place, (quote, of) in enumerate(said.items(), 1)
+            ),
+            anchor="tbl-tie-quotes",
+            dense=True,
+        )
 
 
-def tie_table(network: Network, way: Callable[[str], str] = lambda _reference: "") -> Table:
-    """Each tie with its type, its class and the references of what was said of it; `way` is where these lead."""
+def _evidence(tie: TieRow, way: Callable[[TieQuote], str]) -> Cell:
+    """The references of a tie, each leading to the first quote it stands for; then how many may not be quoted."""
+    first: dict[str, TieQuote] = {}
+    for quote in tie.said:
+        if quote.text:
+            first.setdefault(quote.reference, quote)
+    shown = references(tie.references, lambda one: way(first[one]) if one in first else "")
+    kept_back = sum(not quote.text for quote in tie.said)
+    return Cell((*shown.runs, Run("\n"), not_printed(kept_back))) if kept_back else shown
+
+
+def _pair(tie: TieRow) -> str:
+    return f"{tie.a} {'→' if tie.directed else '–'} {tie.b}"
+
+
+def tie_table(network: Network, way: Callable[[TieQuote], str]) -> Table:
+    """Each tie with its type, its class and the references of what was said of it; `way` is where a quote stands."""
     return Table(
         _("Ties between informants and actors"),
         (Column(0.7), Column(1.6), Column(1.2), Column(1.7), Column(1.7)),
@@ -175,7 +217,7 @@ def tie_table(network: Network, way: Callable[[str], str] = lambda _reference: "
                     cell(("→ " if tie.directed else "") + tie.b, bold=True),
                     cell(tie.kind),
                     cell(tie.tie_class),
-                    references(tie.references, way),
+                    _evidence(tie, way),
                 )
             )
             for tie in network.ties

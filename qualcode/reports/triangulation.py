@@ -34,13 +34,16 @@ from qualcode.reports.graph import graph, ties
 from qualcode.reports.matrices import appendix_matrices
 from qualcode.reports.painting import long_date, whole
 from qualcode.reports.parts import (
-    Ways,
     codings_words,
     consent_notes,
     head,
     prominence_shade,
     small_groups,
 )
+from qualcode.reports.parts import (
+    counted as counted_run,
+)
+from qualcode.reports.quote_ways import Ways
 from qualcode.reports.remarks import beside, once
 from qualcode.reports.sections.painters import sections
 
@@ -132,6 +135,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
     if study.questions:
         yield Paragraph((Run(_("Research questions"), bold=True),), style="lead")
         yield ListBlock(tuple(text(question.text) for question in study.questions), ordered=True)
+    ways = Ways(report)
     if report.informants:
         yield Table(
             _("Informants by group"),
@@ -144,7 +148,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
                         cell(words.column("group", person.group)),
                         cell(words.role(person.role)),
                         cell(whole(person.sources)),
-                        cell(whole(person.codings)),
+                        _linked(person.codings, ways.of_unit(person.code), person.withheld),
                         cell(_("no") if not person.may_quote else _("yes") if person.asked else "–"),
                     )
                 )
@@ -169,7 +173,7 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
                         cell(", ".join(source.informants) or words.column("group", source.group)),
                         _when(source.day, source.wave),
                         cell(whole(source.lines)),
-                        cell(whole(source.codings)),
+                        _linked(source.codings, ways.of_source(source.reference), source.withheld),
                     )
                 )
                 for source in report.sources
@@ -184,6 +188,11 @@ def _study(report: TriangulationReport) -> Iterator[Block]:
         )
 
 
+def _linked(count: int, behind: tuple[str, ...], withheld: int) -> Cell:
+    """A count that leads to the quotes behind it."""
+    return Cell((counted_run(whole(count), behind, withheld=withheld),))
+
+
 def _when(day: date | None, wave: int | None) -> Cell:
     runs = [Run(long_date(day), unbroken=True)] if day else []
     if wave is not None:
@@ -196,7 +205,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
     if not report.codes:
         yield Paragraph(text(_("The codebook is empty.")))
         return
-    ways = Ways(report)
+    ways, beside_them = Ways(report), _beside(report)
     yield Table(
         _("Codes, their meaning and their use"),
         (Column(1.05), Column(1.6), Column(3.0), Column(1.0, "right"), Column(1.25, "right")),
@@ -215,7 +224,9 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     Cell((Run(code.code, code=True),)),
                     cell(code.name, bold=code.level == 0),
                     cell(code.definition),
-                    cell(whole(code.informants)),
+                    ways.cell(whole(code.informants), code.code, uncounted=beside_them)
+                    if code.informants
+                    else cell("0"),
                     ways.cell(whole(code.codings), code.code, uncounted=("literature",)),
                 ),
                 section=code.level == 0,
@@ -273,7 +284,7 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
     labels = (_("present or strengthens"), _("spoken of otherwise"), _("not spoken of"))
     branches = [row for row in rows if row.level == 0] or list(rows)
     undefined = _("nobody was heard")
-    beside_them = ("literature",) if of_documents else ("document", "literature")
+    beside_them = _beside(report)
     yield Figure(
         prominence_chart(branches, labels, undefined),
         _("Documents in which each aspect is present")
@@ -308,16 +319,21 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     cell(_rank(row, rows)),
                     Cell((Run(row.code, code=True),)),
                     cell(row.name, bold=row.level == 0),
-                    cell(whole(row.strengthens)),
-                    cell(whole(row.weakens)),
-                    cell(whole(row.mixed)),
+                    *(
+                        ways.toned(whole(count), row.code, toned)
+                        for count, toned in zip(
+                            (row.strengthens, row.weakens, row.mixed), row.tones, strict=True
+                        )
+                    ),
                     ways.cell(
                         _share(row.k, row.n, "–"),
                         row.code,
                         uncounted=beside_them,
                         shade=prominence_shade(row.k, row.n),
                     ),
-                    cell(_share(row.groups, row.of_groups, "–")),
+                    ways.cell(_share(row.groups, row.of_groups, "–"), row.code, uncounted=beside_them)
+                    if row.groups
+                    else cell(_share(row.groups, row.of_groups, "–")),
                     ways.cell(whole(row.segments), row.code, uncounted=beside_them)
                     if row.segments
                     else cell("0"),
@@ -328,6 +344,11 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
         anchor="tbl-prominence",
         note=text(f"{_counted(report.unit)} {_ranks()}"),
     )
+
+
+def _beside(report: TriangulationReport) -> tuple[str, ...]:
+    """Whose quotes stand under a code and are not in the number of those who speak of it."""
+    return ("literature",) if report.counts_documents else ("document", "literature")
 
 
 def _how_ranked(unit: str) -> str:

@@ -22,7 +22,7 @@ from qualcode.project.report_quotes import Passages
 from qualcode.project.report_sections.kinds import KINDS
 from qualcode.reports.document import Document, Figure, Note, Paragraph, Table, plain
 from qualcode.reports.markdown import to_markdown
-from qualcode.reports.parts import Ways
+from qualcode.reports.quote_ways import Ways
 from qualcode.reports.sections.crossing_data import (
     CaseBody,
     ChainRow,

@@ -15,6 +15,7 @@ from qualcode.model import Code
 from qualcode.project import Project
 from qualcode.project.page_setup import PageSetup
 from qualcode.project.report_findings import denies
+from qualcode.reports.document import Table, plain
 from qualcode.reports.svg import FONT, clean
 from tests.project.conftest import K1_TEXT, span
 
@@ -194,11 +195,38 @@ def test_scope_and_who_was_not_asked_are_printed(told: Project):
 
 
 def test_a_branch_leads_to_the_quotes_of_its_codes(told: Project):
-    from qualcode.reports.parts import Ways
+    from qualcode.reports.quote_ways import Ways
 
     report = told.reports.data()
     assert Ways(report).to("KP") == Ways(report).to("KP-TRN") != ""
     assert Ways(report).to("KP", "PGL") and Ways(report).to("KP-MSY", "PEM") == ""
+
+
+def test_counts_of_people_sources_and_valences_lead_to_just_their_quotes(told: Project):
+    told.ties.add("K1", "P1", "trust", evidence=[("p1.txt", *span("Jarang terlambat.", P1_TEXT))])
+    told.codings.add("k1.txt", *span("Semua boleh"), "KP-TRN", valence="weakens")
+    document = told.reports.document(language="id")
+    tables = {block.anchor: block for block in document.blocks if isinstance(block, Table)}
+    said = {row.anchor: plain(row.cells[1].runs) for row in tables["tbl-codings"].rows if row.anchor}
+
+    def behind(table: str, row: str, column: int) -> list[str]:
+        (cells,) = [
+            one.cells for one in tables[table].rows if row in [plain(cell.runs) for cell in one.cells[:2]]
+        ]
+        return [said[anchor] for anchor in cells[column].runs[0].behind]
+
+    assert [len(behind("tbl-informants", who, 4)) for who in ("K1", "P1")] == [2, 1]
+    assert behind("tbl-sources", "W2", 5) == behind("tbl-informants", "P1", 4)
+    assert "rajin lapor" in behind("tbl-sources", "W2", 5)[0]
+    assert behind("tbl-prominence", "KP-TRN", 3) == behind("tbl-prominence", "KP-TRN", 4) == []
+    (both,) = behind("tbl-prominence", "KP-TRN", 5)
+    assert READ_OUT in both and "− “Semua boleh”" in both and "Dirembug" not in both
+    (evidence,) = [row.cells[4].runs for row in tables["tbl-ties"].rows]
+    (quote,) = [row for row in tables["tbl-tie-quotes"].rows if row.anchor == evidence[0].link]
+    assert "Jarang terlambat." in plain(quote.cells[1].runs)
+    told.informants.consent("P1", "given", may_quote=False)
+    page = told.reports.render(format="md", language="id").decode()
+    assert "Jarang terlambat" not in page and "kutipan tidak dicetak" in page
 
 
 def test_groups_are_called_by_their_labels_and_never_alike(told: Project):

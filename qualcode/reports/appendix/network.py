@@ -28,4 +28,4 @@ def network(body: Ties, front: Front) -> Iterator[Block]:
     shown = body.network or Network("", "")
     yield from graph.picture(shown)
     if shown.ties:
-        yield graph.tie_table(shown, front.places.cited)
+        yield graph.tie_table(shown, lambda quote: front.places.cited(quote.reference))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Paragraph, text
-from qualcode.reports.parts import Ways
+from qualcode.reports.quote_ways import Ways
 from qualcode.reports.sections.data import Gone
 from qualcode.reports.sections.painters import PAINTERS
 from qualcode.reports.sections.place import At

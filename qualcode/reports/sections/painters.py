@@ -12,7 +12,7 @@ from typing import Any
 from qualcode.i18n import _
 from qualcode.reports.charts.data import FigureBody
 from qualcode.reports.document import Block, Heading, Note, Paragraph, text
-from qualcode.reports.parts import Ways
+from qualcode.reports.quote_ways import Ways
 from qualcode.reports.sections.cases import case
 from qualcode.reports.sections.comparing import agreement, saturation
 from qualcode.reports.sections.comparisons import compare

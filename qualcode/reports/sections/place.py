@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qualcode.reports.parts import Ways
+from qualcode.reports.quote_ways import Ways
 
 
 @dataclass(frozen=True)

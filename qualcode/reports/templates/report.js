@@ -92,10 +92,10 @@ on(document, "click", (event) => {
 	const link = event.target.closest("a[href]");
 	if (event.target === dialog || (link && dialog.contains(link))) dialog.close();
 	if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
-	const targets = link.dataset.behind?.split(" ").map((id) => document.getElementById(id)) ?? [place(link)];
+	const targets = link.dataset.behind?.split(" ").map((id) => document.getElementById(id)) ?? quotesAt(place(link));
 	const counts = (quote) => !link.dataset.uncounted?.split(" ").includes(quote.dataset.kind);
 	const cites = one(".u", link) && targets[0]?.matches("tr");
-	const quotes = !cites && link.closest("main td, main tbody th") ? targets.flatMap(quotesAt).filter(counts) : [];
+	const quotes = !cites && link.closest("main td, main tbody th") ? targets.filter(counts) : [];
 	if (!quotes.length) return reveal(place(link));
 	event.preventDefault();
 	show(link, quotes);
