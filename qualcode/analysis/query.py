@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -93,6 +93,21 @@ _WORDS = {
     "yes": ("yes", "ya"),
     "no": ("no", "tidak"),
 }
+VALUES: Mapping[Field, Mapping[str, Sequence[str]]] = {
+    Field.METHOD: {
+        "interview": ("interview", "wawancara"),
+        "observation": ("observation", "observasi"),
+        "document": ("document", "dokumen", "dokumentasi"),
+        "fgd": ("fgd", "fgd"),
+        "literature": ("literature", "literatur", "pustaka"),
+    },
+    Field.VALENCE: {
+        "strengthens": ("strengthens", "menguatkan", "+"),
+        "weakens": ("weakens", "melemahkan", "-"),
+        "mixed": ("mixed", "campuran", "±", "+-"),
+    },
+}
+"""The values of fields that have a few of their own: in English, in Indonesian, and by what else they are known."""
 _MEANS = {said: word for word, both in _WORDS.items() for said in both}
 
 OPERATORS = ("!=", ">=", "<=", "=", ">", "<")
@@ -213,6 +228,13 @@ def word(name: str) -> str:
     return _INDONESIAN[Field(name)] if language() == "id" else name
 
 
+def in_words(name: Field, value: str) -> str:
+    """A value as a person writes it in the current language; one that is somebody's own as it is."""
+    if known := VALUES.get(name, {}).get(value):
+        return known[language() == "id"]
+    return word(value) if value in _words_of(name) else value
+
+
 def words() -> list[str]:
     """What a person may begin a term with, in the current language: fields with their colon, near, operators."""
     fields = [f"{word(name)}:" for name in Field if name not in (Field.CODE, Field.TEXT)]
@@ -270,12 +292,13 @@ def _written_term(term: Term) -> str:
 
 
 def _value(term: Term) -> str:
-    return word(term.value) if term.value in (NONE, "yes", "no") else _quoted(term.value)
+    shown = in_words(term.field, term.value)
+    return shown if term.value in _words_of(term.field) else _quoted(shown)
 
 
 def _quoted(value: str) -> str:
     """`value` between quotation marks where it could be taken for something else."""
-    plain = _BARE.fullmatch(value) and not _COMPARED.search(value) and value.casefold() not in _MEANS
+    plain = _BARE.fullmatch(value) and not _COMPARED.search(value)
     return value if plain else '"' + value.replace('"', "'") + '"'
 
 
@@ -457,8 +480,13 @@ def _plain(text: str) -> str:
 
 def _meant(name: Field, value: str) -> str:
     """`value`, or the English word it stands for where the field knows such words."""
-    meant = _MEANS.get(value.casefold(), "")
-    known = (
-        ("yes", "no") if name is Field.COUNTED else (NONE,) if name not in (Field.CODE, Field.ONLY) else ()
-    )
-    return meant if meant in known else value
+    given = value.casefold()
+    own = (english for english, known in VALUES.get(name, {}).items() if given in known)
+    return next(own, meant if (meant := _MEANS.get(given, "")) in _words_of(name) else value)
+
+
+def _words_of(name: Field) -> tuple[str, ...]:
+    """The words of the language that a field takes for values."""
+    if name is Field.COUNTED:
+        return "yes", "no"
+    return () if name in (Field.CODE, Field.ONLY) else (NONE,)

@@ -20,7 +20,7 @@ from sqlmodel import Session, select
 
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.columns import NOBODY, Bools, Ints
-from qualcode.analysis.query import NONE, Field, Node, QueryError, Term, named_field
+from qualcode.analysis.query import NONE, VALUES, Field, Node, QueryError, Term, in_words, named_field, word
 from qualcode.analysis.retrieval import CODES, Asked, Places, holding
 from qualcode.errors import NotFound
 from qualcode.i18n import _
@@ -37,19 +37,6 @@ from qualcode.text.fold import find_all, fold
 VALENCES = (NONE, "strengthens", "weakens", "mixed")
 """By the numbers of the valence column."""
 
-_VALENCE_WORDS = {
-    "strengthens": ("strengthens", "menguatkan", "+"),
-    "weakens": ("weakens", "melemahkan", "-"),
-    "mixed": ("mixed", "campuran", "±", "+-"),
-    NONE: (NONE,),
-}
-_METHOD_WORDS = {
-    Method.INTERVIEW: ("interview", "wawancara"),
-    Method.OBSERVATION: ("observation", "observasi"),
-    Method.DOCUMENT: ("document", "dokumen", "dokumentasi"),
-    Method.FGD: ("fgd",),
-    Method.LITERATURE: ("literature", "literatur", "pustaka"),
-}
 _COMPARE = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le}
 
 
@@ -91,8 +78,8 @@ class Terms:
             case Field.ATTRIBUTE:
                 return self._attribute(term)
             case Field.METHOD:
-                wanted = _meant(term, _METHOD_WORDS)
-                return self._by_source([source.method == wanted for source in self._found.sources])
+                method = _one_of(term, [*VALUES[Field.METHOD]])
+                return self._by_source([source.method == method for source in self._found.sources])
             case Field.WAVE:
                 return self._wave(term)
             case Field.SOURCE:
@@ -102,7 +89,9 @@ class Terms:
                 ids = [names[name] for name in _named(term, names, _("there is no coder {name}"))]
                 return np.isin(self._codings.coder, ids)
             case Field.VALENCE:
-                return np.isin(self._codings.valence, VALENCES.index(_meant(term, _VALENCE_WORDS)))
+                return np.isin(
+                    self._codings.valence, VALENCES.index(_one_of(term, [*VALUES[Field.VALENCE], NONE]))
+                )
             case Field.PERIOD:
                 return self._period(term)
             case Field.FINDING:
@@ -352,13 +341,12 @@ def _named(term: Term, known: Mapping[str, Any], problem: str) -> list[str]:
     raise QueryError(said, term.at)
 
 
-def _meant(term: Term, words: Mapping[Any, Sequence[str]]) -> Any:
-    """The value whose words a term uses; raises QueryError listing what there is."""
-    for value, known in words.items():
-        if term.value.casefold() in known:
-            return value
-    allowed = ", ".join(str(value) for value in words)
-    raise QueryError(_("{option} is one of {allowed}, not {given}", option=f"{term.field}:", allowed=allowed,
+def _one_of(term: Term, known: Sequence[str]) -> str:
+    """The value of a term, one of these; raises QueryError listing what there is."""
+    if term.value in known:
+        return term.value
+    allowed = ", ".join(in_words(term.field, value) for value in known)
+    raise QueryError(_("{option} is one of {allowed}, not {given}", option=f"{word(term.field)}:", allowed=allowed,
                        given=term.value), term.at)  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from qualcode.analysis.query import (
     Term,
     both,
     flat,
+    in_words,
     parse,
     word,
     written,
@@ -170,7 +171,7 @@ def _field(part: Node) -> tuple[str, str]:
         case Term(Field.ATTRIBUTE):
             return "attr", written(part).partition(":")[2]
         case Term() if part.field in _PLAIN.values():
-            return _plain_name(part.field), part.value
+            return _plain_name(part.field), in_words(part.field, part.value)
         case Not(Term(Field.CODE) as code):
             return "none", written(code)
         case Near(distance, Term(Field.CODE) as code):
@@ -182,7 +183,9 @@ def _field(part: Node) -> tuple[str, str]:
                 if fields == {Field.CODE}:
                     return "any", " ".join(written(one) for one in terms)
                 if fields <= set(_PLAIN.values()):
-                    return _plain_name(terms[0].field), ",".join(one.value for one in terms)
+                    return _plain_name(terms[0].field), ",".join(
+                        in_words(one.field, one.value) for one in terms
+                    )
     return "", ""
 
 
@@ -205,7 +208,7 @@ def known(project: Project) -> Known:
         codes=codes,
         informants=[row.id for row in informants],
         groups=[group.name for group in project.informants.groups()],
-        methods=list(dict.fromkeys(row.method for row in sources)),
+        methods=list(dict.fromkeys(in_words(Field.METHOD, row.method) for row in sources)),
         waves=[str(wave) for wave in sorted({row.wave for row in sources})],
         coders=coders,
         sources=[row.name for row in sources],

@@ -112,6 +112,21 @@ def test_a_query_is_written_in_the_language_spoken() -> None:
         assert parse(said) == tree
 
 
+def test_values_are_written_as_they_would_be_typed_and_read_in_both_languages() -> None:
+    tree = parse(
+        "method:interview,dokumentasi,FGD valence:+ valence:kosong source:interview attr:ikut=yes,no"
+    )
+    assert written(tree) == (
+        "method:interview,document,fgd valence:strengthens valence:none source:interview attr:ikut=yes,no"
+    )
+    with using("id"):
+        said = written(tree)
+        assert said == (
+            "teknik:wawancara,dokumen,fgd valensi:menguatkan valensi:kosong berkas:interview ciri:ikut=yes,no"
+        )
+    assert parse(said) == tree
+
+
 @pytest.mark.parametrize("language", ["en", "id"])
 def test_every_example_of_the_guide_can_be_read(language: str) -> None:
     with using(language):

@@ -251,6 +251,7 @@ def test_a_query_taken_apart_and_put_together_asks_the_same(project: Project, qu
     assert put_together(taken_apart(again)) == again
     with using("id"):
         assert put_together(taken_apart(put_together(taken_apart(query)))) or not query
+        assert taken_apart("method:interview valence:+")["method"] == "wawancara"
 
 
 async def test_groups_have_heads_and_brackets_go_between_them(project: Project) -> None:
