@@ -8,9 +8,10 @@ from __future__ import annotations
 import itertools
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import NamedTuple
 
 from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
@@ -29,6 +30,7 @@ MEASURE = 60
 WIDE = 110
 """From this width on there is room for names in the margins."""
 _REPEAT = 8
+_KEPT_BESIDE = 500
 _DEPTHS = 3  # codes over each other that look different; more look like so many
 _UNKNOWN = CodeLook("?", "?", 0)
 _offset = itemgetter(0)
@@ -93,6 +95,16 @@ class Frame:
         return self.text_at + self.text + 1
 
 
+class Beside(NamedTuple):
+    """What a row shows but its words: nothing of it says where the cursor is, which comes by far more often."""
+
+    touching: list[CodedSpan]
+    before: list[Segment]
+    after: list[Segment]
+    width: int
+    """Cells of `before` and `after`."""
+
+
 class Page:
     """Paints the rows of one text."""
 
@@ -105,19 +117,34 @@ class Page:
         self.codes: Mapping[Hashable, CodeLook] = {}
         self.hits: Sequence[Stretch] = ()
         self.signs: Sequence[tuple[int, str]] = ()
+        self._beside: dict[int, Beside] = {}
 
     def row(self, row: int, cursor: Cursor | None) -> Strip:
         """The cells of one row; `cursor` only where it touches the row."""
         start, end = self.layout.bounds(row)
+        beside = self._beside.get(row) or self._keep_beside(row, start, end)
+        room = self.frame.text + 1
+        text = Strip(self._text(row, beside.touching, cursor)).adjust_cell_length(room, self.inks.base)
+        segments = Segment.simplify([*beside.before, *text, *beside.after])
+        return Strip(segments, beside.width + room).adjust_cell_length(self.frame.width, self.inks.base)
+
+    def forget(self, rows: Iterable[int] | None = None) -> None:
+        """What stands beside these rows, or all, is another now: codings, codes, signs or inks changed."""
+        if rows is None:
+            self._beside.clear()
+            return
+        for row in rows:
+            self._beside.pop(row, None)
+
+    def _keep_beside(self, row: int, start: int, end: int) -> Beside:
         touching = self.index.touching(start, end)
-        segments = [Segment(" " * self.frame.margin, self.inks.base), *self._gutter(row, start, end)]
-        text = Strip(self._text(row, touching, cursor)).adjust_cell_length(
-            self.frame.text + 1, self.inks.base
-        )
-        margin = self._margin(row, touching, start, end)
-        return (
-            Strip([*segments, *text, *margin]).adjust_cell_length(self.frame.width, self.inks.base).simplify()
-        )
+        before = [Segment(" " * self.frame.margin, self.inks.base), *self._gutter(row, start, end)]
+        after = self._margin(row, touching, start, end)
+        if len(self._beside) >= _KEPT_BESIDE:
+            self._beside.clear()
+        width = sum(segment.cell_length for segment in (*before, *after))
+        self._beside[row] = Beside(touching, before, after, width)
+        return self._beside[row]
 
     def _gutter(self, row: int, start: int, end: int) -> list[Segment]:
         width = self.frame.gutter

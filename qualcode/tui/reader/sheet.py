@@ -6,9 +6,10 @@ What moves the cursor is the business of the reader that is built on it.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from textual import work
+from textual.filter import LineFilter
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -72,8 +73,11 @@ class Sheet(ScrollView):
         self._index = SpanIndex(_LANES, lambda offset: 0)
         self._page: Page | None = None
         self._strips: dict[int, Strip] = {}
+        self._drawn: dict[int, Strip] = {}
+        self._drawn_for: tuple[list[LineFilter], Inks, int, int] | None = None
         self._inks: Inks | None = None
         self._cursor = Cursor(0, 0, 0)
+        self._place = Region()
 
     def changed(self) -> None:
         """The cursor stands elsewhere, or codings under it changed."""
@@ -237,6 +241,9 @@ class Sheet(ScrollView):
                 dark=self.app.current_theme.dark,
                 ansi=self.app.native_ansi_color,
             )
+            if self._page is not None:
+                self._page.inks = self._inks
+                self._page.forget()
         return self._inks
 
     def notify_style_update(self) -> None:
@@ -247,25 +254,54 @@ class Sheet(ScrollView):
         super().notify_style_update()
         self._inks = None
         self._strips.clear()
+        self._drawn.clear()
 
     def on_resize(self) -> None:
         """Set the page for another width, the caret still in view."""
+        self._place = self.content_region
         self._set_page()
         self._reveal()
         self._place_terminal_cursor()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Rows of the screen; before the first ones the page is set, so that words are there with the first paint."""
+        """Rows of the screen; before the first ones the page is set, so that words are there with the first paint.
+
+        The page has neither border nor padding nor anything else of what Textual's own way looks after in each row at
+        each key.
+        """
         if self._page is None and self.text and not self._long:
             self._set_page()
-        return super().render_lines(crop)
+        filters, inks, width = self.get_line_filters(), self._inks_now(), self.outer_size.width
+        if (drawn := (list(filters), inks, width, self.scroll_offset.y)) != self._drawn_for:
+            self._drawn_for = drawn
+            self._drawn.clear()
+        strips = []
+        for y in crop.line_range:
+            if (strip := self._drawn.get(y)) is None:
+                strip = self.render_line(y).adjust_cell_length(width, inks.base)
+                for filter_ in filters:
+                    strip = strip.apply_filter(filter_, inks.paper)
+                self._drawn[y] = strip
+            strips.append(strip)
+        return (
+            strips if crop.column_span == (0, width) else [strip.crop(*crop.column_span) for strip in strips]
+        )
+
+    def refresh(
+        self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False
+    ) -> Self:
+        """Paint these parts anew, or all."""
+        if not regions:
+            self._drawn.clear()
+        for region in regions:
+            for y in region.line_range:
+                self._drawn.pop(y, None)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
 
     def render_line(self, y: int) -> Strip:
         """One row of the screen; rows the cursor does not touch are painted once."""
         row = y + self.scroll_offset.y
         page = self._page
-        if page is not None and self._inks is None:
-            page.inks = self._inks_now()
         if page is None or row >= page.layout.height:
             return Strip.blank(self.size.width, self._inks_now().base)
         if self._touched(row):
@@ -291,11 +327,14 @@ class Sheet(ScrollView):
         layout = self._layout
         if layout is None:
             return
+        assert self._page is not None
         if end is None:
+            self._page.forget()
             self._strips.clear()
             self.refresh()
             return
         first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
+        self._page.forget(range(first, last + 1))
         for row in range(first, last + 1):
             self._strips.pop(row, None)
         self._refresh_rows(first, last)
@@ -306,15 +345,16 @@ class Sheet(ScrollView):
         if first <= last:
             self.refresh(Region(0, first - top, self.size.width, last - first + 1))
 
-    def _refresh_words(self, rows: Iterable[int]) -> None:
+    def _refresh_words(self, rows: Iterable[int], top: int, height: int) -> None:
         """Paint the words of these rows again, each once; what stands beside them says nothing of the cursor.
 
         That is half of what would go to the terminal, which a person far away waits for.
         """
-        if self._page is None:
-            return
-        top, frame = self.scroll_offset.y, self._page.frame
-        if regions := [Region(frame.text_at, row - top, frame.text + 1, 1) for row in rows]:
+        assert self._page is not None
+        frame = self._page.frame
+        if regions := [
+            Region(frame.text_at, row - top, frame.text + 1, 1) for row in rows if top <= row < top + height
+        ]:
             self.refresh(*regions)
 
     # -- the cursor ---------------------------------------------------------------------------------------------
@@ -325,37 +365,44 @@ class Sheet(ScrollView):
         layout = self._layout
         if layout is None:
             return
-        if not self._reveal():
+        top, height = self.scroll_offset.y, self._place.height
+        row = layout.row_of(cursor.caret)
+        if self._in_view(row, top, height):
+            rows = {layout.row_of(old.caret), row}
             parts = _difference((old.start, old.end), (cursor.start, cursor.end))
             if old.exact != cursor.exact:
                 parts.append((cursor.start, cursor.end))
-            rows = {layout.row_of(min(caret, len(self.text))) for caret in (old.caret, cursor.caret)}
-            top, height = self.scroll_offset.y, self.size.height
             for start, end in parts:
                 first, last = layout.row_of(start), layout.row_of(max(end - 1, start))
                 rows.update(range(max(first, top), min(last, top + height - 1) + 1))
-            self._refresh_words(row for row in rows if top <= row < top + height)
+            self._refresh_words(rows, top, height)
+        else:
+            self._turn_to(row, height)
         self._place_terminal_cursor()
         self.changed()
 
-    def _reveal(self) -> bool:
-        """Scroll so that what is chosen is in view; whether that was needed."""
-        layout, height = self._layout, self.scrollable_content_region.height
-        if layout is None or height < 1:
-            return False
-        caret = layout.row_of(self._cursor.caret)
-        top = self.scroll_offset.y
-        bottom = layout.row_of(max(self._cursor.end - 1, self._cursor.start))
-        if top <= caret < top + height and (
-            bottom < top + height or bottom - caret >= height or self._cursor.exact
-        ):
-            return False
-        # A third of a page of what was read stays above, so that reading goes on without searching.
-        self.scroll_to(
-            y=max(0, min(caret - height // 3, layout.height - height)), animate=False, immediate=True
+    def _reveal(self) -> None:
+        """Scroll so that what is chosen is in view."""
+        if (layout := self._layout) is not None:
+            row, height = layout.row_of(self._cursor.caret), self._place.height
+            if not self._in_view(row, self.scroll_offset.y, height):
+                self._turn_to(row, height)
+
+    def _in_view(self, caret: int, top: int, height: int) -> bool:
+        layout, cursor = self._layout, self._cursor
+        assert layout is not None
+        if height < 1:
+            return True
+        bottom = layout.row_of(max(cursor.end - 1, cursor.start))
+        return top <= caret < top + height and (
+            bottom < top + height or bottom - caret >= height or cursor.exact
         )
+
+    def _turn_to(self, row: int, height: int) -> None:
+        """A third of a page of what was read stays above, so that reading goes on without searching."""
+        top = max(0, min(row - height // 3, self.rows - height))
+        self.scroll_to(y=top, animate=False, immediate=True)
         self.refresh()
-        return True
 
     def _place_terminal_cursor(self) -> None:
         """Let the terminal's own cursor follow the caret, for screen readers, magnifiers and input methods."""
@@ -364,10 +411,11 @@ class Sheet(ScrollView):
             return
         row = layout.row_of(self.caret)
         at = Offset(page.frame.text_at + layout.cell_of(self.caret), row - self.scroll_offset.y)
-        self.app.cursor_position = self.content_region.offset + at
+        self.app.cursor_position = self._place.offset + at
 
     def on_focus(self) -> None:
         """Take the terminal's cursor along."""
+        self._place = self.content_region
         self._place_terminal_cursor()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
