@@ -102,7 +102,7 @@ class Hour:
         """Whether the line leaves out the speaker, then the line too, for codes that would have no room beside them."""
         turn, _speaker, *others = wanted.split(" · ")
         for short in (" · ".join([turn, *others]), turn):
-            if where.startswith(f"{short}  "):
+            if where.startswith((f"{short}  ", f"{short} · ")):  # which place of those found is told after it
                 whole = len(wanted) + len(where) - len(short) > self._size[0] - 2
                 return whole or bool(re.search(r" · \+\d+(  |$)", where))  # codes are counted last of all
         return False
@@ -331,7 +331,7 @@ class Hour:
         if tag is None:
             return False
         self._memo += 1
-        said = f"catatan {self._memo} {tag.memo}".strip()
+        said = f"{tag.memo}catatan {self._memo} ".strip()  # the caret stands at the end
         new = Tag(tag.start, tag.end, tag.code, said, tag.stance)
         self.model.write(self.model.study.without(tag).having(new))
         self._open("m", "What it says of the code")
