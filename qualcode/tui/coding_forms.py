@@ -225,7 +225,8 @@ async def speakers_form(app: App[Any], desk: Desk, source: Opened) -> bool:
         interviewers = [label for label, who in given.items() if who.casefold() == asking.casefold()]
         project.sources.speakers(str(source.id), mapping, interviewers)
 
-    return await desk.fill(Form(_("Who speaks"), fields, note=hint), "source.speakers", write) is not None
+    form = Form(_("Who speaks"), fields, note=hint, about=f"speakers of {source.id}")
+    return await desk.fill(form, "source.speakers", write) is not None
 
 
 def new_short_id(name: str, taken: Sequence[str]) -> str:

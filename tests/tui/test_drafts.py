@@ -19,7 +19,7 @@ from qualcode.tui.app import QualcodeApp
 from qualcode.tui.drafts import KEPT, Drafts, drafts_folder
 from qualcode.tui.forms import Ask, Form
 from tests import waiting
-from tests.tui.pages import open_app, press, resized, rows
+from tests.tui.pages import open_app, press, reading, resized, rows
 
 
 @pytest.fixture(autouse=True)
@@ -271,3 +271,19 @@ def test_typing_waits_for_no_disk(monkeypatch: pytest.MonkeyPatch) -> None:
     let_go.set()
     drafts.close()
     assert len(threads) == 2 and main_thread() not in threads
+
+
+async def test_a_name_for_the_words_of_one_passage_comes_back_at_no_other(project: Project) -> None:
+    async with reading(project) as (app, pilot):
+        await press(app, pilot, "right_square_bracket", "v")
+        app.screen.query_one("#field-name", Input).value = "Kas terbuka"
+        assert app.desk is not None
+        app.desk.leave()
+        app.desk.drafts.close()
+    with using("id"):
+        async with reading(project) as (app, pilot):
+            await press(app, pilot, "down", "v")
+            assert isinstance(app.screen, Form) and back(app) == ""
+            await press(app, pilot, "escape", "up", "v")
+            assert app.screen.query_one("#field-name", Input).value == "Kas terbuka"
+            await press(app, pilot, "escape", "y")

@@ -97,6 +97,7 @@ async def edit_keys(desk: Desk, shelf: Shelf, row: CodeRow) -> None:
         check=lambda answers: _wrong(
             desk, lambda p: p.codebook.faults({"shortcut": answers["shortcut"]}, code=row.id)
         ),
+        about=f"keys of {row.id}",
     )
     await desk.fill(
         form, "code.edit", lambda project, answers: project.codebook.edit(row.id or row.code, **answers)

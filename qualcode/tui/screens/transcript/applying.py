@@ -196,8 +196,12 @@ class Applying(ReadingPage):
         """Make a code of the words themselves."""
         start, end = self.reader.target
         words = one_line(self.reader.text[start:end], 60)
-        if start < end:
-            form = Form(_("Code in the informant's words"), [Line("name", _("Name"), words, needed=True)])
+        if start < end and self._source is not None:
+            form = Form(
+                _("Code in the informant's words"),
+                [Line("name", _("Name"), words, needed=True)],
+                about=f"in vivo {self._source.id} {start} {end}",
+            )
             self._coded_anew(
                 await self.desk.fill(
                     form,
