@@ -13,6 +13,7 @@ from docx.shared import Cm
 from qualcode.i18n import _, using
 from qualcode.reports import svg
 from qualcode.reports.document import (
+    AFTER,
     Block,
     Comment,
     Contents,
@@ -124,7 +125,7 @@ class _Writer:
             case Table():
                 self._table(block, number, self.plan.parts[position])
             case Figure():
-                self._figure(block, number)
+                self._figure(self.plan.figures[position], number)
             case Note():
                 head = (Run(_("To do") + ". ", bold=True),) if block.kind == "warning" else ()
                 self._write("Warning" if block.kind == "warning" else "Note", head + block.runs)
@@ -170,10 +171,12 @@ class _Writer:
         # The first one says where counting begins.
         restart = "" if self.counted[kind] or start == 1 else f" \\r {start}"
         self.counted[kind] = True
-        field = simple_field(
-            f"SEQ {_sequence(word)} \\* ARABIC{restart}", number, self.package.style("Strong")
-        )
+        counts, letter = "\\* ARABIC", ""
+        if isinstance(block, Table) and block.after:  # The number of the table before it is not counted again.
+            counts, number, letter = "\\c", number.removesuffix(AFTER), AFTER
+        field = simple_field(f"SEQ {_sequence(word)} {counts}{restart}", number, self.package.style("Strong"))
         label = self.text.runs((Run(f"{painted_line(word)} ", bold=True),)) + field
+        label += self.text.runs((Run(letter, bold=True),)) if letter else ""
         label = self.text.marked(block.anchor or _unnamed(kind, number), label)
         mark = Run(self.layout.caption_mark, bold=True)
         content = label + self.text.runs((mark, *self._line(block.caption)))
@@ -181,7 +184,6 @@ class _Writer:
 
     def _table(self, block: Table, number: str, parts: Parts) -> None:
         """A table, in as many parts as it needs, each but the first on a new page under words that say so."""
-        width = self.layout.text_width(self.landscape)
         parted = parts.pieces
         bounds = (0, *parts.cuts, len(parted))
         for start, end in pairwise(bounds):
@@ -191,7 +193,7 @@ class _Writer:
                 self._add(self._caption(block, number))
             keeps = parts.together or (end == len(parted) and bool(block.note))
             rows = joined(parted[start:end])
-            self.body.append(table_xml(self.text, block, rows, width, parts.together, keeps))
+            self.body.append(table_xml(self.text, block, rows, parts.widths, parts.together, keeps))
         self._write(*(("Remark", block.note) if block.note else ("TableEnd", ())))
 
     def _continued(self, number: str) -> Para:

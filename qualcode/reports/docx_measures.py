@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 
 from qualcode.reports.document import Runs
 from qualcode.reports.docx_found import Found
-from qualcode.reports.heights import lines
+from qualcode.reports.heights import line_starts, lines
 from qualcode.reports.letters import Letters, letters
 
 TWIPS = 20
@@ -51,6 +51,13 @@ class Measure:
     def hung(self, runs: Runs, width: float) -> int:
         """The lines of what stands behind a number and is indented throughout."""
         return self._lines(runs, width, 0.0)
+
+    def starts(self, runs: Runs, width: float) -> list[tuple[int, int]]:
+        """Where each line but the first begins between margins `width` apart: in which run, and where in it."""
+        room = (width - self.indent) * ROOM / self.size
+        return line_starts(
+            runs, room, self.font, self.hanging / self.size, bold=self.bold, italic=self.italic
+        )
 
     def _lines(self, runs: Runs, width: float, first: float) -> int:
         room = (width - self.indent) * ROOM / self.size

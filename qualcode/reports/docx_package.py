@@ -25,7 +25,8 @@ from lxml import etree
 from qualcode.i18n import using
 from qualcode.reports.document import Document, Table
 from qualcode.reports.docx_found import written
-from qualcode.reports.docx_measures import Measures
+from qualcode.reports.docx_measures import SINGLE, Measures
+from qualcode.reports.docx_pages import end_of_lists, turned_blocks
 from qualcode.reports.docx_style import Template
 from qualcode.reports.docx_text import LANGUAGE_TAGS, NAMESPACES, simple_field
 from qualcode.reports.layout import Layout, Margins
@@ -66,6 +67,9 @@ HERE = "qualcode-body"
 HEADING_POINTS = {"Title": 6.0, "Subtitle": 1.0, "Heading1": 2.0, "TOCHeading": 2.0}
 """How much larger than the text a style is."""
 
+LISTS = ("TOC1", "TOC2", "TableofFigures")
+"""Styles of the lines of contents."""
+
 LINE_GAP = 0.6
 """Between the number of a line and its words, in units of the letters' size."""
 
@@ -96,6 +100,8 @@ class Package:
         _hang(self._word.styles.element, self.style("TableLines"), self.document)
         self.measures = Measures(self._word, names)
         """How high text stands in the styles of this file."""
+        if self._template is None:
+            self._close_lists()
         with using(document.language):
             if self._template is None or not self._template.has_edges:
                 _footer(self._word, document, self.style)
@@ -103,6 +109,28 @@ class Package:
                 _number_pages(self._word, self.style)
             _properties(self._word, document)
             _application(self._word, document)
+
+    def _close_lists(self) -> None:
+        """Set the lists of contents close where that saves a page: a list of one line does not begin one of its own."""
+        turned = turned_blocks(self.document)
+        last = end_of_lists(self.document, self.measures, turned)
+        if last <= self.document.layout.page_start:
+            return
+        spaced = [
+            style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+            for style in self._word.styles.element.findall(qn("w:style"))
+            if style.get(qn("w:styleId")) in LISTS
+        ]
+        before = [dict(one.attrib) for one in spaced]
+        for one in spaced:
+            one.set(qn("w:after"), "0")
+            one.set(qn("w:line"), str(SINGLE))
+        close = Measures(self._word, {})
+        if end_of_lists(self.document, close, turned) < last:
+            self.measures = close
+            return
+        for one, said in zip(spaced, before, strict=True):
+            one.attrib.update(said)
 
     def page_number(self, page: int) -> str:
         """The number that the page bears which is counted as `page` of the layout: of a template's start and form."""

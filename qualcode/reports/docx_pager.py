@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeGuard
 
 from qualcode.reports.document import (
-    CELL_PADDING,
     Block,
     Cell,
     Contents,
@@ -25,10 +24,12 @@ from qualcode.reports.document import (
     Table,
     plain,
 )
+from qualcode.reports.docx_divided import LEAST_LINES, divided
 from qualcode.reports.docx_measures import Measure, Measures
 from qualcode.reports.docx_rows import Piece, pieces
-from qualcode.reports.docx_sized import Sized, added, cut_at, lengthened, numbered_height, stacked
+from qualcode.reports.docx_sized import BESIDE, Sized, added, cut_at, lengthened, numbered_height, stacked
 from qualcode.reports.docx_tables import FACTS_NAME_WIDTH, cell_style
+from qualcode.reports.docx_widths import steady
 from qualcode.reports.layout import POINTS, Layout
 from qualcode.reports.svg import ratio
 
@@ -44,6 +45,12 @@ SURE, DRIFT = 0.015, 0.01
 
 PARTED = 0.012
 """As much more at the end of a part of a table: a line that breaks in two here must not push the last row over."""
+
+MUCH = 0.12
+"""A tall row is parted where moving all of it to the next page would leave as much of a page empty."""
+
+SMALLEST = 0.75
+"""To this share of its size a picture is made smaller, so that it fits on the page: its letters can still be read."""
 
 LOST = 8
 """After so many pages nobody knows where on a page the next line stands."""
@@ -83,6 +90,8 @@ class Parts:
     together: bool = False
     """All of it stays on one page."""
     pieces: Sequence[Piece] = field(default=(), compare=False)
+    widths: Sequence[float] = field(default=(), compare=False)
+    """Of its columns, in points."""
 
 
 class Pager:
@@ -182,10 +191,21 @@ class Pager:
                 return self._contents(block)
         raise TypeError(block)
 
+    def shrunk(self, block: Figure) -> Figure:
+        """`block` as wide as what is left of the page allows, where it is to be made a little smaller for that."""
+        across, down = self._picture(block)
+        over = self.figure(block) - self._shared(self.measures["Picture"].before) - self.left
+        scale = 1.0 - (over + 1.0) / POINTS / down if down else 1.0
+        if self.used and over > 0 and scale >= SMALLEST:
+            return replace(block, width_cm=round(across * scale, 3))
+        return block
+
+    def _picture(self, block: Figure) -> tuple[float, float]:
+        return self.layout.picture(block.width_cm, ratio(block.svg), self.width > self.height)
+
     def figure(self, block: Figure) -> float:
         """The height of a picture with its caption and note."""
-        turned = self.width > self.height
-        height = self.layout.picture(block.width_cm, ratio(block.svg), turned)[1] * POINTS
+        height = self._picture(block)[1] * POINTS
         picture = self.measures["Picture"]
         caption = self._tall("Caption", (Run(f"Gambar 9. {block.caption}"),))
         note = self._tall("Remark", block.note) if block.note else 0.0
@@ -236,8 +256,8 @@ class Pager:
     def facts(self, block: Facts) -> float:
         """The height of names and values."""
         measure = self.measures["TableText"]
-        names = FACTS_NAME_WIDTH * self.width - CELL_PADDING
-        values = (1 - FACTS_NAME_WIDTH) * self.width - CELL_PADDING
+        names = FACTS_NAME_WIDTH * self.width - BESIDE
+        values = (1 - FACTS_NAME_WIDTH) * self.width - BESIDE
         tall = 0.0
         for name, value in block.pairs:
             count = max(measure.count((Run(name),), names), measure.count(value, values))
@@ -291,8 +311,9 @@ class Pager:
         caption = self._tall("TableCaption", (Run(f"Tabel 99. {block.caption}"),))
         under = "Remark" if block.note else "TableEnd"
         note = self._tall(under, block.note)
-        widths = [width - CELL_PADDING for width in block.widths(self.width, self.layout.cell_letters)]
         measure = self.measures[cell_style(block, "left")]
+        columns = steady(block, block.widths(self.width, self.layout.cell_letters), measure)
+        widths = [width - BESIDE for width in columns]
         numbered = self.measures["TableLines"]
         rest = measure.before + measure.after + ROW_LINE
         parted = pieces(block.rows)
@@ -302,7 +323,7 @@ class Pager:
         )
         feet = [sum(self._foot(cell.runs) for cell in piece.row.cells) for piece in parted]
         above, below = self.measures["TableCaption"].before, self.measures[under].after
-        return Sized(block, caption, head, parted, heights, feet, note, rest, above, below)
+        return Sized(block, caption, head, parted, heights, feet, note, rest, above, below, widths, measure)
 
     @staticmethod
     def _cells(
@@ -311,7 +332,7 @@ class Pager:
         """The height of the words of each cell."""
         column, made = 0, []
         for cell in cells:
-            room = sum(widths[column : column + cell.span]) + CELL_PADDING * (cell.span - 1)
+            room = sum(widths[column : column + cell.span]) + BESIDE * (cell.span - 1)
             column += cell.span
             if not cell.runs or cell.numbers:
                 made.append(numbered_height(cell, room, measure, numbered))
@@ -338,34 +359,61 @@ class Pager:
         if not self._is_long(size):
             return self.moves(size.total - size.after, size.before, is_led=is_led)
         first = size.caption + size.head + (max(size.heights[0]) + size.rest if size.heights else 0.0)
-        return self.since >= LOST or self.left < max(LEAST_START * self.height, first)
+        if size.feet and (size.feet[0] or size.pieces[0].row.section):
+            least = first
+        else:
+            least = min(first, size.caption + size.head + size.rest + 2 * LEAST_LINES * size.measure.line)
+        return self.since >= LOST or self.left < max(LEAST_START * self.height, least)
 
     def table(self, size: Sized) -> tuple[Parts, int]:
         """How the table is set that begins here, and its page; the text goes on below it."""
         if self._needs(size) <= self.left or not self._is_long(size):
             page = self.solid(size.total, before=size.before, after=size.after)
-            return Parts((), size.total <= self.height * (1 - SURE), size.pieces), page
+            return Parts((), size.total <= self.height * (1 - SURE), size.pieces, size.columns), page
         page = self.page
         cuts: list[int] = []
         number, begins = 0, True
         filled, cells = size.caption - self._shared(size.before) + size.head, list[float]()
+        above: dict[int, float] = {}
         while number < len(size.pieces):
+            above[number] = filled
             more, taller = added(size, number, filled, cells, begins=begins)
             last = number == len(size.pieces) - 1
             needed = more + (size.note - size.after if last else PARTED * self.height)
-            if not begins and needed > self.left:
-                number = cut_at(size.pieces, number, cuts[-1] if cuts else 0)
-                cuts.append(number)
-                self._next_part(filled)
-                filled, begins = self._continued(size), True
-                continue
+            if needed > self.left:
+                cut = number if begins else cut_at(size.pieces, number, cuts[-1] if cuts else 0)
+                if is_parted := self._parts(size, cut, self.left - above[cut]):
+                    filled = above[cut] + max(size.heights[cut]) + size.rest
+                if is_parted or not begins:
+                    number = cut + is_parted
+                    cuts.append(number)
+                    self._next_part(filled)
+                    filled, begins = self._continued(size), True
+                    continue
             filled, cells, begins = more, taller, False
             number += 1
-        if cuts and (shorter := lengthened(size.pieces, cuts)) != cuts[-1]:
+        if cuts and (shorter := lengthened(size, cuts, MUCH * self.height)) != cuts[-1]:
             cuts[-1] = shorter
             filled = self._continued(size) + stacked(size, shorter, len(size.pieces))
         self.text(filled + size.note, after=size.after)
-        return Parts(tuple(cuts), pieces=size.pieces), page
+        return Parts(tuple(cuts), pieces=size.pieces, widths=size.columns), page
+
+    def _parts(self, size: Sized, number: int, left: float) -> bool:
+        """Part the row of a piece between two lines where much would stay empty; whether it could be."""
+        free = left - size.rest - PARTED * self.height
+        piece = size.pieces[number]
+        if left < MUCH * self.height or not piece.begins or size.feet[number]:
+            return False
+        found = divided(piece.row, size.widths, size.measure, free)
+        if found is None:
+            return False
+        size.pieces[number : number + 1] = [replace(piece, row=row, parted=True) for row in found]
+        numbered = self.measures["TableLines"]
+        size.heights[number : number + 1] = [
+            self._cells(row.cells, size.widths, size.measure, numbered) for row in found
+        ]
+        size.feet.insert(number, 0.0)
+        return True
 
     def _next_part(self, filled: float) -> None:
         """Begin the page of a further part; what is higher than a page ran over it."""

@@ -39,20 +39,27 @@ class Plan:
 
     parts: dict[int, Parts] = field(default_factory=dict)
     """How each table is set, by its position."""
+    figures: dict[int, Figure] = field(default_factory=dict)
+    """How each figure is set, by its position: some are smaller than they wish to be, to fit on their page."""
     pages: dict[int, int] = field(default_factory=dict)
     """The page each block begins on, the first one being that of the layout."""
     breaks: set[int] = field(default_factory=set)
     """Positions of blocks that begin on a new page, because there is too little left of the one before."""
+    last: int = 0
+    """The page it ends on."""
 
 
-def planned(document: Document, measures: Measures, turned: frozenset[int]) -> Plan:
-    """The pages of `document` in a file whose styles are `measures`; the blocks at `turned` stand on turned pages."""
+def planned(document: Document, measures: Measures, turned: frozenset[int], until: int | None = None) -> Plan:
+    """The pages of `document` in a file whose styles are `measures`; the blocks at `turned` stand on turned pages.
+
+    No further than to before the block at `until`.
+    """
     pager = Pager(document, measures, 0 in turned)
     plan = Plan()
     is_turned = 0 in turned
     for style, said in (("Title", document.title), ("Subtitle", document.subtitle)):
         pager.flow(style, (Run(said, bold=measures[style].bold),))
-    for position, block in enumerate(document.blocks):
+    for position, block in enumerate(document.blocks[:until]):
         if (position in turned) != is_turned:
             is_turned = not is_turned
             pager.begin(is_turned)
@@ -62,10 +69,11 @@ def planned(document: Document, measures: Measures, turned: frozenset[int]) -> P
             case Table():
                 _table(plan, pager, position, block)
             case Figure():
-                height, before = pager.figure(block), measures["Picture"].before
+                plan.figures[position] = shown = pager.shrunk(block)
+                height, before = pager.figure(shown), measures["Picture"].before
                 if pager.moves(height, before, is_led=_is_led(document.blocks, position)):
                     _move(plan, pager, position)
-                plan.pages[position] = pager.block(block)
+                plan.pages[position] = pager.block(shown)
             case Facts():
                 _facts(plan, pager, position, block)
             case Contents():
@@ -74,7 +82,14 @@ def planned(document: Document, measures: Measures, turned: frozenset[int]) -> P
                 plan.pages[position] = pager.block(block)
             case _:
                 plan.pages[position] = pager.block(block)
+    plan.last = pager.page
     return plan
+
+
+def end_of_lists(document: Document, measures: Measures, turned: frozenset[int]) -> int:
+    """The page that the lists of contents end on; 0 where there are none."""
+    lists = [place for place, block in enumerate(document.blocks) if isinstance(block, Contents)]
+    return planned(document, measures, turned, lists[-1] + 1).last if lists else 0
 
 
 def _headings(blocks: Sequence[Block], position: int) -> int:

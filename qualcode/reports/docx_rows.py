@@ -20,6 +20,8 @@ class Piece:
     """Which one that is."""
     begins: bool = True
     """Is the first of its row."""
+    parted: bool = False
+    """Is a part of a row that the end of a page parts anywhere."""
 
 
 def pieces(rows: Sequence[Row]) -> list[Piece]:
@@ -86,6 +88,8 @@ def _between(cell: Cell, lines: Sequence[Runs], low: float, end: float, first: b
 
 def _joined(parts: Sequence[Piece]) -> Row:
     first = parts[0].row
+    if parts[0].parted:
+        return first
     leading = next((cell.numbers for cell in parts[0].whole.cells if len(cell.numbers) > 1), ())
     if len(parts) >= len(leading):
         return parts[0].whole

@@ -9,6 +9,9 @@ from qualcode.reports.document import Cell, Table
 from qualcode.reports.docx_measures import Measure
 from qualcode.reports.docx_rows import Piece, numbered_lines
 
+BESIDE = 8.5
+"""Points that are free beside the words of a cell: its margins in our styles."""
+
 LAST_ROWS = 3
 """The last part of a table has at least so many rows, where it can."""
 
@@ -31,6 +34,15 @@ class Sized:
     before: float
     after: float
     """What stands free above the caption and below the note."""
+    widths: list[float]
+    """Of the columns, without what is free beside their words."""
+    measure: Measure
+    """Of the words in its cells."""
+
+    @property
+    def columns(self) -> list[float]:
+        """The widths of its columns, with what is free beside their words."""
+        return [width + BESIDE for width in self.widths]
 
     @property
     def rows(self) -> float:
@@ -74,8 +86,13 @@ def numbered_height(cell: Cell, room: float, measure: Measure, numbered: Measure
 
 
 def cut_at(parted: Sequence[Piece], number: int, least: int) -> int:
-    """Where to cut at most at `number`: no heading of rows, and no single line of a row, stays behind or goes alone."""
+    """Where to cut at most at `number`: no heading of rows, and no single line of a row, stays behind or goes alone.
+
+    Nor does the first row go alone that belongs to the one before it, as what is concluded of a finding.
+    """
     cut = number
+    if cut - 1 > least and _follows(parted[cut]) and not _follows(parted[cut - 1]):
+        cut -= 1
     while cut - 1 > least and parted[cut - 1].row.section:
         cut -= 1
     is_inside = not parted[cut].begins
@@ -87,9 +104,15 @@ def cut_at(parted: Sequence[Piece], number: int, least: int) -> int:
     return cut
 
 
-def lengthened(parted: Sequence[Piece], cuts: Sequence[int]) -> int:
-    """The last cut, set earlier where it leaves too little for a page of its own."""
+def _follows(piece: Piece) -> bool:
+    return piece.begins and piece.whole.continues
+
+
+def lengthened(size: Sized, cuts: Sequence[int], enough: float) -> int:
+    """The last cut, set earlier where it leaves too little for a page of its own: few rows that are not `enough` high."""
+    parted, last = size.pieces, cuts[-1]
     before = cuts[-2] if len(cuts) > 1 else 0
-    if len(parted) - cuts[-1] >= LAST_ROWS or cuts[-1] - before <= 2 * LAST_ROWS:
-        return cuts[-1]
-    return len(parted) - LAST_ROWS
+    is_enough = len(parted) - last >= LAST_ROWS or stacked(size, last, len(parted)) >= enough
+    if is_enough or parted[last].parted or last - before <= 2 * LAST_ROWS:
+        return last
+    return cut_at(parted, len(parted) - LAST_ROWS, before)

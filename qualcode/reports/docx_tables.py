@@ -23,14 +23,13 @@ FACTS_NAME_WIDTH = 0.27
 
 
 def table_xml(
-    text: Text, block: Table, rows: Sequence[Row], points: float, together: bool, tied: bool
+    text: Text, block: Table, rows: Sequence[Row], columns: Sequence[float], together: bool, tied: bool
 ) -> str:
-    """The head of a table and some of its rows, `points` wide.
+    """The head of a table and some of its rows, its `columns` so many points wide.
 
     They stay on one page if they are to be `together`, and on that of what follows if they are `tied` to it.
     """
-    layout = text.document.layout
-    widths = [round(width * 20) for width in block.widths(points, layout.cell_letters)]
+    widths = [round(width * 20) for width in columns]
     made = [_opening(text.style("ReportTable"), widths)]
     made.extend(_row(text, Row(cells), block, widths, heads=True, keep=together) for cells in block.header)
     last = len(rows) - 1

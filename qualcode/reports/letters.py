@@ -19,8 +19,11 @@ WIDE = 1.0
 LATIN = "\u0250"
 """The first letter behind those of Latin."""
 
-CLEAR = 1.03
-"""How much wider than Arial a font is taken to be of which nothing is known."""
+CLEAR, HIGHER = 1.13, 1.03
+"""How much wider and higher than Arial a font is taken to be of which nothing is known.
+
+Where it is missing, a wide one stands in for it.
+"""
 
 REMEMBERED = 65536
 """Words whose width is kept."""
@@ -74,7 +77,7 @@ def letters(font: str) -> Letters:
     found = fonts.get(font.strip().casefold())
     if found is None:
         other = fonts[UNKNOWN]
-        return _widened(other, CLEAR, other.line * CLEAR)
+        return _widened(other, CLEAR, other.line * HIGHER)
     return found
 
 

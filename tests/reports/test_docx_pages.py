@@ -36,7 +36,9 @@ from qualcode.reports.docx_package import Package
 from qualcode.reports.docx_pager import FACTS_NAME_WIDTH, ROW_LINE, TOP_LINE, Pager, Parts
 from qualcode.reports.docx_pages import Plan, planned, turned_blocks
 from qualcode.reports.docx_rows import joined, pieces
+from qualcode.reports.docx_sized import BESIDE
 from qualcode.reports.docx_text import FIRST_COMMENT
+from qualcode.reports.docx_widths import steady
 from qualcode.reports.heights import lines
 from qualcode.reports.layout import Layout, Words
 from qualcode.reports.letters import letters
@@ -233,9 +235,74 @@ class TestParts:
         wide = Facts((("m" * int(column / 7.78 + 1), text("x")),))
         assert pager.facts(wide) > 1.5 * pager.facts(Facts((("m", text("x")),)))
 
-    def test_a_row_taller_than_a_page_stands_alone(self):
-        parts = parted(made(table(3, words="kata " * 3000)))[0]
-        assert parts.cuts == (1, 2)
+    def test_a_row_with_a_footnote_that_is_taller_than_a_page_stands_alone(self):
+        rows = (
+            Row((cell("1"), Cell((Run("kata " * 3000, footnote=text("ini")),)))),
+            Row((cell("2"), cell("x"))),
+        )
+        tall = Table("Isi", (Column(), Column(4.0)), (), rows)
+        assert parted(made(tall))[0].cuts == (1,)
+
+    def test_a_tall_row_is_parted_where_much_of_a_page_would_stay_empty(self):
+        words = " ".join(f"kata{n}" for n in range(400))
+        comment = Comment("Baca lagi", "Dosen")
+        rows = tuple(
+            Row((cell(f"B{n}"), cell(words), cell("sedikit")), anchor=f"r{n}", comments=(comment,))
+            for n in range(5)
+        )
+        document = made(Table("Isi", (Column(), Column(4.0), Column()), (), rows))
+        parts = parted(document)[0]
+        shown = joined(parts.pieces[: parts.cuts[0]]), joined(parts.pieces[parts.cuts[0] : parts.cuts[1]])
+        above, below = shown[0][-1], shown[1][0]
+        assert above.anchor and above.comments and not below.anchor and not below.comments
+        assert f"{plain(above.cells[1].runs)} {plain(below.cells[1].runs)}" == words
+        assert plain(below.cells[0].runs) == plain(above.cells[0].runs), "its name again"
+        assert plain(above.cells[2].runs) == "sedikit" and not below.cells[2].runs
+        said = [one for row in written(document).iter(W + "tr") for one in row.itertext() if "kata" in one]
+        assert " ".join(said) == " ".join([words] * 5)
+
+    def test_what_is_concluded_of_a_row_stays_with_it(self):
+        for lead in range(60, 68):
+            body = [Row((cell(str(n)), cell("kata"))) for n in range(lead)]
+            body += [Row((Cell(text("Kesimpulan"), span=2),), continues=True)]
+            body += [Row((cell("x"), cell("kata"))) for _n in range(9)]
+            cuts = parted(made(Table("Isi", (Column(), Column(4.0)), (), tuple(body))))[0].cuts
+            assert cuts and lead not in cuts
+
+    def test_a_figure_becomes_a_little_smaller_to_fit_and_no_more_than_that(self):
+        tall = PICTURE.replace("20 10", "20 20").replace('"10"', '"20"')
+        widths = []
+        for lines_before in (4, 9, 14):
+            lead = Paragraph(text("kata\n" * lines_before))
+            plan = plan_of(made(lead, Figure(tall, "Gambar itu", "alt")))
+            widths.append((plan.figures[1].width_cm, plan.pages[1]))
+        (whole, first), (less, same), (again, next_page) = widths
+        assert whole == again == 14.0 and 0.75 * 14 <= less < 14 and (first, same, next_page) == (1, 1, 2)
+
+    def test_lists_are_set_close_where_that_saves_a_page(self):
+        def spaced(count: int) -> tuple[str, int]:
+            document = made(
+                Contents("tables"), PageBreak(), *(table(1, anchor=f"t{n}") for n in range(count))
+            )
+            style = next(
+                one for one in written(document, "styles") if one.get(W + "styleId") == "TableofFigures"
+            )
+            plan = plan_of(document)
+            return style.find(f"{W}pPr/{W}spacing").get(W + "line"), plan.pages[2]
+
+        assert [spaced(count) for count in (20, 42, 60)] == [("264", 2), ("240", 2), ("264", 3)]
+
+    def test_words_that_return_do_not_fill_a_line_to_the_last_hair(self):
+        document = made()
+        measure = Package(document).measures["TableText"]
+        wide = measure.font.width("program yang melepas") * measure.size
+        body = tuple(Row((cell("program yang melepas"), cell("kata " * 30))) for _n in range(5))
+        block = Table("Isi", (Column(), Column(4.0)), (), body)
+        for room in (wide - 0.2, wide, wide + 0.2):
+            columns = steady(block, [room + BESIDE, 300.0], measure)
+            assert sum(columns) == pytest.approx(room + BESIDE + 300)
+            assert measure.count(text("program yang melepas"), columns[0] - BESIDE) == 1
+        assert steady(block, [wide / 2, 300.0], measure) == [wide / 2, 300.0]
 
     def test_a_part_says_what_it_continues_and_has_the_head(self):
         body = written(made(table(120, anchor="tbl-x"), table(2)))
