@@ -192,7 +192,7 @@ class ReportsFacet(Facet):
         )
         if target.exists() and not target.is_dir():
             raise BadInput(_("{path} is a file; appendices apart go into a folder", path=target))
-        binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress)
+        binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress, apart=True)
         self.left_out = binding.left_out
         if not binding.parts:
             raise BadInput(_("There is nothing to show in an appendix yet."))

@@ -35,6 +35,9 @@ GAP = "\N{EN SPACE}"
 CELL_PADDING = 9.5
 """Points that stand left and right of the letters in a cell."""
 
+AFTER = "a"
+"""The letter behind the number of a table that stands behind others."""
+
 SHORT_ROWS, SHORT_TEXT = 8, 1500
 """A table of so few rows and characters is not parted by the end of a page."""
 
@@ -211,6 +214,11 @@ class Table:
     """Never on a turned page, even where a long word must be broken."""
     source: str | None = None
     """The line that says where it is from; empty for none, None for that of the layout."""
+    after: bool = False
+    """Stands behind the tables it belongs to and has the number of the last of them with a letter, as 4a.
+
+    What follows counts on as if it were not there.
+    """
 
     @property
     def is_short(self) -> bool:
@@ -364,8 +372,8 @@ class Document:
                     parts[0] = layout.appendix(counts[0])
                 numbers[position] = ".".join(parts)
             elif isinstance(block, Table):
-                tables += 1
-                numbers[position] = str(tables)
+                tables += not block.after
+                numbers[position] = f"{tables}{AFTER}" if block.after else str(tables)
             elif isinstance(block, Figure):
                 figures += 1
                 numbers[position] = str(figures)

@@ -130,7 +130,9 @@ class _Writer:
     def _counted(self, block: Table | Figure) -> bool:
         """True where Quarto is to give the number."""
         layout = self.document.layout
-        return (layout.table_start if isinstance(block, Table) else layout.figure_start) == 1
+        if isinstance(block, Table):
+            return layout.table_start == 1 and not block.after
+        return layout.figure_start == 1
 
     def _caption(self, block: Table | Figure, number: str) -> str:
         caption = escaped(painted_line(block.caption))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
 import qualcode
 from qualcode.errors import BadInput
 from qualcode.i18n import _, using
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.kinds import APPENDICES
+from qualcode.project.appendices.reduction import reduction
 from qualcode.project.facet import Progress, not_one_of, unwatched
 from qualcode.project.project import Project
 from qualcode.project.report_data import NEVER
 from qualcode.project.report_gathering import Gathering, gathering, of_one_state
 from qualcode.project.report_privacy import scrubbed
 from qualcode.reports.appendix.binding import Binding, Front, Part
+from qualcode.reports.appendix.reduction import Reduced
 
 LAMPIRAN = "lampiran"
 """The report that binds all appendices."""
@@ -24,8 +29,10 @@ def bind(
     language: str,
     asked: Asked | None = None,
     progress: Progress = unwatched,
+    *,
+    apart: bool = False,
 ) -> Binding:
-    """One appendix, or all of them bound, in `language`.
+    """One appendix, or all of them bound, in `language`; `apart`: each of them is to be a file of its own.
 
     Raises: BadInput for an appendix that there is not, in `asked`.
     """
@@ -35,23 +42,26 @@ def bind(
             if one not in APPENDICES:
                 raise BadInput(not_one_of(option, one, APPENDICES))
     with using(language):
-        return of_one_state(project, lambda head: _bind(project, name, language, head, asked, progress))
+        return of_one_state(
+            project, lambda head: _bind(project, name, language, head, asked, progress, apart)
+        )
 
 
-def _bind(project: Project, name: str, language: str, head: str, asked: Asked, progress: Progress) -> Binding:
+def _bind(
+    project: Project, name: str, language: str, head: str, asked: Asked, progress: Progress, apart: bool
+) -> Binding:
     with project.read() as session:
         begun = gathering(project, session, language, head, comments=asked.comments)
     bundled = name == LAMPIRAN
     names = _bundled(begun, asked) if bundled else [name]
+    clean = begun.passages.names.aliases.replace
     parts: list[Part] = []
     for done, one in enumerate(names):
         kind = APPENDICES[one]
         title = kind.title()
         progress(done, len(names), title)
         body = kind.gather(begun, asked)
-        parts.append(
-            Part(one, title, body if kind.cleaned else scrubbed(body, begun.passages.names.aliases.replace))
-        )
+        parts.append(Part(one, title, body if kind.cleaned else scrubbed(body, clean)))
     shown = [part for part in parts if not part.body.is_empty] if bundled else parts
     return Binding(
         front=_front(begun),
@@ -59,8 +69,16 @@ def _bind(project: Project, name: str, language: str, head: str, asked: Asked, p
         parts=tuple(shown),
         bundled=bundled,
         locate=begun.passages.citations.read,
+        quotes=_quotes(begun, names, clean) if apart or not bundled else (),
         left_out=tuple(part.title for part in parts if part not in shown),
     )
+
+
+def _quotes(of: Gathering, names: Sequence[str], clean: Callable[[str], str]) -> tuple[Reduced, ...]:
+    """What numbers of these appendices count, where none of them holds it: each is to carry it in its own file."""
+    if "reduction" in names or not any(APPENDICES[name].counts for name in names):
+        return ()
+    return tuple(replace(row, remarks=()) for row in scrubbed(reduction(of, Asked()), clean).rows)
 
 
 def _bundled(of: Gathering, asked: Asked) -> list[str]:

@@ -38,6 +38,8 @@ class Appendix:
     """What it says."""
     cleaned: bool = False
     """Real names are out of what `gather` gives already, because it is made of the triangulation report's data."""
+    counts: bool = False
+    """Whether its numbers count coded passages that it does not bring along itself."""
     bundled: Callable[[Gathering], bool] = lambda _of: True
     """Whether a bundle has it where nobody named it: statistics and checklists stand there only when asked for."""
 
@@ -47,10 +49,10 @@ APPENDICES: Mapping[str, Appendix] = {
     "informants": Appendix(lambda: _("List of informants"), informants),
     "consent": Appendix(lambda: _("State of consent"), consent),
     "transcripts": Appendix(lambda: _("Transcripts"), texts("transcripts"), cleaned=True),
-    "interviews": Appendix(lambda: _("Interview matrix"), interviews, cleaned=True),
+    "interviews": Appendix(lambda: _("Interview matrix"), interviews, cleaned=True, counts=True),
     "fieldnotes": Appendix(lambda: _("Field notes"), texts("fieldnotes"), cleaned=True),
     "reduction": Appendix(lambda: _("Coding table"), reduction),
-    "codebook": Appendix(lambda: _("Codebook"), codebook),
+    "codebook": Appendix(lambda: _("Codebook"), codebook, counts=True),
     "by-source": Appendix(lambda: _("Triangulation by source"), by("group"), cleaned=True),
     "by-technique": Appendix(lambda: _("Triangulation by technique"), by("method"), cleaned=True),
     "by-time": Appendix(lambda: _("Triangulation by time"), by("wave"), cleaned=True),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from qualcode.i18n import _, using
+from qualcode.reports.appendix.carried import CarriedPlaces, elsewhere
 from qualcode.reports.appendix.leading import led
 from qualcode.reports.appendix.places import Locate, Places, nowhere
 from qualcode.reports.document import (
@@ -25,6 +26,9 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.layout import Layout
 from qualcode.reports.remarks import once
+
+if TYPE_CHECKING:
+    from qualcode.reports.appendix.reduction import Reduced
 
 
 class Body(Protocol):
@@ -77,6 +81,8 @@ class Binding:
     """Titles of the appendices of a bundle that had nothing to show."""
     locate: Locate = field(default=nowhere, compare=False)
     """Reads what a reference names."""
+    quotes: tuple[Reduced, ...] = ()
+    """Rows of the coding table, for parts that count passages and are to carry them."""
 
 
 def bound(binding: Binding) -> Document:
@@ -97,16 +103,21 @@ def bound(binding: Binding) -> Document:
 
 def apart(binding: Binding, layout: Layout) -> Iterator[tuple[Part, str, Document]]:
     """Each part of a bundle with its number and as a document of its own, in which all is numbered as in the bundle."""
+    from qualcode.reports.appendix.reduction import Reduction
+
     tables, figures = layout.table_start, layout.figure_start
+    quotes = next(
+        (part.body.rows for part in binding.parts if isinstance(part.body, Reduction)), binding.quotes
+    )
     for place, part in enumerate(binding.parts):
-        document = bound(replace(binding, title=part.title, parts=(part,), bundled=False))
+        document = bound(replace(binding, title=part.title, parts=(part,), bundled=False, quotes=quotes))
         own = replace(
             layout, appendix_start=layout.appendix_start + place, table_start=tables, figure_start=figures
         )
         number = layout.appendix(place + 1)
         document = replace(document, layout=own)
         yield part, number, replace(document, title=f"{document.words.appendix} {number}. {part.title}")
-        tables += sum(isinstance(block, Table) for block in document.blocks)
+        tables += sum(isinstance(block, Table) and not block.after for block in document.blocks)
         figures += sum(isinstance(block, Figure) for block in document.blocks)
 
 
@@ -123,17 +134,14 @@ def _cover(front: Front) -> Facts:
 def _blocks(binding: Binding) -> Iterator[Block]:
     from qualcode.reports.appendix.painters import painter
 
-    places = Places((part.body for part in binding.parts), binding.locate)
-    front = replace(binding.front, places=places)
-    if front.notice:
-        yield Note(text(front.notice))
+    if binding.front.notice:
+        yield Note(text(binding.front.notice))
     if not binding.bundled:
         for part in binding.parts:
-            blocks = tuple(painter(part.body)(part.body, front))
-            if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
-                yield _cover(front)
-            yield from led(part.name, blocks)
+            yield from _alone(part, binding)
         return
+    places = Places((part.body for part in binding.parts), binding.locate)
+    front = replace(binding.front, places=places)
     if not binding.parts:
         yield Paragraph(text(_("There is nothing to show in an appendix yet.")))
         return
@@ -146,3 +154,19 @@ def _blocks(binding: Binding) -> Iterator[Block]:
         yield PageBreak()
         yield Heading(part.title, kind="appendix", anchor=part.name)
         yield from led(part.name, blocks)
+
+
+def _alone(part: Part, binding: Binding) -> Iterator[Block]:
+    """An appendix that is a file of its own, and behind it the quotes that its numbers and references lead to."""
+    from qualcode.reports.appendix.painters import painter
+
+    paint, front = painter(part.body), binding.front
+    carried = CarriedPlaces(binding.quotes)
+    blocks = tuple(paint(part.body, replace(front, places=carried)))
+    closing = tuple(carried.closing(front.citing))
+    if carried.too_many:
+        blocks, closing = tuple(paint(part.body, front)), (elsewhere(),)
+    if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
+        yield _cover(front)
+    yield from led(part.name, blocks)
+    yield from closing

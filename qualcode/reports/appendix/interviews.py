@@ -131,11 +131,13 @@ def _cell(reply: Reply, front: Front) -> Cell:
             return Cell((Run(_("[not printed]"), italic=True),))
         said = shortened(reply.quote)
         behind = front.places.spans(reply.quotes)
+        more = said != reply.quote or reply.passages > 0
+        way = front.places.cited(reply.reference, reply.quote if more else "", reply.paraphrase)
         count = ngettext("{n} coded passage", "{n} coded passages", reply.passages)
         return Cell(
             (
                 *quoted(said, reply.paraphrase),
-                reference(reply.reference, front.places.cited(reply.reference), front.citing),
+                reference(reply.reference, way, front.citing),
                 Run("\n"),
                 counted(count, behind, withheld=reply.passages - len(behind) if behind else 0, italic=True),
             )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 
 from qualcode.reports import graph
 from qualcode.reports.appendix.binding import Front
@@ -28,4 +28,4 @@ def network(body: Ties, front: Front) -> Iterator[Block]:
     shown = body.network or Network("", "")
     yield from graph.picture(shown)
     if shown.ties:
-        yield graph.tie_table(shown, lambda quote: front.places.cited(quote.reference))
+        yield graph.tie_table(shown, lambda one: front.places.cited(*astuple(one)))

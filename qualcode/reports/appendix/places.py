@@ -49,8 +49,11 @@ class Places:
         place = bisect_right(firsts, found[1])
         return f"{prefix}{firsts[place - 1]}" if place else ""
 
-    def cited(self, reference: str) -> str:
-        """The anchor of that line, else of the quote's row in the coding table."""
+    def cited(self, reference: str, text: str = "", paraphrase: bool = False) -> str:
+        """The anchor of that line, else of the quote's row in the coding table.
+
+        `text` are its words and `paraphrase` whose they are, for a file that is to carry them itself.
+        """
         return self.line(reference) or self._cited.get(reference, "")
 
     def quotes(self, quotes: Iterable[EvidenceQuote]) -> tuple[str, ...]:

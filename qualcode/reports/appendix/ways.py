@@ -122,7 +122,8 @@ def _cell(value: CellRow, finding: FindingSection, front: Front) -> Cell:
     if quote := best(quotes):
         shown = shortened(quote.text)
         said += quoted(shown, quote.paraphrase, before="\n")
-        said.append(reference(quote.reference, front.places.cited(quote.reference), front.citing))
+        way = front.places.cited(quote.reference, quote.text, quote.paraphrase)
+        said.append(reference(quote.reference, way, front.citing))
     if value.withheld:
         said += [Run("\n"), not_printed(value.withheld)]
     return Cell(tuple(said), shade=words.shade(value))
