@@ -172,7 +172,7 @@ class _Writer:
         restart = "" if self.counted[kind] or start == 1 else f" \\r {start}"
         self.counted[kind] = True
         counts, letter = "\\* ARABIC", ""
-        if isinstance(block, Table) and block.after:  # The number of the table before it is not counted again.
+        if isinstance(block, Table) and block.after:  # Bears the number of the table before it.
             counts, number, letter = "\\c", number.removesuffix(AFTER), AFTER
         field = simple_field(f"SEQ {_sequence(word)} {counts}{restart}", number, self.package.style("Strong"))
         label = self.text.runs((Run(f"{painted_line(word)} ", bold=True),)) + field
