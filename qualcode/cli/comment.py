@@ -112,7 +112,17 @@ def show_(project: ProjectPath, comment: Which, json: Json = False) -> None:
 
 @command(app, "reply", N_("Answer a comment."))
 def reply(
-    project: ProjectPath, comment: Which, body: Body, coder: CoderName = None, json: Json = False
+    project: ProjectPath,
+    comment: Which,
+    body: Annotated[
+        str,
+        typer.Argument(
+            metavar="TEXT",
+            help=N_("What to say; pages at its end, as (p. 45), come into the table of revisions."),
+        ),
+    ],
+    coder: CoderName = None,
+    json: Json = False,
 ) -> None:
     """Answer one comment."""
     with writing(project, coder) as opened:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -25,6 +26,17 @@ from qualcode.reports.document import (
 
 T = TypeVar("T")
 
+_PAGES = re.compile(
+    r"""(?P<before>[\s,;:]*) (?P<open>[(\[]\s*)?
+        (?<![\w-]) (?: (?:halaman|pages?)\s | hlm\.?\s* | (?:hal|pp?)(?:\.\s* | (?(open)\s | (?!))) )
+        \s* (?P<pages> \d+(?:\s*[-–,]\s*\d+)* | [ivxlc]+(?:\s*[-–]\s*[ivxlc]+)? )
+        (?(open)\s*[)\]]) \s*\.?\s*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+"""Pages at the end of an answer: (hlm. 45), p. 45-47, halaman xii."""
+_LONGEST = 100
+"""Characters at the end of an answer among which pages are looked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -38,6 +50,26 @@ class Answer:
     def day(self) -> date:
         """When it was written."""
         return self.written.date()
+
+    @property
+    def pages(self) -> str:
+        """The pages it ends with, as 45–47: where in the thesis that stands now; empty where it names none."""
+        found = self._ending
+        return re.sub(r"\s*[-–]\s*", "–", " ".join(found["pages"].split())) if found else ""
+
+    @property
+    def words(self) -> str:
+        """What it says without its pages; whole where these belong to the sentence, as in "see page 45"."""
+        found = self._ending
+        if found is None:
+            return self.body
+        before = self.body[: found.start()].rstrip()
+        apart = not before or before[-1] in ".!?…" or found["open"] or set(found["before"]) & set(",;:\n")
+        return before if apart else self.body
+
+    @property
+    def _ending(self) -> re.Match[str] | None:
+        return _PAGES.search(self.body, max(len(self.body) - _LONGEST, 0))
 
 
 @dataclass(frozen=True, slots=True)

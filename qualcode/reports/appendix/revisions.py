@@ -50,7 +50,15 @@ def revisions(body: Revisions, _front: Front) -> Iterator[Block]:
         for remark in suggesting(remarks):
             number += 1
             rows.append(
-                Row((cell(str(number)), suggestion(remark), Cell(tuple(answered(remark))), cell(), cell()))
+                Row(
+                    (
+                        cell(str(number)),
+                        suggestion(remark),
+                        Cell(tuple(answered(remark))),
+                        cell(", ".join(dict.fromkeys(one.pages for one in remark.answers if one.pages))),
+                        cell(),
+                    )
+                )
             )
     yield Table(
         _("Suggestions and revisions"),
@@ -73,8 +81,8 @@ def suggestion(remark: Remark) -> Cell:
 
 
 def answered(remark: Remark) -> Iterator[Run]:
-    """What was answered, and whether it is settled."""
+    """What was answered, without the pages, which have a column, and whether it is settled."""
     for one in remark.answers:
-        yield Run(f"{one.body} ")
+        yield Run(f"{one.words} ")
         yield Run(f"({one.author}, {long_date(one.day)})\n", italic=True)
     yield Run(_("settled") if remark.settled else _("still open"), bold=not remark.settled)

@@ -203,7 +203,11 @@ class CommentsPage(ListedPage):
         )
         done = await self.desk.fill(
             Form(
-                title, [Area("body", _("Your answer")), who.field()], quote=last, about=f"answer to {row.id}"
+                title,
+                [Area("body", _("Your answer")), who.field()],
+                quote=last,
+                note=_("Pages at its end, as (p. 45), come into the table of suggestions and revisions."),
+                about=f"answer to {row.id}",
             ),
             "comment.reply",
             lambda project, given: project.comments.reply(row.id, given["body"], by=who.chosen(given)),

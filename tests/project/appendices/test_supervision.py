@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from qualcode.i18n import using
 from qualcode.model import Comment
@@ -13,6 +15,7 @@ from qualcode.project.appendices.binding import bind
 from qualcode.reports.document import Table, plain
 from qualcode.reports.markdown import to_markdown
 from qualcode.reports.painting import long_date
+from qualcode.reports.remarks import Answer
 from qualcode.store.transaction import table_of
 from tests.project.conftest import span
 from tests.project.filling import fill_sheet
@@ -134,3 +137,34 @@ def test_a_meeting_at_which_much_was_said_is_summed_up_and_leads_to_the_rest(pro
     assert followed == "Sudah.\n1 selesai\n12 belum selesai"
     whole = to_markdown(project.reports.document("lampiran", language="id")).decode()
     assert "dan 4 lagi, di @tbl-revisions-table" in whole
+
+
+@pytest.mark.parametrize(
+    ("body", "pages", "words"),
+    [
+        ("Sudah ditambah (hlm. 45).", "45", "Sudah ditambah"),
+        ("Sudah. Hlm 45-47", "45–47", "Sudah."),
+        ("Added, pp. 3, 7", "3, 7", "Added"),
+        ("Diubah\nhal. xii", "xii", "Diubah"),
+        ("p. 45", "45", ""),
+        ("See page 45", "45", "See page 45"),
+        ("(Penulis, 2019, hlm. 45)", "", "(Penulis, 2019, hlm. 45)"),
+        ("step. 4", "", "step. 4"),
+        ("ada dalam hal 3", "", "ada dalam hal 3"),
+        (" " * 30_000 + "x", "", " " * 30_000 + "x"),
+    ],
+)
+def test_pages_at_the_end_of_an_answer_are_told_apart(body: str, pages: str, words: str):
+    answer = Answer("Rara", datetime(2026, 3, 1), body)
+    assert (answer.pages, answer.words) == (pages, words)
+
+
+def test_pages_of_answers_have_a_column_of_their_own(project: Project, k1: str):
+    commented(project, k1)
+    for said in ("Ditambah (hlm. 12).", "Dipindah, hlm. 14-15", "Dijelaskan lagi (hlm. 12)"):
+        project.comments.reply(1, said)
+    document = project.reports.document("revisions", language="id")
+    (table,) = [one for one in document.blocks if isinstance(one, Table)]
+    row = next(one for one in table.rows if not one.section)
+    assert plain(row.cells[3].runs) == "12, 14–15"
+    assert "hlm." not in plain(row.cells[2].runs) and plain(row.cells[2].runs).startswith("Ditambah (Rara")
