@@ -216,9 +216,14 @@ class Page(Screen[Any]):
         """Say how far something is that goes on long enough to be read."""
         self.query_one(RunningHead).show(doing=told_far(done, of, what))
 
+    @property
+    def busy(self) -> bool:
+        """Whether something goes on for so long that it is said: what a key interrupts must be seen."""
+        return self.doing is not None and self.doing.age > PATIENCE_SECONDS
+
     def action_leave(self) -> None:
-        """Call off what goes on; where nothing does, go back."""
-        if self.doing is not None:
+        """Call off what goes on for long; where nothing does, go back."""
+        if self.doing is not None and self.busy:
             self.doing.call_off()
             self.query_one(RunningHead).show(doing=_("calling it off …"))
         else:

@@ -184,8 +184,8 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
     place, keys = LONG[where]
     monkeypatch.setattr(place, slow)
 
-    async def shown(app: QualcodeApp, pilot: Pilot[int]) -> Page:
-        """The page, while it says how far it is."""
+    async def shown_at_once(app: QualcodeApp, pilot: Pilot[int]) -> Page:
+        """The page, while it asks."""
         going.clear()
         go_on.clear()
         app.screen.post_message(Go(where))
@@ -194,6 +194,11 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
         assert isinstance(page, Page)
         await pilot.press(*keys)
         await until(pilot, going.is_set)
+        return page
+
+    async def shown(app: QualcodeApp, pilot: Pilot[int]) -> Page:
+        """The page, while it says how far it is."""
+        page = await shown_at_once(app, pilot)
         await until(pilot, lambda: "K1 1/300 · Esc" in str(page.query_one(RunningHead).render()))
         if where is Where.SUGGESTIONS:
             assert "K1 1/300" in str(page.query_one("#empty", Static).content), "not that nothing goes on"
@@ -214,4 +219,11 @@ async def test_what_a_page_asks_says_how_far_it_is_and_ends_by_escape_and_by_lea
         await until(pilot, lambda: left.doing is None)
         go_on.set()
         await until(pilot, lambda: len(ended) == 2)
+
+        monkeypatch.setattr("qualcode.tui.page.PATIENCE_SECONDS", 2 * waiting.PATIENCE)
+        await shown_at_once(app, pilot)
+        await pilot.press("escape")  # nothing is said to go on: back is back
+        await until(pilot, lambda: isinstance(app.screen, ContentsPage))
+        go_on.set()
+        await until(pilot, lambda: len(ended) == 3)
     assert project.suggestions.list() == []

@@ -498,13 +498,12 @@ class Hour:
         self.terminal.wait(words)
 
     def _leave(self) -> None:
-        """Back to the contents; where a page is still counting, the first Escape only calls that off."""
+        """Back to the contents; where a page counts for so long that it says so, the first Escape only calls that off."""
         self.terminal.keys("Escape")
-        called_off = False
-        end = time.monotonic() + PATIENCE
+        again, end = time.monotonic() + 10, time.monotonic() + PATIENCE
         while "Contents" not in (seen := self.terminal.screen()).partition("\n")[0]:
-            if not called_off and "Called off" in seen:
-                called_off = True
+            if time.monotonic() > again:
+                again = end
                 self.terminal.keys("Escape")
             assert time.monotonic() < end, f"Contents never came\n{seen}"
             time.sleep(0.01)

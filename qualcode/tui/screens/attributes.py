@@ -284,7 +284,7 @@ class AttributesPage(Page):
 
     def action_leave(self) -> None:
         """From another way back to the list, from there to where one came from."""
-        if self.doing is None and self._asked.way != LIST:
+        if not self.busy and self._asked.way != LIST:
             self.action_way(LIST)
         else:
             super().action_leave()

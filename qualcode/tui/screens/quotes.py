@@ -299,7 +299,7 @@ class QuotesPage(Page):
     def action_leave(self) -> None:
         """Call off what is asked; from the query back to the quotes; from there to where one came from."""
         box = self.query_one("#query", Input)
-        if self.doing is None and box.has_focus and self._found is not None:
+        if not self.busy and box.has_focus and self._found is not None:
             box.value = self._query
             self._say(self._found)
             self.query_one(QuoteList).focus()

@@ -220,6 +220,11 @@ class ReportPage(Page):
         self.query_one("#preview" if self.has_class("whole") else "#kinds").focus()
         self.call_after_refresh(self._show)
 
+    @property
+    def busy(self) -> bool:
+        """That a report is written is said at once."""
+        return self.doing is not None
+
     def action_leave(self) -> None:
         """Back from the preview first."""
         if self.has_class("whole"):
