@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -69,6 +70,7 @@ def main() -> int:
 def _settled(name: str, folder: Path) -> list[Result]:
     """What a row found; where that does not hold, another program may have come between, and it is asked again."""
     print(f"{name} …", file=sys.stderr)
+    os.sync()  # what the row before left to be written is not to come between
     try:
         found = _measured(name, folder)
     except subprocess.CalledProcessError:

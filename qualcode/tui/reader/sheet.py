@@ -77,7 +77,7 @@ class Sheet(ScrollView):
         self._drawn_for: tuple[list[LineFilter], Inks, int, int] | None = None
         self._inks: Inks | None = None
         self._cursor = Cursor(0, 0, 0)
-        self._place = Region()
+        self._place = Region()  # on the screen; to ask for it costs as much as a key may
 
     def changed(self) -> None:
         """The cursor stands elsewhere, or codings under it changed."""
