@@ -168,5 +168,6 @@ def _alone(part: Part, binding: Binding) -> Iterator[Block]:
         blocks, closing = tuple(paint(part.body, front)), (elsewhere(),)
     if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
         yield _cover(front)
-    yield from led(part.name, blocks)
-    yield from closing
+    for block in (*led(part.name, blocks), *closing):
+        # Without the heading of the appendix over them its own are the first: one below none is no accessible PDF.
+        yield replace(block, level=block.level - 1) if isinstance(block, Heading) else block

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.i18n import _
+from qualcode.reports.appendix.leading import filled
 from qualcode.reports.appendix.places import Places
 from qualcode.reports.document import Block, Cell, Column, Heading, Paragraph, Row, Run, Table, cell, text
 from qualcode.reports.painting import whole
@@ -87,19 +88,17 @@ class CarriedPlaces(Places):
             return
         coded = any(one.codes for one in self._carried.values())
         title = _("Quotes behind the numbers")
+        said = _(
+            "What the numbers and references above lead to stands in {tables}, in their order, each quote once."
+        )
         yield Heading(title, level=2, kind="plain", anchor="quotes")
+        yield Paragraph(filled(said, tables=(Run("–", link="quotes-table", label=True),)))
         yield Table(
             title,
             (Column(0.5, "right"), Column(5.2), *((Column(1.4),) if coded else ())),
             (head(_("No."), _("Quote and reference"), *((_("Code"),) if coded else ())),),
             tuple(_row(number, one, coded, citing) for number, one in enumerate(self._carried.values(), 1)),
             anchor="quotes-table",
-            note=text(
-                _(
-                    "In the order of the numbers and references above that lead here; each stands once, "
-                    "whatever the number of these."
-                )
-            ),
             dense=True,
             after=True,
         )

@@ -16,7 +16,7 @@ from qualcode.project.appendices.binding import bind
 from qualcode.project.page_setup import PageSetup
 from qualcode.reports.appendix import carried
 from qualcode.reports.appendix.binding import apart, bound
-from qualcode.reports.document import Document, Table, plain
+from qualcode.reports.document import Document, Heading, Table, plain
 from qualcode.reports.layout import Layout
 from tests.project.conftest import span
 
@@ -94,6 +94,9 @@ def test_an_appendix_alone_carries_the_quotes_behind_its_numbers_once_each(count
     for name, words in (("by-source", "terbuka"), ("network", "Café é juga.")):
         alone = counted.reports.document(name, language="id")
         (quote,) = closing(alone).values()
+        assert [one.level for one in alone.blocks if isinstance(one, Heading)] == [1], (
+            "as accessible PDF asks"
+        )
         assert words in quote and led(alone) and all(behind == [quote] for _run, behind in led(alone))
     assert not closing(counted.reports.document("reduction"))
     counted.informants.consent("K1", "given", may_quote=False)
