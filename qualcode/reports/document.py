@@ -67,6 +67,8 @@ class Run:
     """Kinds of rows among them that stand there and are not in the number."""
     withheld: int = 0
     """Quotes that are in the number and not printed."""
+    repeated: int = 0
+    """So many more stand there than are in the number: a passage stands under each of its codes and is counted once."""
     footnote: tuple[Run, ...] = ()
     """A footnote that is called right after the text."""
 
@@ -194,6 +196,8 @@ class Row:
     """Belongs to the row before it and stays behind it, as more quotes of one group."""
     kind: str = ""
     """What its quotes are from: `document` (observations too), `literature`, or people where it is empty."""
+    about: str = ""
+    """What its numbers are of, where its first cell does not say so."""
 
 
 @dataclass(frozen=True)

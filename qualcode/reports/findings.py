@@ -212,7 +212,8 @@ def _finding_row(anchor: str, finding: FindingSection) -> Table:
                 (
                     *(matrix_cell(c, groups.get(c.column, ""), anchors) for c in cells),
                     cell(words.row_verdict(finding.row)),
-                )
+                ),
+                about=finding.number,
             ),
             *_unit_rows(cells),
         ),

@@ -16,7 +16,7 @@ from markupsafe import Markup, escape
 
 from qualcode.i18n import _, language, using
 from qualcode.reports import svg
-from qualcode.reports.document import Contents, Document, Figure, Heading, Runs, Table
+from qualcode.reports.document import Contents, Document, Figure, Heading, Run, Runs, Table
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import MONTHS, long_date, number, painted, painted_line, whole
 
@@ -62,6 +62,7 @@ def to_html(document: Document) -> bytes:
             footnotes=footnotes,
             line=painted_line,
             lines=_lines,
+            beside=_beside,
             day=long_date,
             picture=_picture,
             words=_words(document),
@@ -105,6 +106,19 @@ def _words(document: Document) -> dict[str, str]:
     }
 
 
+def _beside(run: Run) -> str:
+    """Why fewer quotes or more stand behind a number than it says."""
+    said = [_("{n} more: may not be quoted", n=run.withheld)] if run.withheld else []
+    if run.repeated:
+        said.append(
+            _(
+                "A passage under several codes stands here under each of them and is counted once: {n} fewer in all",
+                n=run.repeated,
+            )
+        )
+    return ". ".join(said) + "."
+
+
 def _spoken() -> dict[str, object]:
     """What the script says, and how the report writes numbers and days."""
     return {
@@ -116,7 +130,6 @@ def _spoken() -> dict[str, object]:
         "hits": _("{n} found"),
         "hit": _("{n} of {all}"),
         "none": _("nothing found"),
-        "withheld": _("{n} more: may not be quoted"),
         "classes": _("Ties"),
         "groups": _("Groups"),
         "ties": _("{n} of {all} lines"),

@@ -84,6 +84,7 @@ def matrix(
     behind: list[Row] = []
     nested = value.by == "group-method"
     for place, row in enumerate(value.rows):
+        group = words.column("group", row.within) if nested else ""
         if row.finding not in sections:
             continue
         position, finding = sections[row.finding]
@@ -102,10 +103,11 @@ def matrix(
             Row(
                 (
                     Cell((Run(row.finding, bold=True, link=f"f{position}"),)),
-                    cell(words.column("group", row.within) if nested else row.claim),
+                    cell(group or row.claim),
                     *cells,
                     cell(status_words(row, value.by, finding)),
-                )
+                ),
+                about=f"{row.finding} · {group}" if group else "",
             )
         )
     names = [words.column(value.by, name) for name in value.columns]

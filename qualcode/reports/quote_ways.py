@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from qualcode.reports.data import CodedQuote, Toned, TriangulationReport
 from qualcode.reports.document import Cell
+from qualcode.reports.painting import whole
 from qualcode.reports.parts import counted
 
 FIELD_TEXTS = ("observation", "document")
@@ -63,19 +64,19 @@ class Ways:
 
     def behind(self, code: str, column: str | None = None) -> tuple[str, ...]:
         """The anchors of all quotes of `code` and the codes below it, in one column or in all."""
-        return _once(row for row in self._under(code) if column is None or row.shown.group == column)
+        return _anchors(row for row in self._under(code) if column is None or row.shown.group == column)
 
     def of_unit(self, unit: str) -> tuple[str, ...]:
         """The anchors of all quotes of an informant, or of a source that speaks for itself."""
-        return _once(row for row in self.rows if unit in (*row.units, *row.shown.informants))
+        return _anchors(row for row in self.rows if unit in (*row.units, *row.shown.informants))
 
     def of_source(self, reference: str) -> tuple[str, ...]:
         """The anchors of all quotes from a source."""
-        return _once(row for row in self.rows if row.shown.source == reference)
+        return _anchors(row for row in self.rows if row.shown.source == reference)
 
     def toned(self, shown: str, code: str, toned: Toned) -> Cell:
         """A cell with a number that leads to the quotes of those who speak of a code with one valence."""
-        behind = _once(row for row in self._under(code) if not {*toned.units}.isdisjoint(row.units))
+        behind = _anchors(row for row in self._under(code) if not {*toned.units}.isdisjoint(row.units))
         return Cell((counted(shown, behind, withheld=toned.withheld),))
 
     def cell(self, shown: str, code: str, *, uncounted: tuple[str, ...] = (), shade: int = 0) -> Cell:
@@ -83,6 +84,15 @@ class Ways:
         behind = self.behind(code)
         withheld = self._withheld.get(code, 0)
         return Cell((counted(shown, behind, withheld=withheld, uncounted=uncounted),), shade=shade)
+
+    def passages(self, count: int, code: str, *, uncounted: tuple[str, ...] = ()) -> Cell:
+        """A cell with how many passages a code has, each counted once, which leads to them under each of their codes."""
+        rows = [row for row in _once(self._under(code)) if self.kind(row.shown.unit) not in uncounted]
+        withheld = self._withheld.get(code, 0)
+        repeated = max(sum(len(row.quotes) for row in rows) + withheld - count, 0)
+        behind = self.behind(code)
+        run = counted(whole(count), behind, withheld=withheld, uncounted=uncounted, repeated=repeated)
+        return Cell((run,))
 
     def kind(self, unit: str) -> str:
         """What the quotes of an informant or source are from, as `Row.kind` says it."""
@@ -110,9 +120,14 @@ def _rows(codings: Sequence[CodedQuote]) -> Iterator[QuoteRow]:
                 first = False
 
 
-def _once(rows: Iterable[QuoteRow]) -> tuple[str, ...]:
+def _anchors(rows: Iterable[QuoteRow]) -> tuple[str, ...]:
     """The anchors of rows, of those with the same passages only the first."""
-    found: dict[tuple[object, ...], str] = {}
+    return tuple(row.anchor for row in _once(rows))
+
+
+def _once(rows: Iterable[QuoteRow]) -> Iterable[QuoteRow]:
+    """The rows, of those with the same passages only the first."""
+    found: dict[tuple[object, ...], QuoteRow] = {}
     for row in rows:
-        found.setdefault(row.passages, row.anchor)
-    return tuple(found.values())
+        found.setdefault(row.passages, row)
+    return found.values()

@@ -227,10 +227,11 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                     ways.cell(whole(code.informants), code.code, uncounted=beside_them)
                     if code.informants
                     else cell("0"),
-                    ways.cell(whole(code.codings), code.code, uncounted=("literature",)),
+                    ways.passages(code.codings, code.code, uncounted=("literature",)),
                 ),
                 section=code.level == 0,
                 comments=beside(code.remarks),
+                about=f"{code.code} {code.name}".rstrip(),
             )
             for code in report.codes
         ),
@@ -334,10 +335,11 @@ def _prominence(report: TriangulationReport) -> Iterator[Block]:
                     ways.cell(_share(row.groups, row.of_groups, "–"), row.code, uncounted=beside_them)
                     if row.groups
                     else cell(_share(row.groups, row.of_groups, "–")),
-                    ways.cell(whole(row.segments), row.code, uncounted=beside_them)
+                    ways.passages(row.segments, row.code, uncounted=beside_them)
                     if row.segments
                     else cell("0"),
-                )
+                ),
+                about=f"{row.code} {row.name}".rstrip(),
             )
             for row in rows
         ),

@@ -108,8 +108,9 @@ def test_numbers_whose_quotes_may_not_be_printed_say_so(told: Project):
     codes = {row.code: [cell.withheld for cell in row.cells] for row in report.code_groups}
     assert codes == {"KP": [1, 0], "KP-TRN": [1, 0], "KP-MSY": [0, 0]}
     page = told.reports.render(format="html", language="id").decode()
-    assert page.count('data-withheld="1">+ (1/1)') == 2, "beside the finding and in the matrix"
-    assert 'data-withheld="1">1/1' in page and "[1 kutipan tidak dicetak" in page
+    beside = 'data-beside="1 lagi tidak boleh dikutip.">'
+    assert page.count(f"{beside}+ (1/1)") == 2, "beside the finding and in the matrix"
+    assert f"{beside}1/1" in page and "[1 kutipan tidak dicetak" in page
     said = told.reports.render("by-source", "md", language="id").decode()
     assert said.count("[1 kutipan tidak dicetak") == 1 and "Buku terbuka." in said
     told.codings.edit(more.uid, paraphrase="")

@@ -109,7 +109,8 @@ def _table(body: Interviews, part: range, front: Front) -> Table:
                     Cell(((Run(f"{row.focus}\n", bold=True),) if row.focus else ()) + (Run(row.question),)),
                     *(_cell(row.replies[place], front) for place in part),
                     *((cell(),) if last else ()),
-                )
+                ),
+                about=_("Question {n}", n=row.number),
             )
             for row in body.rows
         ),

@@ -108,7 +108,8 @@ def _chains(body: LinksBody, at: At) -> Iterator[Block]:
                     _named(chain.solution),
                     cell(whole(chain.passages), link=way),
                     cell(_who(chain.informants, chain.documents, chain.groups, body.unit)),
-                )
+                ),
+                about=_way_of(chain.cause, chain.problem, chain.solution),
             )
         )
         if told:
@@ -154,6 +155,11 @@ def _behind(rows: Sequence[Row], caption: str, what: str, anchor: str) -> Iterat
 
 def _named(code: CodeName | None) -> Cell:
     return cell("–") if code is None else code_cell(code)
+
+
+def _way_of(*codes: CodeName | None) -> str:
+    """The codes of a row that a number of it is about."""
+    return " → ".join(code.code for code in codes if code is not None)
 
 
 def _who(informants: int, documents: int, groups: Sequence[str], unit: str) -> str:
@@ -242,7 +248,8 @@ def _links(body: LinksBody, ways: Mapping[tuple[str, str], str], at: At) -> Iter
                     code_cell(link.second),
                     cell(whole(link.links), link=way),
                     cell(_who(link.informants, link.documents, link.groups, body.unit)),
-                )
+                ),
+                about=_way_of(link.first, link.second),
             )
         )
     names = (_("No."), _("From"), _("How"), _("To"), _("Links"), _("In whose words"))

@@ -29,7 +29,7 @@ function later(work) {
 	};
 }
 
-/* The quotes that a number was counted from, in a dialog. */
+/* The quotes behind a number, in a dialog. */
 
 const dialog = one("#_quotes");
 
@@ -54,7 +54,7 @@ function copied(element) {
 	return copy;
 }
 
-/* A section's head without what it counts, which is more than what is shown. */
+/* A section's head without its count, which is of more than is shown. */
 function titled(section) {
 	const title = copied(section);
 	const name = one("strong", title);
@@ -65,7 +65,8 @@ function titled(section) {
 function show(link, quotes) {
 	const cell = link.closest("th, td");
 	const table = cell.closest("table");
-	const name = cell.cellIndex ? cell.parentElement.cells[0].textContent : "";
+	const row = cell.parentElement;
+	const name = row.dataset.about ?? (cell.cellIndex ? row.cells[0].textContent : "");
 	const heads = table.tHead?.rows.length === 1 ? table.tHead.rows[0].cells : [];
 	const titles = [name, heads[cell.cellIndex]?.textContent];
 	one("h2", dialog).textContent = titles.filter((title) => title?.trim()).join(" · ");
@@ -82,8 +83,8 @@ function show(link, quotes) {
 		}
 		(body ?? found).append(copied(quote));
 	}
-	const n = link.dataset.withheld;
-	if (n) found.append(make("p", {}, say(words.withheld, { n })));
+	const said = link.dataset.beside;
+	if (said) found.append(make("p", {}, said));
 	one("a", dialog).hash = link.hash;
 	dialog.showModal();
 }

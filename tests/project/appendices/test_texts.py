@@ -214,4 +214,4 @@ def test_numbers_lead_to_the_rows_of_the_coding_table(coded: Project, k1: str):
     assert all(whole.resolve(run).link for run in runs.values())
     coded.informants.consent("K1", "given", may_quote=False)
     page = coded.reports.render("lampiran", "html", language="id").decode()
-    assert 'data-withheld="1"><em>2 ' in page and "{n} lagi tidak boleh dikutip" in page
+    assert 'data-beside="1 lagi tidak boleh dikutip."><em>2 ' in page

@@ -55,6 +55,26 @@ def test_a_branch_names_the_quotes_of_all_codes_below_it(samples: ModuleType):
     assert behind == rows and len(rows) > 3
 
 
+def test_a_number_is_named_by_what_its_row_is_about(document: Document):
+    page = parsed(render(document, "html"))
+    named = {
+        row.get("data-about") or row[0].text_content()
+        for row in page.xpath("//main//tbody/tr[td//a/@data-behind or th//a/@data-behind]")
+    }
+    assert {"F1", "KP-TRN Transparansi keuangan"} <= named
+    assert not [name for name in named if not re.match(r"[A-Z]+[\d-]", name)], "no rank and no other cell"
+
+
+def test_a_number_says_how_many_of_its_quotes_stand_under_several_codes(samples: ModuleType):
+    report = samples.sample("en")
+    first = replace(report.codes[0], code="KP", level=0, below=("KP-TRN", "NR-SPK"), codings=7, kept_back=2)
+    shown = [quote for quote in report.codings if quote.code in first.below]
+    page = parsed(render(triangulation(replace(report, codes=(first, *report.codes[1:]))), "html"))
+    (said,) = page.xpath("//figure[@id='tbl-codebook']//tbody/tr[1]/td[last()]//a/@data-beside")
+    assert said.startswith("2 more: may not be quoted. A passage under several codes ")
+    assert said.endswith(f"{len(shown) + 2 - 7} fewer in all.")
+
+
 def test_every_quote_named_behind_a_number_is_there(document: Document):
     page = parsed(render(document, "html"))
     named = {one for value in page.xpath("//@data-behind") for one in value.split()}

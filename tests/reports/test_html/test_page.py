@@ -99,6 +99,13 @@ def test_a_number_opens_just_the_quotes_it_was_counted_from(page: Browser):
     assert len(ids) == len(set(ids)), "copies carry no ids"
     page.press("Escape")
     assert not page.js("document.querySelector('dialog').open")
+    for link, about in (
+        ("#f1-row td a", "F1 · "),
+        ("#tbl-prominence td a[data-behind]", "KP-TRN Transparansi keuangan · k"),
+    ):
+        page.js(f"document.querySelector({json.dumps(link)}).click()")
+        assert text(page, "dialog h2").startswith(about)
+        page.press("Escape")
 
 
 def test_a_number_of_codes_opens_the_rows_of_all_its_groups_and_leads_there(page: Browser):
