@@ -50,9 +50,15 @@ def open_project(place: str | Path, memory: Memory, *, write: bool = True, coder
     coder = (
         coder
         or os.environ.get("QUALCODE_CODER")
-        or memory.coder(place if is_server(place) else project_path(place))
+        or _chosen(place if is_server(place) else project_path(place), memory)
     )
     return Project.open(place, coder=coder or None, write=write, snapshot_after=ALWAYS)
+
+
+def _chosen(place: str | Path, memory: Memory) -> str:
+    """Who was chosen to act there on this machine, in whichever window."""
+    memory.renew()
+    return memory.coder(place)
 
 
 def load_ahead() -> None:

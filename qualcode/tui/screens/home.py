@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -92,6 +92,8 @@ class HomePage(Screen[Any]):
         super().__init__()
         self._memory = memory
         self._notice = notice
+        self._recent: Sequence[Remembered] = ()
+        """The recent projects on the list."""
 
     def compose(self) -> ComposeResult:
         """A title page."""
@@ -108,7 +110,9 @@ class HomePage(Screen[Any]):
     def _options(self) -> list[Option | None]:
         options: list[Option | None] = []
         room = min(_WIDTH, self.app.size.width * 96 // 100) - 6  # blanks around, a sign and a scrollbar
-        for number, row in enumerate(self._memory.recent[:_SHOWN]):
+        self._memory.renew()
+        self._recent = self._memory.recent[:_SHOWN]
+        for number, row in enumerate(self._recent):
             text = Text(one_line(row.title, room), "bold", no_wrap=True, overflow="ellipsis")
             gone = row.gone
             lost = "  " + _("not there any more")
@@ -142,7 +146,7 @@ class HomePage(Screen[Any]):
         if options.highlighted is None:
             return None
         id_ = options.get_option_at_index(options.highlighted).id or ""
-        return self._memory.recent[int(id_.removeprefix("recent-"))] if id_.startswith("recent-") else None
+        return self._recent[int(id_.removeprefix("recent-"))] if id_.startswith("recent-") else None
 
     def on_option_list_option_highlighted(self) -> None:
         """When the chosen project was last backed up."""
