@@ -65,6 +65,10 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
     def foreign(runs: Runs) -> Runs:
         return foreign_set(runs, layout.foreign)
 
+    def told(cell: Cell) -> Cell:
+        # The lines of a text are told as they were said.
+        return cell if cell.numbers else replace(cell, runs=foreign(cell.runs))
+
     match block:
         case Paragraph():
             return replace(block, runs=foreign(block.runs))
@@ -77,7 +81,8 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
                 tuple(replace(cell, runs=foreign(cell.runs)) for cell in cells) for cells in block.header
             )
             note = _sourced(source_line(layout, block.source, year), foreign(block.note))
-            return replace(block, header=header, note=note, source="")
+            rows = tuple(replace(row, cells=tuple(map(told, row.cells))) for row in block.rows)
+            return replace(block, header=header, rows=rows, note=note, source="")
         case Figure():
             note = _sourced(source_line(layout, block.source, year), foreign(block.note))
             return replace(block, note=note, source="")

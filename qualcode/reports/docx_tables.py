@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from qualcode.reports.document import Align, Cell, Facts, Row, Run, Table
+from qualcode.reports.document import Align, Cell, Comment, Facts, Row, Run, Table
 from qualcode.reports.docx_rows import numbered_lines
 from qualcode.reports.docx_text import Para, Text
 from qualcode.reports.painting import painted_line
@@ -99,18 +99,26 @@ def _cell(
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
     if shade:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>'
-    paragraphs = _lines(text, cell) if cell.leads else [text.paragraph(style, cell.runs)]
-    if own is not None and (own.anchor or own.comments):
-        paragraphs[0] = text.paragraph(style, cell.runs, own.anchor, comments=own.comments)
+    anchor, comments = ("", ()) if own is None else (own.anchor, own.comments)
+    if cell.leads:
+        paragraphs = _lines(text, cell, anchor, comments)
+    else:
+        paragraphs = [text.paragraph(style, cell.runs, anchor, comments=comments)]
     for paragraph in paragraphs:
         paragraph.keep = keep
     said = "".join(paragraph.xml() for paragraph in paragraphs)
     return f"<w:tc><w:tcPr>{properties}</w:tcPr>{said}</w:tc>"
 
 
-def _lines(text: Text, cell: Cell) -> list[Para]:
-    """A paragraph for each numbered line, so that what runs over stands under the words."""
-    return [
-        text.paragraph("TableLines", (Run(f"{number}\t"), *said))
-        for number, said in numbered_lines(cell.runs)
-    ]
+def _lines(text: Text, cell: Cell, anchor: str, comments: tuple[Comment, ...]) -> list[Para]:
+    """A paragraph for each numbered line, so that what runs over stands under the words; what belongs to all is the first's."""
+    made = []
+    for place, (number, said) in enumerate(numbered_lines(cell.runs)):
+        gap = "\t" if number.strip().isdigit() else " "
+        runs = (Run(f"{number}{gap}"), *said)
+        made.append(
+            text.paragraph("TableLines", runs)
+            if place
+            else text.paragraph("TableLines", runs, anchor, comments=comments)
+        )
+    return made

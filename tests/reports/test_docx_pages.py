@@ -194,6 +194,15 @@ class TestParts:
         indent = style.find(f"{W}pPr/{W}ind")
         assert indent.get(W + "left") == indent.get(W + "hanging") == str(round((3 * 0.5 + 0.6) * 10 * 20))
 
+    def test_numbered_lines_in_the_first_column_stand_there_once(self):
+        lead = Cell(
+            text("1\N{EN SPACE}kata\n2\N{EN SPACE}kata\n3-9\N{EN SPACE}[tidak dicetak]"), numbers=(1, 2, 3)
+        )
+        rows = (Row((lead, cell("KP")), anchor="r1", comments=(Comment("Baca lagi"),)),)
+        body = written(made(Table("T", (Column(4.0), Column()), (), rows)))
+        assert paragraphs(body, "TableLines") == ["1kata", "2kata", "3-9 [tidak dicetak]"]
+        assert [one.get(W + "name") for one in body.iter(W + "bookmarkStart")].count("r1") == 1
+
     def test_a_report_that_comes_to_a_wide_table_at_once_begins_turned(self):
         said = Paragraph(text("Satu kalimat."))
         assert turned_blocks(made(said, table(3, landscape=True))) == {0, 1}

@@ -49,7 +49,7 @@ def consent(body: Consents, _front: Front) -> Iterator[Block]:
     )
     yield Table(
         _("Consent of the informants"),
-        (Column(0.5, "centre"), Column(0.8), Column(1.5), Column(1.5), Column(2.2), Column(1.2)),
+        (Column(0.5, "centre"), Column(0.8), Column(1.4), Column(1.9), Column(2.0), Column(1.2)),
         (head(_("No."), _("Code"), _("Consent"), _("Date"), _("Form of consent"), _("May be quoted")),),
         tuple(
             Row(

@@ -45,7 +45,7 @@ def guide(body: Guide, _front: Front) -> Iterator[Block]:
         return
     yield Table(
         _("Interview guide"),
-        (Column(0.5, "centre"), Column(1.2), Column(1.4), Column(3.0), Column(1.1), Column(1.1)),
+        (Column(0.5, "centre"), Column(1.1), Column(1.3), Column(3.6), Column(1.0), Column(1.0)),
         (head(_("No."), _("Focus"), _("Indicator"), _("Question"), _("Informants"), _("Method")),),
         tuple(
             Row(

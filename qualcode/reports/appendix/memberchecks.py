@@ -50,8 +50,8 @@ def memberchecks(body: MemberChecks, _front: Front) -> Iterator[Block]:
     yield Table(
         _("Member checks"),
         (
-            *(Column(0.5, "centre"), Column(0.8), Column(1.2)),
-            *(Column(2.6), Column(1.1), Column(2.2)),
+            *(Column(0.5, "centre"), Column(0.8), Column(1.4)),
+            *(Column(2.3), Column(1.1), Column(2.5)),
         ),
         (head(_("No."), _("Informant"), _("Date"), _("Finding shown"), _("Result"), _("What was said")),),
         tuple(

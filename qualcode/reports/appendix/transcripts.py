@@ -145,17 +145,22 @@ def _facts(one: Transcript) -> Iterator[tuple[str, str]]:
 
 def _table(one: Transcript, anchor: str) -> Table:
     wide = len(str(one.lines[-1].number))
+    speak = {line.speaker for line in one.lines}
+    named = bool(
+        speak - {""}
+    )  # A field note has no speakers: a column for them would be empty from end to end.
+    note = _(
+        "A code stands beside the words its passage begins in, with the lines from its first to its last."
+    )
+    if INTERVIEWER in speak:
+        note += " " + _("{short} is the interviewer.", short=_("Int."))
     return Table(
         _("{reference} with codes", reference=one.reference),
-        (Column(0.5), Column(6.6), Column(1.6)),
-        (head(_("Speaker"), _("Lines"), _("Codes")),),
-        tuple(_rows(one.lines, wide, _row_anchor(anchor))),
+        (*((Column(0.5),) if named else ()), Column(6.9), Column(1.2)),
+        (head(*((_("Speaker"),) if named else ()), _("Lines"), _("Codes")),),
+        tuple(_rows(one.lines, wide, _row_anchor(anchor), named)),
         anchor=f"{anchor}-lines",
-        note=text(
-            _(
-                "A code stands beside the words its passage begins in, with the lines from its first to its last."
-            )
-        ),
+        note=text(note),
         dense=True,
     )
 
@@ -165,16 +170,19 @@ def _row_anchor(text: str) -> str:
     return f"{text}-l"
 
 
-def _rows(lines: Sequence[Line], wide: int, anchor: str) -> Iterator[Row]:
-    """A row for what somebody says, or some lines of it; what was noted of a passage stands below its end."""
+def _rows(lines: Sequence[Line], wide: int, anchor: str, named: bool) -> Iterator[Row]:
+    """A row for what somebody says, or some lines of it; what was noted of a passage stands below its end.
+
+    Who says it stands before it where the speakers are `named`.
+    """
     waiting: list[Margin] = []
     for part in _parts(lines):
-        yield _row(part, wide, f"{anchor}{part[0].number}")
+        yield _row(part, wide, f"{anchor}{part[0].number}", named)
         waiting += [one for line in part for one in line.margin if one.paraphrase or one.interpretation]
         last = max(part[-1].number, part[-1].until)
-        yield from (_noted(one) for one in waiting if one.last <= last)
+        yield from (_noted(one, named) for one in waiting if one.last <= last)
         waiting = [one for one in waiting if one.last > last]
-    yield from map(_noted, waiting)
+    yield from (_noted(one, named) for one in waiting)
 
 
 def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
@@ -191,17 +199,17 @@ def _parts(lines: Sequence[Line]) -> Iterator[list[Line]]:
         yield part
 
 
-def _row(part: Sequence[Line], wide: int, anchor: str) -> Row:
+def _row(part: Sequence[Line], wide: int, anchor: str, named: bool) -> Row:
     speaker = _("Int.") if part[0].speaker == INTERVIEWER else part[0].speaker
     said: list[Run] = []
     for line in part:
-        number = str(line.number) if line.until <= line.number else f"{line.number}–{line.until}"
+        number = str(line.number) if line.until <= line.number else f"{line.number}-{line.until}"
         lead = ("\n" if said else "") + number.rjust(wide, FIGURE_SPACE) + GAP
         said.append(Run(lead))
         said.append(Run(_("[not printed]"), italic=True) if line.until else Run(line.said))
     return Row(
         (
-            cell(speaker, bold=True),
+            *((cell(speaker, bold=True),) if named else ()),
             Cell(tuple(said), numbers=tuple(line.number for line in part)),
             Cell(tuple(_beside(part)), numbers=tuple(line.number for line in part for _one in line.margin)),
         ),
@@ -222,10 +230,10 @@ def _beside(part: Sequence[Line]) -> Iterator[Run]:
         first = False
 
 
-def _noted(one: Margin) -> Row:
+def _noted(one: Margin, named: bool) -> Row:
     """The condensed fact and the interpretation of a passage."""
-    told = [Run(one.code, code=True), Run(" (" + one.lines.replace("-", "–") + ")")]
+    told = [Run(one.code, code=True), Run(" ("), Run(one.lines, unbroken=True), Run(")")]
     for name, note in ((_("condensed"), one.paraphrase), (_("interpretation"), one.interpretation)):
         if note:
             told += [Run(f"; {name}: "), Run(note, italic=True)]
-    return Row((cell(), Cell(tuple(told), span=2, shade=1)), continues=True)
+    return Row((*((cell(),) if named else ()), Cell(tuple(told), span=2, shade=1)), continues=True)

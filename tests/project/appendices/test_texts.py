@@ -86,6 +86,15 @@ def test_lines_of_whoever_may_not_be_quoted_are_one_that_says_so(coded: Project)
     assert {one.code for line in text.lines if line.until for one in line.margin} == {"KP-TRN", "KP-MSY"}
     shown = painted(coded, "transcripts")
     assert "[tidak dicetak]" in shown.replace("\\", "")
+    assert "Pwc. ialah pewawancara" in shown
+
+
+def test_a_field_note_has_no_column_for_speakers_it_does_not_name(project: Project, tmp_path):  # type: ignore[no-untyped-def]
+    (tmp_path / "o.txt").write_text("Teras rumah ketua.\nBuku kas dibuka.\n", encoding="utf-8")
+    project.sources.add(tmp_path / "o.txt", method="observation", group="KUBE")
+    shown = painted(project, "fieldnotes")
+    assert "Buku kas dibuka" in shown and "Baris" in shown
+    assert "Penutur" not in shown and "ialah pewawancara" not in shown
 
 
 def test_the_coding_table_leads_from_the_words_to_category_theme_and_finding(coded: Project):
