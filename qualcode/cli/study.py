@@ -88,11 +88,9 @@ def edit(
         strict_agreement=strict,
     )
     something(**values)
-    from qualcode.project.citations import citation_warnings
-
     with writing(project, coder) as opened:
         settings = _settings(opened.edit_study(**values))
-    remarks = citation_warnings(settings["citation"])
+        remarks = opened.sharing.citation_remarks()
     done(settings | {"remarks": remarks}, _("changed the settings"), as_json=json)
     tell(remarks, as_json=json)
 

@@ -173,15 +173,20 @@ def checked(template: str) -> str:
     return template
 
 
+def fixed_words(template: str) -> str:
+    """What a template puts into every reference, an ellipsis in place of each field."""
+    return _FIELD.sub("…", template)
+
+
 def citation_warnings(template: str) -> Sequence[str]:
     """What a person has to think about before quotes are cited so: forms that could tell who somebody is."""
     fields = _FIELD.findall(template)
     said = []
-    if "date" in fields and "informant" in fields:
+    if "date" in fields:
         said.append(
             _(
-                "A reference with a person's code and the day of the interview can tell who somebody is: whoever knows "
-                "who was visited on that day knows it. The lines say enough: (W{n}/{informant}/b.{lines}).",
+                "A reference with the day of an interview can tell who somebody is: whoever knows who was visited on "
+                "that day knows it. The lines say enough: (W{n}/{informant}/b.{lines}).",
                 n="{n}",
                 informant="{informant}",
                 lines="{lines}",

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from qualcode.errors import QualcodeError
 from qualcode.i18n import _, ngettext
+from qualcode.model import Study
+from qualcode.project.citations import fixed_words
 from qualcode.project.consent import Silence, silence_of
 from qualcode.project.names import Names, names_of
 from qualcode.text.leaks import Leak, LeakKind, scan
@@ -94,6 +96,18 @@ def leaks_in(session: Session, parts: Iterable[Part], file: str | Path | None = 
     if file is not None:
         found += _in_name(Path(file).name, names)
     return found
+
+
+def citing(session: Session) -> Iterator[Part]:
+    """The words that the study's form of citation puts into every reference, as a part to be looked through."""
+    for study in session.scalars(select(Study)):
+        yield _("form of citation"), fixed_words(study.citation)
+
+
+def leaks_of_citation(session: Session, template: str) -> Sequence[Leak]:
+    """Places in the fixed words of a form of citation that could tell who somebody is."""
+    names = names_of(session)
+    return scan(fixed_words(template), names.watched, known=names.known)
 
 
 class Told:

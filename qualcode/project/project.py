@@ -234,6 +234,7 @@ class Project:
             from qualcode.project.citations import checked
 
             values["citation"] = checked(str(values["citation"]))
+            self.sharing.no_name_in_citation(str(values["citation"]))
         return self.write("study.edit", lambda tx: tx.update(tx.all(Study)[0], **values))
 
     def close(self) -> None:

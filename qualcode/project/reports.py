@@ -240,7 +240,7 @@ class ReportsFacet(Facet):
         Raises: BadInput with file and line where the template is at fault, and what `write` raises.
         """
         from qualcode.exchange.problems import read_file
-        from qualcode.project.report_privacy import report_words
+        from qualcode.project.finished_words import finished_words
         from qualcode.reports.own import context_of, render_own, suffix_of
 
         file = Path(template)
@@ -250,15 +250,14 @@ class ReportsFacet(Facet):
         text = read_file(file)
         progress(0, 2, _("reading the project"))
         report = self.data(self._language(language))
-        if guarded:
-            self.project.sharing.guard(
-                list(report_words(report)), file=target.path, accept_leaks=accept_leaks
-            )
         progress(1, 2, _("putting the report together"))
         with using(report.language):
             made = render_own(text, context_of(report), name=file.name, folder=file.parent)
         if not made.strip():
             raise BadInput(_("{name} gives nothing for this project; no file was written", name=file.name))
+        if guarded:
+            told = finished_words(made, markup=suffix == ".html")
+            self.project.sharing.guard(told, file=target.path, accept_leaks=accept_leaks)
         progress(2, 2, _("done"))
         return target.write(made)
 

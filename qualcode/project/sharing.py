@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ from qualcode.project import backups
 from qualcode.project.backups import CopyRow, SnapshotRow
 from qualcode.project.citations import citation_warnings
 from qualcode.project.facet import Facet, Progress, unwatched
-from qualcode.project.leaving import LeakFound, LeakRow, Part, Told, leaks_in
+from qualcode.project.leaving import LeakFound, LeakRow, Part, Told, citing, leaks_in, leaks_of_citation
 from qualcode.project.names import Names, names_of, names_somebody
 from qualcode.project.project import SUFFIX
 from qualcode.project.shared_copy import SharedCopy, models, unpacked, words
@@ -115,8 +116,8 @@ class SharingFacet(Facet):
     ) -> Sequence[LeakRow]:
         """Look through what is about to be exported; gives what was accepted.
 
-        Names that are left, numbers and addresses, and words of those who may not be quoted stop it; hashes, ids,
-        dates, references and offsets of our own do not.
+        Names that are left, numbers and addresses, and words of those who may not be quoted stop it, also where they
+        are words of the study's form of citation; hashes, ids, dates, references and offsets of our own do not.
 
         Args:
             parts: (where, text) pairs, as ("memo 2", "…"), names already replaced; lines are counted in each.
@@ -125,10 +126,41 @@ class SharingFacet(Facet):
         Raises: LeakFound, unless leaks are accepted.
         """
         with self.project.read() as session:
-            found = leaks_in(session, parts, file)
+            found = leaks_in(session, chain(citing(session), parts), file)
         if found and not accept_leaks:
             raise LeakFound(found)
         return found
+
+    def no_name_in_citation(self, template: str) -> None:
+        """Raises BadInput where a form of citation has the real name of somebody known in it."""
+        with self.project.read() as session:
+            found = leaks_of_citation(session, template)
+        if excerpts := [leak.excerpt for leak in found if leak.kind is LeakKind.NAME]:
+            raise BadInput(
+                _(
+                    "a citation has no real name in it (“{excerpt}”); {informant} is the code of who speaks",
+                    excerpt=excerpts[0],
+                    informant="{informant}",
+                )
+            )
+
+    def citation_remarks(self) -> Sequence[str]:
+        """What has to be thought of with the study's form of citation, a line each."""
+        template = self.project.study().citation
+        with self.project.read() as session:
+            found = leaks_of_citation(session, template)
+        return [
+            *citation_warnings(template),
+            *(
+                _(
+                    "Every reference would have this in it, so that nothing leaves the project unasked: {kind} "
+                    "“{excerpt}”.",
+                    kind=leak.kind.words,
+                    excerpt=leak.excerpt,
+                )
+                for leak in found
+            ),
+        ]
 
     def file_name(self, name: str) -> str:
         """A file's name with real names replaced by codes."""
