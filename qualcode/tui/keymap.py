@@ -25,7 +25,7 @@ from typing import Any
 from platformdirs import user_config_path
 from textual.binding import Binding
 from textual.dom import DOMNode
-from textual.keys import REPLACED_KEYS, Keys, key_to_character
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key, key_to_character
 
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
@@ -52,7 +52,9 @@ _SAME = {
 """Keys that a terminal sends as others."""
 _TYPED_IN = frozenset({"form", "offers", "picker"})
 """Parts in which words are typed, so that no letter is free there."""
-_NAMED = frozenset(key.value for key in Keys)
+_NAMED = frozenset(key.value for key in Keys if not key.value.startswith("<"))  # "<any>" and such are no keys
+_WRITTEN = 0x250
+"""Code points below which a sign may be written by its name, as on keyboards; `banana` is no key, though a sign is."""
 _TOGETHER = tuple(
     map(
         frozenset,
@@ -295,10 +297,14 @@ def _wrong(key: str, *, typed: bool) -> str:
 
 
 def _is_key(key: str) -> bool:
-    *modifiers, base = [*key[:-1].split("+"), "+"] if key.endswith("+") else key.split("+")
-    if not _MODIFIERS.issuperset(filter(None, modifiers)):
+    *modifiers, base = [key] if key == "+" else key.split("+")
+    if not _MODIFIERS.issuperset(modifiers) or len(set(modifiers)) < len(modifiers):
         return False
-    return (len(base) == 1 and base.isprintable() and base != " ") or base in _NAMED or _character(base) != ""
+    if len(base) == 1:
+        return base.isprintable() and base != " "
+    sign = _character(base)
+    # Private, but nothing else tells under which name Textual hears a sign that is typed.
+    return base in _NAMED or (sign != "" and ord(sign) < _WRITTEN and _character_to_key(sign) == base)
 
 
 def _character(name: str) -> str:

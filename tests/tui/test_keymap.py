@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -36,6 +37,15 @@ def test_names_with_and_without_tables_and_several_keys() -> None:
         ('reader.next = 5', 'keymap.toml, line 1: keys are written in quotes, as "c" or ["c", "ctrl+k"]'),
         ('[reader]\n\nnext = "zap, j"', 'keymap.toml, line 3: there is no key "zap"'),
         ('[reader]\nnext = "hyperspace+j"', 'keymap.toml, line 2: there is no key "hyperspace+j"'),
+        ('"transcript.recode" = "ctrl+"', 'keymap.toml, line 1: there is no key "ctrl+"'),
+        ('[transcript]\nrecode = "shift+"', 'keymap.toml, line 2: there is no key "shift+"'),
+        ('"reader.next" = "alt+shift+ctrl+"', 'keymap.toml, line 1: there is no key "alt+shift+ctrl+"'),
+        ('"reader.next" = "ctrl+ctrl+e"', 'keymap.toml, line 1: there is no key "ctrl+ctrl+e"'),
+        ('"reader.next" = "++"', 'keymap.toml, line 1: there is no key "++"'),
+        ('\n"reader.next" = "banana"', 'keymap.toml, line 2: there is no key "banana"'),
+        ('"reader.next" = "ctrl+banana"', 'keymap.toml, line 1: there is no key "ctrl+banana"'),
+        ('"reader.next" = "latin_small_letter_j"', 'keymap.toml, line 1: there is no key "latin_small_letter_j"'),
+        ('"reader.next" = "<any>"', 'keymap.toml, line 1: there is no key "<any>"'),
         ('[reader]\nnext = "j"\n[reader]\nnext = "down"', "keymap.toml, line 4: reader.next stands in line 2 already"),
         ('[transcript]\nrecode = "x"', "keymap.toml, line 2: x is the key of transcript.uncode already"),
         ('[transcript]\nrecode = "j"', "keymap.toml, line 2: j is the key of reader.next already"),
@@ -54,6 +64,22 @@ def test_names_with_and_without_tables_and_several_keys() -> None:
 def test_mistakes_are_told_by_line(text: str, problem: str) -> None:
     problems = read_keymap(text).problems
     assert len(problems) == 1 and problems[0].startswith(problem)
+
+
+def test_every_sign_of_a_keyboard_is_a_key_by_itself_and_by_its_name() -> None:
+    names = [
+        "comma",
+        "plus",
+        "minus",
+        "full_stop",
+        "section_sign",
+        "f12",
+        "space",
+        "ctrl+plus",
+        "ctrl+shift+up",
+    ]
+    keys = [*map(chr, range(33, 127)), *"§°£é", *names]
+    assert not [p for p in read_keymap(f"reader.next = {json.dumps(keys)}").problems if "no key" in p]
 
 
 def test_each_mistake_is_told_and_everything_else_used() -> None:
