@@ -21,6 +21,7 @@ def named(coded, run):
     assert run("memo", "add", coded, f"Bu {NAME} ragu", "--title", f"Soal {NAME}").code == 0
     assert run("codebook", "edit", coded, "KP-AGT", "--set", f"short_def_id=cara {NAME}").code == 0
     assert run("actor", "add", coded, f"warung {NAME}", "--group", "LAIN").code == 0
+    assert run("tie", "add", coded, "K1", f"warung {NAME}", "--type", "aid").code == 0
     return coded
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import sqlite3
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pypdfium2
@@ -137,9 +138,15 @@ def test_no_report_holds_a_name_in_any_part_of_its_file(named, tmp_path, format,
         assert "K2" in written.read_text(encoding="utf-8")
 
 
+def tied(project: Project, name: str, aliases: Sequence[str] = ()) -> None:
+    """Somebody is mentioned, and who is in a tie is in the graph."""
+    project.ties.add_actor(name, aliases=aliases)
+    project.ties.add("K1", name, "aid")
+
+
 @pytest.mark.parametrize("suffix", ["graphml", "gexf", "svg"])
 def test_no_graph_holds_a_name_and_its_actors_stay_apart(named, tmp_path, suffix):
-    named.ties.add_actor("Ipar Mbak Tarmini")
+    tied(named, "Ipar Mbak Tarmini")
     text = named.analysis.export_network(tmp_path / f"graf.{suffix}").read_text(encoding="utf-8")
     assert not found(text)
     for shown in ("Ipar Bu", "Ipar Mbak", "warung kopi", "K1"):
@@ -204,7 +211,7 @@ def test_what_is_doubtful_stops_every_export(named, tmp_path, words):
     named.codebook.edit("KAS", not_when_id=words)
     with pytest.raises(LeakFound, match="code KAS, not_when_id"):
         named.codebook.export()
-    named.ties.add_actor(words)
+    tied(named, words)
     with pytest.raises(LeakFound, match="node "):
         named.analysis.export_network(tmp_path / "g.svg")
     with pytest.raises(LeakFound):
@@ -228,8 +235,8 @@ def test_a_file_is_not_called_by_a_name(named, tmp_path):
 
 
 def test_somebody_mentioned_by_a_name_is_asked_about(named, tmp_path):
-    named.ties.add_actor("Pak Karto")
-    named.ties.add_actor("Pak Lurah")
+    tied(named, "Pak Karto")
+    tied(named, "Pak Lurah")
     with pytest.raises(LeakFound) as stopped:
         named.analysis.export_network(tmp_path / "g.svg")
     assert [row.where for row in stopped.value.places] == ["node Pak Karto"]
@@ -238,7 +245,7 @@ def test_somebody_mentioned_by_a_name_is_asked_about(named, tmp_path):
 
 
 def test_somebody_who_is_called_by_the_own_real_name_is_asked_about(named, tmp_path):
-    named.ties.add_actor("warung Sri", aliases=["Bu Sri"])
+    tied(named, "warung Sri", aliases=["Bu Sri"])
     with pytest.raises(LeakFound, match="node warung Sri: real name “warung S••”"):
         named.analysis.export_network(tmp_path / "g.svg")
 

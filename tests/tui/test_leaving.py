@@ -81,6 +81,7 @@ async def test_a_graph_is_written_without_names_and_asks_about_those_left(
         await pilot.press("enter")
         await until(pilot, lambda: bool(list(tmp_path.glob("*-network.svg"))))
         project.ties.add_actor("Pak Karto")
+        project.ties.add("D1", "Pak Karto", "aid")
         await pilot.press("w")
         await until(pilot, lambda: isinstance(app.screen, Form))
         app.screen.query_one("#field-file", Input).value = str(tmp_path / "graf.graphml")
