@@ -103,7 +103,6 @@ def list_(project: ProjectPath, json: Json = False) -> None:
     """List every source, in the order they were added."""
     with reading(project) as opened:
         rows = opened.sources.list()
-        second = any(coder.turns for coder in opened.coders.list())
     columns = [
         (_("No."), "number"),
         (_("Label"), "label"),
@@ -118,8 +117,11 @@ def list_(project: ProjectPath, json: Json = False) -> None:
         (_("Codings"), "codings"),
     ]
     show_worded(rows, columns, ("method",), as_json=json)
-    if second and not json:
-        say("\n  " + _("Codings: of all coders, second ones too, whom tables and reports leave out"))
+    if not json and any(row.codings != row.all_codings for row in rows):
+        say(
+            "\n  "
+            + _("Codings: a passage under a code once, without second coders, as in quotes and reports")
+        )
 
 
 @command(app, "show", N_("Show a source with its text and turns."))
@@ -248,6 +250,6 @@ def remove(project: ProjectPath, source: Source, coder: CoderName = None, json: 
         row = opened.sources.get(source)
         opened.sources.remove(row.id)
     sentence = ngettext(
-        "removed {name} and {n} coding", "removed {name} and {n} codings", row.codings, name=row.name
+        "removed {name} and {n} coding", "removed {name} and {n} codings", row.all_codings, name=row.name
     )
     done({"removed": row.id}, sentence, as_json=json)

@@ -14,6 +14,7 @@ from sqlmodel import Session, select
 from qualcode.errors import NotFound
 from qualcode.i18n import _
 from qualcode.model import (
+    Assignment,
     Coding,
     Group,
     Informant,
@@ -53,6 +54,9 @@ class SourceRow:
     characters: int
     turns: int
     codings: int
+    """Passages under a code as quotes and reports count them: once whoever set it, without those of second coders."""
+    all_codings: int
+    """Every coding of every coder."""
     sha256: str
     """Of the stored text, UTF-8."""
     warnings: Sequence[str]
@@ -157,10 +161,17 @@ def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
             select(turns.c.text_version_id, func.count()).group_by(turns.c.text_version_id)
         )
     }
-    coding_counts = {
-        row[0]: row[1]
-        for row in session.execute(select(codings.c.source_id, func.count()).group_by(codings.c.source_id))
-    }
+    every = select(codings.c.source_id, func.count()).group_by(codings.c.source_id)
+    once = (
+        select(codings.c.source_id, codings.c.start, codings.c.stop, codings.c.code_id)
+        .where(codings.c.coder_id.not_in(select(table_of(Assignment).c.coder_id)))
+        .distinct()
+        .subquery()
+    )
+    counted = select(once.c.source_id, func.count()).group_by(once.c.source_id)
+    coding_counts, all_counts = (
+        {row[0]: row[1] for row in session.execute(query)} for query in (counted, every)
+    )
     labels = labels_of(session)
     rows = []
     for source in sources:
@@ -185,6 +196,7 @@ def source_rows(session: Session, sources: Iterable[Source]) -> list[SourceRow]:
                 characters=text.length,
                 turns=turn_counts.get(text.id, 0),
                 codings=coding_counts.get(source.id, 0),
+                all_codings=all_counts.get(source.id, 0),
                 sha256=text.sha256,
                 warnings=tuple(source.warnings),
             )

@@ -80,7 +80,17 @@ def test_a_wrong_unit_or_coder_is_one_line(run, coded):
     assert run("coder", "assign", coded, "Budi", "--share", "2").code == 2
 
 
-def test_a_list_of_sources_says_that_second_coders_are_in_its_codings(run, coded):
-    assert "second ones too" not in run("source", "list", coded).out
+def test_a_list_of_sources_counts_codings_as_quotes_do_without_second_coders(run, coded):
+    listed = run("source", "list", coded, "--json").json
+    assert "second coders" not in run("source", "list", coded).out
     run("coder", "assign", coded, "Budi")
-    assert run("source", "list", coded).out.endswith("second ones too, whom tables and reports leave out\n")
+    with Project.open(coded, coder="Budi") as project:
+        start = project.sources.text("W02.txt").index("iuran mereka")
+        project.codings.add("W02.txt", start, start + 5, "KP-MSY")
+    then = run("source", "list", coded, "--json").json
+    assert [row["codings"] for row in then] == [row["codings"] for row in listed]
+    assert sum(row["codings"] for row in then) == run("quotes", coded, "--json").json["quotes"]
+    assert [row["all_codings"] for row in then] == [
+        row["codings"] + (row["name"] == "W02.txt") for row in listed
+    ]
+    assert run("source", "list", coded).out.endswith("without second coders, as in quotes and reports\n")

@@ -358,7 +358,7 @@ class ContentsPage(Page):
         question = ngettext(
             "Remove {name} with its {n} coding? This can be undone.",
             "Remove {name} with its {n} codings? This can be undone.",
-            row.codings,
+            row.all_codings,
             name=row.name,
         )
         if await self.app.push_screen_wait(Ask(question)):
