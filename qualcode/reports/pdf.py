@@ -43,6 +43,7 @@ from qualcode.reports.document import (
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
 from qualcode.reports.pdf_lines import compact, is_compact
+from qualcode.reports.pdf_links import Place, address, linked
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
 REGIONS = {"id": "ID", "en": "GB"}
@@ -56,10 +57,10 @@ UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
 
 MANY_CELLS, MANY_LETTERS = 10_000, 250_000
-"""In a report whose tables have more of either, rows are set as lines of boxes: a cell takes many times the memory.
+"""In a report whose tables have more of either, rows are set as lines of boxes: a cell takes many times the memory."""
 
-Tables then do not say what they continue: which page is the first would be found out by setting all of them again.
-"""
+MANY_LINKS = 1500
+"""In a large report references lead to rows of tables only where there are no more of them: each takes memory twice."""
 
 LONGEST_UNBROKEN = 30
 """A reference with more characters than this may be broken at the end of a line."""
@@ -70,6 +71,11 @@ TALL = 0.5
 MMAP_THRESHOLD, LARGE_BLOCK = -3, 128 * 1024
 """The setting of glibc's `mallopt`, and the bytes from which on memory is asked of the system for itself."""
 
+PLACES = (
+    "{labels}.map(one => {{ let (page, x, y) = locate(label(one)).position(); (page, x / 1pt, y / 1pt) }})"
+)
+"""Asks where each of `labels` is: the page, and points from its left and upper sides."""
+
 _WHOLE = re.compile(r"\w+(-\d+)*")
 """What no line is broken in, even where it may be."""
 _LONG_WORD = re.compile(r"\S{32}")
@@ -79,20 +85,30 @@ def to_pdf(document: Document) -> bytes:
     """`document` as a PDF, PDF/UA-1 wherever every character can be shown."""
     with using(document.language):
         data = _data(document)
-    source = TEMPLATE.read_bytes()
+    anchors = _places(document)
     if is_large(document):
         _keep_large_blocks_apart()
     attempts: tuple[tuple[bool, list[Any]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
     for own_fonts, standards in attempts:
-        compiler = typst.Compiler(source, ignore_system_fonts=own_fonts, sys_inputs={"document": data})
+        compiler = typst.Compiler(TEMPLATE, ignore_system_fonts=own_fonts, sys_inputs={"document": data})
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=standards, timestamp=0)
         except typst.TypstError:
             if not standards:
                 raise
             continue
-        return cast(bytes, pdf)
+        places = _positions(compiler, anchors) if anchors else []
+        with using(document.language):
+            return linked(
+                cast(bytes, pdf), dict(zip(anchors, places, strict=True)), document.layout.page_start
+            )
     raise AssertionError("the last attempt returns or raises")
+
+
+def _positions(compiler: typst.Compiler, anchors: list[str]) -> list[Place]:
+    """Where each of `anchors` stands in what `compiler` has set: it is not set again for it."""
+    labels = "".join(f"{_json(anchor)}," for anchor in anchors)
+    return [tuple(place) for place in json.loads(compiler.eval(PLACES.format(labels=f"({labels})")))]
 
 
 def _keep_large_blocks_apart() -> None:
@@ -127,7 +143,6 @@ def _data(document: Document) -> str:
             "warning": _("To do"),
             "translation": _("Translation"),
         },
-        "told": not is_large(document),
     }
     blocks = ",".join(map(_json, _sheets(document)))
     return f'{{"head": {_json(head)}, "blocks": [{blocks}]}}'
@@ -142,18 +157,23 @@ def _has(document: Document, kind: str) -> bool:
     return any(isinstance(block, Table if kind == "tables" else Figure) for block in document.blocks)
 
 
-def _led_to(document: Document, large: bool) -> frozenset[str]:
+def _led_to(document: Document) -> frozenset[str]:
     """Anchors that some run leads to: a place nobody is led to costs as much as one that somebody is.
 
-    In a large report references do not lead to rows: thousands of links would take half as much memory again.
+    Where far too many references of a large report lead to rows, none does.
     """
     rows = {row.anchor for block in document.blocks if isinstance(block, Table) for row in block.rows}
-    return frozenset(
-        run.link
-        for runs in _all_runs(document.blocks)
-        for run in runs
-        if run.link and not (large and run.unbroken and run.link in rows)
-    )
+    runs = [run for runs in _all_runs(document.blocks) for run in runs if run.link]
+    others = [run for run in runs if not (run.unbroken and run.link in rows)]
+    too_many = len(runs) - len(others) > MANY_LINKS and is_large(document)
+    return frozenset(run.link for run in (others if too_many else runs))
+
+
+def _places(document: Document) -> list[str]:
+    """Anchors that cells of tables lead to."""
+    tables = (block for block in document.blocks if isinstance(block, Table))
+    cells = (one for block in tables for row in (*block.header, *block.bodies) for one in row)
+    return sorted({run.link for one in cells for run in one.runs} & document.anchors & _led_to(document))
 
 
 def _all_runs(blocks: tuple[Block, ...]) -> Iterator[Runs]:
@@ -202,7 +222,7 @@ def _layout(layout: Layout) -> dict[str, Any]:
 def _sheets(document: Document) -> Iterator[dict[str, Any]]:
     """The blocks in order; those of turned pages together in one."""
     large = is_large(document)
-    led = _led_to(document, large)
+    led = _led_to(document)
     for turned, positions in groupby(range(len(document.blocks)), document.landscape.__contains__):
         blocks = [_block(document, position, large, led) for position in positions]
         if turned:
@@ -298,8 +318,10 @@ def _table(
         "kind": "table",
         "caption": _runs(document, _line(document, block.caption)),
         "number": number,
+        "told": bool(rows) and not block.is_short,
         "again": painted_line(f"{words.table} {number} ({words.continued})"),
         "start": f"{position}-start",
+        "longest": _longest(block),
         "anchor": block.anchor,
         "note": _runs(document, block.note),
         "columns": columns,
@@ -313,6 +335,12 @@ def _table(
     if shape["compact"]:
         compact(shape, layout.table_size)
     return shape
+
+
+def _longest(block: Table) -> int:
+    """Which cell of the last row has most in it: a table ends where that ends."""
+    letters = [sum(len(run.text) for run in one.runs) for one in block.bodies[-1]] if block.bodies else []
+    return letters.index(max(letters)) if letters else 0
 
 
 def _row(document: Document, row: Row, led: frozenset[str], notes: list[list[Any]]) -> dict[str, Any]:
@@ -351,6 +379,9 @@ def _cell(
             _add(document, run, runs)
     for remark in remarks:
         runs += [*_parted(runs), _called(remark, notes)]
+    for made in runs:
+        if isinstance(made, dict) and "link" in made:
+            made["link"] = address(made["link"])
     apart = {
         "shade": one.shade,
         "span": one.span if one.span > 1 else 0,

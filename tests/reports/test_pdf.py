@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ctypes import c_float, c_int
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -18,6 +19,7 @@ from qualcode.reports.document import (
     Document,
     Figure,
     Heading,
+    PageBreak,
     Paragraph,
     Quote,
     Row,
@@ -47,11 +49,49 @@ def pages(document: Document) -> list[str]:
         return [page.get_textpage().get_text_bounded() for page in read]
 
 
-def test_each_further_page_of_a_table_says_what_it_continues():
-    shown = pages(made(table(150)))
+@pytest.mark.parametrize("quick", [False, True])
+def test_each_further_page_of_a_table_says_what_it_continues(quick: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "MANY_CELLS", 0 if quick else 1000)
+    shown = pages(made(table(150), Paragraph(text("Sesudahnya"))))
     assert len(shown) > 2 and "(lanjutan)" not in shown[0]
     assert all("Tabel 1 (lanjutan)" in page and "No" in page for page in shown[1:])
     assert "".join(shown).count("Tabel 1. Isi") == 1
+    assert pages(made(table(150), PageBreak(), Paragraph(text("Sesudahnya"))))[-1].count("lanjutan") == 0
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_what_stands_in_a_cell_leads_to_a_row_on_its_page(quick: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "MANY_CELLS", 0 if quick else 1000)
+    to = [
+        Run("(W1/b.9)", link="row-149", unbroken=True),
+        Run("3", link="row-0"),
+        Run("nihil", link="no-such"),
+    ]
+    leading = Table("Acuan", (Column(),), (), tuple(Row((Cell((run,)),)) for run in to))
+    document = made(table(150), leading, layout=Layout(source_line="", page_start=7))
+    shown = pages(document)
+    with pypdfium2.PdfDocument(written := render(document, "pdf")) as read:
+        led = leads(read, len(shown) - 1)
+        row = next(number for number, page in enumerate(shown) if "r149" in page)
+        there = read[row].get_textpage()
+        top = there.get_charbox(there.get_text_range().index("r149"))[3]
+    assert [page for page, _y in led] == [row, 0] and 0 < led[0][1] - top < 15
+    assert b"URI" not in written and f"(Halaman {row + 7})".encode() in written
+    monkeypatch.setattr(pdf, "MANY_LINKS", 0)
+    with pypdfium2.PdfDocument(render(document, "pdf")) as read:
+        assert len(leads(read, len(shown) - 1)) == (1 if quick else 2)
+
+
+def leads(read: pypdfium2.PdfDocument, page: int) -> list[tuple[int, float]]:
+    """Where the links of a page lead, from top to bottom: page and height on it."""
+    raw, found, position = pypdfium2.raw, [], c_int(0)
+    link = raw.FPDF_LINK()
+    while raw.FPDFLink_Enumerate(read[page], position, link):
+        place = raw.FPDFLink_GetDest(read, link)
+        has, x, y, zoom = (c_int() for _n in range(3)), c_float(), c_float(), c_float()
+        raw.FPDFDest_GetLocationInPage(place, *has, x, y, zoom)
+        found.append((raw.FPDFDest_GetDestPageIndex(read, place), y.value))
+    return found
 
 
 def test_no_page_holds_the_source_of_a_table_without_some_of_it(monkeypatch: pytest.MonkeyPatch):
@@ -115,7 +155,7 @@ def test_a_large_report_is_set_the_quick_way_and_says_the_same(monkeypatch: pyte
     usual = pages(document)
     monkeypatch.setattr(pdf, "MANY_CELLS", 5)
     quick = pages(document)
-    assert set(" ".join(quick).split()) == set(" ".join(usual).split()) - {"(lanjutan)"}
+    assert set(" ".join(quick).split()) == set(" ".join(usual).split())
     assert "".join(quick).count("kata") == "".join(usual).count("kata"), (
         "a row taller than a page is not cut off"
     )
