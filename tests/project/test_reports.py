@@ -113,6 +113,8 @@ def test_numbers_whose_quotes_may_not_be_printed_say_so(told: Project):
     assert f"{beside}1/1" in page and "[1 kutipan tidak dicetak" in page
     said = told.reports.render("by-source", "md", language="id").decode()
     assert said.count("[1 kutipan tidak dicetak") == 1 and "Buku terbuka." in said
+    codes = told.reports.render("codebook", "md", language="id").decode()
+    assert codes.count("[1 kutipan tidak dicetak") == 2, "under the branch and its code"
     told.codings.edit(more.uid, paraphrase="")
     nothing = told.reports.render("by-source", "md", language="en").decode()
     assert "[2 quotes not printed for lack of consent" in nothing

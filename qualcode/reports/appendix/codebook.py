@@ -9,7 +9,7 @@ from qualcode.analysis.counted import how_many
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import counted, head
+from qualcode.reports.parts import counted, head, not_printed
 from qualcode.reports.remarks import Remark, beside
 
 
@@ -89,6 +89,7 @@ def _row(entry: Entry, unit: str, front: Front) -> Row:
                     counted(
                         passages, behind, withheld=entry.withheld, uncounted=("literature",), italic=True
                     ),
+                    *((Run(" "), not_printed(entry.withheld)) if entry.withheld else ()),
                 )
             ),
             cell(entry.definition or "–"),
