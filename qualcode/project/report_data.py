@@ -125,6 +125,7 @@ def _gather(begun: Gathering) -> TriangulationReport:
         literature_codings=len(works),
         withheld=sum(not text for text, _own_words in field.values()),
         paraphrased=sum(bool(text) and own_words for text, own_words in field.values()),
+        uncounted=passages.uncounted,
         second_coders=passages.second_coders,
         sections=project.sections.data(begun),
     )

@@ -109,6 +109,18 @@ class Passages:
         return tuple(p for p in self.by_coding.values() if p.coding.coder_id not in self._second)
 
     @cached_property
+    def uncounted(self) -> int:
+        """How many passages under a code are nobody's words, as an interviewer's, each once whoever set it."""
+        owners = self._owners
+        return len(
+            {
+                (coding.source_id, coding.start, coding.stop, coding.code_id)
+                for coding in self._codings
+                if coding.id not in owners and coding.coder_id not in self._second
+            }
+        )
+
+    @cached_property
     def _owners(self) -> dict[int, list[tuple[Owner, str]]]:
         """Coding id to the units it counts for, each with the informant who speaks ("" for none)."""
         found = self.material

@@ -461,6 +461,8 @@ class TriangulationReport:
     """Quotes left out of the whole report for lack of consent."""
     paraphrased: int = 0
     """Quotes that stand in the researcher's words for lack of consent."""
+    uncounted: int = 0
+    """Codings of nobody's words, as an interviewer's, which enter no count."""
     second_coders: tuple[str, ...] = ()
     """Coders whose codings are for comparison only and enter no count."""
     sections: tuple[Section, ...] = ()

@@ -110,6 +110,15 @@ def withheld(count: int) -> str:
     )
 
 
+def uncounted(count: int) -> str:
+    """The sentence that says how many codings are of words that count for nobody."""
+    return ngettext(
+        "{n} coding is left out, because an interviewer's words and reflective notes are not counted.",
+        "{n} codings are left out, because an interviewer's words and reflective notes are not counted.",
+        count,
+    )
+
+
 def not_printed(count: int) -> Run:
     """How many quotes may not be printed, beside those that are."""
     said = ngettext(

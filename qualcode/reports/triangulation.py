@@ -39,6 +39,7 @@ from qualcode.reports.parts import (
     head,
     prominence_shade,
     small_groups,
+    uncounted,
 )
 from qualcode.reports.parts import (
     counted as counted_run,
@@ -120,6 +121,8 @@ def _opening(report: TriangulationReport) -> Iterator[Block]:
             text(_("Second codings, there to compare coders, are not counted: {names}.", names=names)),
             style="small",
         )
+    if report.uncounted:
+        yield Paragraph(text(uncounted(report.uncounted)), style="small")
     yield from consent_notes(report)
     yield Contents()
 

@@ -51,7 +51,7 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 remarks=of.remarks.of_passage(shown.span, shown.code),
             )
         )
-    return Reduction(tuple(rows), _word(of), kept_back)
+    return Reduction(tuple(rows), _word(of), kept_back, of.passages.uncounted)
 
 
 def _word(of: Gathering) -> str:

@@ -10,7 +10,7 @@ from qualcode.i18n import _
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.appendix.places import row_anchor
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
-from qualcode.reports.parts import head, paraphrased, quoted, reference, translated, withheld
+from qualcode.reports.parts import head, paraphrased, quoted, reference, translated, uncounted, withheld
 from qualcode.reports.remarks import Remark, beside
 
 
@@ -49,6 +49,8 @@ class Reduction:
     """What the study calls it: reduksi data or kondensasi data."""
     withheld: int = 0
     """Passages that may not be printed."""
+    uncounted: int = 0
+    """Passages that are nobody's words."""
 
     @property
     def is_empty(self) -> bool:
@@ -64,6 +66,7 @@ def reduction(body: Reduction, front: Front) -> Iterator[Block]:
     said = [withheld(body.withheld)] if body.withheld else []
     own = sum(row.paraphrase for row in body.rows)
     said += [paraphrased(own)] if own else []
+    said += [uncounted(body.uncounted)] if body.uncounted else []
     if said:
         yield Note(text(" ".join(said)))
     categories = any(row.categories for row in body.rows)

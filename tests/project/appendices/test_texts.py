@@ -116,6 +116,17 @@ def test_what_may_not_be_printed_is_counted_and_a_paraphrase_says_whose_words_it
     assert "parafrase peneliti" in painted(coded, "reduction")
 
 
+def test_codings_of_an_interviewers_words_are_left_out_and_counted(coded: Project, k1: str):
+    def said(template: str) -> str:
+        return coded.reports.render(template, "md", language="en").decode()
+
+    sentence = "1 coding is left out, because an interviewer's words and reflective notes are not counted."
+    assert sentence not in said("reduction")
+    coded.codings.add(k1, *span("Lalu keputusannya?"), "KP-TRN")
+    assert sentence in said("reduction") and "Lalu" not in said("reduction")
+    assert sentence in said("triangulation")
+
+
 def test_an_example_in_the_codebook_that_is_somebodys_silenced_words_is_left_out(coded: Project):
     coded.codebook.edit("KP-TRN", typical_id=OPENED + " Semua boleh lihat bukunya.", use_when_id="kas dibuka")
     entry = next(one for one in body(coded, "codebook").entries if one.code == "KP-TRN")
