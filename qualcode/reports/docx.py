@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from itertools import pairwise
+from itertools import chain, pairwise
 from xml.sax.saxutils import quoteattr
 
 from docx.shared import Cm
@@ -82,9 +82,11 @@ class _Writer:
             self._turn(position in self.turned)
             self.break_before = self.break_before or position in self.plan.breaks
             self._block(block, position)
-        body = "".join(part if isinstance(part, str) else part.xml() for part in self.body)
+        body = (part if isinstance(part, str) else part.xml() for part in self.body)
         last = self.package.section(self.landscape)
-        return self.package.packed(body + last, self.text.footnotes, self.text.comments, self.text.threads)
+        return self.package.packed(
+            chain(body, (last,)), self.text.footnotes, self.text.comments, self.text.threads
+        )
 
     def _turn(self, landscape: bool) -> None:
         """End the section where the page must turn."""

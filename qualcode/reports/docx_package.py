@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from xml.sax.saxutils import escape
@@ -192,11 +193,11 @@ class Package:
         return str(etree.tostring(made, encoding="unicode"))
 
     def packed(
-        self, body: str, footnotes: list[str], comments: list[str], threads: Sequence[str] = ()
+        self, body: Iterable[str], footnotes: list[str], comments: list[str], threads: Sequence[str] = ()
     ) -> bytes:
         """The file's bytes with `body` in it and the clock taken out of them; `threads` tell which comments answer.
 
-        The body is put in as text: read as a tree it would take ten times the memory.
+        The body is put in as text, piece by piece: read as a tree it would take ten times the memory.
         """
         root, place = self._word.element, self._word.part.partname.lstrip("/")
         root.replace(root.body, parse_xml(f"<w:body {NAMESPACES}>{HERE}</w:body>"))
@@ -220,10 +221,13 @@ class Package:
                 entry.external_attr = 0o600 << 16
                 entry.create_system = 3
                 data = source.read(info)
-                if info.filename == place:
-                    before, after = data.decode("utf-8").split(HERE)
-                    data = f"{before}{body}{after}".encode()
-                target.writestr(entry, data)
+                if info.filename != place:
+                    target.writestr(entry, data)
+                    continue
+                before, after = data.decode("utf-8").split(HERE)
+                with target.open(entry, "w") as part:
+                    for piece in chain((before,), body, (after,)):
+                        part.write(piece.encode())
         return result.getvalue()
 
     def _add(self, name: str, content_type: str, kind: str, inner: list[str]) -> None:

@@ -50,7 +50,7 @@ def write_word(pack: Pack, created: datetime) -> bytes:
     document = Document(pack.title, pack.subtitle, pack.language, created, ())
     package = Package(document)
     with using(pack.language):
-        return package.packed(_Writer(pack).body(package), [], [])
+        return package.packed([_Writer(pack).body(package)], [], [])
 
 
 class _Writer:
