@@ -61,7 +61,7 @@ def codebook(body: Codebook, front: Front) -> Iterator[Block]:
         return
     yield Table(
         _("Codebook"),
-        (Column(1.3), Column(1.9), Column(2.2), Column(3.8)),
+        (Column(1.7), Column(1.9), Column(2.2), Column(3.4)),
         (head(_("Code"), _("Definition"), _("Use when; not when"), _("Example")),),
         tuple(_row(entry, body.unit, front) for entry in body.entries),
         anchor="codebook-table",
