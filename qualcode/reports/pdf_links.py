@@ -21,8 +21,9 @@ ABOVE = 10
 
 _PAGES = re.compile(rb"/Type/Pages/Count \d+/Kids\[([^]]*)\]")
 _PAGE = re.compile(rb"(\d+) 0 obj\n<</Type/Page/[^\n]*?/MediaBox\[0 0 [\d.]+ ([\d.]+)\]")
-_ACTION = re.compile(rb"/A<</Type/Action/S/URI/URI\((#[0-9a-f]{24})\)>>")
-_SAID = re.compile(rb"/Contents\((#[0-9a-f]{24})\)")
+_ADDRESS = re.compile(
+    rb"/(?:(?P<action>A<</Type/Action/S/URI/URI)|Contents)\((?P<to>#[0-9a-f]{24})\)(?(action)>>)"
+)
 
 
 def address(anchor: str) -> str:
@@ -42,5 +43,10 @@ def linked(pdf: bytes, places: Mapping[str, Place], first: int = 1) -> bytes:
         page, key = kids[number - 1], address(anchor).encode()
         leads[key] = b"/Dest[%d 0 R/XYZ %.2f %.2f null]" % (page, x, heights[page] - max(0, y - ABOVE))
         told[key] = b"/Contents(%s)" % _("Page {n}", n=number - 1 + first).encode("ascii")
-    pdf = _ACTION.sub(lambda found: leads[found[1]].ljust(len(found[0])), pdf)
-    return _SAID.sub(lambda found: told[found[1]].ljust(len(found[0])), pdf)
+    given, end = memoryview(pdf), 0
+    made: list[bytes | memoryview] = []
+    for found in _ADDRESS.finditer(pdf):
+        instead = leads if found["action"] else told
+        made += [given[end : found.start()], instead[found["to"]].ljust(len(found[0]))]
+        end = found.end()
+    return b"".join([*made, given[end:]])
