@@ -9,6 +9,7 @@ QualcodeError
 │   └── Held                another process holds it for writing
 ├── CheckFailed     exit 1  a check was made and did not hold
 └── StoreError      exit 2  the project file itself cannot be used (not ours, too new, damaged, disk full)
+    └── Barred              nothing can be written where it lies; it can be read
 
 Every message is one line, already in the person's language, and says what to do where something can be done.
 """
@@ -75,3 +76,7 @@ class CheckFailed(QualcodeError):
 
 class StoreError(QualcodeError):
     """The project file cannot be used: not ours, too new, damaged, or the disk refuses."""
+
+
+class Barred(StoreError):
+    """Nobody can write where the project lies, as on a disk that can only be read; the project can be read."""

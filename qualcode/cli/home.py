@@ -12,7 +12,7 @@ from qualcode.i18n import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from qualcode.errors import Held
+    from qualcode.errors import Barred, Held
     from qualcode.project import Project
 
 
@@ -27,10 +27,10 @@ def home() -> int:
     return run()
 
 
-def run(project: Project | None = None, held: tuple[Path, Held] | None = None) -> int:
+def run(project: Project | None = None, held: tuple[Path, Held | Barred] | None = None) -> int:
     """Run the app until it is left, and close whatever is open then; what came up in closing is told in the shell.
 
-    `held` is the place of a project that somebody else writes: the app asks whether to read it.
+    `held` is the place of a project that cannot be written now: the app asks whether to read it.
     """
     from qualcode.tui import keep_apart
     from qualcode.tui.app import QualcodeApp

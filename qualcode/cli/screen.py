@@ -12,7 +12,7 @@ from qualcode.cli.home import need_terminal, run
 from qualcode.cli.marking import N_
 from qualcode.cli.options import CoderName, ProjectPath
 from qualcode.cli.pages import command, noun
-from qualcode.errors import Held
+from qualcode.errors import Barred, Held
 
 ReadOnly = Annotated[
     bool,
@@ -41,7 +41,7 @@ def open_(
 def show_project(path: Path, coder: str | None = None, *, write: bool = True) -> None:
     """Run the app with a project until it is left; raises BadInput without a terminal.
 
-    Where another process writes the project, the app asks whether to read it meanwhile.
+    Where another process writes the project, or nobody can where it lies, the app asks whether to read it.
 
     Without a coder, whoever was last chosen for the project on this machine acts, as when it is opened from home.
     """
@@ -52,7 +52,7 @@ def show_project(path: Path, coder: str | None = None, *, write: bool = True) ->
     project, held = None, None
     try:
         project = open_project(path, Memory.load(), write=write, coder=coder or "")
-    except Held as error:
+    except (Held, Barred) as error:
         held = (path, error)
     if code := run(project, held):
         raise typer.Exit(code)

@@ -123,6 +123,14 @@ class Database(ABC):
     def understood(error: Exception, *, writing: bool = False) -> QualcodeError | None:
         """What the database's error means to a person, or None; `writing` where something was to be changed."""
 
+    def bar(self) -> str:
+        """Why nobody can write where it lies, in a few words; empty where somebody can."""
+        return ""
+
+    def is_held(self) -> bool:
+        """Whether somebody seems to hold the right to write; asking takes nothing from anybody."""
+        return True
+
     def stands(self) -> bool:
         """Whether what was opened still stands at its place; else nothing that is written there is kept."""
         return True

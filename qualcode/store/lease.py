@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import getpass
 import json
 import os
@@ -12,10 +13,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from qualcode.errors import Busy, Held, StoreError
+from qualcode.errors import Barred, Busy, Held, StoreError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.text.held import File, number
+
+_BARS = (errno.EROFS, errno.EACCES, errno.EPERM)
+"""Refusals of a folder that will be the same the next time."""
 
 
 class Lease:
@@ -30,7 +34,8 @@ class Lease:
         self._own: File | None = None
 
     def take(self, coder: str) -> None:
-        """Hold the lease; raises Held naming the holder, or StoreError where the folder cannot be written."""
+        """Hold the lease; raises Held naming the holder, or StoreError where the folder cannot be written: Barred where
+        that will not change by itself."""
         try:
             self._lock.acquire()
         except Timeout:
@@ -43,9 +48,10 @@ class Lease:
                 since,
             ) from None
         except OSError as error:
-            raise StoreError(
-                _("cannot write in {folder}: {reason}").format(folder=self._project.parent, reason=why(error))
-            ) from None
+            said = _("cannot write in {folder}: {reason}").format(
+                folder=self._project.parent, reason=why(error)
+            )
+            raise (Barred if error.errno in _BARS else StoreError)(said) from None
         self._own = number(self._file)
         self._since = datetime.now(UTC).isoformat(timespec="seconds")
         self.sign(coder)
@@ -91,6 +97,19 @@ class Lease:
             with suppress(Busy, StoreError):
                 self.take("")
                 self.free()
+
+    def bar(self) -> str:
+        """Why nobody can write in the folder; empty where it can be written."""
+        folder = self._project.parent
+        if os.access(folder, os.W_OK):
+            return ""
+        only_read = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
+        return why(OSError(errno.EROFS if only_read else errno.EACCES, ""))
+
+    @property
+    def is_held(self) -> bool:
+        """Whether the lock file stands there; only one that was killed leaves it behind."""
+        return self._file.exists()
 
     def _holder(self) -> tuple[str, datetime | None]:
         """Who holds it, and since when."""

@@ -85,6 +85,17 @@ class SQLiteFile(Database):
         """Take the lock file away."""
         self._lease.free()
 
+    def bar(self) -> str:
+        """By the folder, in which the log and the lock file would stand."""
+        try:
+            return self._lease.bar()
+        except OSError:  # the folder is gone, and that is told elsewhere
+            return ""
+
+    def is_held(self) -> bool:
+        """By the lock file."""
+        return self._lease.is_held
+
     def abandon(self) -> None:
         """The log without entries and the piece of its index that a full disk had room for."""
         with suppress(sqlite3.Error, OSError):

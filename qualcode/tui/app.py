@@ -23,7 +23,7 @@ from textual.notifications import Notify
 from textual.screen import ModalScreen, Screen
 from textual.worker import NoActiveWorker, get_current_worker
 
-from qualcode.errors import Held, QualcodeError
+from qualcode.errors import Barred, Held, QualcodeError
 from qualcode.i18n import _
 from qualcode.tui.going import Go, Where, place_name
 from qualcode.tui.keymap import load_keymap
@@ -103,9 +103,9 @@ class QualcodeApp(TypeaheadApp[int]):
         self,
         project: Project | None = None,
         memory: Memory | None = None,
-        held: tuple[str | Path, Held] | None = None,
+        held: tuple[str | Path, Held | Barred] | None = None,
     ) -> None:
-        """Begin with a project, or with the place of one that somebody else writes, to be read if one likes."""
+        """Begin with a project, or with the place of one that cannot be written now, to be read if one likes."""
         super().__init__()
         self.memory = memory or Memory.load()
         for theme in OURS:

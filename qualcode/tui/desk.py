@@ -39,7 +39,7 @@ class Saving(Enum):
     PENDING = "pending"
     FAILED = "failed"
     READING = "reading"
-    """Nothing can be written: another process does."""
+    """Nothing can be written: another process does, or nobody can where the project lies."""
 
 
 class Desk:
@@ -81,17 +81,23 @@ class Desk:
 
     @property
     def only_reads(self) -> bool:
-        """Whether nothing can be written, as another process does."""
+        """Whether the project was opened for reading, as another process writes it, or nobody can, or as was asked for."""
         return not self.project.store.writable
 
     def refusal(self) -> str:
         """Why nothing is written, and which key tries again, in one line."""
         bindings = [a.binding for screen in self.app.screen_stack for a in screen.active_bindings.values()]
         keys = (self.app.get_key_display(binding) for binding in bindings if binding.id == "app.write")
-        return _(
-            "Only reading: somebody else is working in this project. {key} tries to write.",
-            key=next(keys, ""),
-        )
+        key, database = next(keys, ""), self.project.store.database
+        if bar := database.bar():
+            return _(
+                "Nothing can be written here: {reason}. {key} tries again.",
+                reason=bar,
+                key=key,
+            )
+        if not database.is_held():
+            return _("Only reading; nobody else is working here. {key} opens it for writing.", key=key)
+        return _("Only reading: somebody else is working in this project. {key} tries to write.", key=key)
 
     def take_over(self, project: Project) -> Project:
         """From now on write in `project`, which is the same one, opened for writing; gives the one that was read."""

@@ -1,4 +1,4 @@
-"""A project that another process writes: read meanwhile, followed as it grows, written as soon as it is free."""
+"""A project that cannot be written now: read meanwhile, followed as it grows, written as soon as that can be."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.timer import Timer
 
-from qualcode.errors import Held, QualcodeError
+from qualcode.errors import Barred, Held, QualcodeError
 from qualcode.i18n import _
 
 if TYPE_CHECKING:
@@ -22,10 +22,13 @@ WRITTEN = "elsewhere"
 """What the desk publishes then, in place of the name of an action."""
 
 
-def question(held: Held) -> Ask:
-    """Whether to read what somebody else is working on."""
+def question(held: Held | Barred) -> Ask:
+    """Whether to read what somebody else is working on, or what lies where nobody can write."""
     from qualcode.tui.forms import Ask
 
+    if isinstance(held, Barred):
+        more = _("You can read the project all the same; nothing can be changed in it.")
+        return Ask(f"{held.message}\n\n{more}", yes=_("Read it"))
     if held.since is None:
         said = _("Somebody is working in this project: {holder}.", holder=held.holder)
     else:

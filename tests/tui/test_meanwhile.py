@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
 import pytest
-from textual.widgets import Input
+from filelock import FileLock
+from textual.widgets import Input, Static
 
 from qualcode.errors import Held
 from qualcode.project import Project
@@ -58,6 +65,41 @@ async def test_what_is_only_read_follows_refuses_and_is_taken_over(
             await press(app, pilot, "1")
             assert len(app.desk.project.codings.list()) == 2
             app.desk.project.close()
+
+
+async def test_what_lies_on_a_disk_that_can_only_be_read_is_offered_for_reading_and_said_to_be_so(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.close()
+
+    def refused(*_given: Any, **_options: Any) -> None:
+        raise OSError(errno.EROFS, "")
+
+    def of_disk(path: Path) -> Any:
+        return SimpleNamespace(f_flag=os.ST_RDONLY, f_bavail=9**9, f_blocks=9**9, f_bfree=9**9, f_frsize=1)
+
+    app = QualcodeApp(None, Memory())
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(app, pilot)
+        with monkeypatch.context() as only_read:
+            only_read.setattr(FileLock, "acquire", refused)
+            only_read.setattr(os, "access", lambda path, mode: Path(path) != project.path.parent)
+            only_read.setattr(os, "statvfs", of_disk)
+            await press(app, pilot, "o")
+            app.screen.query_one("#field-path", Input).value = str(project.path)
+            await press(app, pilot, "enter")
+            assert isinstance(app.screen, Ask)
+            asked = str(app.screen.query_one("VerticalScroll Static", Static).render())
+            assert "the disk can only be read\n\nYou can read the project" in asked
+            await press(app, pilot, "y")
+            assert "! Nothing can be written here: the disk can only be read. F8 tries again." in rows(app)
+            await press(app, pilot, "enter", "1")
+            assert app.desk is not None and app.desk.refusal() in told(app)
+        # Nobody was there at any time.
+        assert app.desk.refusal() == "Only reading; nobody else is working here. F8 opens it for writing."
+        await press(app, pilot, "f8", "1")
+        assert app.desk.project.codings.list()
+        await app.action_quit()
 
 
 async def test_a_project_that_is_held_is_offered_for_reading(project: Project) -> None:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualcode.errors import Held, QualcodeError
+from qualcode.errors import Barred, Held, QualcodeError
 from qualcode.i18n import _
 from qualcode.i18n.reasons import why
 from qualcode.store import shelf
@@ -188,7 +188,7 @@ class HomePage(Screen[Any]):
             project = await opened(lambda: open_project(row.path, self._memory))
             self.app.clear_notifications()
             self.post_message(self.Opened(project))
-        except Held as held:
+        except (Held, Barred) as held:
             self.app.clear_notifications()
             await self._read_meanwhile(held, lambda: open_project(row.path, self._memory, write=False))
         except QualcodeError as error:
@@ -198,11 +198,11 @@ class HomePage(Screen[Any]):
                 self.app.notify(error.message, severity="error", timeout=10, markup=False)
 
     @work(exclusive=True, group="open")
-    async def read_meanwhile(self, place: str | Path, held: Held) -> None:
-        """Offer to read a project that was to be opened and is held."""
+    async def read_meanwhile(self, place: str | Path, held: Held | Barred) -> None:
+        """Offer to read a project that was to be opened and is held, or lies where nobody can write."""
         await self._read_meanwhile(held, lambda: open_project(place, self._memory, write=False))
 
-    async def _read_meanwhile(self, held: Held, reading: Callable[[], Project]) -> None:
+    async def _read_meanwhile(self, held: Held | Barred, reading: Callable[[], Project]) -> None:
         if not await self.app.push_screen_wait(question(held)):
             return
         try:
@@ -245,18 +245,18 @@ class HomePage(Screen[Any]):
     ) -> None:
         """Show a form that opens a project; it stays, with what was typed and the reason, until that went well.
 
-        `doing` says what goes on meanwhile. Where somebody else writes the project, `reading` opens it all the same.
+        `doing` says what goes on meanwhile. Where it cannot be written now, `reading` opens it all the same.
         """
         from qualcode.tui.problems import show_problems
 
         projects: list[Project] = []
-        taken: list[tuple[Held, Answers]] = []
+        taken: list[tuple[Held | Barred, Answers]] = []
 
         async def keep(answers: Answers) -> str:
             form.tell(doing(answers))
             try:
                 projects.append(await opened(lambda: opening(answers)))
-            except Held as held:
+            except (Held, Barred) as held:
                 if reading is None:
                     return held.message
                 taken.append((held, answers))
