@@ -174,6 +174,7 @@ class DefenceFacet(Facet):
                 cases=tuple(one.case() for one in found),
                 points=open_points(found),
                 citing=Citations(sources, study.citation).reading(),
+                year=study.year,
             )
 
     def _read(self, progress: Progress = unwatched, *, comments: bool = False) -> tuple[Defence, ...]:

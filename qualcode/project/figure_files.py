@@ -51,7 +51,7 @@ class FigureFile:
 
     @property
     def source(self) -> str:
-        """Whose work it is, with the year of the last change in the project."""
+        """Whose work it is, with the year of the study, else of the last change in the project."""
         with using(self.language):
             return telling.source(self.body)
 

@@ -212,6 +212,7 @@ class SectionsFacet(Facet):
                 language=report.language,
                 created=report.last_event,
                 blocks=tuple(painted(report.sections[number : number + 1], Ways(report))),
+                year=report.study.year,
             )
 
     def data(self, of: Gathering) -> tuple[Section, ...]:

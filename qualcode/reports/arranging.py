@@ -37,7 +37,7 @@ def arranged(document: Document) -> Document:
     # What is wrong with the layout is told in the language of the screen.
     blocks = [_placed(block, layout) for block in document.blocks]
     with using(document.language):
-        year = document.created.year
+        year = document.year or document.created.year
         done = replace(layout, tables={})
         shown = tuple(_block(block, layout, year) for block in blocks)
         return replace(document, blocks=shown, footer=_footer(document), layout=done)

@@ -72,6 +72,8 @@ class DefenceReport:
     """What is open about any of them, what is to be closed first at the top."""
     citing: str = ""
     """How references to sources are read."""
+    year: int | None = None
+    """Of the study."""
 
 
 def defence(report: DefenceReport) -> Document:
@@ -86,6 +88,7 @@ def defence(report: DefenceReport) -> Document:
             author=report.researcher,
             software=f"qualcode {report.version}",
             properties=(("journal-head", report.journal_head), ("qualcode-version", report.version)),
+            year=report.year,
         )
 
 

@@ -332,6 +332,8 @@ class Document:
     properties: tuple[tuple[str, str], ...] = field(default=())
     """Names and values kept in the file's own metadata."""
     layout: Layout = field(default_factory=Layout)
+    year: int | None = None
+    """The year the study says it is of; None for that of `created`."""
 
     @cached_property
     def words(self) -> Words:

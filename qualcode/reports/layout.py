@@ -93,7 +93,7 @@ class Layout:
     figure_start: int = 1
     page_start: int = 1
     source_line: str | None = None
-    """Under tables and figures, `{year}` being that of the report; None for the usual words, empty for none."""
+    """Under tables and figures, `{year}` being that of the study; None for the usual words, empty for none."""
     caption_mark: str = ". "
     """What stands between "Table 3" and its caption."""
     footer: str = ""

@@ -61,6 +61,7 @@ def triangulation(report: TriangulationReport) -> Document:
             author=report.study.researcher,
             software=f"qualcode {report.version}",
             properties=(("journal-head", report.journal_head), ("qualcode-version", report.version)),
+            year=report.study.year,
         )
 
 

@@ -97,6 +97,17 @@ def test_who_may_not_be_quoted_is_counted_and_not_printed(told: Project):
         assert "dibacakan terbuka" not in page and "Keputusan diambil bersama" in page
 
 
+def test_the_year_under_tables_is_that_of_the_study(told: Project):
+    def said(template: str) -> set[str]:
+        page = told.reports.render(template, "md", language="id").decode()
+        return set(re.findall(r"olahan peneliti, (\d+)", page))
+
+    last = told.history.last_change()
+    assert last is not None and said("triangulation") == {str(last.year)}, "nobody said which"
+    told.edit_study(year=2019)
+    assert said("triangulation") == said("codebook") == {"2019"}
+
+
 def test_numbers_whose_quotes_may_not_be_printed_say_so(told: Project):
     more = told.codings.add(
         "k1.txt", *span("Semua boleh lihat bukunya."), "KP-TRN", paraphrase="Buku terbuka."

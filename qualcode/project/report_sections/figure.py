@@ -69,7 +69,8 @@ def figure(of: Gathering, given: Mapping[str, Any]) -> FigureBody:
     fits(given)
     last = of.project.history.last_change()
     found = GATHERED[given["of"]](of, given)
-    return FigureBody(found.chart, found.why, last.year if last else 0, found.left_out, found.remarks)
+    year = of.passages.study.year or (last.year if last else 0)
+    return FigureBody(found.chart, found.why, year, found.left_out, found.remarks)
 
 
 class Gathered(NamedTuple):

@@ -98,6 +98,7 @@ def bound(binding: Binding) -> Document:
             author=front.researcher,
             software=f"qualcode {front.version}",
             properties=(("journal-head", front.journal_head), ("qualcode-version", front.version)),
+            year=front.year,
         )
 
 

@@ -165,7 +165,7 @@ class FigureBody:
     chart: Chart | None
     why: str
     year: int
-    """Of the last change in the project."""
+    """Of the study, else of the last change in the project."""
     left_out: int = 0
     """Rows or columns that found no room."""
     remarks: tuple[str, ...] = ()
