@@ -24,6 +24,13 @@ Forgotten = Annotated[list[str] | None, typer.Option("--forget-alias", metavar="
 Attributes = Annotated[list[str] | None, typer.Option("--attr", metavar="NAME=VALUE", help=N_("An attribute; may be repeated."))]  # fmt: skip
 
 
+def out_path(given: str) -> Path:
+    """Where somebody wants something written; BadInput for nothing at all, as an unset variable of a shell leaves."""
+    if not given.strip():
+        raise BadInput(_("--out has no name; leave it out or name a file or folder"))
+    return typed_path(given)
+
+
 def span(text: str) -> tuple[int, int]:
     """`A:B` as two offsets; raises BadInput."""
     first, colon, last = text.strip().rpartition(":")

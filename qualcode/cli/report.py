@@ -12,7 +12,7 @@ import typer
 from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading
-from qualcode.cli.options import AcceptLeaks, Json, ProjectPath
+from qualcode.cli.options import AcceptLeaks, Json, ProjectPath, out_path
 from qualcode.cli.output import done, print_json, print_table, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
@@ -55,7 +55,7 @@ def report(
         typer.Option(
             "--out",
             metavar="FILE",
-            parser=typed_path,
+            parser=out_path,
             help=N_("Where to write it; by default beside the project."),
         ),
     ] = None,
@@ -84,7 +84,7 @@ def report(
         typer.Option(
             "--comments/--no-comments",
             help=N_(
-                "Set comments beside what they are on, for a supervisor to answer; what is handed in goes without."
+                "Set comments beside what they are on; what is handed in goes without. Answers come home in a review pack."
             ),
         ),
     ] = False,
@@ -238,11 +238,20 @@ def _without_effect(template: str, asked: Asked) -> None:
 def _own_as_it_is(format: str | None, *, comments: bool, setup: PageSetup) -> None:
     """Raise BadInput where something is asked for that a template of the user's own says itself."""
     from qualcode.project.page_setup import PageSetup
+    from qualcode.reports.own import OF_TEMPLATES, SUFFIXES
 
     option = "--format" if format else "--comments" if comments else ""
     if not option and setup != PageSetup():
         option = next(
             f"--{name.replace('_', '-')}" for name, given in asdict(setup).items() if given not in ("", None)
+        )
+    if option == "--format":
+        raise BadInput(
+            _(
+                "what a template of your own writes is told by its name ({known}), not by --format; "
+                "Markdown becomes a Word document with Quarto or Pandoc",
+                known=", ".join(f"{one}{OF_TEMPLATES[0]}" for one in SUFFIXES),
+            )
         )
     if option:
         raise BadInput(_("{option} is not for a template of your own", option=option))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from qualcode.cli.leaving import places_listed, tell
 from qualcode.cli.marking import N_
 from qualcode.cli.opening import reading, writing
-from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath
-from qualcode.cli.output import done, print_json, say, show
+from qualcode.cli.options import AcceptLeaks, CoderName, Json, ProjectPath, given, out_path
+from qualcode.cli.output import clip, done, one_line, print_json, say, show
 from qualcode.cli.pages import command, noun
+from qualcode.errors import BadInput
 from qualcode.i18n import _, ngettext
 from qualcode.text.addresses import typed_path
 
@@ -29,7 +31,7 @@ def export(
         typer.Option(
             "--out",
             metavar="FOLDER|FILE",
-            parser=typed_path,
+            parser=out_path,
             help=N_("A folder for both, or one file (.docx, .xlsx); by default beside the project."),
         ),
     ] = None,
@@ -42,14 +44,14 @@ def export(
         typer.Option("--sample", metavar="SHARE", help=N_("Only this share of the coded passages, as 20%.")),
     ] = None,
     by: Annotated[
-        str,
+        str | None,
         typer.Option(
             "--by", metavar="WHAT", help=N_("group, code or informant: the share is drawn from each.")
         ),
-    ] = "group",
+    ] = None,
     seed: Annotated[
-        int, typer.Option("--seed", metavar="N", help=N_("The same number draws the same sample."))
-    ] = 1,
+        int | None, typer.Option("--seed", metavar="N", help=N_("The same number draws the same sample."))
+    ] = None,
     lang: Annotated[
         str | None,
         typer.Option("--lang", metavar="id|en", help=N_("Language of the pack; by default the study's.")),
@@ -58,9 +60,17 @@ def export(
     json: Json = False,
 ) -> None:
     """Write a pack."""
+    if sample is None and (drawn := given(by=by, seed=seed)):
+        raise BadInput(_("{option} is for --sample", option=f"--{next(iter(drawn))}"))
     with places_listed(as_json=json), reading(project) as opened:
         made = opened.review.export(
-            out, what=what, sample=sample, by=by, seed=seed, language=lang, accept_leaks=accept_leaks
+            out,
+            what=what,
+            sample=sample,
+            by=by or "group",
+            seed=1 if seed is None else seed,
+            language=lang,
+            accept_leaks=accept_leaks,
         )
         remarks = [*made.remarks, *opened.sharing.remarks(people=True)]
     said = _(
@@ -120,7 +130,7 @@ def import_(
         (_("What becomes of it"), "said"),
     ]
     from qualcode.exchange.review_pack import Choice, choice_word
-    from qualcode.project.reviews.fates import spoken, told
+    from qualcode.project.reviews.fates import Fate, spoken, told
 
     weighing = [*made.first, *made.rest[: max(SHOWN - len(made.first), 0)]]
     lines = [
@@ -133,6 +143,7 @@ def import_(
         for row in weighing
     ]
     show(lines, columns, as_json=False)
+    _not_carried_out([line for line in lines if line["fate"] in (Fate.KEPT, Fate.REFUSED)])
     if (more := len(made.rows) - len(weighing)) > 0:
         say(ngettext("… and {n} more row; --json has it", "… and {n} more rows; --json has them", more))
     for remark in made.remarks:
@@ -140,3 +151,14 @@ def import_(
     say(f"{made.who}{f' · {made.round}' if made.round else ''}: {made.words()}")
     if dry_run:
         say(_("Nothing was written; without --dry-run it is."))
+
+
+def _not_carried_out(lines: Sequence[dict[str, Any]]) -> None:
+    """Say rows whole that a person has to settle, where the table cut a word of them off."""
+    shown = ("where", "about", "decision", "comment", "said")
+    whole = [[one_line(line[name]) for name in shown] for line in lines]
+    cut = [row for row in whole if any(clip(words) != words for words in row)]
+    if cut:
+        say(_("In full, what was not carried out:"))
+    for *row, said in cut:
+        say(f"  {' · '.join(filter(None, row))}\n    {said}")

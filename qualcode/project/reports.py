@@ -13,6 +13,7 @@ from qualcode.project.facet import Facet, Progress, not_one_of, uncollected, unw
 from qualcode.project.out_files import OutFile, out_file
 from qualcode.project.writing import made_folder
 from qualcode.reports import FORMATS, render
+from qualcode.text.file_names import check_name
 
 if TYPE_CHECKING:
     from qualcode.project.appendices.asked import Asked
@@ -148,8 +149,7 @@ class ReportsFacet(Facet):
         self._known(template)
         target = self.project.path.parent if out is None else Path(out)
         if format is None:
-            suffix = target.suffix.lower().removeprefix(".")
-            format = suffix if suffix and not target.is_dir() else "docx"
+            format = "docx" if target.is_dir() else _suffix(target).removeprefix(".") or "docx"
         known(format, FORMATS, "--format")
         file = self._file(target, f"{self.project.path.stem}-{template}.{format}", format)
         pages = _pages(setup, format)
@@ -262,10 +262,16 @@ class ReportsFacet(Facet):
         return target.write(made)
 
     def _file(self, out: str | Path | None, name: str, format: str) -> OutFile:
-        """Where a report of a format goes; see `out_file`. Raises BadInput where its suffix is another format's."""
+        """Where a report of a format goes; see `out_file`.
+
+        A name without a suffix gets the format's. Raises BadInput where its suffix is another format's.
+        """
         suffixes = SUFFIXES.get(format, (f".{format}",))
         given = Path(out or "")
         of_others = {end for one in FORMATS for end in SUFFIXES.get(one, (f".{one}",))} - {*suffixes}
+        if out is not None and not given.is_dir() and not _suffix(given):
+            check_name(given)
+            out = given = given.with_name(given.name + suffixes[0])
         if given.suffix.lower() in of_others and not given.is_dir():
             raise BadInput(
                 _(
@@ -312,6 +318,12 @@ class ReportsFacet(Facet):
             given = self.project.study().language
         known(given, LANGUAGES, "--lang")
         return given
+
+
+def _suffix(path: Path) -> str:
+    """A name's suffix, in small letters; what stands behind the point in `chapter 4.1` is none."""
+    suffix = path.suffix.lower()
+    return suffix if suffix[1:].isalpha() else ""
 
 
 def _in_order(number: str) -> str:

@@ -14,9 +14,14 @@ def test_what_has_no_effect_or_no_place_is_refused_in_one_line(run, coded, tmp_p
     for words, told in (
         (("--format", "docx", "--out", out / "x.pdf"), "ends in .docx"),
         (("--template", own, "--out", out / "x.docx"), "ends in .md"),
-        (("--template", own, "--format", "md"), "--format is not for"),
+        (("--template", own, "--format", "md"), "not by --format; Markdown"),
         (("--template", own, "--pages-from", "3"), "--pages-from is not for"),
         (("--template", empty, "--out", out / "e.md"), "gives nothing"),
+        (("--out", ""), "--out has no name"),
+        (
+            ("--template", "lampiran", "--with", "coreq", "--without", "coreq"),
+            "with --with and with --without",
+        ),
         (("--out", "-"), "is no file's name"),
         (("--since", "2026-01-01"), "--since is for --template changes"),
         (("--template", "codebook", "--with", "coreq"), "--with is for --template lampiran"),
@@ -27,5 +32,7 @@ def test_what_has_no_effect_or_no_place_is_refused_in_one_line(run, coded, tmp_p
         ran = run("report", coded, *words)
         assert ran.code == 2 and told in ran.err and ran.err.count("\n") == 1, (words, ran.err)
     assert not list(out.iterdir()) and {path for path in coded.parent.iterdir()} == before
+    plain = ("report", coded, "--template", "codebook", "--format", "md", "--out", out / "bab 4.1")
+    assert "bab 4.1.md" in run(*plain).out and [file.name for file in out.iterdir()] == ["bab 4.1.md"]
     asked = ("report", coded, "--template", "revisions", "--round", "Bimbingan 3", "--out", out / "r.md")
     assert run(*asked).code == 0 and "Yakin?" in (out / "r.md").read_text(encoding="utf-8")

@@ -38,7 +38,27 @@ def test_what_cannot_be_is_told_in_one_line(coded, run):
     for words, told in (
         (("export", coded, "--what", "memos"), "codebook, codings, findings"),
         (("export", coded, "--sample", "200%"), "20%"),
+        (("export", coded, "--seed", "3"), "--seed is for --sample"),
+        (("export", coded, "--by", "code"), "--by is for --sample"),
+        (("export", coded, "--out", ""), "--out has no name"),
         (("import", coded, coded.parent / "gone.xlsx"), "there is no file"),
     ):
         ran = run("review", *words)
         assert ran.code == 2 and told in ran.err and ran.err.count("\n") == 1, ran.err
+
+
+def test_what_is_not_carried_out_is_told_whole_and_a_report_is_not_read_back(coded, run):
+    out = coded.parent / "p.xlsx"
+    run("review", "export", coded, "--out", out, "--lang", "en")
+    words = "Kalimat ini panjang sekali dan tetap harus dapat dibaca sampai kata yang paling akhir."
+    fill_sheet(out, 4, {"H3": "Approve", "I3": words})
+    assert run("finding", "edit", coded, "F1", "--claim", "Kas tidak dibuka.").code == 0
+    told = run("review", "import", coded, out, "--by", "Bu Dosen", "--dry-run").out
+    table, whole = told.split("In full, what was not carried out:\n")
+    assert "since the pack was writt…" in table and words not in table
+    assert f"Approve · {words}\n    only kept in words: it was changed since the pack was written\n" in whole
+    assert run("comment", "add", coded, "Yakin?", "--finding", "F1").code == 0
+    report = coded.parent / "r.docx"
+    assert run("report", coded, "--template", "reduction", "--comments", "--out", report).code == 0
+    ran = run("review", "import", coded, report)
+    assert ran.code == 2 and "ask for answers in a pack (the command: review export PROJECT)" in ran.err

@@ -37,6 +37,8 @@ def bind(
     Raises: BadInput for an appendix that there is not, in `asked`.
     """
     asked = asked or Asked()
+    if both := set(asked.beside) & set(asked.without):
+        raise BadInput(_("{name} is asked for with --with and with --without", name=min(both)))
     for option, names in (("--with", asked.beside), ("--without", asked.without)):
         for one in names:
             if one not in APPENDICES:

@@ -144,7 +144,13 @@ def read_pack(path: Path) -> Filled:
     except Unreadable as error:
         raise BadInput(f"{path.name}: {error.message}") from None
     if not any(answer.mark or answer.astray for answer in filled.answers):
-        raise BadInput(_("{path} is no review pack: none of its ids is in it", path=path.name))
+        raise BadInput(
+            _(
+                "{path} is no review pack: none of its ids is in it. A report is not read back, nor are comments in "
+                "it; ask for answers in a pack (the command: review export PROJECT)",
+                path=path.name,
+            )
+        )
     if all(answer.empty for answer in filled.answers) and not filled.lost:
         raise BadInput(_("nothing is filled in in {path}", path=path.name))
     return filled
