@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qualcode.errors import BadInput
-from qualcode.i18n import _, using
+from qualcode.i18n import _, language, using
 from qualcode.reports.document import (
     Block,
     Cell,
@@ -26,6 +26,12 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.layout import Layout, TableLayout
 from qualcode.reports.painting import foreign_set
+
+OTHERS = {
+    "id": frozenset(("the", "that", "is", "are", "of", "and", "not", "was", "for", "with")),
+    "en": frozenset(("yang", "dan", "di", "ke", "dari", "tidak", "itu", "dengan", "untuk", "pada")),
+}
+"""Words by which a cell shows that it is in another language than the report: no single one of it is foreign there."""
 
 
 def arranged(document: Document) -> Document:
@@ -66,8 +72,10 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
         return foreign_set(runs, layout.foreign)
 
     def told(cell: Cell) -> Cell:
-        # The lines of a text are told as they were said.
-        return cell if cell.numbers else replace(cell, runs=foreign(cell.runs))
+        # The lines of a text are told as they were said, and words that are all in another language as they stand.
+        own = plain(cell.runs).casefold().split()
+        is_left = bool(cell.numbers) or not OTHERS[language()].isdisjoint(own)
+        return cell if is_left else replace(cell, runs=foreign(cell.runs))
 
     match block:
         case Paragraph():

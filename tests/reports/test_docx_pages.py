@@ -11,6 +11,7 @@ import pytest
 from lxml import etree
 
 from qualcode.reports import render
+from qualcode.reports.arranging import arranged
 from qualcode.reports.document import (
     CELL_PADDING,
     Block,
@@ -445,6 +446,13 @@ class TestNotes:
             and r.find(f"{W}rPr/{W}rStyle").get(W + "val") == "Emphasis"
         ]
         assert italic == ["member check", "coding"]
+
+    def test_foreign_words_in_cells_are_italic_where_the_cell_is_in_the_language_of_the_report(self):
+        said = ("Ikatan ke dalam (bonding)", "Trust that is guarded", "“kata coding saya”")
+        block = Table("Isi", (Column(),), (), tuple(Row((cell(one),)) for one in said))
+        shown = arranged(made(block)).blocks[0]
+        assert isinstance(shown, Table)
+        assert [run.text for row in shown.rows for run in row.cells[0].runs if run.italic] == ["bonding"]
 
 
 HOSTILE = '<w:p/> & "\' ]]> {x} #import "y" \x00\x1b\u202e\ud800 السلام ' + "m" * 300
