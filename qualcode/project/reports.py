@@ -12,7 +12,7 @@ from qualcode.i18n import LANGUAGES, _, using
 from qualcode.project.facet import Facet, Progress, not_one_of, uncollected, unwatched
 from qualcode.project.out_files import OutFile, out_file
 from qualcode.project.writing import made_folder
-from qualcode.reports import FORMATS, render
+from qualcode.reports import FORMATS, paged, render
 from qualcode.text.file_names import check_name
 
 if TYPE_CHECKING:
@@ -172,6 +172,8 @@ class ReportsFacet(Facet):
     ) -> Sequence[Path]:
         """Write each appendix of a bundle as a file of its own that keeps its number, and give their paths in order.
 
+        Pages are numbered on from file to file where the format has pages: in a Word file as far as they are reckoned.
+
         Args:
             folder: made where it is not there; by default `<project>-lampiran` beside the project.
             format, language, asked, setup, progress, guarded, accept_leaks: as `write` has them.
@@ -207,10 +209,14 @@ class ReportsFacet(Facet):
             for part, number, document in apart(binding, layout)
         ]
         made_folder(target)
-        written = []
+        written, page = [], layout.page_start
         for done, (file, document) in enumerate(files):
             progress(done, len(files), document.title)
-            written.append(file.write(render(document, format, style=style)))
+            painted, pages = paged(
+                replace(document, layout=replace(document.layout, page_start=page)), format, style=style
+            )
+            written.append(file.write(painted))
+            page += pages
         progress(len(files), len(files), _("done"))
         return written
 

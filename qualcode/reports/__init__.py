@@ -22,27 +22,34 @@ def render(document: Document, format: str, *, style: bytes | None = None) -> by
     Raises: ValueError for an unknown format; BadInput where the layout does not fit the report, or `style` cannot be
     used.
     """
+    return paged(document, format, style=style)[0]
+
+
+def paged(document: Document, format: str, *, style: bytes | None = None) -> tuple[bytes, int]:
+    """The same with the number of its pages: of a Word file as reckoned, 0 where the format has none."""
     from qualcode.reports.arranging import arranged
 
     if format not in FORMATS:
         raise ValueError(format)
     document = arranged(document)
     if format == "docx":
-        from qualcode.reports.docx import to_docx
+        from qualcode.reports import docx
 
-        return to_docx(document, style)
+        return docx.paged(document, style)
     if format == "html":
         from qualcode.reports.html import to_html
 
-        return to_html(document)
+        return to_html(document), 0
     if format == "pdf":
         from qualcode.reports.pdf import to_pdf
+        from qualcode.reports.pdf_links import pages_of
 
-        return to_pdf(document)
+        painted = to_pdf(document)
+        return painted, pages_of(painted)
     if format == "xlsx":
         from qualcode.reports.xlsx import to_xlsx
 
-        return to_xlsx(document)
+        return to_xlsx(document), 0
     from qualcode.reports.markdown import to_markdown
 
-    return to_markdown(document)
+    return to_markdown(document), 0

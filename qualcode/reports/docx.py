@@ -53,9 +53,15 @@ def to_docx(document: Document, style: bytes | None = None) -> bytes:
 
     Raises BadInput where `style` cannot be used.
     """
+    return paged(document, style)[0]
+
+
+def paged(document: Document, style: bytes | None = None) -> tuple[bytes, int]:
+    """The same with the number of pages it comes to, as far as that can be reckoned."""
     package = Package(document, style)
     with using(document.language):
-        return _Writer(package).written()
+        writer = _Writer(package)
+        return writer.written(), writer.plan.last - writer.layout.page_start + 1
 
 
 class _Writer:

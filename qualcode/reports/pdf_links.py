@@ -31,6 +31,11 @@ def address(anchor: str) -> str:
     return "#" + sha256(anchor.encode()).hexdigest()[:24]
 
 
+def pages_of(pdf: bytes) -> int:
+    """How many pages it has."""
+    return len(_PAGE.findall(pdf))
+
+
 def linked(pdf: bytes, places: Mapping[str, Place], first: int = 1) -> bytes:
     """`pdf`, the addresses of the anchors in `places` replaced; `first` is the number on the first page."""
     if not places:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
 
+import pypdfium2
 import pytest
 
 from qualcode.errors import BadInput
@@ -36,6 +38,25 @@ def test_files_keep_their_numbers_and_say_what_they_are(project: Project, k1: st
     assert "Pedoman wawancara" in project.reports.left_out
     again = project.reports.write_apart(tmp_path / "lampiran", format="md", asked=Asked(without=("consent",)))
     assert again[0].name == "study-lampiran-A-informants.md"
+
+
+def test_pages_are_numbered_on_from_file_to_file(project: Project, k1: str, tmp_path: Path):
+    def first(path: Path) -> int:
+        if path.suffix == ".pdf":
+            with pypdfium2.PdfDocument(path) as pdf:
+                return int(pdf[0].get_textpage().get_text_bounded().split()[-1])
+        with ZipFile(path) as file:
+            starts = re.findall(r'pgNumType[^>]*w:start="(\d+)"', file.read("word/document.xml").decode())
+        return int(starts[0])
+
+    setup, chosen = PageSetup(pages_from=87), Asked(without=("consent", "trail", "guide"))
+    for format in ("docx", "pdf"):
+        written = project.reports.write_apart(
+            tmp_path / format, format=format, language="id", asked=chosen, setup=setup
+        )
+        assert [first(path) for path in written[:3]] == [87, 88, 89], (
+            "the lists of informants take a page each"
+        )
 
 
 def test_tables_are_numbered_as_in_the_bundle(project: Project, k1: str):
