@@ -181,6 +181,7 @@ class ReportsFacet(Facet):
         Raises: BadInput where there is no appendix with anything to show or `folder` is a file; what `write` raises.
         """
         from qualcode.project.appendices.binding import bind
+        from qualcode.project.appendices.kinds import titles
         from qualcode.project.report_privacy import report_words
         from qualcode.reports.appendix.binding import apart
 
@@ -195,7 +196,7 @@ class ReportsFacet(Facet):
         if target.exists() and not target.is_dir():
             raise BadInput(_("{path} is a file; appendices apart go into a folder", path=target))
         binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress, apart=True)
-        self.left_out = binding.left_out
+        self.left_out = titles(binding.left_out)
         if not binding.parts:
             raise BadInput(_("There is nothing to show in an appendix yet."))
         if guarded:
@@ -300,9 +301,10 @@ class ReportsFacet(Facet):
         if template == READY:
             return self.project.defence.report(chosen, comments=comments)
         from qualcode.project.appendices.binding import bind
+        from qualcode.project.appendices.kinds import titles
 
         made = bind(self.project, template, chosen, asked, progress)
-        self.left_out = made.left_out
+        self.left_out = titles(made.left_out)
         return made
 
     @staticmethod

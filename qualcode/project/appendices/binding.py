@@ -72,7 +72,7 @@ def _bind(
         bundled=bundled,
         locate=begun.passages.citations.read,
         quotes=_quotes(begun, names, clean) if apart or not bundled else (),
-        left_out=tuple(part.title for part in parts if part not in shown),
+        left_out=tuple(part.name for part in parts if part not in shown),
     )
 
 

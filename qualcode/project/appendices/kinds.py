@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from qualcode.i18n import _
@@ -77,3 +77,8 @@ APPENDICES: Mapping[str, Appendix] = {
     "changes": Appendix(lambda: _("Changes"), changes, bundled=lambda _of: False),
     "trail": Appendix(lambda: _("Audit trail"), trail),
 }
+
+
+def titles(names: Iterable[str]) -> tuple[str, ...]:
+    """What appendices are called, in the language of whoever is told."""
+    return tuple(APPENDICES[name].title() for name in names)

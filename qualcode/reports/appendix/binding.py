@@ -78,7 +78,7 @@ class Binding:
     parts: tuple[Part, ...]
     bundled: bool = False
     left_out: tuple[str, ...] = ()
-    """Titles of the appendices of a bundle that had nothing to show."""
+    """Names of the appendices of a bundle that had nothing to show."""
     locate: Locate = field(default=nowhere, compare=False)
     """Reads what a reference names."""
     quotes: tuple[Reduced, ...] = ()

@@ -35,7 +35,7 @@ def test_files_keep_their_numbers_and_say_what_they_are(project: Project, k1: st
     assert names[:2] == ["study-lampiran-03-informants.md", "study-lampiran-04-transcripts.md"]
     first = written[1].read_text(encoding="utf-8")
     assert "Lampiran 4. Transkrip wawancara" in first and "Lampiran 3" not in first
-    assert "Pedoman wawancara" in project.reports.left_out
+    assert "Interview guide" in project.reports.left_out, "in the language of whoever is told"
     again = project.reports.write_apart(tmp_path / "lampiran", format="md", asked=Asked(without=("consent",)))
     assert again[0].name == "study-lampiran-A-informants.md"
 

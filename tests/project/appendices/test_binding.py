@@ -34,7 +34,7 @@ def test_the_same_project_gives_the_same_bytes(project: Project, format: str):
 def test_what_has_nothing_to_show_is_not_bound_and_is_named(project: Project):
     found = bind(project, "lampiran", "en")
     assert all(not part.body.is_empty for part in found.parts)
-    assert {part.title for part in found.parts}.isdisjoint(found.left_out)
+    assert {part.name for part in found.parts}.isdisjoint(found.left_out)
 
 
 def test_statistics_are_bound_only_where_somebody_asked_for_them(project: Project):
@@ -47,9 +47,8 @@ def test_statistics_are_bound_only_where_somebody_asked_for_them(project: Projec
 
 def bundled(project: Project, asked: Asked | None = None) -> list[str]:
     """Kinds of a bundle, also those that have nothing to show."""
-    titles = {kind.title(): name for name, kind in APPENDICES.items()}
     found = bind(project, "lampiran", "en", asked)
-    return [part.name for part in found.parts] + [titles[title] for title in found.left_out]
+    return [*(part.name for part in found.parts), *found.left_out]
 
 
 def test_an_appendix_that_there_is_not_is_said_so(project: Project):
