@@ -20,7 +20,6 @@ from qualcode.i18n import _, language
 from qualcode.tui.going import Go, Where, place_name
 from qualcode.tui.pages import PAGES, page_class
 
-_COUNTDOWN_SECONDS = 0.5
 _BY_HELP, _ELSEWHERE = 0.8, 0.6
 """What it takes off a hit that it is in the explanation, or on another page."""
 _PLACE = 1000.0
@@ -178,14 +177,9 @@ class Palette(CommandPalette):
             command_list.highlighted = None
 
     def _start_no_matches_countdown(self, search_value: str) -> None:
-        """As Textual does it; only there could the words be changed."""
+        """Textual waits before it says so; but all was looked through by now, and an empty box says nothing."""
         self._stop_no_matches_countdown()
-
-        def say() -> None:
-            if search_value:
-                words = Text(_("No command is called that"), justify="center")
-                none = Option(words, id=self._NO_MATCHES, disabled=True)
-                self.query_one(CommandList).add_option(none)
-            self._list_visible = bool(search_value)
-
-        self._no_matches_timer = self.set_timer(_COUNTDOWN_SECONDS, say)
+        if search_value:
+            words = Text(_("No command is called that"), justify="center")
+            self.query_one(CommandList).add_option(Option(words, id=self._NO_MATCHES, disabled=True))
+        self._list_visible = bool(search_value)

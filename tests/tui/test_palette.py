@@ -58,7 +58,10 @@ async def test_what_another_page_does_is_found_by_its_words_and_leads_there(proj
             await settled(app, pilot)
         app.action_command_palette()
         await until(lambda: isinstance(app.screen, Palette))
-        await pilot.press(*"merge")
+        await pilot.press(*"zqxw")
+        await until(lambda: getattr(app.screen, "_found_for", None) == "zqxw")
+        assert found(app) == ["No command is called that"]  # as soon as all is looked through
+        await pilot.press(*["backspace"] * 4, *"merge")
         await until(
             lambda: any("Codebook: " in line and "opens the page" in line for line in found(app)),
             lambda: found(app),
