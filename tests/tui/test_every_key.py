@@ -348,7 +348,7 @@ async def test_suggestions(study: Project) -> None:
         await keys("suggestions.read", "suggestions.reject", "suggestions.accept")
 
 
-@presses("hits.code", "hits.leave", "hits.mark", "hits.mark_all", "hits.words", "hits.sentence", "hits.turn", "hits.parts",
+@presses("hits.code", "hits.leave", "hits.mark", "hits.mark_all", "hits.words", "hits.sentence", "hits.turn", "hits.parts", "hits.take",
          "picker.mark", "picker.next", "picker.previous", "picker.leave")  # fmt: skip
 async def test_hits_and_picker(study: Project) -> None:
     async with text(study) as keys:
@@ -363,7 +363,7 @@ async def test_hits_and_picker(study: Project) -> None:
         await keys(
             "hits.mark_all", "hits.mark", "hits.sentence", "hits.turn", "hits.words", "hits.parts", back=False
         )
-        await keys("hits.leave")
+        await keys("hits.take")
 
 
 @presses("home.new", "home.open", "home.sample", "home.backups", "home.drop", "home.quit", "backups.take",

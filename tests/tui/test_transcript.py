@@ -5,19 +5,22 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from rich.cells import cell_len
 from rich.style import Style
 from textual.color import Color
 from textual.widgets import Input, OptionList, Static, TextArea
 
 from qualcode.i18n import using
 from qualcode.project import Project
+from qualcode.project.search import Hit
 from qualcode.tui.reader import Minimap, Reader
 from qualcode.tui.reader.inks import Inks
 from qualcode.tui.reader.page import Cursor
 from qualcode.tui.recent import Memory
-from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage
+from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage, words_after, words_before
 from tests.tui.pages import TALK, codings, reading, rows, settled
 from tests.waiting import until
 
@@ -333,6 +336,29 @@ async def test_words_are_found_in_all_texts_with_counts_and_gone_to(second: Proj
         assert "place 2/2" in where(app)
 
 
+def test_what_stands_around_a_hit_begins_and_ends_with_whole_words_and_says_where_there_is_more() -> None:
+    text = "Setiap tanggal lima saja, dengar kas  dibuka\n\nK1: lalu orang dipercaya sekali dan seterusnya sampai habis"
+
+    def around(words: str, room: int, body: str = text) -> tuple[str, str]:
+        start = body.index(words)
+        stop = start + len(words)
+        hit = Hit(
+            uuid4(), "K1", start, stop, "1", words, body[max(start - 40, 0) : start], body[stop : stop + 40]
+        )
+        shown = words_before(hit, room)
+        assert cell_len(shown) == room
+        return shown.lstrip(), words_after(hit)
+
+    assert around("Setiap", 24) == ("", " tanggal lima saja, dengar kas dibuka …")
+    assert around("lima", 24) == ("Setiap tanggal ", " saja, dengar kas dibuka K1: lalu …")
+    assert around("kas", 24) == ("… lima saja, dengar ", " dibuka K1: lalu orang dipercaya …")
+    assert around("lalu", 24)[0] == "… dengar kas dibuka K1: "
+    assert around("percaya", 16)[0] == "… lalu orang di"  # a hit may stand in a word
+    assert around("habis", 24) == ("… dan seterusnya sampai ", "")
+    assert around("x", 16, "a" * 60 + "x" + "b" * 60) == ("… " + "a" * 14, "b" * 40 + " …")
+    assert around("x", 16, "日本" * 30 + "x")[0] == "… " + "本日本日本日本"
+
+
 async def test_words_that_stand_nowhere_say_so(project: Project) -> None:
     async with reading(project) as (app, pilot):
         press = Hand(app, pilot)
@@ -371,7 +397,7 @@ async def test_every_hit_is_coded_after_a_preview_as_one_action(second: Project)
         assert "3 found, 3 to code (sentences)" in rows(app)
         await press("space")
         assert "2 to code (sentences) · whole words: 1 is not marked" in rows(app)
-        await press("enter")
+        await press("ctrl+s")  # as in every form; Enter does it too
         assert codings(second) == [
             ("KP-MSY", "musyawarah"),
             ("KP-MSY", "Musyawarah lagi."),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -15,6 +17,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from qualcode.i18n import _, ngettext
+from qualcode.project.search import CONTEXT
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.painting import lines_name, one_line, safe
 from qualcode.tui.said_keys import key_for
@@ -25,11 +28,38 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+_WHITE = re.compile(r"\s+")
+
 _LISTED = 1000
 """Rows that are listed; how many more there are is said."""
 
-_BEFORE = 16
-"""Cells of what stands before the words that would be coded."""
+_FOUND, _CODED = 24, 16
+"""Cells of what stands before words that were found, and before those that would be coded."""
+
+
+def words_before(place: Hit | PlannedCoding, room: int) -> str:
+    """What stands before a place, in just so many cells: from a whole word on, behind a sign where there is more."""
+    words = whole = _flat(place.before).lstrip()
+    if place.start > len(place.before) or cell_len(whole) > room:
+        words = whole[max(len(whole) - room + 2, 0) :]
+        while cell_len(words) > room - 2:
+            words = words[1:]
+        if not whole.removesuffix(words).endswith(" "):
+            words = words.partition(" ")[2] or words  # a word as long as the room is torn all the same
+        words = "… " + words
+    return " " * (room - cell_len(words)) + words
+
+
+def words_after(place: Hit | PlannedCoding) -> str:
+    """What stands behind a place, to a whole word, with a sign where there is more."""
+    words = _flat(place.after)
+    if len(place.after) < CONTEXT:
+        return words.rstrip()
+    return (words[: words.rfind(" ")] if " " in words[1:] else words) + " …"
+
+
+def _flat(words: str) -> str:
+    return safe(_WHITE.sub(" ", words))
 
 
 class HitsPage(ModalScreen[Answer | None], Generic[Answer]):
@@ -142,9 +172,9 @@ class FoundPage(HitsPage[int]):
         for hit in self._hits[:_LISTED]:
             text = Text(no_wrap=True, overflow="ellipsis")
             text.append(f"{one_line(hit.source_name, 16):<16} {lines_name(hit.lines):<9} ", "dim")
-            text.append(safe(" ".join(hit.before.split("\n"))[-24:]).rjust(24))
+            text.append(words_before(hit, _FOUND))
             text.append(safe(" ".join(hit.text.split("\n"))), "bold reverse")
-            text.append(safe(" ".join(hit.after.split("\n"))))
+            text.append(words_after(hit))
             made.append(text)
         return made
 
@@ -165,6 +195,7 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s,f9", "take", _("Do it"), id="hits.take", show=False, tooltip=_("Code what is marked")),
         Binding("space", "mark", _("Mark"), id="hits.mark", show=False, tooltip=_("Code this place or leave it out")),
         Binding("A", "mark_all", _("Mark all"), id="hits.mark_all", show=False, tooltip=_("Mark all places, or none")),
         Binding("w", "around('words')", _("Words"), id="hits.words", show=False, tooltip=_("Code the words alone")),
@@ -269,10 +300,9 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
             text.append(f"{one_line(row.source_name, 16):<16} {lines_name(row.lines):<9} ", "dim")
             if not row.counted:
                 text.append(f"({_('interviewer’s words or notes, not counted')})" + " ", "italic")
-            before, after = (safe(" ".join(words.split("\n"))) for words in (row.before, row.after))
-            text.append(before[-_BEFORE:].rjust(_BEFORE), "dim")
+            text.append(words_before(row, _CODED), "dim")
             text.append(one_line(row.text, 60), "bold reverse")
-            text.append(after, "dim")
+            text.append(words_after(row), "dim")
             made.append(text)
         return made
 
@@ -308,4 +338,8 @@ class PreviewPage(HitsPage[list["PlannedCoding"]]):
 
     def on_option_list_option_selected(self) -> None:
         """Enter codes what is marked."""
+        self.action_take()
+
+    def action_take(self) -> None:
+        """Code what is marked, as the key that saves a form."""
         self.dismiss([self._planned[number] for number in sorted(self._marked)])
