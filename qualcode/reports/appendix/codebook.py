@@ -79,6 +79,7 @@ def codebook(body: Codebook, front: Front) -> Iterator[Block]:
 def _row(entry: Entry, unit: str, front: Front) -> Row:
     passages = ngettext("{n} passage", "{n} passages", entry.passages)
     behind = front.places.coded(entry.below)
+    repeated = max(front.places.of_field(behind) + entry.withheld - entry.passages, 0)
     return Row(
         (
             Cell(
@@ -87,7 +88,12 @@ def _row(entry: Entry, unit: str, front: Front) -> Row:
                     Run(f"\n{entry.name}", bold=True),
                     Run("\n" + "; ".join(_used(entry, unit)) + "; ", italic=True),
                     counted(
-                        passages, behind, withheld=entry.withheld, uncounted=("literature",), italic=True
+                        passages,
+                        behind,
+                        withheld=entry.withheld,
+                        repeated=repeated,
+                        uncounted=("literature",),
+                        italic=True,
                     ),
                     *((Run(" "), not_printed(entry.withheld)) if entry.withheld else ()),
                 )
@@ -107,6 +113,7 @@ def _row(entry: Entry, unit: str, front: Front) -> Row:
         ),
         section=entry.level == 0,
         comments=beside(entry.remarks),
+        about=f"{entry.code} {entry.name}".rstrip(),
     )
 
 

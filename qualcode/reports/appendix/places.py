@@ -30,6 +30,7 @@ class Places:
         self._cited: dict[str, str] = {}
         self._spans: dict[str, dict[str, str]] = {}
         self._coded: dict[str, list[str]] = {}
+        self._works: set[str] = set()
         for body in bodies:
             if isinstance(body, Transcripts):
                 self._lines.update(body.places())
@@ -38,6 +39,8 @@ class Places:
                     anchor = row_anchor(number)
                     self._cited.setdefault(row.reference, anchor)
                     self._coded.setdefault(row.code, []).append(anchor)
+                    if row.literature:
+                        self._works.add(anchor)
                     self._spans.setdefault(row.id, {})[row.code] = anchor
 
     def line(self, reference: str) -> str:
@@ -72,6 +75,10 @@ class Places:
     def coded(self, codes: Iterable[str]) -> tuple[str, ...]:
         """The anchors of the rows under these codes."""
         return tuple(anchor for code in codes for anchor in self._coded.get(code, ()))
+
+    def of_field(self, anchors: Iterable[str]) -> int:
+        """How many of these rows are of field data."""
+        return sum(anchor not in self._works for anchor in anchors)
 
 
 def span_of(quote: EvidenceQuote) -> str:

@@ -207,7 +207,7 @@ def test_a_reference_is_read_back_whatever_its_form(project: Project, k1: str):
 
 
 def test_numbers_lead_to_the_rows_of_the_coding_table(coded: Project, k1: str):
-    coded.codings.add(k1, *span("Dirembug bareng"), "KP-TRN")
+    coded.codings.add(k1, *span("Dirembug bareng, nggih."), "KP-TRN")
     whole = coded.reports.document("lampiran", language="id")
     runs = {
         (block.anchor, row.cells[0].runs[0].text): run
@@ -229,6 +229,8 @@ def test_numbers_lead_to_the_rows_of_the_coding_table(coded: Project, k1: str):
     }
     assert behind["KP-TRN"] == ["KP-TRN", "KP-TRN"] and behind["KP-MSY"] == ["KP-MSY"]
     assert behind["KP"] == ["KP-TRN", "KP-TRN", "KP-MSY"]
+    branch = next(run for (anchor, code), run in runs.items() if (anchor, code) == ("codebook-table", "KP"))
+    assert (branch.text, branch.repeated) == ("2 bagian teks", 1), "one passage stands under both"
     (found,) = [run for (anchor, _number), run in runs.items() if anchor.startswith("by-group")]
     assert [coded_as[anchor] for anchor in found.behind] == ["KP-TRN"]
     assert all(whole.resolve(run).link for run in runs.values())
