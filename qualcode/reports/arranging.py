@@ -15,6 +15,7 @@ from qualcode.reports.document import (
     Cell,
     Column,
     Document,
+    Facts,
     Figure,
     ListBlock,
     Note,
@@ -71,11 +72,14 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
     def foreign(runs: Runs) -> Runs:
         return foreign_set(runs, layout.foreign)
 
-    def told(cell: Cell) -> Cell:
-        # The lines of a text are told as they were said, and words that are all in another language as they stand.
-        own = plain(cell.runs).casefold().split()
-        is_left = bool(cell.numbers) or not OTHERS[language()].isdisjoint(own)
-        return cell if is_left else replace(cell, runs=foreign(cell.runs))
+    def told(runs: Runs) -> Runs:
+        # Words that are all in another language stay as they stand.
+        own = plain(runs).casefold().split()
+        return foreign(runs) if OTHERS[language()].isdisjoint(own) else runs
+
+    def filled(cell: Cell) -> Cell:
+        # So do the lines of a text, which are told as they were said.
+        return cell if cell.numbers else replace(cell, runs=told(cell.runs))
 
     match block:
         case Paragraph():
@@ -84,12 +88,14 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
             return replace(block, runs=foreign(block.runs))
         case ListBlock():
             return replace(block, items=tuple(map(foreign, block.items)))
+        case Facts():
+            return replace(block, pairs=tuple((name, told(runs)) for name, runs in block.pairs))
         case Table():
             header = tuple(
                 tuple(replace(cell, runs=foreign(cell.runs)) for cell in cells) for cells in block.header
             )
             note = _sourced(source_line(layout, block.source, year), foreign(block.note))
-            rows = tuple(replace(row, cells=tuple(map(told, row.cells))) for row in block.rows)
+            rows = tuple(replace(row, cells=tuple(map(filled, row.cells))) for row in block.rows)
             return replace(block, header=header, rows=rows, note=note, source="")
         case Figure():
             note = _sourced(source_line(layout, block.source, year), foreign(block.note))

@@ -18,7 +18,7 @@ from qualcode.i18n import _, language, using
 from qualcode.reports import svg
 from qualcode.reports.document import Contents, Document, Figure, Heading, Run, Runs, Table
 from qualcode.reports.layout import Layout
-from qualcode.reports.painting import MONTHS, long_date, number, painted, painted_line, whole
+from qualcode.reports.painting import MONTHS, foreign_set, long_date, number, painted, painted_line, whole
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -61,6 +61,7 @@ def to_html(document: Document) -> bytes:
             footnote=footnote,
             footnotes=footnotes,
             line=painted_line,
+            said=lambda text: foreign_set((Run(painted_line(text)),), document.layout.foreign),
             lines=_lines,
             beside=_beside,
             day=long_date,

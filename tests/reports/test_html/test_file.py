@@ -15,7 +15,18 @@ import pytest
 from lxml import html
 
 from qualcode.reports import render
-from qualcode.reports.document import Comment, Contents, Document, Paragraph, Run, Table
+from qualcode.reports.document import (
+    Comment,
+    Contents,
+    Document,
+    Facts,
+    Heading,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    cell,
+)
 from qualcode.reports.html import TEMPLATES, to_html
 from qualcode.reports.layout import Layout
 from qualcode.reports.triangulation import triangulation
@@ -105,6 +116,24 @@ def test_footnotes_comments_and_lists_are_painted(samples: ModuleType):
     assert page.xpath("//li//a/@href")[-1] == "#" + call.get("id")
     said = [one.text_content() for one in page.xpath("//*[@class='comment']")]
     assert said == ["Supervisor, 9 March 2024: Say <more>", "Comment: And here"]
+
+
+def test_words_of_another_language_are_in_italics_in_tables_captions_headings_and_facts(
+    samples: ModuleType,
+):
+    small = triangulation(samples.empty("id"))
+    table = next(block for block in triangulation(samples.sample("id")).blocks if isinstance(block, Table))
+    tie = Row((cell("mengikat (bonding)"), *table.rows[0].cells[1:]))
+    blocks = (
+        Contents("headings"),
+        Heading("Modal bonding", anchor="capital"),
+        replace(table, caption="Ikatan bonding", rows=(tie,)),
+        Facts((("Jenis", (Run("mengikat (bonding)"),)), ("Kode", (Run("Bonding with the village"),)))),
+    )
+    page = parsed(render(replace(small, blocks=blocks), "html"))
+    for place in ("nav", "h2[@id]", "caption", "tbody//th", "dl/div[1]/dd"):
+        assert page.xpath(f"(//{place})//em/text()") == ["bonding"], place
+    assert not page.xpath("//dl/div[2]//em"), "a text in the other language is one text"
 
 
 def test_the_sheet_is_that_of_the_layout_and_the_policy_knows_the_stylesheet(samples: ModuleType):
