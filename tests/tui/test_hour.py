@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import re
 import signal
 import sqlite3
 import time
@@ -99,13 +98,14 @@ class Hour:
         return self.wrong_lanes(screen)
 
     def gave_way(self, where: str, wanted: str) -> bool:
-        """Whether the line leaves out the speaker, then the line too, for codes that would have no room beside them."""
-        turn, _speaker, *others = wanted.split(" · ")
-        for short in (" · ".join([turn, *others]), turn):
-            if where.startswith((f"{short}  ", f"{short} · ")):  # which place of those found is told after it
-                whole = len(wanted) + len(where) - len(short) > self._size[0] - 2
-                return whole or bool(re.search(r" · \+\d+(  |$)", where))  # codes are counted last of all
-        return False
+        """Whether the line leaves out only what has no room beside the codes, and never the turn."""
+        shown = where.partition("  ")[0].split(" · ")
+        turn, *others = wanted.split(" · ")
+        missing = [part for part in others if part not in shown]
+        there = [part for part in shown if part in (turn, *others)]
+        in_order = there == [part for part in (turn, *others) if part in there]
+        room = self._size[0] - 2 - len(where)
+        return shown[0] == turn and in_order and all(len(part) + 3 > room for part in missing)
 
     def wrong_lanes(self, screen: list[str]) -> str:
         """A row whose lanes are not those of the model; also whether any row could be looked at."""
@@ -454,6 +454,9 @@ class Hour:
     def away(self) -> bool:
         """To another page and back; undo works there as well."""
         key, title = self.chance.choice(list(PAGES.items()))
+        if self.model.words:
+            self.terminal.keys("Escape")
+            self.terminal.wait("not marked any more")
         self.terminal.keys("Escape")
         self._head("Contents")
         self.terminal.type(key)

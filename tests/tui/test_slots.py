@@ -85,11 +85,20 @@ def test_the_chosen_code_and_what_is_noted_are_always_seen() -> None:
     assert said(120) == f"{whole}  Transparansi keuangan · Musyawarah kelompok · ›Norma luntur‹  1 memo"
     assert said(78) == f"{whole}  TRN · MSY · ›Norma luntur‹  1 memo"
     assert said(66) == f"{whole}  TRN · MSY · ›LGR‹  1 memo"
+    assert said(59) == "turn 12 · line 31 · sentence 2/4  TRN · MSY · ›LGR‹  1 memo"
+    # The line goes after the speaker, who then has room again.
+    assert said(58) == "turn 12 · K1 · sentence 2/4  TRN · MSY · ›LGR‹  1 memo"
+    narrow = ["giliran 5", "K1", "baris 31", "kalimat 2/4", "milik sendiri (b)"]
+    shown = fitted(narrow, [("Bonding", "BON")], None, [], 58).plain
+    assert shown == "giliran 5 · K1 · kalimat 2/4 · milik sendiri (b)  BON"
+    assert fitted(narrow, [("Bonding", "BON")], None, [], 30).plain == "giliran 5 · kalimat 2/4  BON"
     for width in range(28, 121):
         text = said(width)
         assert (
             len(text) <= width and ("›LGR‹" in text or "›Norma luntur‹" in text) and text.endswith("1 memo")
         )
+        missing = [part for part in parts if f"{part} · " not in text and f"{part}  " not in text]
+        assert all(len(text) + len(part) + 3 > width for part in missing), text
 
 
 def bar(app: Any) -> str:

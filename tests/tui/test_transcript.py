@@ -334,6 +334,10 @@ async def test_words_are_found_in_all_texts_with_counts_and_gone_to(second: Proj
         assert reader.text[slice(*reader.target)] == "Musyawarah" and reader.target[0] > 20
         assert len(reader.hits) == 2
         assert "place 2/2" in where(app)
+        await press("escape")
+        assert app.screen.query_one(Reader) is reader and not reader.hits and "place" not in where(app)
+        await press("escape")
+        assert app.screen.query_one(Reader).text == TALK
 
 
 def test_what_stands_around_a_hit_begins_and_ends_with_whole_words_and_says_where_there_is_more() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from rich.cells import cell_len
 from rich.style import Style
@@ -130,27 +130,38 @@ def fitted(
     """Where one is, the codes here and what is noted, in so many cells; what gives way first is what is said elsewhere.
 
     `codes` are names with their short forms, the one at `chosen` in brackets of its own: it and what is noted are always
-    seen. First the other codes are shortened, then all, then the speaker and the line go, then the other codes.
+    seen. First the other codes are shortened, then all, then the speaker and the line go, then the other codes, and at
+    last the parts from the second on. Whatever of these parts has room all the same stays.
     """
 
     def marked(number: int, name: str) -> str:
         return f"›{name}‹" if number == chosen else name
+
+    def line(without: Collection[int], said: Sequence[str]) -> Text:
+        where = " · ".join(part for number, part in enumerate(parts) if number not in without)
+        text = Text(where, no_wrap=True, overflow="ellipsis")
+        if said:
+            text.append("  ").append(" · ".join(said), "bold")
+        if noted:
+            text.append("  ").append(" · ".join(noted))
+        return text
 
     names = [marked(number, name) for number, (name, _tail) in enumerate(codes)]
     tails = [marked(number, tail) for number, (_name, tail) in enumerate(codes)]
     mixed = [names[number] if number == chosen else tail for number, tail in enumerate(tails)]
     first = chosen or 0
     one = [tails[first], f"+{len(codes) - 1}"] if len(codes) > 1 else tails
-    ways = [(parts, names), (parts, mixed), (parts, tails)]
-    ways += [(where, said) for where in ([*parts[:1], *parts[2:]], parts[:1]) for said in (mixed, tails, one)]
-    for where, said in ways:
-        text = Text(" · ".join(where), no_wrap=True, overflow="ellipsis")
-        if said:
-            text.append("  ").append(" · ".join(said), "bold")
-        if noted:
-            text.append("  ").append(" · ".join(noted))
+    ways = [(0, names), (0, mixed), (0, tails)]
+    ways += [(1, tails), (2, tails)]
+    ways += [(gone, one) for gone in range(2, max(len(parts), 3))]
+    for gone, said in ways:
+        text = line(without := range(1, gone + 1), said)
         if text.cell_len <= width:
             break
+    away = set(without)
+    for number in sorted(without, reverse=True):
+        if (more := line(away - {number}, said)).cell_len <= width:
+            text, away = more, away - {number}
     return text
 
 

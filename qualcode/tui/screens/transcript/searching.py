@@ -203,8 +203,13 @@ class Searching(ReadingPage):
         self._narrow(Narrowing(now.code, coder, now.speaker))
 
     def action_leave(self) -> None:
-        """Show every coding again where some are left out; else leave."""
-        if self._editing is None and self.doing is None and self._shown.leaves_out:
+        """Take the marks off what was found; show every coding again where some are left out; else leave."""
+        busy = self._editing is not None or self.doing is not None
+        if not busy and self.reader.hits:
+            self.app.notify(_("What was found is not marked any more"), markup=False)
+            self.reader.set_hits(())
+            self._say()
+        elif not busy and self._shown.leaves_out:
             self.app.notify(_("Nothing is filtered any more"), markup=False)
             self._narrow(Narrowing(coder=EVERYONE if self._shown.coder == EVERYONE else MINE))
         else:
