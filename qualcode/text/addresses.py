@@ -126,8 +126,10 @@ def _home(text: str) -> Path:
 
 
 def shown_path(path: Path) -> str:
-    """A path as it is shown in a field: whole, the home folder as `~`, which `typed_path` reads back."""
+    """A path as it is shown in a field: whole, the home folder as `~`, which `typed_path` reads back, and without `..`."""
     whole = path.absolute()
+    if ".." in whole.parts:  # behind a link it leads elsewhere than it looks
+        whole = Path(os.path.realpath(whole))
     with suppress(RuntimeError, ValueError):
         return str(Path("~") / whole.relative_to(Path.home()))
     return str(whole)

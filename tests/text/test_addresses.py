@@ -151,3 +151,7 @@ def test_a_path_in_a_field_is_whole_and_read_back(tmp_path, monkeypatch):
         assert typed_path(shown_path(path)) == path
     monkeypatch.chdir(tmp_path)
     assert shown_path(Path(".")) == str(tmp_path)
+    (tmp_path / "elsewhere" / "deep").mkdir(parents=True)
+    (tmp_path / "link").symlink_to(tmp_path / "elsewhere" / "deep")
+    assert shown_path(tmp_path / "clone" / ".." / "demo") == str(tmp_path / "demo")
+    assert shown_path(tmp_path / "link" / ".." / "demo") == str(tmp_path / "elsewhere" / "demo")
