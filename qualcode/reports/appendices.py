@@ -25,6 +25,7 @@ from qualcode.reports.document import (
     text,
 )
 from qualcode.reports.parts import (
+    QUOTES,
     codings_words,
     consent_notes,
     head,
@@ -173,7 +174,7 @@ def codings(report: TriangulationReport) -> Iterator[Block]:
     if not report.codings:
         return
     yield PageBreak()
-    yield Heading(_("Quotes behind the counts"), kind="appendix", anchor="codings")
+    yield Heading(_("Quotes behind the counts"), kind="appendix", anchor=QUOTES)
     ways = Ways(report)
     codes = {code.code: code for code in report.codes}
     rows: list[Row] = []

@@ -16,6 +16,10 @@ LEVELS_FROM = 3
 """Prominence levels are told apart only where this many informants could have spoken."""
 
 
+QUOTES = "codings"
+"""The anchor of the quotes behind the counts of a report."""
+
+
 def head(*names: str) -> tuple[Cell, ...]:
     """The header row of a table."""
     return tuple(cell(name, bold=True) for name in names)
@@ -27,8 +31,12 @@ def reference(value: str, link: str = "", citing: str = "") -> Run:
 
 
 def counted(shown: str, behind: tuple[str, ...], *, withheld: int = 0, **look: Any) -> Run:
-    """A number that leads to the quotes it was counted from, as far as they are printed."""
-    return Run(shown, link=behind[0] if behind else "", behind=behind, withheld=withheld, **look)
+    """A number that leads to the quotes it was counted from, as far as they are printed.
+
+    Where none of them is, it leads to the quotes of the report, among which it is said how many are not.
+    """
+    link = behind[0] if behind else QUOTES if withheld else ""
+    return Run(shown, link=link, behind=behind, withheld=withheld, **look)
 
 
 def references(values: Sequence[str], way: Callable[[str], str] = lambda _value: "") -> Cell:

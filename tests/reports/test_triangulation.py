@@ -14,7 +14,7 @@ import qualcode.reports
 from qualcode import i18n
 from qualcode.reports.appendices import WORKS
 from qualcode.reports.charts.small import prominence_chart
-from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, ProminenceRow, Scope
+from qualcode.reports.data import GroupIndex, Measure, MemberCheckRow, ProminenceRow, Scope, Toned
 from qualcode.reports.document import Document, Facts, Figure, Note, Quote, Run, Table, plain
 from qualcode.reports.triangulation import triangulation
 
@@ -217,6 +217,17 @@ def test_a_code_says_how_many_of_its_passages_are_printed(samples):
     )
     heads = [row[0] for row in row_texts(triangulation(replace(report, codes=codes)), "tbl-codings")]
     assert "KP-TRN Transparansi keuangan · 6 of 7 (1 not printed), +2 literature" in heads
+
+
+def test_a_number_none_of_whose_quotes_is_printed_leads_to_where_that_is_said(samples):
+    report = samples.sample("en")
+    first = replace(report.prominence[0], weakens=1, tones=(Toned(), Toned(("K9",), 2), Toned()))
+    document = triangulation(replace(report, prominence=(first, *report.prominence[1:])))
+    table = next(
+        block for block in document.blocks if isinstance(block, Table) and block.anchor == "tbl-prominence"
+    )
+    (run,) = table.rows[0].cells[4].runs
+    assert (run.text, run.behind, document.resolve(run).link) == ("1", (), "codings")
 
 
 def test_a_paraphrase_is_announced_and_marked(samples):
