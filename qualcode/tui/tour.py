@@ -101,7 +101,7 @@ def steps(*, sample: bool) -> list[Step]:
              _("Who trusts, helps or knows whom, as informants told it. {key} changes to a matrix and to a list.",
                key=key_for("network.view"))),
         Step(Where.REPORT, "Vertical",
-             _("All of it as Word, PDF, HTML or Markdown, every number traceable to its quotes. That is the tour. "
+             _("All of it as Word, PDF, HTML or Markdown, every count traceable to its quotes. That is the tour. "
                "{help} shows the keys of any page, {commands} every command, {tour} this tour.",
                help=key_for("page.help"), commands=key_for("app.commands"), tour=key_for("app.tour"))),
     ]  # fmt: skip
