@@ -35,6 +35,7 @@ from qualcode.tui.said_keys import use_keys
 from qualcode.tui.screens.home import HomePage
 from qualcode.tui.terminal_cursor import TerminalCursor, wanted
 from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
+from qualcode.tui.toasts import make_way
 from qualcode.tui.typeahead import TypeaheadApp
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class QualcodeApp(TypeaheadApp[int]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (SMALLEST[1], "-high")]  # noqa: RUF012
     CSS = """
     ToastRack { dock: bottom; align: right bottom; margin: 0 0 3 0; }
+    ToastRack.-above { dock: top; margin: 0; }
     Toast { width: auto; max-width: 60; margin: 0; padding: 0 1; }
     DataTable { background: $background; scrollbar-size: 1 1; overflow-x: hidden; }
     DataTable:focus, OptionList:focus, TextArea:focus, Input:focus { background-tint: $foreground 0%; }
@@ -361,6 +363,7 @@ class QualcodeApp(TypeaheadApp[int]):
         """
         if not screen.query_children(TooSmall):
             screen.mount(TooSmall())
+            screen.screen_layout_refresh_signal.subscribe(self, make_way)
         before, self._on_top = self._on_top, screen
         back = isinstance(before, ModalScreen) and before not in self.screen_stack
         if not back and not isinstance(screen, ModalScreen):
