@@ -84,7 +84,7 @@ def report(
         typer.Option(
             "--comments/--no-comments",
             help=N_(
-                "Set comments beside what they are on; what is handed in goes without. Answers come home in a review pack."
+                "Set comments beside what they are on, for a supervisor to answer; what is handed in goes without."
             ),
         ),
     ] = False,

@@ -157,7 +157,7 @@ def _not_carried_out(lines: Sequence[dict[str, Any]]) -> None:
     """Say rows whole that a person has to settle, where the table cut a word of them off."""
     shown = ("where", "about", "decision", "comment", "said")
     whole = [[one_line(line[name]) for name in shown] for line in lines]
-    cut = [row for row in whole if any(clip(words) != words for words in row)]
+    cut = [row for row in whole if any(clip(words) != words for words in row[1:])]
     if cut:
         say(_("In full, what was not carried out:"))
     for *row, said in cut:

@@ -1,7 +1,7 @@
 """A filled-in review pack read back from a Word document: lists, places to write in, remarks, tracked changes.
 
 It is read row by row: a place says by its tag what it belongs to; where a program lost the tags, the heading of the
-card and the words before the place say it.
+card and the words before the place say it. Of a report that went out with comments, the comments are read.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ from qualcode.exchange.review_pack import (
     mark_in,
     moment,
     place_of,
+    report_mark_in,
     said_by,
     without_prompt,
 )
@@ -99,7 +100,59 @@ def read_word(data: bytes) -> Filled:
     if _MACROS.search(types) or any(_MACROS.search(part) for part in archive.parts):
         raise Unreadable(_("the file holds macros; save it as .xlsx or .docx without them"))
     root, _replaced = words_xml(archive.read(_main_part(archive)))
-    return _Reader(_comments(archive)).read(root)
+    comments = _comments(archive)
+    return _of_report(root, comments) or _Reader(comments).read(root)
+
+
+def _of_report(root: etree._Element, comments: dict[str, Remark]) -> Filled | None:
+    """Comments of a report by what they are on; None where the document is none that went out with comments."""
+    named = [(one, mark) for one in root.iter("{*}bookmarkStart") if (mark := _report_mark(one)) is not None]
+    if not named:
+        return None
+    beside: dict[Mark, list[Remark]] = {mark: [] for _one, mark in named}
+    where: dict[Mark, str] = {}
+    lost: dict[str, str] = {}
+    for anchor in root.iter("{*}commentRangeStart", "{*}commentReference"):
+        number = attribute(anchor, "id") or ""
+        if number not in comments:
+            continue
+        words, mark = _about(anchor)
+        said = _("beside “{words}”", words=words)
+        if mark is None:
+            lost[number] = said
+            continue
+        where.setdefault(mark, said)
+        beside[mark].append(comments.pop(number))
+    answers = tuple(Answer(where.get(mark, ""), mark, remarks=tuple(found)) for mark, found in beside.items())
+    left = (Lost(lost.get(number, _("a comment beside no item")), one) for number, one in comments.items())
+    return Filled("", "", answers, tuple(left), report=True)
+
+
+def _report_mark(bookmark: etree._Element) -> Mark | None:
+    return report_mark_in(attribute(bookmark, "name") or "")
+
+
+def _about(anchor: etree._Element) -> tuple[str, Mark | None]:
+    """The first words of what a comment is anchored in, and what that is about.
+
+    That is a paragraph or the row around it; the nearest mark before the comment counts, as each comment that went out
+    has its own, else the first behind it.
+    """
+    words = ""
+    for around in anchor.iterancestors("{*}p", "{*}tr"):
+        words = " ".join(_text(around).split())[:60]
+        before: Mark | None = None
+        behind: Mark | None = None
+        passed = False
+        for one in around.iter("{*}bookmarkStart", anchor.tag):
+            passed = passed or one is anchor
+            mark = _report_mark(one)
+            if mark is not None and not passed:
+                before = mark
+            behind = behind or mark
+        if mark := before or behind:
+            return words, mark
+    return words, None
 
 
 class _Reader:

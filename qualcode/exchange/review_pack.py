@@ -51,6 +51,7 @@ NAME, ROUND = "qcname", "qcround"
 DECISION, OTHER, COMMENT = "decision", "other", "comment"
 """The places of an item that are filled in."""
 
+_REPORT_MARK = re.compile(r"qr([cgf])([0-9a-f]{32})_")
 _MARK = re.compile(r"qc([cgf])([0-9a-f]{32})([0-9a-f]{5})")
 
 
@@ -74,6 +75,17 @@ def mark_in(text: str) -> Mark | None:
     """The mark that stands in a text, wherever; None where there is none."""
     found = _MARK.search(text)
     return Mark(Kind(found[1]), UUID(found[2]), found[3]) if found else None
+
+
+def report_mark(kind: Kind, id: UUID) -> str:
+    """What something is known by in a report that may come back: a bookmark's name begins so."""
+    return f"qr{kind.value}{id.hex}"
+
+
+def report_mark_in(name: str) -> Mark | None:
+    """The mark that the name of a bookmark of a report tells; None where it tells none."""
+    found = _REPORT_MARK.match(name)
+    return Mark(Kind(found[1]), UUID(found[2]), "") if found else None
 
 
 def digest(parts: Iterable[str]) -> str:
@@ -202,6 +214,8 @@ class Filled:
     """Rows or cards, also unanswered ones, that did not stand beside their id and were found by their words."""
     astray: int = 0
     """Those that could not be found."""
+    report: bool = False
+    """It is no pack but a report, of which only comments are read."""
 
 
 def choice_word(choice: Choice) -> str:

@@ -13,6 +13,7 @@ from qualcode.analysis import triangulation as tri
 from qualcode.analysis.counted import DOCUMENTS
 from qualcode.analysis.counts import CodeCell
 from qualcode.errors import QualcodeError
+from qualcode.exchange.review_pack import Kind
 from qualcode.i18n import _
 from qualcode.model import Code, ConsentStatus, Evidence, Group, ResearchQuestion
 from qualcode.model.values import value_word
@@ -242,6 +243,7 @@ class _Codes:
                     kept_back=len(spans.of(spans.field, below) - spans.of(spans.printed, below)),
                     literature=len(spans.of(spans.works, [head.code])),
                     remarks=remarks.of_code(head.code),
+                    mark=remarks.mark(Kind.CODE, record.uid),
                 )
             )
         return tuple(rows)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 from qualcode.analysis import counted, labels
 from qualcode.analysis import stance as st
 from qualcode.analysis import triangulation as tri
+from qualcode.exchange.review_pack import Kind
 from qualcode.i18n import language
 from qualcode.language.negation import NEGATORS
 from qualcode.model import (
@@ -171,6 +172,7 @@ class FindingsData:
         supported = any(item.stance == Stance.SUPPORTS for item in evidence)
         return FindingSection(
             number=f"F{finding.number}",
+            mark=self._remarks.mark(Kind.FINDING, finding.uid),
             claim=self._scrub(finding.claim),
             row=self._row(tri.GROUP, finding),
             question=None if about is None else self._question(about),
@@ -292,6 +294,7 @@ class FindingsData:
             period=item.period or passage.coding.period,
             language=self._passages.language_of(passage),
             remarks=self._remarks.of_passage(passage.span, passage.code),
+            mark=self._remarks.mark(Kind.CODING, passage.coding.uid),
         )
 
     def _row(self, by: str, finding: Finding) -> MatrixRow:

@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 OURS = frozenset(
     """language journal_head version svg reference references id quotes method role stance valence verdict direction
-    dissonance symbol outcome by""".split()  # noqa: SIM905
+    dissonance symbol outcome by mark""".split()  # noqa: SIM905
 )
 """Fields that hold what this program writes: no words of anybody."""
 SIGNED = frozenset({"researcher", "author", "coder", "coders", "second_coders"})

@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from uuid import UUID
 
-from qualcode.exchange.review_pack import Choice
+from sqlmodel import select
+
+from qualcode.exchange.review_pack import Choice, Kind, report_mark
 from qualcode.i18n import _
+from qualcode.model import Code
 from qualcode.project.comment_rows import CommentRow
 from qualcode.project.consent import silence_of
 from qualcode.project.report_quotes import Passages
@@ -30,6 +34,12 @@ class Remarks:
     on_code: Mapping[str, tuple[Remark, ...]] = field(default_factory=dict)
     on_passage: Mapping[Place, tuple[Remark, ...]] = field(default_factory=dict)
     """Whoever coded it."""
+    wanted: bool = False
+    """Whether comments stand in the report, and new ones on it may come back."""
+
+    def mark(self, kind: Kind, id: UUID) -> str:
+        """What a comment on something will be known by; empty where none is wanted."""
+        return report_mark(kind, id) if self.wanted else ""
 
     def of_finding(self, number: str) -> tuple[Remark, ...]:
         """Comments on a finding."""
@@ -60,6 +70,7 @@ def remarks_of(project: Project, passages: Passages) -> list[tuple[CommentRow, R
         return []
     with project.read() as session:
         silence = silence_of(session, passages.names.aliases.replace)
+        codes = {code.code: code.uid for code in session.scalars(select(Code))}
 
     def clean(body: str) -> str:
         """What may be printed of it: a comment, too, may hold words of somebody who may not be quoted."""
@@ -68,7 +79,7 @@ def remarks_of(project: Project, passages: Passages) -> list[tuple[CommentRow, R
             said = said[:start] + _("[may not be quoted]") + said[stop:]
         return said
 
-    return [(thread, _remark(thread, passages, clean)) for thread in threads]
+    return [(thread, _remark(thread, passages, clean, codes)) for thread in threads]
 
 
 def by_place(found: Iterable[tuple[CommentRow, Remark]], passages: Passages) -> Remarks:
@@ -85,10 +96,14 @@ def by_place(found: Iterable[tuple[CommentRow, Remark]], passages: Passages) -> 
             findings[thread.about] = (*findings.get(thread.about, ()), remark)
         elif thread.code is not None:
             codes[thread.code] = (*codes.get(thread.code, ()), remark)
-    return Remarks(findings, codes, spans)
+    return Remarks(findings, codes, spans, wanted=True)
 
 
-def _remark(thread: CommentRow, passages: Passages, clean: Callable[[str], str]) -> Remark:
+def _remark(
+    thread: CommentRow, passages: Passages, clean: Callable[[str], str], codes: Mapping[str, UUID]
+) -> Remark:
+    kind = Kind.CODING if thread.coding else Kind.FINDING if thread.finding else Kind.CODE
+    on = thread.coding or thread.finding or codes[thread.code or ""]
     return Remark(
         number=thread.number,
         meeting=thread.round,
@@ -100,6 +115,7 @@ def _remark(thread: CommentRow, passages: Passages, clean: Callable[[str], str])
         settled=thread.status == "resolved",
         approves=thread.on if _only_approves(thread) else "",
         subject=thread.code or thread.about,
+        mark=report_mark(kind, on),
     )
 
 

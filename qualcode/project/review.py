@@ -16,6 +16,7 @@ from qualcode.project.out_files import OutFile, out_file
 from qualcode.project.reviews.bringing import Reviewed, bring, file_remarks, read_pack, who_answers
 from qualcode.project.reviews.changed_words import shown_now
 from qualcode.project.reviews.fates import Step
+from qualcode.project.reviews.from_report import without_ours
 from qualcode.project.reviews.packing import Wanted, kinds_of, pack_words, packed
 from qualcode.project.reviews.planning import Plan
 from qualcode.project.reviews.sample import Stratum, share_of
@@ -114,7 +115,8 @@ class ReviewFacet(Facet):
         Items are found by their lasting ids. What was decided is carried out where the item is still as it was shown
         and nobody else decided otherwise; every answer is kept as a comment, and one that was brought home before is
         not written twice. Comments of Word and notes on cells keep who wrote them and when. Words that were changed
-        where they stood are kept as comments, too; what is about nothing that is here becomes a memo.
+        where they stood are kept as comments, too; what is about nothing that is here becomes a memo. Of a report that
+        was written with comments, those that it did not have when it went out are brought home.
 
         Args:
             file: the .docx or .xlsx that came back.
@@ -127,6 +129,8 @@ class ReviewFacet(Facet):
         """
         path = typed_path(file)
         filled = read_pack(path)
+        if filled.report:
+            filled = without_ours(self.project, filled, path.name)
         meeting = " ".join((round if round is not None else filled.round).split())
         shown = shown_now(self.project, filled)
         with self.project.read() as session:

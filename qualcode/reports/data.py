@@ -104,6 +104,8 @@ class CodeRow:
     literature: int = 0
     """... passages of literature with it stand beside them."""
     remarks: tuple[Remark, ...] = ()
+    mark: str = ""
+    """As a remark on it has it, where the report may come back."""
     """Comments on it, where the report is to show them; so everywhere below."""
 
 
@@ -289,6 +291,8 @@ class EvidenceQuote:
     period: str = ""
     language: str = "id"
     remarks: tuple[Remark, ...] = ()
+    mark: str = ""
+    """As a remark on it has it, where the report may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -402,6 +406,8 @@ class FindingSection:
     figures: tuple[FigureEvidence, ...] = ()
     member_checks: tuple[MemberCheckRow, ...] = ()
     remarks: tuple[Remark, ...] = ()
+    mark: str = ""
+    """As a quote has it."""
 
 
 @dataclass(frozen=True, slots=True)

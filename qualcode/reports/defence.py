@@ -118,7 +118,9 @@ def _blocks(report: DefenceReport) -> Iterator[Block]:
 def _page(position: int, case: Case, citing: str) -> Iterator[Block]:
     section = case.section
     yield Heading(_("Finding {number}", number=section.number), anchor=f"f{position}")
-    yield Paragraph((Run(section.claim, bold=True),), style="lead", comments=beside(section.remarks))
+    yield Paragraph(
+        (Run(section.claim, bold=True),), style="lead", comments=beside(section.remarks), mark=section.mark
+    )
     yield Facts(tuple(finding_facts(section)))
     yield Table(
         _("Who says what"),
@@ -175,6 +177,7 @@ def _quote(title: str, quote: EvidenceQuote | None, citing: str) -> Iterator[Blo
         paraphrase=quote.paraphrase,
         language=quote.language,
         comments=beside(quote.remarks),
+        mark=quote.mark,
         notes=quote_notes(citing, quote),
     )
 

@@ -90,6 +90,8 @@ class Comment:
     """Answers the first of its thread."""
     settled: bool = False
     """Nothing of its thread is left to do."""
+    mark: str = ""
+    """What it is on, as a Word document tells it when it comes back."""
 
 
 def threads(comments: Iterable[Comment]) -> Iterator[list[Comment]]:
@@ -122,6 +124,8 @@ class Paragraph:
     style: ParagraphStyle = "body"
     anchor: str = ""
     comments: tuple[Comment, ...] = ()
+    mark: str = ""
+    """What a comment on it will be on; empty where the report is not to come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +145,8 @@ class Quote:
     comments: tuple[Comment, ...] = ()
     notes: tuple[Runs, ...] = ()
     """What the footnote says that is called right after the reference."""
+    mark: str = ""
+    """As a paragraph has it."""
 
     @property
     def cited(self) -> Runs:
@@ -198,6 +204,8 @@ class Row:
     """What its quotes are from: `document` (observations too), `literature`, or people where it is empty."""
     about: str = ""
     """What its numbers are of, where its first cell does not say so."""
+    mark: str = ""
+    """As a paragraph has it."""
 
 
 @dataclass(frozen=True)

@@ -117,8 +117,9 @@ class _Writer:
         *,
         language: str = "",
         comments: tuple[Comment, ...] = (),
+        mark: str = "",
     ) -> None:
-        self._add(self.text.paragraph(style, runs, anchor, language=language, comments=comments))
+        self._add(self.text.paragraph(style, runs, anchor, language=language, comments=comments, mark=mark))
 
     def _block(self, block: Block, position: int) -> None:
         number = self.document.numbers.get(position, "")
@@ -127,7 +128,7 @@ class _Writer:
                 self._heading(block, number)
             case Paragraph():
                 style = PARAGRAPH_STYLES[block.style]
-                self._write(style, block.runs, block.anchor, comments=block.comments)
+                self._write(style, block.runs, block.anchor, comments=block.comments, mark=block.mark)
             case Quote():
                 self._quote(block)
             case Table():
@@ -162,11 +163,14 @@ class _Writer:
         tag = LANGUAGE_TAGS.get(block.language, "") if block.language != self.document.language else ""
         if block.is_block:
             self._write("QuoteLead", block.lead, block.anchor)
-            self._write("Quote", (Run(block.text + " "), *block.cited), language=tag, comments=block.comments)
+            runs = (Run(block.text + " "), *block.cited)
+            self._write("Quote", runs, language=tag, comments=block.comments, mark=block.mark)
         else:
             said = Run(f"{block.text} " if block.paraphrase else f"“{block.text}” ")
             runs = (*block.lead, said, *block.cited)
-            self._write("ShortQuote", runs, block.anchor, language=tag, comments=block.comments)
+            self._write(
+                "ShortQuote", runs, block.anchor, language=tag, comments=block.comments, mark=block.mark
+            )
         if block.translation:
             self._write("QuoteTranslation", (Run(f"{_('Translation')}: {block.translation}"),))
 

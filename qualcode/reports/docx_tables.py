@@ -93,17 +93,17 @@ def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
 def _cell(
     text: Text, cell: Cell, style: str, shade: str, width: int, *, own: Row | None = None, keep: bool = False
 ) -> str:
-    """A cell; the first one of a row bears what belongs to its row: its anchor and the comments on it."""
+    """A cell; the first one of a row bears what belongs to its row: anchor, comments on it, what it is about."""
     properties = f'<w:tcW w:w="{width}" w:type="dxa"/>'
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
     if shade:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{shade}"/>'
-    anchor, comments = ("", ()) if own is None else (own.anchor, own.comments)
+    anchor, comments, mark = ("", (), "") if own is None else (own.anchor, own.comments, own.mark)
     if cell.leads:
         paragraphs = _lines(text, cell, anchor, comments)
     else:
-        paragraphs = [text.paragraph(style, cell.runs, anchor, comments=comments)]
+        paragraphs = [text.paragraph(style, cell.runs, anchor, comments=comments, mark=mark)]
     for paragraph in paragraphs:
         paragraph.keep = keep
     said = "".join(paragraph.xml() for paragraph in paragraphs)

@@ -6,6 +6,7 @@ XML is written as text and read once, when the file is packed: building it eleme
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -137,6 +138,7 @@ class Text:
     threads: list[str] = field(default_factory=list)
     """For each comment: what it answers, and whether it is settled."""
     _marks: int = 0
+    _named_before: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         blocks = self.document.blocks
@@ -155,8 +157,12 @@ class Text:
         *,
         language: str = "",
         comments: tuple[Comment, ...] = (),
+        mark: str = "",
     ) -> Para:
-        """A paragraph in one of our styles; `language` is that of words in another one than the report's."""
+        """A paragraph in one of our styles; `language` is that of words in another one than the report's.
+
+        `mark` is what a comment on it will be on.
+        """
         said = plain(runs)
         turned = not said.isascii() and is_right_to_left(said)
         content = self.runs(runs, language, turned)
@@ -164,6 +170,8 @@ class Text:
             content = self.marked(anchor, content)
         if comments:
             content = self._commented(comments, content)
+        if mark:
+            content = self._named(mark) + content
         return Para(self.style(style), content, right_to_left=turned)
 
     def marked(self, anchor: str, content: str) -> str:
@@ -171,6 +179,11 @@ class Text:
         self._marks += 1
         start = f'<w:bookmarkStart w:id="{self._marks}" w:name="{bookmark(anchor)}"/>'
         return f'{start}{content}<w:bookmarkEnd w:id="{self._marks}"/>'
+
+    def _named(self, mark: str) -> str:
+        """A bookmark that tells what stands behind it; no two of a document may be called the same."""
+        self._named_before[mark] += 1
+        return self.marked(f"{mark}-{self._named_before[mark]}", "")
 
     def runs(self, runs: Runs, language: str = "", right_to_left: bool = False) -> str:
         """The XML of `runs`."""
@@ -229,13 +242,15 @@ class Text:
 
     def _commented(self, comments: tuple[Comment, ...], content: str) -> str:
         """`content` as what `comments` are about."""
-        starts, ends, asked = "", "", 0
+        starts, ends, asked, named = "", "", 0, ""
         for comment in comments:
             number = FIRST_COMMENT + len(self.comments)
             self.comments.append(self._comment(comment, number))
             self.threads.append(_thread(number, asked if comment.answers else 0, comment.settled))
             asked = asked if comment.answers else number
             look = f'<w:rPr><w:rStyle w:val="{self.style("CommentReference")}"/></w:rPr>'
+            if comment.mark and comment.mark != named:
+                starts, named = starts + self._named(comment.mark), comment.mark
             starts += f'<w:commentRangeStart w:id="{number}"/>'
             ends += (
                 f'<w:commentRangeEnd w:id="{number}"/><w:r>{look}<w:commentReference w:id="{number}"/></w:r>'

@@ -104,7 +104,8 @@ def _rows(position: int, finding: FindingSection) -> Iterator[Row]:
             cell(words.row_verdict(finding.row)),
             cell(f"{finding.row.reporting}/{finding.row.columns}", link=f"f{position}-row"),
             cell(f"{finding.row.k}/{finding.row.n}", link=f"f{position}-row"),
-        )
+        ),
+        mark=finding.mark,
     )
     own = finding.adjudication
     if own is not None:
@@ -127,7 +128,9 @@ def section(position: int, finding: FindingSection, report: TriangulationReport)
     """One finding: claim, matrix row, quotes by group, explanation, adjudication, figures, member checks."""
     anchor = f"f{position}"
     yield Heading(_("Finding {number}", number=finding.number), level=2, anchor=anchor)
-    yield Paragraph((Run(finding.claim, bold=True),), style="lead", comments=beside(finding.remarks))
+    yield Paragraph(
+        (Run(finding.claim, bold=True),), style="lead", comments=beside(finding.remarks), mark=finding.mark
+    )
     yield Facts(tuple(finding_facts(finding)))
     yield _finding_row(anchor, finding)
     yield from _quotes(anchor, finding, report)
@@ -266,6 +269,7 @@ def _quotes(anchor: str, finding: FindingSection, report: TriangulationReport) -
                     language=quote.language,
                     comments=beside(quote.remarks),
                     notes=quote_notes(report.citing, quote),
+                    mark=quote.mark,
                 )
     if finding.withheld:
         yield Note(text(withheld(finding.withheld)))

@@ -39,6 +39,9 @@ SECONDS = 10
 CLOCK = 4
 """How much longer it may take by the clock, on a machine that has other things to do."""
 
+MARK = "mark"
+"""The field by which a Word document that comes back knows what it is about; no template needs it."""
+
 Context = dict[str, Any]
 
 
@@ -156,7 +159,7 @@ def context_of(report: TriangulationReport) -> Context:
 def plain(value: Any) -> Any:
     """Dataclasses as dictionaries, tuples as lists, days as ISO 8601, text without what no page can show."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {one.name: plain(getattr(value, one.name)) for one in fields(value)}
+        return {one.name: plain(getattr(value, one.name)) for one in fields(value) if one.name != MARK}
     if isinstance(value, tuple | list):
         return [plain(one) for one in value]
     if isinstance(value, date | datetime):

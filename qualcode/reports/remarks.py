@@ -91,6 +91,8 @@ class Remark:
     """code, coding or finding where it only says that this can stay as it is: nothing is suggested; else empty."""
     subject: str = ""
     """The code or finding that `about` begins with."""
+    mark: str = ""
+    """What it is on, as a report tells it that comes back."""
 
     @property
     def day(self) -> date:
@@ -123,9 +125,10 @@ def beside(remarks: Iterable[Remark]) -> tuple[Comment, ...]:
         thread = str(one.number)
         state = _("settled") if one.settled else _("still open")
         head = ", ".join(part for part in (one.meeting, state) if part)
-        made.append(Comment(f"[{head}] {one.body}", one.author, one.written, thread, settled=one.settled))
+        first = Comment(f"[{head}] {one.body}", one.author, one.written, thread, False, one.settled, one.mark)
+        made.append(first)
         made += (
-            Comment(answer.body, answer.author, answer.written, thread, answers=True, settled=one.settled)
+            replace(first, text=answer.body, author=answer.author, written=answer.written, answers=True)
             for answer in one.answers
         )
     return tuple(made)

@@ -235,6 +235,7 @@ def _codebook(report: TriangulationReport) -> Iterator[Block]:
                 ),
                 section=code.level == 0,
                 comments=beside(code.remarks),
+                mark=code.mark,
                 about=f"{code.code} {code.name}".rstrip(),
             )
             for code in report.codes

@@ -54,6 +54,7 @@ def codebook(of: Gathering, _asked: Asked) -> Codebook:
                 below=row.below,
                 withheld=row.kept_back,
                 remarks=of.remarks.of_code(code.code),
+                mark=row.mark,
             )
             for row in of.report.codes
             if (code := known.get(row.code)) is not None

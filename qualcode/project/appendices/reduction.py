@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
+from qualcode.exchange.review_pack import Kind
 from qualcode.i18n import _
 from qualcode.model import Category, CategoryCode, Code, Evidence, Finding, Theme
 from qualcode.project.appendices.asked import Asked
@@ -49,6 +50,7 @@ def reduction(of: Gathering, _asked: Asked) -> Reduction:
                 id=span_id(shown.span),
                 literature=of.passages.is_literature(shown),
                 remarks=of.remarks.of_passage(shown.span, shown.code),
+                mark=of.remarks.mark(Kind.CODING, shown.coding.uid),
             )
         )
     return Reduction(tuple(rows), _word(of), kept_back, of.passages.uncounted)

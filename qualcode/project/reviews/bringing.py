@@ -112,6 +112,8 @@ def file_remarks(filled: Filled) -> Iterator[str]:
             "found again by their words.",
             filled.found_again,
         )
+    if filled.report:
+        yield _("It is a report: its comments were read, words that were changed in it were not.")
     if filled.astray:
         yield ngettext(
             "{n} row has words of another than its hidden id; nothing is carried out for it.",
@@ -143,11 +145,13 @@ def read_pack(path: Path) -> Filled:
             filled = read_word(data)
     except Unreadable as error:
         raise BadInput(f"{path.name}: {error.message}") from None
+    if filled.report:
+        return filled
     if not any(answer.mark or answer.astray for answer in filled.answers):
         raise BadInput(
             _(
-                "{path} is no review pack: none of its ids is in it. A report is not read back, nor are comments in "
-                "it; ask for answers in a pack (the command: review export PROJECT)",
+                "{path} is no review pack: none of its ids is in it. A report can be read back that was written "
+                "with comments (the command: report --comments); what can be filled in is a pack (review export)",
                 path=path.name,
             )
         )

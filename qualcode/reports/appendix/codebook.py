@@ -38,6 +38,8 @@ class Entry:
     """Passages that are not printed for lack of consent."""
     remarks: tuple[Remark, ...] = ()
     """Comments on it, where the report is to show them."""
+    mark: str = ""
+    """As a remark on it has it, where the report may come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ def _row(entry: Entry, unit: str, front: Front) -> Row:
         ),
         section=entry.level == 0,
         comments=beside(entry.remarks),
+        mark=entry.mark,
         about=f"{entry.code} {entry.name}".rstrip(),
     )
 

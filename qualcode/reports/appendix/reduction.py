@@ -36,6 +36,8 @@ class Reduced:
     """Comments on it, where the report is to show them."""
     id: str = ""
     """Source, start and stop, as the ids of quotes begin."""
+    mark: str = ""
+    """As a remark on it has it, where the report may come back."""
     literature: bool = False
     """Stands in a work of literature, and is in no figure on field data."""
 
@@ -109,5 +111,6 @@ def _row(number: int, row: Reduced, categories: bool, themes: bool, front: Front
         ),
         row_anchor(number),
         comments=beside(row.remarks),
+        mark=row.mark,
         kind="literature" if row.literature else "",
     )

@@ -107,6 +107,7 @@ def _rows(
                 *((cell(status_words(row, by, finding)),) if last else ()),
             ),
             comments=beside(finding.remarks),
+            mark=finding.mark,
         )
         concluded = [*row.remarks, *([finding.explanation] if by == "group" and finding.explanation else [])]
         if last and concluded:
