@@ -86,7 +86,7 @@ class History:
 
     def _marks(self, coder: UUID, which: str) -> dict[int, str]:
         rows = self._ask(f"SELECT seq, hash FROM event WHERE coder_id = {self._rows[coder]} AND {which}")
-        return {seq: bytes(digest).hex()[:DIGITS] for seq, digest in rows}
+        return {seq: memoryview(digest).hex()[:DIGITS] for seq, digest in rows}
 
     def lacks(self, other: History) -> bool:
         """Whether the other one holds entries that this one does not."""
@@ -145,7 +145,7 @@ def history(place: str | Path) -> Iterator[History]:
             file.execute("PRAGMA query_only=ON")
             file.execute("BEGIN")
             yield _history(place, lambda question: file.execute(question).fetchall())
-    except (sqlite3.Error, ValueError) as error:
+    except (sqlite3.Error, ValueError, TypeError, LookupError) as error:  # what is damaged can be of any kind
         raise StoreError(
             _("cannot read {path}: {reason}", path=path, reason=reasons.of_file(error))
         ) from None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from datetime import timedelta
@@ -13,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from qualcode.errors import BadInput, NotFound
+from qualcode.errors import BadInput, NotFound, StoreError
 from qualcode.model import Code, Memo
 from qualcode.project import Project
 from qualcode.project.backups import copies, keep, list_snapshots, notices, restore, saved_line
@@ -406,3 +407,16 @@ def test_a_copy_that_is_called_off_leaves_nothing_and_one_that_is_not_holds(proj
     with pytest.raises(Off):
         restore(project.place, "1", folder=tmp_path / "folder", progress=off)
     assert not list((tmp_path / "folder").iterdir())
+
+
+@pytest.mark.parametrize("spoiled", ["'no digest'", "7000000000", "1.5"])
+def test_a_history_that_is_damaged_is_not_remembered_and_no_error_of_a_command(project, second, spoiled):
+    project.notes.add_memo("x")
+    project.close()
+    with sqlite3.connect(project.path) as file:
+        for (name,) in file.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+            file.execute(f'DROP TRIGGER "{name}"')
+        assert file.execute(f"UPDATE event SET hash = {spoiled}").rowcount
+    traces.remember(project.path, went_on=True)
+    with pytest.raises(StoreError), traces.history(project.path) as mine:
+        mine.chain(next(coder for coder, end in mine.ends.items() if end))
