@@ -89,7 +89,11 @@ SHOWN = 40
 
 
 @command(
-    app, "import", N_("Bring the answers of a filled-in pack home, as one action; --dry-run only shows them.")
+    app,
+    "import",
+    N_(
+        "Bring the answers of a pack, or new comments of a report, home, as one action; --dry-run only shows them."
+    ),
 )
 def import_(
     project: ProjectPath,

@@ -150,7 +150,7 @@ def read_pack(path: Path) -> Filled:
     if not any(answer.mark or answer.astray for answer in filled.answers):
         raise BadInput(
             _(
-                "{path} is no review pack: none of its ids is in it. A report can be read back that was written "
+                "{path} is no review pack: none of its ids is in it. A Word report can be read back that was written "
                 "with comments (the command: report --comments); what can be filled in is a pack (review export)",
                 path=path.name,
             )
