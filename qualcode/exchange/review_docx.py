@@ -138,9 +138,9 @@ def _about(anchor: etree._Element) -> tuple[str, Mark | None]:
     That is a paragraph or the row around it; the nearest mark before the comment counts, as each comment that went out
     has its own, else the first behind it.
     """
-    words = ""
-    for around in anchor.iterancestors("{*}p", "{*}tr"):
-        words = " ".join(_text(around).split())[:60]
+    around_it = [*anchor.iterancestors("{*}p", "{*}tr")]
+    words = " ".join(_text(around_it[-1]).split())[:60] if around_it else ""
+    for around in around_it:
         before: Mark | None = None
         behind: Mark | None = None
         passed = False

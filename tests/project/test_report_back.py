@@ -67,6 +67,8 @@ def test_new_comments_of_a_report_come_home_to_what_they_stand_beside(
     before = {row.id for row in study.comments.list()}
     made = study.review.import_(file, round="bimbingan 4")
     assert (made.who, made.round, "It is a report" in made.remarks[0]) == ("Pak Dosen", "bimbingan 4", True)
+    if template == "reduction":
+        assert made.rows[0].where.startswith("beside “1 “Tiap bulan dibacakan terbuka")
     new = [row for row in study.comments.list() if row.id not in before]
     places = {row.body: (row.on, row.code or row.about, f"{row.created_at:%d}") for row in new}
     expected = {
