@@ -225,7 +225,7 @@ class Package:
                     target.writestr(entry, data)
                     continue
                 before, after = data.decode("utf-8").split(HERE)
-                with target.open(entry, "w") as part:
+                with target.open(entry, mode="w") as part:
                     for piece in chain((before,), body, (after,)):
                         part.write(piece.encode())
         return result.getvalue()
