@@ -10,6 +10,7 @@ import platform
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from filelock import FileLock, Timeout
 
@@ -103,8 +104,11 @@ class Lease:
         folder = self._project.parent
         if os.access(folder, os.W_OK):
             return ""
-        only_read = hasattr(os, "statvfs") and os.statvfs(folder).f_flag & os.ST_RDONLY
-        return why(OSError(errno.EROFS if only_read else errno.EACCES, ""))
+        try:
+            with TemporaryFile(dir=folder):
+                return ""
+        except OSError as error:
+            return why(error)
 
     @property
     def is_held(self) -> bool:

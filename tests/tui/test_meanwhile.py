@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -75,16 +74,13 @@ async def test_what_lies_on_a_disk_that_can_only_be_read_is_offered_for_reading_
     def refused(*_given: Any, **_options: Any) -> None:
         raise OSError(errno.EROFS, "")
 
-    def of_disk(path: Path) -> Any:
-        return SimpleNamespace(f_flag=os.ST_RDONLY, f_bavail=9**9, f_blocks=9**9, f_bfree=9**9, f_frsize=1)
-
     app = QualcodeApp(None, Memory())
     async with app.run_test(size=(80, 24)) as pilot:
         await settled(app, pilot)
         with monkeypatch.context() as only_read:
             only_read.setattr(FileLock, "acquire", refused)
             only_read.setattr(os, "access", lambda path, mode: Path(path) != project.path.parent)
-            only_read.setattr(os, "statvfs", of_disk)
+            only_read.setattr("qualcode.store.lease.TemporaryFile", refused)
             await press(app, pilot, "o")
             app.screen.query_one("#field-path", Input).value = str(project.path)
             await press(app, pilot, "enter")
