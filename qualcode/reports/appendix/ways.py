@@ -35,7 +35,7 @@ class Crossed:
 
 
 def crossed(body: Crossed, front: Front) -> Iterator[Block]:
-    """No., finding, a column for each group, method or time, status and conclusion."""
+    """No., finding, a column for each group, method or time, and status; below it what is to be known and the conclusion."""
     matrix = body.matrix
     if matrix is None or body.is_empty:
         yield Paragraph(text(_("No finding has been written yet, so there is nothing to compare.")))
@@ -96,7 +96,7 @@ def _table(
 def _rows(
     by: str, rows: Sequence[tuple[MatrixRow, FindingSection]], part: range, last: bool, front: Front
 ) -> Iterator[Row]:
-    """A row for each finding, and below it, as wide as the table, what is concluded of it."""
+    """A row for each finding, and below it, as wide as the table, what is to be known and what is concluded of it."""
     width = 1 + len(part) + last
     for row, finding in rows:
         yield Row(
@@ -109,10 +109,18 @@ def _rows(
             comments=beside(finding.remarks),
             mark=finding.mark,
         )
-        concluded = [*row.remarks, *([finding.explanation] if by == "group" and finding.explanation else [])]
-        if last and concluded:
-            said = (Run(_("Conclusion") + ": ", bold=True), Run(" ".join(concluded)))
-            yield Row((cell(), Cell(said, span=width)), continues=True)
+        if last:
+            for name, said in _below(by, row, finding):
+                told = (Run(f"{name}: ", bold=True), Run(said))
+                yield Row((cell(), Cell(told, span=width)), continues=True)
+
+
+def _below(by: str, row: MatrixRow, finding: FindingSection) -> Iterator[tuple[str, str]]:
+    """What the program has to say of a row, and apart from it what the researcher concluded."""
+    if row.remarks:
+        yield _("To know"), "; ".join(row.remarks) + "."
+    if by == "group" and finding.explanation:
+        yield _("Conclusion"), finding.explanation
 
 
 def _cell(value: CellRow, finding: FindingSection, front: Front) -> Cell:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from qualcode.project import Project
 from qualcode.project.appendices.binding import bind
 from qualcode.project.citations import Citations
 from qualcode.project.report_quotes import Passages
+from qualcode.reports.appendix.binding import bound
 from qualcode.reports.best import best, shortened
 from qualcode.reports.document import Table, plain
 from qualcode.reports.markdown import to_markdown
@@ -140,6 +143,19 @@ def test_a_cell_of_triangulation_has_symbol_count_and_its_best_quote(coded: Proj
     shown = painted(coded, "by-source")
     assert "+ (1/1)" in shown and OPENED in shown and "(W1/K1/b." in shown
     assert "belum" not in shown.split("Kas dibuka.")[0].rsplit("|", 1)[-1]
+
+
+def test_what_the_program_computed_is_no_conclusion(coded: Project):
+    coded.findings.edit(1, explanation="Kas memang dibuka.")
+    binding = bind(coded, "by-source", "id")
+    (part,) = binding.parts
+    told = replace(part.body.matrix.rows[0], remarks=("hanya satu yang menyinggungnya", "cakupan kecil"))
+    for by in ("group", "method"):
+        body = replace(part.body, by=by, matrix=replace(part.body.matrix, rows=(told,)))
+        shown = to_markdown(bound(replace(binding, parts=(replace(part, body=body),)))).decode()
+        assert "**Yang perlu diketahui:** hanya satu yang menyinggungnya; cakupan kecil." in shown
+        assert ("**Kesimpulan:** Kas memang dibuka." in shown) == (by == "group")
+        assert shown.count("Kesimpulan:") == (by == "group")
 
 
 def test_the_best_quote_is_whole_and_in_the_informants_own_words():
