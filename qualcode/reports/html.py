@@ -135,6 +135,7 @@ def _spoken() -> dict[str, object]:
         "groups": _("Groups"),
         "ties": _("{n} of {all} lines"),
         "reset": _("As it was"),
+        "quotes": _("Quotes"),
         "moving": _(
             "Drag somebody, or move them with the arrow keys; a click or Enter leaves only their ties."
         ),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from qualcode.analysis.counted import how_many
 from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
-from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Table, cell, text
+from qualcode.reports.document import Block, Cell, Column, Paragraph, Row, Run, Runs, Table, cell, text
 from qualcode.reports.parts import counted, head, not_printed
 from qualcode.reports.remarks import Remark, beside
 
@@ -67,21 +67,48 @@ def codebook(body: Codebook, front: Front) -> Iterator[Block]:
         (head(_("Code"), _("Definition"), _("Use when; not when"), _("Example")),),
         tuple(_row(entry, body.unit, front) for entry in body.entries),
         anchor="codebook-table",
-        note=text(
-            _(
-                "Under each name: where the code came from, and by how many it is borne, in how many passages; a branch "
-                "counts each once, whatever the number of its codes."
-            )
-        ),
+        note=_note(body, front),
         landscape=True,
         dense=True,
     )
 
 
+def _note(body: Codebook, front: Front) -> Runs:
+    """How its numbers are read, and why more rows of the coding table can stand behind one than it says."""
+    said = [
+        _(
+            "Under each name: where the code came from, and by how many it is borne, in how many passages; a branch "
+            "counts each once, whatever the number of its codes."
+        )
+    ]
+    behind = {entry.code: front.places.coded(entry.below) for entry in body.entries}
+    if any(_repeated(entry, behind[entry.code], front) for entry in body.entries):
+        said.append(
+            _(
+                "In the coding table a passage stands under each of its codes, so that more rows can be behind a branch "
+                "than it counts."
+            )
+        )
+    rows = {anchor for anchors in behind.values() for anchor in anchors}
+    if works := len(rows) - front.places.of_field(rows):
+        said.append(
+            ngettext(
+                "{n} row of the coding table is of literature, which corroborates and is in no number.",
+                "{n} rows of the coding table are of literature, which corroborates and is in no number.",
+                works,
+            )
+        )
+    return text(" ".join(said))
+
+
+def _repeated(entry: Entry, behind: tuple[str, ...], front: Front) -> int:
+    """How many rows more than it counts stand behind a code, as passages stand under several codes."""
+    return max(front.places.of_field(behind) + entry.withheld - entry.passages, 0)
+
+
 def _row(entry: Entry, unit: str, front: Front) -> Row:
     passages = ngettext("{n} passage", "{n} passages", entry.passages)
     behind = front.places.coded(entry.below)
-    repeated = max(front.places.of_field(behind) + entry.withheld - entry.passages, 0)
     return Row(
         (
             Cell(
@@ -93,7 +120,7 @@ def _row(entry: Entry, unit: str, front: Front) -> Row:
                         passages,
                         behind,
                         withheld=entry.withheld,
-                        repeated=repeated,
+                        repeated=_repeated(entry, behind, front),
                         uncounted=("literature",),
                         italic=True,
                     ),

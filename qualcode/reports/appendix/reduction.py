@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
-from qualcode.i18n import _
+from qualcode.i18n import _, ngettext
 from qualcode.reports.appendix.binding import Front
 from qualcode.reports.appendix.places import row_anchor
 from qualcode.reports.document import Block, Cell, Column, Note, Paragraph, Row, Run, Table, cell, text
@@ -88,9 +88,28 @@ def reduction(body: Reduction, front: Front) -> Iterator[Block]:
         (head(_("No."), _("Quote and reference"), _("Code"), *optional, _("Finding")),),
         tuple(rows),
         anchor="reduction-table",
+        note=text(_note(body)),
         landscape=bool(optional),
         dense=True,
     )
+
+
+def _note(body: Reduction) -> str:
+    """Which rows are in no number, and why there can be more of them than passages."""
+    said = []
+    if works := sum(row.literature for row in body.rows):
+        said.append(
+            ngettext(
+                "{n} row is of literature, which corroborates and is in no number on field data.",
+                "{n} rows are of literature, which corroborates and is in no number on field data.",
+                works,
+            )
+        )
+    if len({row.id for row in body.rows}) < len(body.rows):
+        said.append(
+            _("A passage under several codes stands under each of them; in a branch it is counted once.")
+        )
+    return " ".join(said)
 
 
 def _row(number: int, row: Reduced, categories: bool, themes: bool, front: Front) -> Row:

@@ -54,7 +54,7 @@ function copied(element) {
 	return copy;
 }
 
-/* A section's head without its count, which is of more than is shown. */
+/* A section's head without its count, of more than is shown. */
 function titled(section) {
 	const title = copied(section);
 	const name = one("strong", title);
@@ -66,10 +66,11 @@ function show(link, quotes) {
 	const cell = link.closest("th, td");
 	const table = cell.closest("table");
 	const row = cell.parentElement;
-	const name = row.dataset.about ?? (cell.cellIndex ? row.cells[0].textContent : "");
+	const at = cell.cellIndex;
+	const name = row.dataset.about ?? (at ? row.cells[0].textContent : "");
 	const heads = table.tHead?.rows.length === 1 ? table.tHead.rows[0].cells : [];
-	const titles = [name, heads[cell.cellIndex]?.textContent];
-	one("h2", dialog).textContent = titles.filter((title) => title?.trim()).join(" · ");
+	const titles = [name, at ? heads[at]?.textContent : words.quotes];
+	one("h2", dialog).textContent = titles.filter((t) => t?.trim()).join(" · ");
 	one(".what", dialog).textContent = `${table.caption.textContent}: ${link.textContent}`;
 	const found = one(".found", dialog);
 	found.replaceChildren();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -207,6 +208,17 @@ def test_references_lead_to_the_line_that_is_bound_with_them(coded: Project):
     assert f'<a href="#{cited[0][1]}"><span class="u">' in page and f'<tr id="{cited[0][1]}"' in page
 
 
+def test_rows_of_literature_are_said_to_be_in_no_number(coded: Project, tmp_path: Path):
+    (tmp_path / "l.txt").write_text("Kas terbuka menumbuhkan percaya.", encoding="utf-8")
+    coded.sources.add(tmp_path / "l.txt", method="literature")
+    coded.codings.add("l.txt", 0, 11, "KP-TRN")
+    whole = coded.reports.document("lampiran", language="en")
+    notes = {block.anchor: plain(block.note) for block in whole.blocks if isinstance(block, Table)}
+    assert "1 row of the coding table is of literature" in notes["codebook-table"]
+    assert notes["reduction-table"].startswith("1 row is of literature"), "and none stands under two codes"
+    assert "more rows" not in notes["codebook-table"]
+
+
 def test_a_reference_is_read_back_whatever_its_form(project: Project, k1: str):
     with project.read() as session:
         sources = Passages(session).material.sources
@@ -250,6 +262,9 @@ def test_numbers_lead_to_the_rows_of_the_coding_table(coded: Project, k1: str):
     (found,) = [run for (anchor, _number), run in runs.items() if anchor.startswith("by-group")]
     assert [coded_as[anchor] for anchor in found.behind] == ["KP-TRN"]
     assert all(whole.resolve(run).link for run in runs.values())
+    notes = {block.anchor: plain(block.note) for block in whole.blocks if isinstance(block, Table)}
+    assert "dapat lebih banyak daripada angkanya" in notes["codebook-table"]
+    assert notes["reduction-table"].startswith("Bagian teks dengan beberapa kode dimuat pada tiap kodenya")
     coded.informants.consent("K1", "given", may_quote=False)
     page = coded.reports.render("lampiran", "html", language="id").decode()
     assert 'data-beside="1 lagi tidak boleh dikutip."><em>2 ' in page

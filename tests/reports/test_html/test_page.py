@@ -106,6 +106,11 @@ def test_a_number_opens_just_the_quotes_it_was_counted_from(page: Browser):
         page.js(f"document.querySelector({json.dumps(link)}).click()")
         assert text(page, "dialog h2").startswith(about)
         page.press("Escape")
+    page.js(
+        "{ const link = document.querySelector('#tbl-prominence td a[data-behind]');"
+        "link.closest('tr').cells[0].append(link); link.click(); }"
+    )
+    assert text(page, "dialog h2") == "KP-TRN Transparansi keuangan · Kutipan", "beside the name of its row"
 
 
 def test_a_number_of_codes_opens_the_rows_of_all_its_groups_and_leads_there(page: Browser):
