@@ -16,7 +16,7 @@ from qualcode.cli.options import AcceptLeaks, Json, ProjectPath, out_path
 from qualcode.cli.output import done, print_json, print_table, put_out, say, show
 from qualcode.cli.pages import command, noun
 from qualcode.errors import BadInput
-from qualcode.i18n import LANGUAGES, _
+from qualcode.i18n import LANGUAGES, _, language, using
 from qualcode.text.addresses import typed_path
 
 if TYPE_CHECKING:
@@ -159,8 +159,9 @@ def report(
             _without_effect(template, asked)
             _meeting_known(opened, asked.round)
         if listing:
-            columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
-            show(opened.reports.list(), columns, as_json=json)
+            with using(lang or language()):
+                columns = [(_("Name"), "name"), (_("Title"), "title"), (_("Formats"), "formats")]
+                show(opened.reports.list(), columns, as_json=json)
             return
         if context:
             _show_context(opened.reports.context(lang), as_json=json)

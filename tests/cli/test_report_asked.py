@@ -34,5 +34,7 @@ def test_what_has_no_effect_or_no_place_is_refused_in_one_line(run, coded, tmp_p
     assert not list(out.iterdir()) and {path for path in coded.parent.iterdir()} == before
     plain = ("report", coded, "--template", "codebook", "--format", "md", "--out", out / "bab 4.1")
     assert "bab 4.1.md" in run(*plain).out and [file.name for file in out.iterdir()] == ["bab 4.1.md"]
+    titles = {language: run("report", coded, "--list", "--lang", language).out for language in ("id", "en")}
+    assert "Kartu bimbingan" in titles["id"] and "Supervision card" in titles["en"]
     asked = ("report", coded, "--template", "revisions", "--round", "Bimbingan 3", "--out", out / "r.md")
     assert run(*asked).code == 0 and "Yakin?" in (out / "r.md").read_text(encoding="utf-8")
