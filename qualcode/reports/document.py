@@ -239,6 +239,11 @@ class Table:
         return len(self.rows) <= SHORT_ROWS and size <= SHORT_TEXT
 
     @cached_property
+    def is_told(self) -> bool:
+        """True where it tells a text line by line."""
+        return any(cell.leads for row in self.rows for cell in row.cells)
+
+    @cached_property
     def least(self) -> tuple[float, ...]:
         """The width of each column's widest word, in units of the letters' size."""
         return tuple(least_widths(len(self.columns), map(_cell_words, (*self.header, *self.bodies))))

@@ -26,9 +26,11 @@ from lxml import etree
 from qualcode.i18n import using
 from qualcode.reports.document import Document, Table
 from qualcode.reports.docx_found import written
+from qualcode.reports.docx_lines import told_size
 from qualcode.reports.docx_measures import SINGLE, Measures
 from qualcode.reports.docx_pages import end_of_lists, turned_blocks
 from qualcode.reports.docx_style import Template
+from qualcode.reports.docx_tables import TOLD_STYLE
 from qualcode.reports.docx_text import LANGUAGE_TAGS, NAMESPACES, simple_field
 from qualcode.reports.layout import Layout, Margins
 from qualcode.reports.letters import letters
@@ -98,7 +100,7 @@ class Package:
         self._sections = 0
         _start_pages(self._section, document.layout.page_start)
         names = {} if self._template is None else self._template.styles
-        _hang(self._word.styles.element, self.style("TableLines"), self.document)
+        _set_lines(self._word.styles.element, self.style(TOLD_STYLE), self.style("TableLines"), self.document)
         self.measures = Measures(self._word, names)
         """How high text stands in the styles of this file."""
         if self._template is None:
@@ -285,23 +287,21 @@ def _letters(styles: Any, layout: Layout) -> None:
             tab.set(qn("w:pos"), right)
 
 
-def _hang(styles: Any, style: str, document: Document) -> None:
-    """Set numbered lines as far in as the longest number and a gap need."""
-    numbers = (
-        cell.numbers[-1]
-        for block in document.blocks
-        if isinstance(block, Table)
-        for row in block.rows
-        for cell in row.cells
-        if cell.leads
-    )
+def _set_lines(styles: Any, told: str, lines: str, document: Document) -> None:
+    """Set numbered lines as far in as the longest number and a gap need, in letters that leave most on one line each."""
+    tables = [block for block in document.blocks if isinstance(block, Table) and block.is_told]
+    numbers = (cell.numbers[-1] for block in tables for row in block.rows for cell in row.cells if cell.leads)
     digits = len(str(max(numbers, default=0)))
-    width = (digits * letters(document.layout.font).width("0") + LINE_GAP) * document.layout.table_size
+    layout, font = document.layout, letters(document.layout.font)
+    hanging = digits * font.width("0") + LINE_GAP
+    size = told_size(tables, layout.text_width(), font, layout.table_size, hanging)
     for one in styles.findall(qn("w:style")):
-        if one.get(qn("w:styleId")) == style:
+        if one.get(qn("w:styleId")) == told:
+            _resize(one, size)
+        elif one.get(qn("w:styleId")) == lines:
             indent = one.get_or_add_pPr().get_or_add_ind()
             for side in ("left", "hanging"):
-                indent.set(qn(f"w:{side}"), str(round(width * 20)))
+                indent.set(qn(f"w:{side}"), str(round(hanging * size * 20)))
 
 
 def _resize(element: Any, points: float) -> None:

@@ -25,6 +25,7 @@ from qualcode.reports.document import (
     plain,
 )
 from qualcode.reports.docx_divided import LEAST_LINES, divided
+from qualcode.reports.docx_lines import told_widths
 from qualcode.reports.docx_measures import Measure, Measures
 from qualcode.reports.docx_rows import Piece, pieces
 from qualcode.reports.docx_sized import BESIDE, Sized, added, cut_at, lengthened, numbered_height, stacked
@@ -312,9 +313,10 @@ class Pager:
         under = "Remark" if block.note else "TableEnd"
         note = self._tall(under, block.note)
         measure = self.measures[cell_style(block, "left")]
-        columns = steady(block, block.widths(self.width, self.layout.cell_letters), measure)
-        widths = [width - BESIDE for width in columns]
         numbered = self.measures["TableLines"]
+        usual = block.widths(self.width, self.layout.cell_letters)
+        columns = told_widths(block, usual, numbered) if block.is_told else steady(block, usual, measure)
+        widths = [width - BESIDE for width in columns]
         rest = measure.before + measure.after + ROW_LINE
         parted = pieces(block.rows)
         heights = [self._cells(piece.row.cells, widths, measure, numbered) for piece in parted]

@@ -17,6 +17,8 @@ CELL_STYLES: Mapping[Align, str] = {
 DENSE_STYLES: Mapping[Align, str] = {
     align: style.replace("Text", "TextDense") for align, style in CELL_STYLES.items()
 }
+TOLD_STYLE = "TableTextLines"
+"""What stands beside numbered lines is set in letters as large as theirs."""
 SHADES = ("", "ECECEC", "D9D9D9", "BFBFBF", "B0B0B0")
 SECTION_SHADE = "F2F2F2"
 FACTS_NAME_WIDTH = 0.27
@@ -42,6 +44,8 @@ def table_xml(
 
 def cell_style(block: Table, align: Align) -> str:
     """The style of what stands in the cells of a table."""
+    if block.is_told:
+        return TOLD_STYLE
     return (DENSE_STYLES if block.dense else CELL_STYLES)[align]
 
 

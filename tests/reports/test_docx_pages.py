@@ -204,6 +204,21 @@ class TestParts:
         assert paragraphs(body, "TableLines") == ["1kata", "2kata", "3-9 [tidak dicetak]"]
         assert [one.get(W + "name") for one in body.iter(W + "bookmarkStart")].count("r1") == 1
 
+    @pytest.mark.parametrize(("font", "size"), [("Times New Roman", 10.0), ("Arial", 9.5)])
+    def test_a_numbered_line_stays_on_one_line(self, font, size):
+        said = "yang PKH mau bikin kelompok. Saya sih mikirnya arisan saja, ya"
+        numbers = tuple(range(101, 109))
+        lead = Cell(text("\n".join(f"{n}\N{EN SPACE}{said}" for n in numbers)), numbers=numbers)
+        codes = Cell(text("JR-BRI 101-102"), numbers=(101,))
+        told = Table("T", (Column(0.5), Column(6.9), Column(1.2)), (), (Row((cell("Penutur"), lead, codes)),))
+        document = made(told, layout=Layout(font=font, source_line=""))
+        measures = Package(document).measures
+        assert measures["TableLines"].size == measures["TableTextLines"].size == size
+        assert measures["TableText"].size == 10.0
+        sized = Pager(document, measures, False).sized(told)
+        assert measures["TableLines"].count(text(said), sized.widths[1]) == 1
+        assert sum(sized.columns) == pytest.approx(document.layout.text_width())
+
     def test_a_report_that_comes_to_a_wide_table_at_once_begins_turned(self):
         said = Paragraph(text("Satu kalimat."))
         assert turned_blocks(made(said, table(3, landscape=True))) == {0, 1}
