@@ -87,7 +87,7 @@ def _block(block: Block, layout: Layout, year: int) -> Block:
         case Note():
             return replace(block, runs=foreign(block.runs))
         case ListBlock():
-            return replace(block, items=tuple(map(foreign, block.items)))
+            return replace(block, items=tuple(map(told, block.items)))
         case Facts():
             return replace(block, pairs=tuple((name, told(runs)) for name, runs in block.pairs))
         case Table():

@@ -134,6 +134,8 @@ def test_words_of_another_language_are_in_italics_in_tables_captions_headings_an
     for place in ("nav", "h2[@id]", "caption", "tbody//th", "dl/div[1]/dd"):
         assert page.xpath(f"(//{place})//em/text()") == ["bonding"], place
     assert not page.xpath("//dl/div[2]//em"), "a text in the other language is one text"
+    titles = parsed(render(triangulation(samples.sample("id")), "html")).xpath("//li[contains(., 'Freeman')]")
+    assert [one.xpath(".//em/text()") for one in titles] == [["Sociometry, 40"]], "and so is a title"
 
 
 def test_the_sheet_is_that_of_the_layout_and_the_policy_knows_the_stylesheet(samples: ModuleType):
