@@ -199,7 +199,7 @@ def report(
                 )
             ]
         left_out = opened.reports.left_out
-        remarks = opened.sharing.remarks(people=True)
+        remarks = [*opened.reports.without_effect, *opened.sharing.remarks(people=True)]
     kind = format or paths[0].suffix[1:]
     missing = setup.missing_styles(kind)
     said = {

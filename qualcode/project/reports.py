@@ -49,6 +49,8 @@ class ReportsFacet(Facet):
     """What was read last, with the state and language it was read for: four formats read a project once."""
     left_out: tuple[str, ...] = ()
     """Titles of the appendices of the report made last that had nothing to show."""
+    without_effect: tuple[str, ...] = ()
+    """What the layout of the report made last names and there is not, a remark each."""
 
     def list(self) -> Sequence[TemplateRow]:
         """The kinds of reports there are: findings, what to close before the examination, the appendices, all bound."""
@@ -101,11 +103,17 @@ class ReportsFacet(Facet):
         return self._painted(self._report(template, language, asked, progress), format, pages, progress)
 
     def document(
-        self, template: str = TRIANGULATION, *, language: str | None = None, asked: Asked | None = None
+        self,
+        template: str = TRIANGULATION,
+        *,
+        language: str | None = None,
+        asked: Asked | None = None,
+        setup: PageSetup | None = None,
     ) -> Document:
-        """A report before it is painted in a format; raises what `render` raises."""
+        """A report before it is painted in a format, numbered as `setup` wants it; raises what `render` raises."""
         self._known(template)
-        return _document(self._report(template, language, asked, unwatched))
+        document = _document(self._report(template, language, asked, unwatched))
+        return replace(document, layout=setup.read()) if setup else document
 
     def words(
         self, language: str | None = None, *, template: str = TRIANGULATION, asked: Asked | None = None
@@ -209,6 +217,7 @@ class ReportsFacet(Facet):
             )
             for part, number, document in apart(binding, layout)
         ]
+        self._look_through([document for _file, document in files])
         made_folder(target)
         written, page = [], layout.page_start
         for done, (file, document) in enumerate(files):
@@ -307,16 +316,21 @@ class ReportsFacet(Facet):
         self.left_out = titles(made.left_out)
         return made
 
-    @staticmethod
     @uncollected()
-    def _painted(report: Report, format: str, pages: Pages, progress: Progress) -> bytes:
+    def _painted(self, report: Report, format: str, pages: Pages, progress: Progress) -> bytes:
         progress(1, 3, _("putting the report together"))
         layout, style = pages
         document = replace(_document(report), layout=layout)
+        self._look_through([document])
         progress(2, 3, _("painting {format}", format=format))
         painted = render(document, format, style=style)
         progress(3, 3, _("done"))
         return painted
+
+    def _look_through(self, documents: Sequence[Document]) -> None:
+        from qualcode.reports.table_names import without_effect
+
+        self.without_effect = tuple(without_effect(documents))
 
     def _known(self, template: str) -> None:
         known(template, [row.name for row in self.list()], "--template")

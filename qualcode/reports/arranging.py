@@ -27,6 +27,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.layout import Layout, TableLayout
 from qualcode.reports.painting import foreign_set
+from qualcode.reports.table_names import wanted_of
 
 OTHERS = {
     "id": frozenset(("the", "that", "is", "are", "of", "and", "not", "was", "for", "with")),
@@ -64,7 +65,7 @@ def _footer(document: Document) -> str:
 
 
 def _placed(block: Block, layout: Layout) -> Block:
-    wanted = layout.tables.get(block.anchor) if isinstance(block, Table) and block.anchor else None
+    wanted = wanted_of(layout.tables, block.anchor) if isinstance(block, Table) else None
     return block if wanted is None or not isinstance(block, Table) else _as_wanted(block, wanted)
 
 

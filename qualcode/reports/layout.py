@@ -100,7 +100,7 @@ class Layout:
     """Under every page, `{head}` being the head of the change log."""
     words: Words = Words()
     tables: Mapping[str, TableLayout] = field(default_factory=dict)
-    """By the anchor of the table."""
+    """By the name of the table, with `tbl-` before it or without."""
     foreign: tuple[str, ...] = ()
     """Words of another language beside those known, set in italics in running text."""
 

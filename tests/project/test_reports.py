@@ -17,6 +17,7 @@ from qualcode.project.page_setup import PageSetup
 from qualcode.project.report_findings import denies
 from qualcode.reports.document import Table, plain
 from qualcode.reports.svg import FONT, clean
+from qualcode.reports.table_names import is_known
 from tests.project.conftest import K1_TEXT, span
 
 READ_OUT = "Tiap bulan dibacakan terbuka."
@@ -183,7 +184,7 @@ def test_coders_and_methods_within_a_group_are_compared_only_where_there_are_sev
     assert (row.within, [c.symbol for c in row.cells]) == ("PGL", ["±", "-"])
     assert [len(c.quotes) for c in row.cells] == [2, 1]
     page = told.reports.render(format="md", language="en").decode()
-    assert "[− (1/1)¹](#f1-coder2)" in page and "[− (1/1)¹](#f1-group-method2)" in page
+    assert "[− (1/1)†](#f1-coder2)" in page and "[− (1/1)†](#f1-group-method2)" in page
     for anchor in ("f1-coder2", "f1-group-method2"):
         assert f"[]{{#{anchor}}}" in page
 
@@ -453,6 +454,27 @@ def test_appendices_tables_and_paper_are_as_they_are_asked_for(told: Project):
     asked = PageSetup(paper="f4", appendices_from="3", tables_from=12)
     shown = told.reports.render("lampiran", "md", language="id", setup=asked).decode()
     assert "Lampiran 3" in shown and "Tabel 12" in shown
+
+
+def test_tables_that_a_layout_names_and_there_are_not_are_told(told: Project, tmp_path: Path):
+    layout = tmp_path / "mine.yaml"
+    layout.write_text(
+        "tables:\n  tbl-informants-table:\n    caption: Orang\n  tbl-nope:\n    caption: X\n", "utf-8"
+    )
+    setup = PageSetup(layout=layout)
+    remark = "mine.yaml, line 4: this report has no table tbl-nope"
+    assert "Orang" in told.reports.render("informants", "md", setup=setup).decode()
+    assert [one.split(";")[0] for one in told.reports.without_effect] == [remark]
+    told.reports.write_apart(tmp_path / "all", format="md", setup=setup)
+    assert [one.split(";")[0] for one in told.reports.without_effect] == [remark]
+    told.reports.render("informants", "md")
+    assert told.reports.without_effect == ()
+
+
+def test_every_table_of_every_report_goes_by_a_name_that_is_known(told: Project):
+    asked = {row.name: told.reports.document(row.name) for row in told.reports.list()}
+    names = {one.anchor for made in asked.values() for one in made.blocks if isinstance(one, Table)}
+    assert len(names) > 20 and {name for name in names if not is_known(name)} == set()
 
 
 def test_a_template_of_ones_own_is_written_with_what_a_report_may_say(told: Project, tmp_path: Path):

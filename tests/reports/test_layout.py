@@ -29,6 +29,7 @@ from qualcode.reports.document import (
 from qualcode.reports.layout import Layout, Margins, TableLayout
 from qualcode.reports.layout_file import DEFAULT, load_layout
 from qualcode.reports.painting import foreign_set
+from qualcode.reports.table_names import without_effect
 
 
 def made(*blocks: Block, layout: Layout | None = None, language: str = "id") -> Document:
@@ -228,3 +229,46 @@ class TestForeignWords:
         with using("id"):
             shown = foreign_set((Run("lewat sampling", footnote=text("n")),))
         assert [bool(run.footnote) for run in shown] == [False, True]
+
+
+class TestNames:
+    """Tables go by the names of the Markdown, with what Quarto puts before them or without."""
+
+    def shown(self, anchor: str, *named: str) -> tuple[str, list[str]]:
+        """The caption of a table at `anchor` under a layout that names tables, and the remarks on it."""
+        tables = "".join(f"  {name}:\n    caption: Lain\n" for name in named)
+        document = made(replace(table(), anchor=anchor), layout=load_layout(f"tables:\n{tables}", "m.yaml"))
+        (block,) = arranged(document).blocks
+        assert isinstance(block, Table)
+        with using("en"):
+            return block.caption, list(without_effect([document]))
+
+    @pytest.mark.parametrize("anchor", ["informants-table", "tbl-informants-table", "tbl-x", "x"])
+    def test_both_ways_to_write_a_name_mean_the_same(self, anchor: str):
+        for name in (anchor.removeprefix("tbl-"), "tbl-" + anchor.removeprefix("tbl-")):
+            assert self.shown(anchor, name) == ("Lain", [])
+
+    def test_a_name_that_no_report_knows_is_told_with_its_line_and_the_names_there_are(self):
+        caption, (remark,) = self.shown("informants-table", "codebook-table", "tbl-nope")
+        assert caption == "Informan"
+        assert remark.startswith(
+            "m.yaml, line 4: this report has no table tbl-nope; it has tbl-informants-table"
+        )
+
+    def test_tables_of_other_reports_are_passed_over(self):
+        assert self.shown("codebook-table", "informants-table", "tbl-transcripts-3-lines")[1] == []
+        assert self.shown("tbl-informants", "informants-table", "by-group-1")[1] == []
+
+    def test_but_for_namesakes_and_numbers_beyond_the_last(self):
+        assert "it has tbl-informants-table" in self.shown("informants-table", "tbl-informants")[1][0]
+        assert self.shown("informants-table", "tbl-informants", "informants-table") == ("Lain", [])
+        assert (
+            "it has tbl-transcripts-1-lines" in self.shown("transcripts-1-lines", "transcripts-2-lines")[1][0]
+        )
+
+    def test_a_report_without_tables_says_so(self):
+        document = made(layout=load_layout("tables:\n  nope:\n    caption: C\n", "m.yaml"))
+        with using("en"):
+            assert list(without_effect([document])) == [
+                "m.yaml, line 2: this report has no table, so none called nope"
+            ]
