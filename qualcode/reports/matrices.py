@@ -179,7 +179,7 @@ def _note(by: str, unit: str) -> str:
             "to another; a document is about the group that made it, or about the one it is said to be about."
         )
     return _(
-        "The symbol is followed by the {who} with a stance of those who could have one (k/n); ¹ rests on one "
+        "The symbol is followed by the {who} with a stance of those who could have one (k/n); † rests on one "
         "person. The darker a cell, the more there is to explain. Each cell leads to its quotes.",
         who=counted.several(unit),
     )

@@ -7,7 +7,7 @@ from qualcode.i18n import _, ngettext
 from qualcode.reports.data import CellRow, MatrixRow
 
 MINUS = "\N{MINUS SIGN}"
-ONE_INFORMANT = "¹"
+ONE_INFORMANT = "†"
 
 _SHADES = {"+": 0, "±": 1, "-": 2, "≠": 3}
 

@@ -76,13 +76,13 @@ def test_every_count_of_codes_by_group_leads_to_its_quotes(english):
 
 def test_the_matrix_shows_symbol_and_informants(english):
     assert [row[2:] for row in row_texts(english, "tbl-by-group")] == [
-        ["+ (1/2)", "+ (1/1)¹", "+ (3/4)", "+ (1/2)", "agreement: supports, 4/4\nconfirmed: K1"],
-        ["± (1/2)", "0 (0/1)¹", "+ (3/4)", "no source", "partial agreement, 2/4"],
+        ["+ (1/2)", "+ (1/1)†", "+ (3/4)", "+ (1/2)", "agreement: supports, 4/4\nconfirmed: K1"],
+        ["± (1/2)", "0 (0/1)†", "+ (3/4)", "no source", "partial agreement, 2/4"],
         [
-            *("0 (0/2)", "− (1/1)¹", "+ (3/4)", "not asked"),
+            *("0 (0/2)", "− (1/1)†", "+ (3/4)", "not asked"),
             "dissonance between columns, 2/4\nresearcher's own: partial agreement",
         ],
-        ["0 (0/2)", "0 (0/1)¹", "0 (0/4)", "0 (0/2)", "no data, 0/4"],
+        ["0 (0/2)", "0 (0/1)†", "0 (0/4)", "0 (0/2)", "no data, 0/4"],
     ]
 
 

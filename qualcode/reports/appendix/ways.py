@@ -84,7 +84,7 @@ def _table(
         note=text(
             _(
                 "+ supports, − contradicts, ± qualifies, ≠ within the column some support and others contradict, 0 silent: "
-                "could have spoken of it and did not. (k/n): k of the n who could speak of it; ¹ rests on one of them; +n "
+                "could have spoken of it and did not. (k/n): k of the n who could speak of it; † rests on one of them; +n "
                 "doc: documents or observations beside them. Not asked, no source and out of scope are no silence."
             )
         ),
