@@ -180,18 +180,19 @@ class ReportsFacet(Facet):
     ) -> Sequence[Path]:
         """Write each appendix of a bundle as a file of its own that keeps its number, and give their paths in order.
 
+        Where none has anything to show there is one file, which says so, as the bundle does.
         Pages are numbered on from file to file where the format has pages: in a Word file as far as they are reckoned.
 
         Args:
             folder: made where it is not there; by default `<project>-lampiran` beside the project.
             format, language, asked, setup, progress, guarded, accept_leaks: as `write` has them.
 
-        Raises: BadInput where there is no appendix with anything to show or `folder` is a file; what `write` raises.
+        Raises: BadInput where `folder` is a file; what `write` raises.
         """
         from qualcode.project.appendices.binding import bind
         from qualcode.project.appendices.kinds import titles
         from qualcode.project.report_privacy import report_words
-        from qualcode.reports.appendix.binding import apart
+        from qualcode.reports.appendix.binding import apart, bound
 
         known(format, FORMATS, "--format")
         layout, style = _pages(setup, format)
@@ -205,17 +206,16 @@ class ReportsFacet(Facet):
             raise BadInput(_("{path} is a file; appendices apart go into a folder", path=target))
         binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress, apart=True)
         self.left_out = titles(binding.left_out)
-        if not binding.parts:
-            raise BadInput(_("There is nothing to show in an appendix yet."))
         if guarded:
             self.project.sharing.guard(list(report_words(binding)), file=target, accept_leaks=accept_leaks)
         stem = f"{self.project.path.stem}-{LAMPIRAN}"
-        files = [
-            (
-                self._file(target / shown(f"{stem}-{_in_order(number)}-{part.name}.{format}"), "", format),
-                document,
-            )
+        documents = [
+            (f"{stem}-{_in_order(number)}-{part.name}", document)
             for part, number, document in apart(binding, layout)
+        ] or [(stem, replace(bound(binding), layout=layout))]
+        files = [
+            (self._file(target / shown(f"{name}.{format}"), "", format), document)
+            for name, document in documents
         ]
         self._look_through([document for _file, document in files])
         made_folder(target)

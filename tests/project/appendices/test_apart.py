@@ -16,6 +16,7 @@ from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.binding import bind
 from qualcode.project.page_setup import PageSetup
+from qualcode.reports import FORMATS
 from qualcode.reports.appendix import carried
 from qualcode.reports.appendix.binding import apart, bound
 from qualcode.reports.document import Document, Heading, Table, plain
@@ -152,13 +153,16 @@ def test_a_file_with_its_quotes_is_painted_the_same_again(counted: Project, form
         assert body.count('w:hyperlink w:anchor="quote_') == 3 and 'w:name="quote_1"' in body
 
 
-def test_apart_needs_a_folder_and_something_to_show(project: Project, tmp_path: Path):
+def test_apart_needs_a_folder(project: Project, tmp_path: Path):
     (tmp_path / "there").write_text("", encoding="utf-8")
     with pytest.raises(BadInput, match="folder"):
         project.reports.write_apart(tmp_path / "there")
-    with (
-        Project.create(tmp_path / "empty.qualcode", coder="Rara") as empty,
-        pytest.raises(BadInput, match="nothing"),
-    ):
-        empty.reports.write_apart(tmp_path / "new")
-    assert not (tmp_path / "new").exists()
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_apart_of_an_empty_project_is_the_bundle_which_says_so(tmp_path: Path, format: str):
+    with Project.create(tmp_path / "empty.qualcode", coder="Rara") as empty:
+        (file,) = empty.reports.write_apart(tmp_path / "new", format=format, language="en")
+        assert file.read_bytes() == empty.reports.render("lampiran", format, language="en")
+        assert file.name == f"empty-lampiran.{format}" and "Interview guide" in empty.reports.left_out
+    assert format != "md" or b"There is nothing to show in an appendix yet." in file.read_bytes()
