@@ -58,14 +58,22 @@ class Answer:
         return re.sub(r"\s*[-–]\s*", "–", " ".join(found["pages"].split())) if found else ""
 
     @property
+    def said(self) -> str:
+        """All of it, its pages written as `pages` has them."""
+        found = self._ending
+        if found is None:
+            return self.body
+        return self.body[: found.start("pages")] + self.pages + self.body[found.end("pages") :]
+
+    @property
     def words(self) -> str:
         """What it says without its pages; whole where these belong to the sentence, as in "see page 45"."""
         found = self._ending
         if found is None:
-            return self.body
+            return self.said
         before = self.body[: found.start()].rstrip()
         apart = not before or before[-1] in ".!?…" or found["open"] or set(found["before"]) & set(",;:\n")
-        return before if apart else self.body
+        return before if apart else self.said
 
     @property
     def _ending(self) -> re.Match[str] | None:

@@ -156,16 +156,11 @@ def _chosen(said: Sequence[_Said]) -> Sequence[_Said]:
 
 
 def _notes(stays: str, shown: Sequence[_Said], left: int) -> Iterator[Run]:
-    """What was said, a line each below the subject of the first; approvals without a word are counted."""
+    """What was said, a line each named as in the table of revisions; approvals without a word are counted."""
     lines: list[Runs] = [text(stays)] if stays else []
-    before = ""
     for one in shown:
-        places = one.places
-        if one.subject != before:
-            lines.append((Run(one.subject, bold=True), Run(f"{' ' if places else ''}{places}: {one.body}")))
-        else:
-            lines.append((Run(f"– {places}{': ' if places else ''}{one.body}"),))
-        before = one.subject
+        about = " ".join(filter(None, (one.subject, one.places)))
+        lines.append((Run(f"{about}: ", bold=True), Run(one.body)))
     if left:
         words = ngettext("and {n} more, in {table}", "and {n} more, in {table}", left, table="{table}")
         table = Run(_("the table of suggestions and revisions"), link="revisions-table", label=True)
@@ -190,7 +185,7 @@ def _matter(remarks: Sequence[Remark]) -> str:
 def _followed(remarks: Sequence[Remark], shown: Sequence[_Said], left: int) -> str:
     """The answers to what is told, the last of each thread where there is more, and how many threads are open."""
     threads = [remark for one in shown for remark in one.remarks]
-    said = [answer.body for remark in threads for answer in (remark.answers[-1:] if left else remark.answers)]
+    said = [answer.said for remark in threads for answer in (remark.answers[-1:] if left else remark.answers)]
     still = sum(not remark.settled for remark in remarks)
     settled = len(suggesting(remarks)) - still
     if left and settled > 0:

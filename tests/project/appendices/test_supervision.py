@@ -121,10 +121,10 @@ def test_a_meeting_at_which_much_was_said_is_summed_up_and_leads_to_the_rest(pro
 
     matter, notes, followed = told()
     assert matter == "sempro: KP-TRN, KP-MSY" and followed == "Nanti.\nSudah.\n4 belum selesai"
-    # All of a code is together, and what was said of two passages stands once.
+    # All of a code is together, named as in the table of revisions; what was said of two passages stands once.
     assert notes.split("\n") == [
         "KP-TRN (W1/K1/b.2) (W1/K1/b.5): Ganti KP-MSY.",
-        "– Kapan?",
+        "KP-TRN: Kapan?",
         "KP-MSY: Beda dengan KP-TRN?",
     ]
     for number in range(9):
@@ -148,6 +148,7 @@ def test_a_meeting_at_which_much_was_said_is_summed_up_and_leads_to_the_rest(pro
         ("Diubah\nhal. xii", "xii", "Diubah"),
         ("p. 45", "45", ""),
         ("See page 45", "45", "See page 45"),
+        ("See pages 45 - 47.", "45–47", "See pages 45–47."),
         ("(Penulis, 2019, hlm. 45)", "", "(Penulis, 2019, hlm. 45)"),
         ("step. 4", "", "step. 4"),
         ("ada dalam hal 3", "", "ada dalam hal 3"),
@@ -168,3 +169,5 @@ def test_pages_of_answers_have_a_column_of_their_own(project: Project, k1: str):
     row = next(one for one in table.rows if not one.section)
     assert plain(row.cells[3].runs) == "12, 14–15"
     assert "hlm." not in plain(row.cells[2].runs) and plain(row.cells[2].runs).startswith("Ditambah (Rara")
+    card = to_markdown(project.reports.document("supervision", language="id")).decode()
+    assert "Dipindah, hlm. 14–15" in card, "pages are written alike in both"
