@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from qualcode.network.cohesion import components, cores
 from qualcode.network.measures import NO_TIES, TOO_FEW_NODES, Result
+
+if TYPE_CHECKING:
+    import networkx as nx  # twelve megabytes: at run time only where there is a network
 
 CODE, INFORMANT, SESSION, DOCUMENT = "code", "informant", "session", "document"
 
@@ -49,6 +51,8 @@ def code_graph(
     With `others`, kinds by name, the graph is bipartite: every tie joins a code to an informant, a session of a focus
     group or a document.
     """
+    import networkx as nx
+
     graph = nx.Graph()
     kinds = others or {}
     graph.add_nodes_from((f"{CODE}:{name}", {"kind": CODE, "label": name}) for name in codes)
@@ -66,6 +70,8 @@ def code_graph(
 
 def measure_codes(graph: nx.Graph, *, bipartite: bool) -> CodeGraphMeasures:
     """Degree, betweenness (Freeman 1977), cores and density of a graph of codes; ties are counted, not weighed."""
+    import networkx as nx
+
     size = graph.number_of_nodes()
     codes = sum(kind == CODE for _node, kind in graph.nodes(data="kind"))
     possible = codes * (size - codes) if bipartite else size * (size - 1) // 2

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 if TYPE_CHECKING:
+    import networkx as nx  # twelve megabytes: at run time only where there is a network
+
     from qualcode.network.graph import InformantGraph, Tie
 
 BOTH_ENDS, ONE_END, CANNOT_BE, NOT_SAID = "yes", "no", "cannot be", "not recorded"
@@ -16,6 +16,8 @@ CONFIRMATIONS = (BOTH_ENDS, ONE_END, CANNOT_BE, NOT_SAID)
 
 def components(graph: nx.Graph) -> tuple[tuple[Any, ...], ...]:
     """The parts that no tie joins, whatever the direction of ties; largest first, each sorted."""
+    import networkx as nx
+
     return _in_order(nx.connected_components(graph.to_undirected(as_view=True)))
 
 
@@ -24,11 +26,15 @@ def cliques(graph: nx.Graph, least: int = 3) -> tuple[tuple[Any, ...], ...]:
 
     Of an undirected graph; one with ties from nodes to themselves gives the same.
     """
+    import networkx as nx
+
     return _in_order(found for found in nx.find_cliques(graph) if len(found) >= least)
 
 
 def cores(graph: nx.Graph) -> dict[Any, int]:
     """For each node the largest k of a part in which everybody has k ties (Seidman 1983); 0 for an isolate."""
+    import networkx as nx
+
     plain = nx.Graph(graph.to_undirected(as_view=True))
     plain.remove_edges_from(list(nx.selfloop_edges(plain)))
     return dict(nx.core_number(plain))

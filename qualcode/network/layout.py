@@ -7,12 +7,15 @@ the layouts of networkx that look as good need scipy. Components are laid out on
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
-import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
 from qualcode.network.graph import InformantGraph
+
+if TYPE_CHECKING:
+    import networkx as nx  # twelve megabytes: at run time only where there is a network
 
 Points = NDArray[np.float64]
 
@@ -34,6 +37,8 @@ def layout(graph: InformantGraph, seed: int = SEED) -> Positions:
     """
     if not graph.nodes:
         return {}
+    import networkx as nx
+
     lines = nx.Graph()
     lines.add_nodes_from(node.key for node in graph.nodes)
     for tie in graph.ties:
@@ -66,6 +71,8 @@ def _component(lines: nx.Graph, part: list[str], seed: int) -> Points:
 
 
 def _distances(lines: nx.Graph, part: list[str]) -> Points:
+    import networkx as nx
+
     place = {key: number for number, key in enumerate(part)}
     wanted = np.zeros((len(part), len(part)))
     for key in part:

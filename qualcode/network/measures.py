@@ -11,8 +11,6 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import networkx as nx
-
 from qualcode.i18n import _, ngettext
 from qualcode.network import brokers, grouped, holes
 from qualcode.network.brokers import GATEKEEPER, GATEKEEPER_REPRESENTATIVE, REPRESENTATIVE
@@ -171,6 +169,8 @@ def ei(graph: InformantGraph, *, focal: str | None = None) -> Result:
 
 def ei_valued(graph: InformantGraph, *, focal: str | None = None) -> Result:
     """The E-I index with each pair weighed by its strength; pairs whose strength nobody judged are left out."""
+    import networkx as nx
+
     valued = nx.Graph()
     valued.add_nodes_from(graph.pairs.nodes(data=True))
     valued.add_edges_from(edge for edge in graph.pairs.edges(data=True) if "strength" in edge[2])
@@ -254,12 +254,16 @@ def betweenness(graph: InformantGraph) -> dict[str, Result]:
         return {node.key: Result(None, TOO_FEW_NODES) for node in graph.nodes}
     if not graph.ties:
         return {node.key: Result(None, NO_TIES) for node in graph.nodes}
+    import networkx as nx
+
     values = nx.betweenness_centrality(graph.pairs, normalized=True)
     return {key: Result(float(value)) for key, value in values.items()}
 
 
 def closeness(graph: InformantGraph) -> dict[str, Result]:
     """Reachable others per step of distance, scaled by the share reached (Wasserman & Faust 1994)."""
+    import networkx as nx
+
     values = nx.closeness_centrality(graph.pairs)
     return {
         key: Result(float(value)) if graph.pairs.degree(key) else Result(None, ISOLATE)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from qualcode.analysis import evidence as ev
 from qualcode.analysis.counted import INFORMANTS, session_remark, several, single
@@ -26,6 +25,9 @@ from qualcode.network.measures import reason_words
 from qualcode.project.crossings import MeetingTable
 from qualcode.project.figures import CountTable
 from qualcode.project.names import unique
+
+if TYPE_CHECKING:
+    import networkx as nx  # twelve megabytes: at run time only where there is a network
 
 CODES, CODE_INFORMANT = "codes", "code-informant"
 CODE_NETWORKS = (CODES, CODE_INFORMANT)
@@ -138,6 +140,8 @@ class CodeNetwork:
 
     def renamed(self, replace: Callable[[str], str]) -> CodeNetwork:
         """The same graph as an export shows it: no real name in a label."""
+        import networkx as nx
+
         labels = {node: replace(label) for node, label in self.graph.nodes(data="label")}
         ids = {node: f"{node.partition(':')[0]}:{label}" for node, label in labels.items()}
         graph = nx.relabel_nodes(self.graph, unique(self.graph, ids.__getitem__))
@@ -153,6 +157,8 @@ class CodeNetwork:
 
     def text(self, suffix: str) -> str:
         """The graph as .graphml; raises BadInput for another suffix."""
+        import networkx as nx
+
         if suffix.lower() != ".graphml":
             raise BadInput(_("a graph of codes is written to .graphml, not {given}", given=suffix or "''"))
         return "\n".join(nx.generate_graphml(self.graph)) + "\n"

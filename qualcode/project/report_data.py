@@ -91,8 +91,9 @@ def _gather(begun: Gathering) -> TriangulationReport:
     counts = project.analysis.counts("group")
     columns = _columns(counts, passages, groups)
     ranked = project.analysis.prominence()
-    whole = project.analysis.network()
-    focal = None if focal_name is None else project.analysis.network(focal_name)
+    ties = project.ties.list()
+    whole = project.analysis.network() if ties else None  # without ties there is nothing to measure or draw
+    focal = project.analysis.network(focal_name) if ties and focal_name is not None else None
     crossed = {by: project.analysis.triangulate(by) for by in tri.WAYS}
     figures = {**_figures(ranked, whole, focal), **_attributes(project)}
     with project.read() as session:
@@ -118,7 +119,7 @@ def _gather(begun: Gathering) -> TriangulationReport:
         columns=columns,
         unit=counts.unit,
         code_groups=tuple(_code_groups(counts, passages, groups, columns)),
-        network=_network(whole, focal, project.ties.list(), passages, groups),
+        network=_network(whole, focal, ties, passages, groups),
         findings=about.sections(),
         matrices=about.matrices(),
         codings=_codings(passages, groups, counts.codes, columns, remarks),
@@ -358,13 +359,15 @@ def _below(heads: Sequence[CodeHead], place: int) -> list[str]:
     return below
 
 
-def _figures(ranked: Sequence[Ranked], whole: NetworkFigure, focal: NetworkFigure | None) -> dict[str, str]:
+def _figures(
+    ranked: Sequence[Ranked], whole: NetworkFigure | None, focal: NetworkFigure | None
+) -> dict[str, str]:
     """What the figures say just now, for findings that rest on them."""
     shown = focal or whole
     shares = [
         f"{class_words(name)} {percent(share.value)}"
         for name in (BONDING, BRIDGING, LINKING)
-        if (share := shown.measures.shares.share(name)).value is not None
+        if shown is not None and (share := shown.measures.shares.share(name)).value is not None
     ]
     scope = "" if focal is None else _("ties that touch {group}: ", group=_group_name(focal))
     return {
@@ -393,12 +396,14 @@ def _group_name(figure: NetworkFigure) -> str:
 
 
 def _network(
-    whole: NetworkFigure,
+    whole: NetworkFigure | None,
     focal: NetworkFigure | None,
     ties: Sequence[Tie],
     passages: Passages,
     groups: Mapping[str, str],
 ) -> Network:
+    if whole is None:
+        return Network(svg="", alt="")
     scopes = [Scope(_("Measures of the whole network"), _measures(whole))]
     if focal is not None:
         title = _("Measures of the ties that touch {group}", group=_group_name(focal))
