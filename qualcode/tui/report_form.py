@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from qualcode.errors import QualcodeError
 from qualcode.i18n import _
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.page_setup import FARTHEST, PageSetup
@@ -83,6 +84,15 @@ def _wrong(answers: Answers) -> Wrong:
         given = answers.get(name, "").strip()
         if given and not (given.isascii() and given.isdigit() and 1 <= int(given) <= FARTHEST):
             return name, _("a number from 1 to {most}", most=FARTHEST)
+    pages = setup_of(answers, "docx")
+    for name, look in (
+        ("style", lambda: pages.missing_styles("docx")),
+        ("layout", pages.read),
+    ):
+        try:
+            look()
+        except QualcodeError as error:
+            return name, error.message
     return ""
 
 

@@ -30,6 +30,7 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
     project: Project, tmp_path: Path
 ) -> None:
     i18n.set_language("id")
+    project.edit_study(language="id")
     async with open_app(project) as (app, pilot):
         keys = Keys(app, pilot)
         app.screen.post_message(Go(Where.REPORT))
@@ -74,6 +75,54 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
     assert "Keterangan foto" in said and "Keterangan foto" not in made
     kept = [row.report for row in Memory.load().recent if row.path == place_name(page.desk.project.place)]
     assert [one["tables"] for one in kept] == ["7"], "options are there at the next start"
+
+
+async def test_a_click_only_chooses_and_a_report_is_in_the_language_of_the_study(
+    project: Project, tmp_path: Path
+) -> None:
+    i18n.set_language("en")
+    project.edit_study(language="id")
+    async with open_app(project) as (app, pilot):
+        app.screen.post_message(Go(Where.REPORT))
+        await settled(app, pilot)
+        page = app.screen
+        assert isinstance(page, ReportPage)
+        page._keep({"tables": "12", "appendices": "3"})
+        folder = project.path.parent
+        before = set(folder.iterdir())
+        for _again in range(2):
+            await pilot.click("#kinds", offset=(8, 3))
+            await until(lambda: page._document is not None and page._document.title == "Daftar informan")
+            await settled(app, pilot)
+            assert page.chosen and page.chosen.name == "informants"
+            assert not page.query_one("#told").display and set(folder.iterdir()) == before
+        await until(lambda: "Tabel 12. Daftar informan" in rows(app))
+
+        page.query_one("#out", Input).value = str(tmp_path / "made.md")
+        page.query_one("#kinds").focus()
+        await press(app, pilot, "l")
+        await until((tmp_path / "made.md").exists)
+        assert "Lampiran 3. Daftar informan" in (tmp_path / "made.md").read_text(encoding="utf-8")
+        await settled(app, pilot)
+        page.query_one("#language", Choice).chosen = 1
+        await settled(app, pilot)
+        await press(app, pilot, "escape")
+        app.screen.post_message(Go(Where.REPORT))
+        await settled(app, pilot)
+        assert app.screen is not page and app.screen.query_one("#language", Choice).value == "en"
+    kept = [row.report for row in Memory.load().recent if row.path == place_name(project.place)]
+    assert kept == [{"tables": "12", "appendices": "3", "language": "en"}]
+
+
+def test_a_template_that_cannot_be_used_is_told_in_the_form(tmp_path: Path) -> None:
+    wrong = options_form({}, ())._check
+    assert wrong is not None and not wrong({"style": "", "layout": " "})
+    (tmp_path / "not.docx").write_bytes(b"nothing")
+    (tmp_path / "not.yaml").write_text("nothing: here\n", encoding="utf-8")
+    for name in ("style", "layout"):
+        for file in ("gone.docx", "not.docx" if name == "style" else "not.yaml"):
+            told = wrong({name: str(tmp_path / file)})
+            assert told and told[0] == name, (name, file)
 
 
 def test_options_are_understood_and_said() -> None:

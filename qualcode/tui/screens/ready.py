@@ -14,7 +14,7 @@ from textual.containers import Container, Vertical
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from qualcode.i18n import LANGUAGES, _, language
+from qualcode.i18n import _
 from qualcode.tui import finding_forms
 from qualcode.tui.case_lines import Line, case_lines
 from qualcode.tui.desk import Desk
@@ -247,7 +247,7 @@ class ReadyPage(Page):
             self.app.notify(_("There is no finding to write about yet"), timeout=4, markup=False)
             return
         kinds = [(".docx", "Word (docx)"), (".pdf", "PDF"), (".html", "HTML"), (".md", "Markdown")]
-        chosen = language() if language() in LANGUAGES else "id"
+        chosen = await self.desk.read(lambda project: project.study().language)
         languages = [("id", _("Indonesian")), ("en", _("English"))]
         await write_out(
             self,

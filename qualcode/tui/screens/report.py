@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, OptionList, ProgressBar, Stati
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import LANGUAGES, _, language
+from qualcode.i18n import _
 from qualcode.project.page_setup import missing_words
 from qualcode.reports import FORMATS
 from qualcode.text.addresses import shown_path, typed_path
@@ -34,12 +34,26 @@ if TYPE_CHECKING:
     from qualcode.project.reports import TemplateRow
     from qualcode.reports.document import Document
 
+LANGUAGES = ("id", "en")
+"""In the order in which they are offered."""
+LANGUAGE = "language"
+"""Under this name a language that was chosen is kept with the options."""
 _WIDE = 110
 _PREVIEWED = 150
 """Blocks and rows of tables that a preview shows; a file has them all."""
 _REST_SECONDS = 0.2
 """How long the cursor stays on a kind before it is put together."""
 _WORDS = {"docx": "Word", "pdf": "PDF", "html": "HTML", "xlsx": "Excel", "md": "Markdown"}
+
+
+class Kinds(MarkedList):
+    """The kinds of reports; a click only chooses one: no file is written because of the mouse passing by."""
+
+    def on_click(self, event: events.Click) -> None:
+        """Choose what is clicked; Enter, a key or the button writes it."""
+        event.prevent_default()
+        if (clicked := event.style.meta.get("option")) is not None:
+            self.highlighted = clicked
 
 
 class ReportPage(Page):
@@ -90,12 +104,15 @@ class ReportPage(Page):
         self._document: Document | None = None
         self._bundle = False
         """All appendices were asked for before the kinds were read."""
+        self._study = desk.project.study().language
+        """The language of the study, in which its reports are as long as nobody chooses another."""
 
     def body(self) -> ComposeResult:
         """The kinds, and beside them how the chosen one is written and what it says."""
-        languages = [("id", _("Indonesian")), ("en", _("English"))]
+        names = {"id": _("Indonesian"), "en": _("English")}
+        languages = [(one, names[one]) for one in LANGUAGES]
         with Horizontal(id="both"):
-            yield MarkedList(id="kinds", markup=False)
+            yield Kinds(id="kinds", markup=False)
             with Vertical(id="side"):
                 with Vertical(id="settings"):
                     with Horizontal():
@@ -103,9 +120,7 @@ class ReportPage(Page):
                         yield Choice([(name, _WORDS[name]) for name in FORMATS], "docx", id="format")
                     with Horizontal():
                         yield Label(_("Language"))
-                        yield Choice(
-                            languages, language() if language() in LANGUAGES else "id", id="language"
-                        )
+                        yield Choice(languages, self._language(self._study), id="language")
                     with Horizontal():
                         yield Label(_("Where"))
                         yield Input(shown_path(self.desk.project.path.parent), id="out")
@@ -146,13 +161,16 @@ class ReportPage(Page):
 
     @work(exclusive=True, group="kinds")
     async def _fetch(self) -> None:
-        rows, count, sources = await self.desk.read(
+        rows, count, sources, self._study = await self.desk.read(
             lambda project: (
                 project.reports.list(),
                 len(project.sections.list()),
                 len(project.sources.list()),
+                project.study().language,
             )
         )
+        choice = self.query_one("#language", Choice)
+        choice.chosen = LANGUAGES.index(self._language(self._study))
         said = _("Sections: {n} ({key})", n=count, key=spoken(self, "report.sections"))
         self.query_one("#sections", Button).label = said
         listed = self.query_one("#kinds", MarkedList)
@@ -192,10 +210,12 @@ class ReportPage(Page):
             return
         self._document = None
         self.query_one("#shown", Static).update(_("reading …"))
-        chosen, asked = self.query_one("#language", Choice).value or "id", asked_of(self._options)
+        chosen, options = self.query_one("#language", Choice).value or self._study, self._options
         try:
             self._document = await self.desk.ask(
-                lambda project: project.reports.document(row.name, language=chosen, asked=asked)
+                lambda project: project.reports.document(
+                    row.name, language=chosen, asked=asked_of(options), setup=setup_of(options, "docx")
+                )
             )
         except QualcodeError as error:
             self.query_one("#shown", Static).update(reason_of(error))
@@ -212,7 +232,16 @@ class ReportPage(Page):
             self.query_one("#shown", Static).update(painted(self._document, width, most=_PREVIEWED))
 
     def _said_otherwise(self) -> None:
+        chosen = self.query_one("#language", Choice).value
+        if chosen != self._language(self._study):
+            # What is the study's anyway is not kept: it follows the study.
+            self._keep(self._options | {LANGUAGE: "" if chosen == self._study else chosen})
         self._preview()
+
+    def _language(self, study: str) -> str:
+        """What was chosen for this project, else the language of the study."""
+        kept = self._options.get(LANGUAGE, study)
+        return kept if kept in LANGUAGES else "id"
 
     def action_whole(self) -> None:
         """The preview over the whole page, or back to all."""
@@ -238,6 +267,10 @@ class ReportPage(Page):
     def _options(self) -> Answers:
         return dict(self.desk.memory.report(self.desk.project.place))
 
+    def _keep(self, options: Answers) -> None:
+        self.desk.memory.keep_report(self.desk.project.place, options)
+        self.desk.memory.save()
+
     def _say_options(self) -> None:
         said = said_of(self._options) or _("usual pages")
         line = _("Options ({key}): {what}", key=spoken(self, "report.options"), what=said)
@@ -249,8 +282,7 @@ class ReportPage(Page):
         rounds = await self.desk.read(lambda project: project.comments.rounds())
         answers = await self.app.push_screen_wait(options_form(self._options, self._rows, rounds))
         if answers is not None:
-            self.desk.memory.keep_report(self.desk.project.place, answers)
-            self.desk.memory.save()
+            self._keep(answers | {LANGUAGE: self._options.get(LANGUAGE, "")})
             self._say_options()
             self._preview()
 
@@ -289,7 +321,7 @@ class ReportPage(Page):
             return
         out = typed_path(self.query_one("#out", Input).value or ".")
         format = self._format(out)
-        chosen = self.query_one("#language", Choice).value or "id"
+        chosen = self.query_one("#language", Choice).value or self._study
         bar, button = self.query_one(ProgressBar), self.query_one("#write", Button)
         bar.display = True
         self.tell_far(0, 1, _("reading the project"))
@@ -313,7 +345,7 @@ class ReportPage(Page):
                             guarded=True,
                             accept_leaks=accepted,
                         ),
-                        project.sharing.remarks(people=True),
+                        [*project.reports.without_effect, *project.sharing.remarks(people=True)],
                         project.reports.left_out,
                         setup.missing_styles(format),
                     ),
