@@ -64,7 +64,10 @@ def report(
         typer.Option(
             "--since",
             metavar="DAY|BACKUP",
-            help=N_("changes: what changed since this day (2026-03-31) or backup."),
+            help=N_(
+                "changes: what changed since this day (2026-03-31), this file of a backup, or this entry of "
+                "qualcode snapshots."
+            ),
         ),
     ] = "",
     round: Annotated[

@@ -267,8 +267,8 @@ class ReportsFacet(Facet):
         progress(0, 2, _("reading the project"))
         report = self.data(self._language(language))
         progress(1, 2, _("putting the report together"))
-        with using(report.language):
-            made = render_own(text, context_of(report), name=file.name, folder=file.parent)
+        # It speaks the language of the data; what is wrong with it is told in that of whoever asks.
+        made = render_own(text, context_of(report), name=file.name, folder=file.parent)
         if not made.strip():
             raise BadInput(_("{name} gives nothing for this project; no file was written", name=file.name))
         if guarded:

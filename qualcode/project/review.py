@@ -56,7 +56,10 @@ class ReviewFacet(Facet):
         share = None if sample is None else share_of(str(sample))
         wanted = Wanted(kinds_of(what), share, one_of(Stratum, by, "--by"), seed)
         with using(chosen):
-            return packed(self.project, wanted, chosen)
+            made = packed(self.project, wanted, chosen)
+        if not made.items:
+            raise BadInput(_("there is nothing to review yet; nothing was written"))
+        return made
 
     def export(
         self,

@@ -11,12 +11,12 @@ import sqlite3
 from collections.abc import Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 from sqlalchemy.exc import DBAPIError
 
 from qualcode.errors import QualcodeError, StoreError
@@ -123,6 +123,15 @@ def identify(project: str | Path) -> Identity:
         if row is None:
             raise StoreError(_("{path} was never finished; please make the project again", path=project))
         return Identity(row.uid, journal.head_hash(connection), row.title)
+
+
+def last_change(project: str | Path) -> tuple[UUID, datetime | None]:
+    """Which project a file or server holds and when it was changed last (UTC); raises NotFound or StoreError."""
+    with reading(project) as connection:
+        last = connection.scalar(select(func.max(table_of(Event).c.at)))
+    if last is not None and last.tzinfo is None:
+        last = last.replace(tzinfo=UTC)
+    return identify(project).study, last
 
 
 def same_project(study: UUID, file: Path) -> bool:

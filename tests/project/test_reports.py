@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from qualcode.errors import BadInput, QualcodeError
+from qualcode.i18n import using
 from qualcode.model import Code
 from qualcode.project import Project
 from qualcode.project.page_setup import PageSetup
@@ -487,6 +488,6 @@ def test_a_template_of_ones_own_is_written_with_what_a_report_may_say(told: Proj
     said = written.read_text(encoding="utf-8")
     assert said.startswith("Kas dibuka kepada semua.: (W1/K1/b.") and "Yanti" not in said
     file.write_text("baris satu\n{{ findings[0].nothing }}", encoding="utf-8")
-    with pytest.raises(BadInput, match=r"bab4\.md\.j2, .* 2"):
+    with using("en"), pytest.raises(BadInput, match=r"bab4\.md\.j2, line 2: there is no"):
         told.reports.write_own(file, tmp_path / "lain.md")
     assert not (tmp_path / "lain.md").exists()

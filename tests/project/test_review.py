@@ -17,6 +17,7 @@ import python_calamine
 from qualcode.errors import BadInput
 from qualcode.exchange import review_cells, review_sheets
 from qualcode.exchange.review_pack import Answer, Filled, Kind, Remark, mark_in
+from qualcode.i18n import using
 from qualcode.project import Project, review
 from qualcode.project.deeds import deed, matter
 from qualcode.project.leaving import LeakFound
@@ -163,10 +164,11 @@ def test_what_is_asked_wrongly_is_told_before_anything_is_written(study, tmp_pat
 
 def test_a_project_without_anything_to_review_says_so(tmp_path):
     with (
+        using("en"),
         Project.create(tmp_path / "empty.qualcode", coder="Rara") as empty,
         pytest.raises(BadInput, match="nothing to review"),
     ):
-        empty.review.export(tmp_path, language="en")
+        empty.review.export(tmp_path, language="id")
 
 
 # what comes back

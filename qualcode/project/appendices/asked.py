@@ -10,7 +10,8 @@ class Asked:
     """Settings of one report."""
 
     since: str = ""
-    """`changes`: a day as 2026-03-31, or a snapshot's name, from which on changes are told; empty is all."""
+    """`changes`: a day as 2026-03-31, the file of a copy, or the name or number of a snapshot, from which on changes
+    are told; empty is all."""
     round: str = ""
     """`revisions`: only comments of this meeting, as "sempro"; empty is all."""
     beside: tuple[str, ...] = ()

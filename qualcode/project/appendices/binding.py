@@ -9,6 +9,7 @@ import qualcode
 from qualcode.errors import BadInput
 from qualcode.i18n import _, using
 from qualcode.project.appendices.asked import Asked
+from qualcode.project.appendices.differing import moment
 from qualcode.project.appendices.kinds import APPENDICES
 from qualcode.project.appendices.reduction import reduction
 from qualcode.project.facet import Progress, not_one_of, unwatched
@@ -34,7 +35,7 @@ def bind(
 ) -> Binding:
     """One appendix, or all of them bound, in `language`; `apart`: each of them is to be a file of its own.
 
-    Raises: BadInput for an appendix that there is not, in `asked`.
+    Raises: BadInput for an appendix, a day or a backup that there is not, in `asked`.
     """
     asked = asked or Asked()
     if both := set(asked.beside) & set(asked.without):
@@ -43,6 +44,8 @@ def bind(
         for one in names:
             if one not in APPENDICES:
                 raise BadInput(not_one_of(option, one, APPENDICES))
+    if "changes" in (name, *asked.beside):
+        moment(project, asked.since)  # what is wrong with it is told in the language of whoever asks
     with using(language):
         return of_one_state(
             project, lambda head: _bind(project, name, language, head, asked, progress, apart)

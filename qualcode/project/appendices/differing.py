@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import select as select_columns
 from sqlmodel import Session
@@ -16,7 +17,9 @@ from qualcode.model import Coder, Event, EventContent
 from qualcode.project.project import Project
 from qualcode.store import snapshots
 from qualcode.store.changes import Digest, Row, decode
+from qualcode.store.copies import last_change
 from qualcode.store.transaction import table_of
+from qualcode.text.addresses import typed_path
 
 
 @dataclass
@@ -64,9 +67,9 @@ class Differences:
 
 
 def moment(project: Project, since: str) -> datetime | None:
-    """When a day (UTC) began, or a backup was made; None for the empty string.
+    """When a day (UTC) began, a snapshot was made, or the state of a copy had come about; None for the empty string.
 
-    Raises: BadInput where `since` is neither.
+    Raises: BadInput where `since` is nothing of this, or a copy of another project; StoreError where it cannot be read.
     """
     if not since:
         return None
@@ -74,12 +77,21 @@ def moment(project: Project, since: str) -> datetime | None:
         return datetime.combine(date.fromisoformat(since), time(), UTC)
     except ValueError:
         pass
-    try:
+    with suppress(NotFound):
         return snapshots.find(project.place, since).at.astimezone(UTC)
-    except NotFound:
+    copy = typed_path(since)
+    if not copy.is_file():
         raise BadInput(
-            _("--since is a day, as 2026-03-31, or the name of a backup, not {given}", given=since)
-        ) from None
+            _(
+                "--since is a day, as 2026-03-31, the file of a backup, or a name or number that "
+                "qualcode snapshots lists, not {given}",
+                given=since,
+            )
+        )
+    study, last = last_change(copy)
+    if study != project.study().uid:
+        raise BadInput(_("--since: {path} is a copy of another project", path=copy))
+    return last and last + timedelta.resolution
 
 
 def differences(session: Session, since: datetime | None) -> Differences:

@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from qualcode.errors import BadInput
 from qualcode.exchange.review_pack import Altered, Answer, Filled, Item
 from qualcode.exchange.review_prints import print_of
 from qualcode.i18n import LANGUAGES, _, using
@@ -32,10 +31,7 @@ def shown_now(project: Project, filled: Filled) -> Shown:
     from qualcode.project.reviews.packing import Wanted, packed
 
     with using(language):
-        try:
-            pack = packed(project, Wanted(), language)
-        except BadInput:  # nothing left to show
-            return {}
+        pack = packed(project, Wanted(), language)
     return {item.mark.id: item for item in pack.items}
 
 

@@ -62,7 +62,7 @@ def kinds_of(given: str | Sequence[str]) -> tuple[Kind, ...]:
 
 
 def packed(project: Project, wanted: Wanted, language: str) -> Pack:
-    """The pack in `language`, which must be the current one; raises BadInput where there is nothing to review."""
+    """The pack in `language`, which must be the current one; without items where there is nothing to review."""
     with project.read() as session:
         passages = Passages(session)
         digests = Digests(session)
@@ -81,8 +81,6 @@ def packed(project: Project, wanted: Wanted, language: str) -> Pack:
         safe = scrubbed(passages, items)
         study = passages.study
         title = passages.scrub(study.title or project.sharing.file_name(project.path.stem))
-    if not safe:
-        raise BadInput(_("there is nothing to review yet; nothing was written"))
     return Pack(
         title=_("For review: {title}", title=title),
         subtitle=passages.scrub(" · ".join(filter(None, (study.institution, study.notice)))),

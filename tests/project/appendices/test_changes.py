@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 
-from qualcode.errors import BadInput
+from qualcode.errors import BadInput, QualcodeError
+from qualcode.i18n import using
 from qualcode.project import Project
 from qualcode.project.appendices.asked import Asked
 from qualcode.project.appendices.binding import bind
@@ -115,5 +117,20 @@ def test_since_is_a_day_or_a_backup(project: Project):
     assert path is not None
     found = moment(project, path.name)
     assert found is not None and found.tzinfo is not None
-    with pytest.raises(BadInput, match="kemarin"):
-        bind(project, "changes", "en", Asked(since="kemarin"))
+    assert moment(project, "1") == moment(project, str(path)) == found
+    with using("en"), pytest.raises(BadInput, match=r"is a day.* not kemarin"):
+        bind(project, "changes", "id", Asked(since="kemarin"))
+
+
+def test_since_may_be_a_copy_that_somebody_made(later: Project, tmp_path: Path):
+    copy = later.history.backup(tmp_path / "copy.qualcode")
+    assert told(later, str(copy)).is_empty
+    later.codebook.edit("KP-TRN", name_id="Keterbukaan")
+    assert [row.what for row in told(later, str(copy)).codes] == ["KP-TRN"]
+    with Project.create(tmp_path / "other.qualcode", coder="Rara"):
+        pass
+    with using("en"), pytest.raises(BadInput, match="copy of another project"):
+        moment(later, str(tmp_path / "other.qualcode"))
+    (tmp_path / "text.txt").write_text("no project", "utf-8")
+    with pytest.raises(QualcodeError):
+        moment(later, str(tmp_path / "text.txt"))
