@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from qualcode.reports.document import Cell, Row, Run, Runs
+from qualcode.reports.document import Cell, Row, Run, Runs, plain
 from qualcode.reports.docx_measures import Measure
 from qualcode.reports.docx_rows import text_lines
 from qualcode.reports.docx_sized import BESIDE
@@ -38,11 +38,27 @@ def divided(row: Row, widths: Sequence[float], measure: Measure, height: float) 
 
 
 def _named(below: tuple[Cell, ...], row: Row) -> tuple[Cell, ...]:
-    """The cells that go on, under the first line of the row's first one where all of that stayed: its number or name."""
-    first = below[0]
-    if first.runs:
+    """The cells that go on, what names the row above them once more: the first line of its first cell.
+
+    Where that is a number and all of the next cell stayed, its first line comes, too.
+    """
+    made = list(below)
+    place = next((number for number, cell in enumerate(row.cells) if cell.runs), 0)
+    made[place] = _headed(below[place], row.cells[place])
+    after = place + 1
+    is_number = plain(row.cells[place].runs).strip().rstrip(".").isdigit()
+    if is_number and after < len(made) and not made[after].runs:
+        made[after] = _headed(made[after], row.cells[after])
+    return tuple(made)
+
+
+def _headed(below: Cell, whole: Cell) -> Cell:
+    """What goes on of a cell under its first line, unless it begins within that."""
+    lines = text_lines(whole.runs)
+    rest = sum(len(plain(line)) for line in lines[1:])
+    if len(plain(below.runs).replace("\n", "")) > rest:
         return below
-    return (replace(first, runs=text_lines(row.cells[0].runs)[0]), *below[1:])
+    return replace(below, runs=(*lines[0], Run("\n"), *below.runs) if below.runs else lines[0])
 
 
 def _divided(cell: Cell, starts: Sequence[tuple[int, int]], room: int) -> tuple[Cell, Cell]:

@@ -78,7 +78,7 @@ PARAGRAPH_STYLES = {"body": "Normal", "lead": "Claim", "small": "Remark"}
 HEADING_STYLES = {
     "section": ("Heading1", "Heading2", "Heading3"),
     "appendix": ("AppendixHeading", "AppendixHeading2", "AppendixHeading2"),
-    "plain": ("PlainHeading", "PlainHeading", "PlainHeading"),
+    "plain": ("PlainHeading", "PlainHeading2", "PlainHeading2"),
 }
 
 
@@ -102,6 +102,8 @@ class Pager:
         self.document = document
         self.layout: Layout = document.layout
         self.measures = measures
+        self.flows = not self.layout.part_tables
+        """Tables run on over the ends of pages."""
         self.page = self.layout.page_start
         self.width, self.height = self.layout.text_width(turned), self.layout.text_height(turned)
         self.used, self.after, self.since = 0.0, 0.0, 0
@@ -382,7 +384,12 @@ class Pager:
             more, taller = added(size, number, filled, cells, begins=begins)
             last = number == len(size.pieces) - 1
             needed = more + (size.note - size.after if last else PARTED * self.height)
-            if needed > self.left:
+            if needed > self.left and self.flows:
+                if not begins:
+                    self._next_part(filled)
+                    filled, begins = size.head, True
+                    continue
+            elif needed > self.left:
                 cut = number if begins else cut_at(size.pieces, number, cuts[-1] if cuts else 0)
                 if is_parted := self._parts(size, cut, self.left - above[cut]):
                     filled = above[cut] + max(size.heights[cut]) + size.rest

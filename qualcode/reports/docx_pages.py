@@ -5,6 +5,8 @@ it shows them. So a table that runs over the end of a page is set in parts, each
 by hand. How much a page holds is reckoned here from the styles of the file and the widths of its letters, carefully: a
 part may leave a few lines empty and does not run over. What takes less than half a page is kept together instead. The
 same reckoning gives the pages that the contents name before anybody opens the file.
+
+Where the layout wants tables that flow, nothing is fixed to a page: who writes on above them leaves no blank.
 """
 
 from __future__ import annotations
@@ -63,7 +65,8 @@ def planned(document: Document, measures: Measures, turned: frozenset[int], unti
         if (position in turned) != is_turned:
             is_turned = not is_turned
             pager.begin(is_turned)
-        if (headings := _headings(document.blocks, position)) and pager.is_low(headings):
+        headings = _headings(document.blocks, position)
+        if headings and not pager.flows and pager.is_low(headings):
             _break(plan, pager, position)
         match block:
             case Table():
@@ -77,7 +80,7 @@ def planned(document: Document, measures: Measures, turned: frozenset[int], unti
             case Facts():
                 _facts(plan, pager, position, block)
             case Contents():
-                if pager.starts_low(block):
+                if not pager.flows and pager.starts_low(block):
                     _break(plan, pager, position)
                 plan.pages[position] = pager.block(block)
             case _:
@@ -110,7 +113,9 @@ def _break(plan: Plan, pager: Pager, position: int) -> None:
 
 
 def _move(plan: Plan, pager: Pager, position: int) -> None:
-    """Begin a new page with what leads to the block."""
+    """Begin a new page with what leads to the block; where tables flow, nothing is fixed to a page."""
+    if pager.flows:
+        return
     first = _led(plan, pager.document.blocks, position)
     if first not in plan.breaks:
         _break(plan, pager, first)

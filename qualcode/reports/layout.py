@@ -92,6 +92,8 @@ class Layout:
     table_start: int = 1
     figure_start: int = 1
     page_start: int = 1
+    part_tables: bool = True
+    """Long tables of a Word file are set page by page, each part saying that it goes on; else they flow."""
     source_line: str | None = None
     """Under tables and figures, `{year}` being that of the study; None for the usual words, empty for none."""
     caption_mark: str = ". "

@@ -66,7 +66,7 @@ def _numbered(layout: Layout, values: dict[str, Any]) -> Layout:
 
 
 def _page(entry: Entry) -> dict[str, Any]:
-    found = entry.fields(("paper", "margins", "start", "footer"))
+    found = entry.fields(("paper", "margins", "start", "footer", "part_tables"))
     values: dict[str, Any] = {}
     if "paper" in found and (paper := found["paper"].choice(PAPERS)) is not None:
         values["paper"] = paper
@@ -80,6 +80,8 @@ def _page(entry: Entry) -> dict[str, Any]:
         values["margins"] = margins
     if "start" in found and (start := _whole(found["start"])) is not None:
         values["page_start"] = start
+    if "part_tables" in found and (parts := found["part_tables"].yes()) is not None:
+        values["part_tables"] = parts
     if "footer" in found:
         values["footer"] = found["footer"].text()
     return values

@@ -33,6 +33,7 @@ from qualcode.reports.document import (
     plain,
     text,
 )
+from qualcode.reports.docx_divided import divided
 from qualcode.reports.docx_package import Package
 from qualcode.reports.docx_pager import FACTS_NAME_WIDTH, ROW_LINE, TOP_LINE, Pager, Parts
 from qualcode.reports.docx_pages import Plan, planned, turned_blocks
@@ -285,6 +286,34 @@ class TestParts:
         assert plain(above.cells[2].runs) == "sedikit" and not below.cells[2].runs
         said = [one for row in written(document).iter(W + "tr") for one in row.itertext() if "kata" in one]
         assert " ".join(said) == " ".join([words] * 5)
+
+    def test_what_goes_on_of_a_row_is_named_once_more(self):
+        words = " ".join(f"kata{n}" for n in range(60))
+        counted = "\n".join(("KP-PGR", "Kepercayaan", *(f"baris {n}" for n in range(8))))
+        row = Row((cell(counted), cell(words)))
+        measure = Package(made()).measures["TableText"]
+        above, below = divided(row, [120.0, 60.0], measure, 5 * measure.line)
+        assert plain(above.cells[0].runs) == "\n".join(counted.split("\n")[:5])
+        assert plain(below.cells[0].runs) == "\n".join(("KP-PGR", *counted.split("\n")[5:]))
+        numbered = Row((cell("12"), cell("K3\nKetua"), cell(words)))
+        above, below = divided(numbered, [20.0, 60.0, 60.0], measure, 5 * measure.line)
+        assert [plain(one.runs) for one in below.cells[:2]] == ["12", "K3"]
+        assert (
+            not divided(Row((cell(words), cell("a"))), [60.0, 60.0], measure, 5 * measure.line)[1]
+            .cells[0]
+            .runs[0]
+            .text.startswith("kata0 ")
+        ), "no name that is parted itself"
+
+    def test_tables_that_flow_are_whole_and_nothing_is_fixed_to_a_page(self):
+        blocks = (Heading("Satu"), table(60, words="kata " * 40), Heading("Dua"), table(200), Heading("Tiga"))
+        flowing = made(*blocks, layout=Layout(source_line="", part_tables=False))
+        plan, whole = plan_of(flowing), plan_of(made(*blocks))
+        assert not plan.breaks and not any(parts.cuts for parts in plan.parts.values())
+        assert abs(plan.last - whole.last) <= 1 < plan.last, "its pages are counted"
+        body = written(flowing)
+        assert len(list(body.iter(W + "tbl"))) == 2 and "lanjutan" not in "".join(body.itertext())
+        assert not list(body.iter(W + "pageBreakBefore")) and list(body.iter(W + "tblHeader"))
 
     def test_what_is_concluded_of_a_row_stays_with_it(self):
         for lead in range(60, 68):

@@ -91,6 +91,8 @@ class TestKept:
         }
         assert based == {"Biasa"}
         assert styles["AppendixHeading"].base_style.style_id == "Judul1"
+        levels = [styles[name].base_style.style_id for name in ("PlainHeading", "PlainHeading2")]
+        assert levels == ["Judul1", "Heading2"], "what stands under an appendix looks like its second level"
         indent = styles["TableText"].element.find(f"{W}pPr/{W}ind")
         assert indent.get(W + "firstLine") == "0", "no first-line indent in a cell"
 

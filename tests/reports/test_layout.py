@@ -51,6 +51,9 @@ def words(shown: Table) -> list[list[str]]:
 
 
 class TestFile:
+    def test_tables_may_flow_instead_of_being_set_page_by_page(self):
+        assert load_layout("page: {part_tables: false}") == Layout(part_tables=False)
+
     def test_the_line_under_pages_and_the_names_of_lists_are_the_users(self):
         layout = load_layout("page: {footer: 'Keadaan {head}'}\ncaptions: {contents: ISI, tables: TABEL}")
         document = replace(made(layout=layout), properties=(("journal-head", "abc"),))
