@@ -89,7 +89,6 @@ def supervision(body: Supervision, front: Front) -> Iterator[Block]:
             for number, (day, remarks) in enumerate(meetings, 1)
         ),
         anchor="supervision-table",
-        source="",
     )
 
 

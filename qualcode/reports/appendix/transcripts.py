@@ -128,7 +128,7 @@ def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
         )
         yield Facts(tuple((name, text(value)) for name, value in _facts(one) if value))
         if one.lines:
-            yield _table(one, anchor)
+            yield _table(one, anchor, _over(body.name))
         else:
             yield Paragraph(text(_("The text is empty.")))
 
@@ -143,7 +143,12 @@ def _facts(one: Transcript) -> Iterator[tuple[str, str]]:
     yield _("Situation"), one.situation
 
 
-def _table(one: Transcript, anchor: str) -> Table:
+def _over(name: str) -> str:
+    """What stands over the words of a text."""
+    return _("Field notes") if name == "fieldnotes" else _("Verbatim transcript")
+
+
+def _table(one: Transcript, anchor: str, over: str) -> Table:
     wide = len(str(one.lines[-1].number))
     speak = {line.speaker for line in one.lines}
     named = bool(
@@ -157,7 +162,7 @@ def _table(one: Transcript, anchor: str) -> Table:
     return Table(
         _("{reference} with codes", reference=one.reference),
         (*((Column(0.5),) if named else ()), Column(6.9), Column(1.2)),
-        (head(*((_("Speaker"),) if named else ()), _("Lines"), _("Codes")),),
+        (head(*((_("Speaker"),) if named else ()), _("Lines") + GAP + over, _("Codes")),),
         tuple(_rows(one.lines, wide, _row_anchor(anchor), named)),
         anchor=f"{anchor}-lines",
         note=text(note),

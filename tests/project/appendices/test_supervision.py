@@ -171,3 +171,4 @@ def test_pages_of_answers_have_a_column_of_their_own(project: Project, k1: str):
     assert "hlm." not in plain(row.cells[2].runs) and plain(row.cells[2].runs).startswith("Ditambah (Rara")
     card = to_markdown(project.reports.document("supervision", language="id")).decode()
     assert "Dipindah, hlm. 14–15" in card, "pages are written alike in both"
+    assert b"Sumber: olahan peneliti" in project.reports.render("supervision", "md", language="id")

@@ -97,7 +97,7 @@ def test_a_field_note_has_no_column_for_speakers_it_does_not_name(project: Proje
     (tmp_path / "o.txt").write_text("Teras rumah ketua.\nBuku kas dibuka.\n", encoding="utf-8")
     project.sources.add(tmp_path / "o.txt", method="observation", group="KUBE")
     shown = painted(project, "fieldnotes")
-    assert "Buku kas dibuka" in shown and "Baris" in shown
+    assert "Buku kas dibuka" in shown and "Baris\N{EN SPACE}Catatan lapangan" in shown
     assert "Penutur" not in shown and "ialah pewawancara" not in shown
 
 
