@@ -42,7 +42,7 @@ from qualcode.reports.document import (
 )
 from qualcode.reports.layout import Layout
 from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
-from qualcode.reports.pdf_lines import compact, is_compact
+from qualcode.reports.pdf_lines import compact, is_compact, staying
 from qualcode.reports.pdf_links import Place, address, linked
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
@@ -55,6 +55,9 @@ LEADING = 0.48
 
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
+
+ENDS = (3, 2)
+"""So many facts of a list stay together at its beginning and at its end."""
 
 MANY_CELLS, MANY_LETTERS = 10_000, 250_000
 """In a report whose tables have more of either, rows are set as lines of boxes: a cell takes many times the memory."""
@@ -287,7 +290,7 @@ def _block(document: Document, position: int, large: bool, led: frozenset[str]) 
             return {"kind": "list", "ordered": block.ordered, "items": items}
         case Facts():
             pairs = [[painted_line(name), _runs(document, value)] for name, value in block.pairs]
-            return {"kind": "facts", "pairs": pairs}
+            return {"kind": "facts", "pairs": pairs, "held": _held(block)}
         case Contents():
             if block.kind != "headings" and not _has(document, block.kind):
                 return {"kind": "nothing"}
@@ -310,6 +313,8 @@ def _table(
     notes: list[list[Any]] = []
     header = [_row(document, Row(cells), led, notes) for cells in block.header]
     rows = [_row(document, row, led, notes) for row in block.rows]
+    for stays in () if block.is_short else staying(document, block, widths):
+        rows[stays]["stays"] = True
     columns: list[dict[str, Any]] = [
         {"width": round(width, 2), "align": column.align}
         for width, column in zip(widths, block.columns, strict=True)
@@ -335,6 +340,18 @@ def _table(
     if shape["compact"]:
         compact(shape, layout.table_size)
     return shape
+
+
+def _held(facts: Facts) -> list[int]:
+    """How many of its lines stay on one page, from the first on: none stands alone where a page begins or ends."""
+    count = len(facts.pairs)
+    sizes = [count] if count <= sum(ENDS) else [ENDS[0], *[1] * (count - sum(ENDS)), ENDS[1]]
+    made, first = [], 0
+    for size in sizes:
+        letters = sum(len(run.text) for _name, value in facts.pairs[first : first + size] for run in value)
+        made += [size] if letters <= UNBROKEN_CELL else [1] * size
+        first += size
+    return made
 
 
 def _longest(block: Table) -> int:

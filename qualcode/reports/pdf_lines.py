@@ -1,4 +1,4 @@
-"""Tables of a large PDF, whose rows are set as lines of boxes: which can be, and what makes them cheaper still.
+"""Rows of a PDF's tables: which stay on one page, and which tables of a large one are set as lines of boxes.
 
 What is set costs memory for each box, so that short words that stand often are set once, figures are as wide as they
 have digits, and nothing holds the end of a row that is sure to fit.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
-from qualcode.reports.document import CELL_PADDING, Document, Table, plain
+from qualcode.reports.document import CELL_PADDING, Cell, Document, Table, plain
 from qualcode.reports.widths import word_width
 
 COMPACT_LETTERS, COMPACT_LINE, MEAN_WIDTH, TALLEST_ROW = 0.9, 1.2, 0.5, 0.7
 """Of tables set the quick way: size of the letters over that of the layout, height of a line and mean width of a letter
 over that size, and the share of the width of the text that a row is high at most.
 """
+
+STAYING, LONGEST_STAYING = 0.65, 3
+"""What stays together is at most so high, as a share of the width of the text; so many rows at most stay as a whole."""
 
 OFTEN = 3
 """What stands so many times in cells of one column is set once, in a table set the quick way."""
@@ -30,16 +35,50 @@ def is_compact(document: Document, block: Table, widths: list[float]) -> bool:
     letters = document.layout.table_size * COMPACT_LETTERS
     most = TALLEST_ROW * document.layout.text_width() / (letters * COMPACT_LINE)
     for cells in block.bodies:
-        column = 0
-        for cell in cells:
-            width = max(letters, sum(widths[column : column + cell.span]) - CELL_PADDING)
-            said = plain(cell.runs)
-            if said.count("\n") + len(said) * letters * MEAN_WIDTH / width > most:
-                return False
-            column += cell.span
+        if _lines(cells, widths, letters) > most:
+            return False
         if any(cell.shade for cell in cells) and sum(bool(cell.runs or cell.shade) for cell in cells) > 1:
             return False
     return True
+
+
+def _lines(cells: Sequence[Cell], widths: list[float], letters: float) -> float:
+    """How many lines a row is high, as far as it takes no setting to know."""
+    column, most = 0, 0.0
+    for cell in cells:
+        width = max(letters, sum(widths[column : column + cell.span]) - CELL_PADDING)
+        said = plain(cell.runs)
+        most = max(most, said.count("\n") + len(said) * letters * MEAN_WIDTH / width)
+        column += cell.span
+    return most
+
+
+def staying(document: Document, block: Table, widths: list[float]) -> set[int]:
+    """Positions of the rows that stay on one page with the row behind them.
+
+    Rows stay with the one that they continue; of many the first two and the last two do. So do the first two and the
+    last two of the table. What is too high for it does not, nor does a row that heads others: that is held anyway.
+    """
+    rows, letters = block.rows, document.layout.table_size
+    most = STAYING * document.layout.text_width()
+    heights = [(2 + _lines(row.cells, widths, letters)) * letters * COMPACT_LINE for row in rows]
+    starts = [n for n, row in enumerate(rows) if not (n and row.continues)]
+    wished = []
+    for start, end in pairwise([*starts, len(rows)]):
+        links = list(range(start, end - 1))
+        wished += links if len(links) < LONGEST_STAYING else [links[0], links[-1]]
+    last = len(rows) - 2
+    stays: set[int] = set()
+    for one in dict.fromkeys([*wished, 0, last] if last >= 0 else []):
+        first, behind = one, one + 1
+        while first - 1 in stays:
+            first -= 1
+        while behind in stays:
+            behind += 1
+        whole = not any(row.section for row in rows[one : one + 2])
+        if whole and sum(heights[first : behind + 1]) <= most:
+            stays.add(one)
+    return stays
 
 
 def compact(shape: dict[str, Any], letters: float) -> None:

@@ -17,6 +17,7 @@ from qualcode.reports.document import (
     Comment,
     Contents,
     Document,
+    Facts,
     Figure,
     Heading,
     PageBreak,
@@ -104,6 +105,45 @@ def test_no_page_holds_the_source_of_a_table_without_some_of_it(monkeypatch: pyt
         last = Row((Cell((Run("bagian"),), span=2),), section=True)
         ends = [replace(table(9), rows=(*table(9).rows, last)), replace(table(9), rows=())]
         assert all("Sumber" in page for one in ends for page in pages(made(one, layout=layout)))
+
+
+@pytest.mark.parametrize("quick", [False, True])
+def test_rows_that_belong_together_stay_on_one_page(quick: bool, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(pdf, "MANY_CELLS", 0 if quick else 10_000)
+    first = 56 if quick else 39
+    tables = [table(rows) for rows in range(first, first + 4)]
+    further = [page for one in tables for page in pages(made(one)) if "(lanjutan)" in page]
+    assert further and all(page.count("\nr") >= 2 for page in further)
+    pairs = [
+        Row((cell(f"{word}{n}."), cell("kata " * 30)), continues=word == "simpul")
+        for n in range(40)
+        for word in ("temuan", "simpul")
+    ]
+    for above in (0, 1):
+        shown = pages(made(*[Paragraph(text("Atas"))] * above, replace(table(0), rows=tuple(pairs))))
+        assert len(shown) > 2
+        for n in range(40):
+            assert [f"temuan{n}." in page for page in shown] == [f"simpul{n}." in page for page in shown]
+
+
+def test_a_row_is_held_only_by_what_there_is_room_for():
+    tall = [Row((cell(f"r{n}"), cell("kata " * 700)), continues=n % 2 == 1) for n in range(4)]
+    section = Row((Cell((Run("bagian"),), span=2),), section=True)
+    shown = "".join(pages(made(replace(table(0), rows=(*tall, section, *tall, section)))))
+    assert shown.count("kata") == 5600
+
+
+def test_no_page_ends_or_begins_with_a_single_fact():
+    facts = Facts(tuple((f"nama{n}", text(f"isi{n}")) for n in range(9)))
+    blocks = [
+        one
+        for above in range(20, 32)
+        for one in (*[Paragraph(text("Atas"))] * above, Heading("Temuan", level=2), facts, PageBreak())
+    ]
+    shown = pages(made(*blocks))
+    assert len(shown) > 14
+    for page in shown:
+        assert page.count("isi") != 1 and ("Temuan" not in page or "isi2" in page)
 
 
 def test_paper_numbers_and_words_follow_the_layout():
