@@ -7,6 +7,7 @@ import io
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from qualcode.exchange.problems import FileProblems, Problem, read_file
 from qualcode.i18n import _
@@ -35,12 +36,13 @@ def read_table(
     columns: Collection[str] | None,
     required: Iterable[str],
     name: str = "table.csv",
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[str, list[Row]]:
     """The name of a CSV file (`source` a Path) or text (a str, called `name`), and its rows; blank rows left out.
 
     `columns` are those a table may have; None allows any, and then keeps the names of those not required as they
-    are. The separator (comma, semicolon, tab) is the one of the heading; lines above it that begin
-    with "# " are remarks. Raises FileProblems where columns are unknown,
+    are; `called` leads from what else they may be called to their names. The separator (comma, semicolon, tab) is
+    the one of the heading; lines above it that begin with "# " are remarks. Raises FileProblems where columns are unknown,
     doubled or missing, or a row has more cells than the heading.
     """
     if isinstance(source, Path):
@@ -57,7 +59,7 @@ def read_table(
     try:
         for cells in reader:
             if not names:
-                names = headings(cells, line, columns, required, problems)
+                names = headings(cells, line, columns, required, problems, called)
             elif any(map(str.strip, cells)):
                 if any(map(str.strip, cells[len(names) :])):
                     problems.append(Problem(line, _("more cells than the heading has columns")))
@@ -112,10 +114,12 @@ def headings(
     columns: Collection[str] | None,
     required: Iterable[str],
     problems: list[Problem],
+    called: Mapping[str, str] = MappingProxyType({}),
 ) -> list[str]:
     """The columns that the cells of a heading name, as `read_table` takes them; what is wrong comes to `problems`."""
     required = list(required)
-    plain = [cell.strip().lower().replace(" ", "_") for cell in cells]
+    meant = {_plain(one): name for one, name in called.items()}
+    plain = [meant.get(_plain(cell), _plain(cell)) for cell in cells]
     names = [
         p if columns is not None or p in required else c.strip() for p, c in zip(plain, cells, strict=True)
     ]
@@ -132,3 +136,7 @@ def headings(
         if name not in names:
             problems.append(Problem(line, _("the column {name} is missing", name=name)))
     return names
+
+
+def _plain(heading: str) -> str:
+    return heading.strip().lower().replace(" ", "_")

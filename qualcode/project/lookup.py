@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import Any, TypeVar
 from unicodedata import normalize
 from uuid import UUID
@@ -53,7 +54,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
     """The record of `model` that `given` means.
 
     Tried in order: a record itself, a UUID, a name (exact, then whatever its case and composition; F1 for finding 1), the
-    running number of a list. Raises NotFound, or Ambiguous where a name fits several.
+    running number of a list, a source's file name without its suffix. Raises NotFound, or Ambiguous where a name fits several.
     """
     if isinstance(given, model):
         return given
@@ -83,6 +84,11 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
         found = _matching(session, model, column == int(digits))
         if found:
             return found[0]
+    if model is Source:
+        named = ((r, getattr(r, NAMES[Source])) for r in _matching(session, model))
+        same = [r for r, file in named if _alike(PurePath(file).stem) == _alike(text)]
+        if len(same) == 1:
+            return same[0]
     raise NotFound(_("there is no {what} {name}", what=noun(table.name), name=text or "''"))
 
 

@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from qualcode.errors import BadInput
-from qualcode.exchange.tables import Row, read_table
 from qualcode.i18n import _
 from qualcode.model import (
     Asked,
@@ -25,7 +24,6 @@ from qualcode.model import (
     Informant,
     Memo,
     MemoKind,
-    Method,
     Question,
     ResearchQuestion,
     Source,
@@ -34,12 +32,11 @@ from qualcode.model import (
 )
 from qualcode.model.values import value_word
 from qualcode.project.facet import Facet, Progress, one_of, unwatched, watched
+from qualcode.project.guide_table import add_row, read_guide
 from qualcode.project.lookup import find
 from qualcode.project.places import place
 from qualcode.project.writing import write_file
 from qualcode.store.transaction import Transaction, table_of
-
-GUIDE_COLUMNS = ("no", "focus", "indicator", "question", "group", "method", "research_question")
 
 
 @dataclass(frozen=True)
@@ -105,12 +102,13 @@ class NotesFacet(Facet):
     def import_guide(self, file: str | Path) -> Sequence[Question]:
         """Read an interview guide from a CSV: no, focus, indicator, question, group, method, research_question.
 
-        Only `question` is needed. Rows replace those of the same number. One action: all rows, or none.
+        The headings and words that reports print are understood too, in both languages. Only `question` is needed.
+        Rows replace those of the same number. One action: all rows, or none.
         """
-        _name, rows = read_table(Path(file), GUIDE_COLUMNS, ("question",))
+        rows = read_guide(Path(file))
 
         def work(tx: Transaction) -> Sequence[Question]:
-            return [_guide_row(tx, row) for row in rows]
+            return [add_row(tx, row) for row in rows]
 
         return self.project.write("guide.import", work)
 
@@ -370,24 +368,3 @@ def _about(session: Session, memo: Memo, named: Callable[[str], str]) -> str:
         lines = place(session, source).lines(coding.start, coding.stop)
         parts.append(_("{source}, line {lines}", source=named(source.name), lines=lines))
     return ", ".join(parts)
-
-
-def _guide_row(tx: Transaction, row: Row) -> Question:
-    line = row.line
-    if not row.get("question"):
-        raise BadInput(_("line {line}: the question is missing", line=line))
-    given = row.get("no")
-    if given and not given.isdigit():
-        raise BadInput(_("line {line}: no is a whole number", line=line))
-    number = int(given) if given else max((q.number for q in tx.all(Question)), default=0) + 1
-    group, asks = row.get("group") or None, row.get("research_question") or None
-    values: dict[str, Any] = {
-        "focus": row.get("focus"),
-        "indicator": row.get("indicator"),
-        "text": row.get("question"),
-        "group_id": None if group is None else find(tx.session, Group, group).id,
-        "method": one_of(Method, row.get("method") or "interview", "method"),
-        "research_question_id": None if asks is None else find(tx.session, ResearchQuestion, asks).id,
-    }
-    old = tx.first(Question, table_of(Question).c.number == number)
-    return tx.update(old, **values) if old else tx.insert(Question(number=number, **values))

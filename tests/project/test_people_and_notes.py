@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 
 from qualcode.errors import BadInput, NotFound
+from qualcode.exchange.problems import FileProblems
+from qualcode.i18n import using
+from qualcode.project import Project
+from qualcode.reports.document import Table, plain
 
 
 def test_an_informant_with_a_new_group_and_typed_attributes(project):
@@ -110,6 +117,27 @@ def test_the_guide_and_who_was_asked(project, tmp_path):
     )
     with pytest.raises(NotFound):
         project.notes.set_asked("K9", 1, "asked")
+
+
+@pytest.mark.parametrize("language", ["id", "en"])
+def test_a_guide_as_a_report_prints_it_is_read(project: Project, tmp_path: Path, language: str):
+    project.notes.import_guide(_written(tmp_path, [["question", "group"], ["Bagaimana kas?", "PGL"]]))
+    project.notes.import_guide(_written(tmp_path, [["question", "method"], ["Siapa hadir?", "observation"]]))
+    before = project.notes.guide()
+    table = next(
+        b for b in project.reports.document("guide", language=language).blocks if isinstance(b, Table)
+    )
+    printed = [[plain(cell.runs) for cell in cells] for cells in (*table.header, *table.bodies)]
+    project.notes.import_guide(_written(tmp_path, printed))
+    assert project.notes.guide() == before
+    with using("en"), pytest.raises(FileProblems, match="unknown column warna"):
+        project.notes.import_guide(_written(tmp_path, [["Pertanyaan", "Warna"], ["Apa?", ""]]))
+
+
+def _written(folder: Path, rows: list[list[str]]) -> Path:
+    with (folder / "guide.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return folder / "guide.csv"
 
 
 def test_memos_say_what_they_are_about(project, k1):

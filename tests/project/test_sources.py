@@ -310,3 +310,16 @@ def test_a_document_that_was_an_interview_has_its_unlabelled_words_count_again(
     assert {(turn.role, turn.informant) for turn in project.sources.turns("surat.txt")} == {
         ("informant", "K1")
     }
+
+
+def test_a_source_goes_by_its_file_name_without_the_suffix_where_only_one_has_it(
+    project: Project, k1: str, tmp_path: Path
+):
+    assert project.sources.text("K1") == project.sources.text(k1)
+    (tmp_path / "1.txt").write_text("I: Lain.\n", encoding="utf-8")
+    (tmp_path / "k1.md").write_text("I: Lain lagi.\n", encoding="utf-8")
+    project.sources.add(tmp_path / "1.txt")
+    assert project.sources.text("1") == project.sources.text(k1), "a number of the list comes before it"
+    project.sources.add(tmp_path / "k1.md")
+    with pytest.raises(NotFound):
+        project.sources.text("k1")
