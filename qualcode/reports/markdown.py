@@ -33,7 +33,7 @@ from qualcode.reports.document import (
     Table,
     threads,
 )
-from qualcode.reports.painting import long_date, painted, painted_line
+from qualcode.reports.painting import foreign_set, long_date, painted, painted_line
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|~^$@#&{}]|-(?=-))")
 _PLAIN_CODE = re.compile(r"[\w.:+-]+")
@@ -135,7 +135,7 @@ class _Writer:
         return layout.figure_start == 1
 
     def _caption(self, block: Table | Figure, number: str) -> str:
-        caption = escaped(painted_line(block.caption))
+        caption = self._told(block.caption)
         if self._counted(block):
             return caption
         words = self.document.words
@@ -181,6 +181,10 @@ class _Writer:
                 made += self._run(run, separator)
         return made
 
+    def _told(self, text: str) -> str:
+        """A heading or caption, with the words of another language in italics."""
+        return self.runs(foreign_set((Run(painted_line(text)),), self.document.layout.foreign))
+
     def _run(self, run: Run, separator: str) -> str:
         note = self._note(run.footnote)
         if run.code and not run.link and _PLAIN_CODE.fullmatch(run.text):
@@ -220,7 +224,7 @@ class _Writer:
         return f"[]{{#{anchor}}}" if anchor else ""
 
     def _heading(self, block: Heading, number: str) -> Iterator[str]:
-        words = escaped(painted_line(block.text))
+        words = self._told(block.text)
         if block.kind == "appendix" and block.level == 1:
             words = f"{escaped(self.document.words.appendix)} {number}. {words}"
         elif number:

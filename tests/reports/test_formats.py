@@ -28,6 +28,7 @@ from qualcode.reports.document import (
     Comment,
     Document,
     Figure,
+    Heading,
     Paragraph,
     Quote,
     Row,
@@ -362,6 +363,13 @@ class TestMarkdown:
         made = Document("J", "", "id", datetime(2024, 3, 12, tzinfo=UTC), (table, led))
         said = render(made, "md").decode().split("\n")
         assert {r"| \[\]\{\#b\} |", "| []{#b}dua |", "| tiga |", "[b.2](#b)b.9"} <= set(said)
+
+    def test_words_of_another_language_are_in_italics_in_headings_and_captions(self):
+        table = Table("Modal bonding_1", (Column(),), (), (Row((cell("satu"),)),), "t")
+        blocks = (Heading("Member check", kind="appendix", anchor="m"), table)
+        said = render(Document("J", "", "id", datetime(2024, 3, 12, tzinfo=UTC), blocks), "md").decode()
+        assert "# Lampiran A. *Member check* {#m}\n" in said
+        assert ": Modal bonding\\_1 {#tbl-t}" in said, "part of a longer word is no word"
 
     def test_footnotes_and_remarks_are_notes_in_their_line(self):
         remark = Comment("Mana ]bukti?", "Pembimbing", datetime(2024, 3, 1, tzinfo=UTC))
