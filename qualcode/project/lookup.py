@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import PurePath
 from typing import Any, TypeVar
 from unicodedata import normalize
 from uuid import UUID
@@ -54,7 +53,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
     """The record of `model` that `given` means.
 
     Tried in order: a record itself, a UUID, a name (exact, then whatever its case and composition; F1 for finding 1), the
-    running number of a list, a source's file name without its suffix. Raises NotFound, or Ambiguous where a name fits several.
+    running number of a list. Raises NotFound, or Ambiguous where a name fits several.
     """
     if isinstance(given, model):
         return given
@@ -69,7 +68,7 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
     if name is not None and name != "number":
         found = _matching(session, model, table.c[name] == text)
         if not found:
-            found = [r for r in _matching(session, model) if _alike(getattr(r, name)) == _alike(text)]
+            found = [r for r in _matching(session, model) if alike(getattr(r, name)) == alike(text)]
         if len(found) > 1:
             raise Ambiguous(
                 _("{n} {what} records are called {name}; give the number or id of one: {ids}").format(
@@ -84,11 +83,6 @@ def find(session: Session, model: type[R], given: str | int | UUID | R) -> R:
         found = _matching(session, model, column == int(digits))
         if found:
             return found[0]
-    if model is Source:
-        named = ((r, getattr(r, NAMES[Source])) for r in _matching(session, model))
-        same = [r for r, file in named if _alike(PurePath(file).stem) == _alike(text)]
-        if len(same) == 1:
-            return same[0]
     raise NotFound(_("there is no {what} {name}", what=noun(table.name), name=text or "''"))
 
 
@@ -107,7 +101,7 @@ def find_all(session: Session, model: type[R], given: Sequence[str | int | UUID 
     ]
 
 
-def _alike(name: object) -> str:
+def alike(name: object) -> str:
     """A name whatever its case, and whether its accents stand apart, as in file names of macOS."""
     return normalize("NFC", str(name)).casefold()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePath
 from unicodedata import normalize
 from uuid import UUID
 
@@ -26,7 +27,7 @@ from qualcode.model import (
     Turn,
 )
 from qualcode.project.citations import numbered
-from qualcode.project.lookup import find
+from qualcode.project.lookup import alike, find
 from qualcode.store.transaction import table_of
 
 _SHOWN = 8  # parts of a file that a message names
@@ -81,7 +82,9 @@ class TurnRow:
 
 
 def find_source(session: Session, given: str | int | UUID | Source) -> Source:
-    """The source that `given` means, its label too; a file of several parts may be meant by its name where one is left.
+    """The source that `given` means, its label too, or its file's name without the suffix where no other has it.
+
+    A file of several parts may be meant by its name where one is left.
 
     Raises NotFound, which names the parts of a file that has several, or Ambiguous.
     """
@@ -91,8 +94,12 @@ def find_source(session: Session, given: str | int | UUID | Source) -> Source:
         labelled = {label.casefold(): key for key, label in labels_of(session).items()}
         if (key := labelled.get(str(given).casefold())) is not None:
             return session.get_one(Source, key)
+        sources = session.scalars(select(Source)).all()
+        same = [source for source in sources if alike(PurePath(source.name).stem) == alike(given)]
+        if len(same) == 1:
+            return same[0]
         start = normalize("NFC", f"{given}#")
-        parts = [source for source in session.scalars(select(Source)) if source.name.startswith(start)]
+        parts = [source for source in sources if source.name.startswith(start)]
         if len(parts) == 1:
             return parts[0]
         if not parts:

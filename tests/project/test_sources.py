@@ -320,6 +320,9 @@ def test_a_source_goes_by_its_file_name_without_the_suffix_where_only_one_has_it
     (tmp_path / "k1.md").write_text("I: Lain lagi.\n", encoding="utf-8")
     project.sources.add(tmp_path / "1.txt")
     assert project.sources.text("1") == project.sources.text(k1), "a number of the list comes before it"
+    (tmp_path / "w1.txt").write_text("I: Yang kedua.\n", encoding="utf-8")
+    project.sources.add(tmp_path / "w1.txt")
+    assert project.sources.text("W1") == project.sources.text(k1), "so does a label"
     project.sources.add(tmp_path / "k1.md")
     with pytest.raises(NotFound):
         project.sources.text("k1")
