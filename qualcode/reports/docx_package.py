@@ -103,8 +103,7 @@ class Package:
         _set_lines(self._word.styles.element, self.style(TOLD_STYLE), self.style("TableLines"), self.document)
         self.measures = Measures(self._word, names)
         """How high text stands in the styles of this file."""
-        if self._template is None:
-            self._close_lists()
+        self._close_lists(names)
         with using(document.language):
             if self._template is None or not self._template.has_edges:
                 _footer(self._word, document, self.style)
@@ -113,27 +112,29 @@ class Package:
             _properties(self._word, document)
             _application(self._word, document)
 
-    def _close_lists(self) -> None:
+    def _close_lists(self, names: dict[str, str]) -> None:
         """Set the lists of contents close where that saves a page: a list of one line does not begin one of its own."""
         turned = turned_blocks(self.document)
         last = end_of_lists(self.document, self.measures, turned)
         if last <= self.document.layout.page_start:
             return
-        spaced = [
-            style.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+        own = {self.style(name) for name in LISTS}
+        listed = [
+            style
             for style in self._word.styles.element.findall(qn("w:style"))
-            if style.get(qn("w:styleId")) in LISTS
+            if style.get(qn("w:styleId")) in own
         ]
-        before = [dict(one.attrib) for one in spaced]
-        for one in spaced:
-            one.set(qn("w:after"), "0")
-            one.set(qn("w:line"), str(SINGLE))
-        close = Measures(self._word, {})
+        before = [deepcopy(style) for style in listed]
+        for style in listed:
+            spacing = style.get_or_add_pPr().get_or_add_spacing()
+            for name, said in (("after", "0"), ("line", str(SINGLE)), ("lineRule", "auto")):
+                spacing.set(qn(f"w:{name}"), said)
+        close = Measures(self._word, names)
         if end_of_lists(self.document, close, turned) < last:
             self.measures = close
             return
-        for one, said in zip(spaced, before, strict=True):
-            one.attrib.update(said)
+        for style, as_it_was in zip(listed, before, strict=True):
+            style.getparent().replace(style, as_it_was)
 
     def page_number(self, page: int) -> str:
         """The number that the page bears which is counted as `page` of the layout: of a template's start and form."""

@@ -196,12 +196,24 @@ class Pager:
 
     def shrunk(self, block: Figure) -> Figure:
         """`block` as wide as what is left of the page allows, where it is to be made a little smaller for that."""
-        across, down = self._picture(block)
         over = self.figure(block) - self._shared(self.measures["Picture"].before) - self.left
+        return self._smaller(block, over) if self.used else block
+
+    def giving_way(self, block: Figure, follows: Block | None) -> Figure:
+        """`block` a little smaller where a short table that follows then has room on its page."""
+        if not isinstance(follows, Table) or self._is_long(size := self.sized(follows)):
+            return block
+        height = self.figure(block)
+        end = self.used + height - self._shared(self.measures["Picture"].before)
+        goes = bool(self.used) and end > self.height
+        left = self.height * (1 - SURE - DRIFT * (self.since + goes)) - (height if goes else end)
+        return self._smaller(block, size.total - size.after - left)
+
+    def _smaller(self, block: Figure, over: float) -> Figure:
+        """`block` lower by what it is `over`, in points, where that leaves letters that can be read."""
+        across, down = self._picture(block)
         scale = 1.0 - (over + 1.0) / POINTS / down if down else 1.0
-        if self.used and over > 0 and scale >= SMALLEST:
-            return replace(block, width_cm=round(across * scale, 3))
-        return block
+        return replace(block, width_cm=round(across * scale, 3)) if over > 0 and scale >= SMALLEST else block
 
     def _picture(self, block: Figure) -> tuple[float, float]:
         return self.layout.picture(block.width_cm, ratio(block.svg), self.width > self.height)

@@ -72,7 +72,11 @@ def planned(document: Document, measures: Measures, turned: frozenset[int], unti
             case Table():
                 _table(plan, pager, position, block)
             case Figure():
-                plan.figures[position] = shown = pager.shrunk(block)
+                shown = pager.shrunk(block)
+                if shown is block:
+                    follows = document.blocks[position + 1 : position + 2]
+                    shown = pager.giving_way(block, follows[0] if follows else None)
+                plan.figures[position] = shown
                 height, before = pager.figure(shown), measures["Picture"].before
                 if pager.moves(height, before, is_led=_is_led(document.blocks, position)):
                     _move(plan, pager, position)

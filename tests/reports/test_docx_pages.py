@@ -7,6 +7,7 @@ import zipfile
 from datetime import UTC, datetime
 from io import BytesIO
 
+import docx
 import pytest
 from lxml import etree
 
@@ -345,6 +346,28 @@ class TestParts:
             return style.find(f"{W}pPr/{W}spacing").get(W + "line"), plan.pages[2]
 
         assert [spaced(count) for count in (20, 42, 60)] == [("264", 2), ("240", 2), ("264", 3)]
+
+    def test_lists_are_set_close_in_a_facultys_template_too(self):
+        word = docx.Document()
+        word.styles["Normal"].paragraph_format.line_spacing = 1.5
+        style = BytesIO()
+        word.save(style)
+
+        def line(count: int) -> float:
+            blocks = (Contents("tables"), PageBreak(), *(table(1, anchor=f"t{n}") for n in range(count)))
+            return Package(made(*blocks), style.getvalue()).measures["TableofFigures"].line
+
+        usual, close, again = (line(count) for count in (20, 37, 49))
+        assert close < usual == again
+
+    def test_a_figure_gives_way_to_a_short_table_that_follows(self):
+        tall = PICTURE.replace("20 10", "20 20").replace('"10"', '"20"')
+        widths, pages = [], []
+        for rows in (4, 12, 16):
+            plan = plan_of(made(Figure(tall, "Gambar itu", "alt"), table(rows)))
+            widths.append(plan.figures[0].width_cm)
+            pages.append(plan.pages[1])
+        assert widths[0] == widths[2] == 14.0 and 0.75 * 14 <= widths[1] < 14 and pages == [1, 1, 2]
 
     def test_words_that_return_do_not_fill_a_line_to_the_last_hair(self):
         document = made()
