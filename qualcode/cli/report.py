@@ -150,6 +150,7 @@ def report(
         put_out(DEFAULT.read_text(encoding="utf-8"))
         return
     from qualcode.project.appendices.asked import Asked
+    from qualcode.project.appendices.kinds import titles
     from qualcode.project.page_setup import PageSetup, missing_words
     from qualcode.project.reports import LAMPIRAN, TRIANGULATION
     from qualcode.reports.own import OF_TEMPLATES
@@ -201,14 +202,19 @@ def report(
                     accept_leaks=accept_leaks,
                 )
             ]
-        left_out = opened.reports.left_out
-        remarks = [*opened.reports.without_effect, *opened.sharing.remarks(people=True)]
+        left_out, not_bound = opened.reports.left_out, opened.reports.not_bound
+        remarks = [
+            *opened.reports.without_effect,
+            *opened.reports.reminders,
+            *opened.sharing.remarks(people=True),
+        ]
     kind = format or paths[0].suffix[1:]
     missing = setup.missing_styles(kind)
     said = {
         "template": template,
         "format": kind,
         "left_out": left_out,
+        "not_bound": not_bound,
         "missing_styles": missing,
         "remarks": remarks,
     }
@@ -216,6 +222,9 @@ def report(
     done(made, "\n".join(_("wrote {path}", path=path) for path in paths), as_json=json)
     if left_out and not json:
         say(_("left out, as there is nothing to show: {names}", names=", ".join(left_out)))
+    if not_bound and not json:
+        options = " ".join(f"--with {name}" for name in not_bound)
+        say(_("not bound: {names} ({options})", names=", ".join(titles(not_bound)), options=options))
     if missing and not json:
         say(missing_words(missing))
     tell(remarks, as_json=json)

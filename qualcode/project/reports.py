@@ -49,6 +49,10 @@ class ReportsFacet(Facet):
     """What was read last, with the state and language it was read for: four formats read a project once."""
     left_out: tuple[str, ...] = ()
     """Titles of the appendices of the report made last that had nothing to show."""
+    not_bound: tuple[str, ...] = ()
+    """Names of the appendices that the bundle made last would have had, had they been asked for."""
+    reminders: tuple[str, ...] = ()
+    """What whoever hands in the report made last has to see to, since the project does not know it."""
     without_effect: tuple[str, ...] = ()
     """What the layout of the report made last names and there is not, a remark each."""
 
@@ -190,7 +194,6 @@ class ReportsFacet(Facet):
         Raises: BadInput where `folder` is a file; what `write` raises.
         """
         from qualcode.project.appendices.binding import bind
-        from qualcode.project.appendices.kinds import titles
         from qualcode.project.report_privacy import report_words
         from qualcode.reports.appendix.binding import apart, bound
 
@@ -205,7 +208,7 @@ class ReportsFacet(Facet):
         if target.exists() and not target.is_dir():
             raise BadInput(_("{path} is a file; appendices apart go into a folder", path=target))
         binding = bind(self.project, LAMPIRAN, self._language(language), asked, progress, apart=True)
-        self.left_out = titles(binding.left_out)
+        self._told_of(binding)
         if guarded:
             self.project.sharing.guard(list(report_words(binding)), file=target, accept_leaks=accept_leaks)
         stem = f"{self.project.path.stem}-{LAMPIRAN}"
@@ -303,18 +306,26 @@ class ReportsFacet(Facet):
     def _report(self, template: str, language: str | None, asked: Asked | None, progress: Progress) -> Report:
         chosen = self._language(language)
         progress(0, 3, _("reading the project"))
-        self.left_out = ()
+        self.left_out = self.not_bound = self.reminders = ()
         comments = asked is not None and asked.comments
         if template == TRIANGULATION:
             return self.data(chosen, comments=comments)
         if template == READY:
             return self.project.defence.report(chosen, comments=comments)
         from qualcode.project.appendices.binding import bind
-        from qualcode.project.appendices.kinds import titles
 
         made = bind(self.project, template, chosen, asked, progress)
-        self.left_out = titles(made.left_out)
+        self._told_of(made)
         return made
+
+    def _told_of(self, made: Binding) -> None:
+        from qualcode.project.appendices.kinds import titles
+        from qualcode.project.appendices.statistics import reminder
+        from qualcode.reports.appendix import photos
+
+        self.left_out, self.not_bound = titles(made.left_out), made.not_bound
+        bodies = [part.body for part in made.parts]
+        self.reminders = tuple(filter(None, (*map(reminder, bodies), *map(photos.reminder, bodies))))
 
     @uncollected()
     def _painted(self, report: Report, format: str, pages: Pages, progress: Progress) -> bytes:

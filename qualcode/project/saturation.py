@@ -34,6 +34,11 @@ ORDERS = (DATE, CODED)
 """The order of the units: as they were heard, or as they were first coded."""
 
 
+def advice() -> str:
+    """Who leaves saturation out: told to the researcher, and printed by no report that takes it up unasked."""
+    return _("Reflexive thematic analysis does not judge by saturation; leave it out there.")
+
+
 @dataclass(frozen=True)
 class UnitStep:
     """One interview or focus group and what is first found there."""
@@ -192,7 +197,7 @@ class SaturationTable:
                 "(mixed samples) to 87–89% (alike) at 0%, and 62–71% to 78–82% at 5%."
             )
         )
-        lines.append(_("Reflexive thematic analysis does not judge by saturation; leave it out there."))
+        lines.append(advice())
         return lines
 
     def table(self) -> Sheet:

@@ -26,7 +26,16 @@ def options_form(options: Answers, rows: Sequence[TemplateRow], rounds: Sequence
 
     `rounds` are the meetings that comments name; where there is none, none is asked for.
     """
+    from qualcode.project.appendices.kinds import APPENDICES  # loads all that appendices are made of
+
     appendices = [(row.name, row.title) for row in rows[_FIRST_APPENDIX:-1]]
+    bound = [
+        (
+            name,
+            _("{title} (bound only when taken here)", title=title) if APPENDICES[name].on_request else title,
+        )
+        for name, title in appendices
+    ]
 
     def value(name: str) -> str:
         return options.get(name, "")
@@ -56,7 +65,7 @@ def options_form(options: Answers, rows: Sequence[TemplateRow], rounds: Sequence
                 value("comments"),
             ),
             PickSome("without", _("All appendices: leave these out"), appendices, value("without")),
-            PickSome("beside", _("All appendices: bind these in any case"), appendices, value("beside")),
+            PickSome("beside", _("All appendices: bind these in any case"), bound, value("beside")),
         ],
         button=_("Use these"),
         check=_wrong,
@@ -120,6 +129,14 @@ def setup_of(options: Answers, format: str) -> PageSetup:
         figures_from=figures,
         pages_from=pages,
     )
+
+
+def unused_of(options: Answers, format: str) -> str:
+    """A line on what was chosen and a format cannot take up; empty where it takes up everything."""
+    style = options.get("style", "").strip()
+    if not style or format == "docx":
+        return ""
+    return _("{name} was not used: a Word template is for Word files.", name=typed_path(style).name)
 
 
 def said_of(options: Answers) -> str:

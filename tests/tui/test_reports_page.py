@@ -18,7 +18,7 @@ from qualcode.tui.forms.choice import Choice
 from qualcode.tui.going import Go, Where
 from qualcode.tui.recent import Memory
 from qualcode.tui.report_blocks import as_text, beginning
-from qualcode.tui.report_form import asked_of, options_form, said_of, setup_of
+from qualcode.tui.report_form import asked_of, options_form, said_of, setup_of, unused_of
 from qualcode.tui.screens.report import ReportPage
 from tests.tui.keys_pressed import Keys, presses
 from tests.tui.pages import open_app, press, rows, settled
@@ -73,6 +73,7 @@ async def test_all_appendices_are_looked_at_set_up_and_made_with_one_key(
     made = (tmp_path / "lampiran.md").read_text(encoding="utf-8")
     assert "Tabel 7. Daftar informan" in made and "Tidak dimuat karena belum ada isinya: " in said
     assert "Keterangan foto" in said and "Keterangan foto" not in made
+    assert "Tidak dijilid: Daftar periksa COREQ, Perubahan (dapat dijilid lewat Pilihan, o)." in said
     kept = [row.report for row in Memory.load().recent if row.path == place_name(page.desk.project.place)]
     assert [one["tables"] for one in kept] == ["7"], "options are there at the next start"
 
@@ -134,6 +135,9 @@ def test_options_are_understood_and_said() -> None:
     style = Path("~/fakultas.docx").expanduser()
     assert setup_of(options, "docx") == PageSetup(None, style, "f4", "C", 3, None, None)
     assert setup_of(options, "pdf").style is None, "a Word template is for Word files"
+    with i18n.using("en"):
+        assert unused_of(options, "md") == "fakultas.docx was not used: a Word template is for Word files."
+    assert unused_of(options, "docx") == unused_of({}, "md") == ""
     with i18n.using("en"):
         assert said_of(options).startswith(
             "F4, appendices from C, tables from 3, since 2026-01-02, meeting sempro"

@@ -76,6 +76,7 @@ def _bind(
         locate=begun.passages.citations.read,
         quotes=_quotes(begun, names, clean) if apart or not bundled else (),
         left_out=tuple(part.name for part in parts if part not in shown),
+        not_bound=tuple(one for one in APPENDICES if bundled and one not in (*names, *asked.without)),
     )
 
 

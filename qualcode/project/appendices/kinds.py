@@ -19,13 +19,17 @@ from qualcode.project.appendices.memberchecks import memberchecks
 from qualcode.project.appendices.photos import photos
 from qualcode.project.appendices.reduction import reduction
 from qualcode.project.appendices.remarks import revisions, supervision
-from qualcode.project.appendices.statistics import statistic, wanted
+from qualcode.project.appendices.statistics import statistic
 from qualcode.project.appendices.trail import trail
 from qualcode.project.appendices.transcripts import texts
 from qualcode.project.appendices.ways import by
 from qualcode.project.report_gathering import Gathering
 from qualcode.reports.appendix.binding import Body
 from qualcode.reports.appendix.network import Ties
+
+
+def _never(_of: Gathering) -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,12 @@ class Appendix:
     counts: bool = False
     """Whether its numbers count coded passages that it does not bring along itself."""
     bundled: Callable[[Gathering], bool] = lambda _of: True
-    """Whether a bundle has it where nobody named it: statistics and checklists stand there only when asked for."""
+    """Whether a bundle has it where nobody named it; what it then does not have is named to whoever makes it."""
+
+    @property
+    def on_request(self) -> bool:
+        """Whether no bundle has it that does not name it."""
+        return self.bundled is _never
 
 
 APPENDICES: Mapping[str, Appendix] = {
@@ -61,20 +70,12 @@ APPENDICES: Mapping[str, Appendix] = {
     "network": Appendix(
         lambda: _("Network of informants"), lambda of, _asked: Ties(of.report.network), cleaned=True
     ),
-    "saturation": Appendix(
-        lambda: _("Saturation of codes"),
-        statistic(SectionKind.SATURATION),
-        bundled=wanted(SectionKind.SATURATION),
-    ),
-    "agreement": Appendix(
-        lambda: _("Agreement between coders"),
-        statistic(SectionKind.AGREEMENT),
-        bundled=wanted(SectionKind.AGREEMENT),
-    ),
+    "saturation": Appendix(lambda: _("Saturation of codes"), statistic(SectionKind.SATURATION)),
+    "agreement": Appendix(lambda: _("Agreement between coders"), statistic(SectionKind.AGREEMENT)),
     "supervision": Appendix(lambda: _("Supervision card"), supervision),
     "revisions": Appendix(lambda: _("Suggestions and revisions"), revisions),
-    "coreq": Appendix(lambda: _("COREQ checklist"), coreq, bundled=lambda _of: False),
-    "changes": Appendix(lambda: _("Changes"), changes, bundled=lambda _of: False),
+    "coreq": Appendix(lambda: _("COREQ checklist"), coreq, bundled=_never),
+    "changes": Appendix(lambda: _("Changes"), changes, bundled=_never),
     "trail": Appendix(lambda: _("Audit trail"), trail),
 }
 

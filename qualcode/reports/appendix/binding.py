@@ -79,6 +79,8 @@ class Binding:
     bundled: bool = False
     left_out: tuple[str, ...] = ()
     """Names of the appendices of a bundle that had nothing to show."""
+    not_bound: tuple[str, ...] = ()
+    """Names of the appendices that a bundle has only where they are named."""
     locate: Locate = field(default=nowhere, compare=False)
     """Reads what a reference names."""
     quotes: tuple[Reduced, ...] = ()

@@ -38,6 +38,16 @@ class Photos:
         return not self.rows
 
 
+def reminder(body: object) -> str:
+    """What to see to before photographs are shown; empty for a body without any."""
+    if not isinstance(body, Photos) or body.is_empty:
+        return ""
+    return _(
+        "photographs: see to it that whoever can be recognised has agreed to being shown, or is made unrecognisable; "
+        "the project does not know it"
+    )
+
+
 def photos(body: Photos, _front: Front) -> Iterator[Block]:
     """No., what is seen, date, place and source, with room for the picture."""
     if body.is_empty:
@@ -68,9 +78,4 @@ def photos(body: Photos, _front: Front) -> Iterator[Block]:
             for number, row in enumerate(body.rows, 1)
         ),
         anchor="photos-table",
-        note=text(
-            _(
-                "Whoever can be recognised in a picture has agreed to its being shown, or is made unrecognisable."
-            )
-        ),
     )

@@ -27,7 +27,7 @@ from qualcode.tui.leaving import export
 from qualcode.tui.marked_list import MarkedList
 from qualcode.tui.page import COMMON, Page, spoken
 from qualcode.tui.painting import safe
-from qualcode.tui.report_form import asked_of, options_form, said_of, setup_of
+from qualcode.tui.report_form import asked_of, options_form, said_of, setup_of, unused_of
 from qualcode.tui.said_keys import key_for
 
 if TYPE_CHECKING:
@@ -345,8 +345,12 @@ class ReportPage(Page):
                             guarded=True,
                             accept_leaks=accepted,
                         ),
-                        [*project.reports.without_effect, *project.sharing.remarks(people=True)],
-                        project.reports.left_out,
+                        [
+                            *project.reports.without_effect,
+                            *project.reports.reminders,
+                            *project.sharing.remarks(people=True),
+                        ],
+                        (project.reports.left_out, project.reports.not_bound),
                         setup.missing_styles(format),
                     ),
                 )
@@ -356,12 +360,20 @@ class ReportPage(Page):
             if written is None:
                 self._tell(_("Nothing was written."))
                 return
-            path, remarks, left_out, missing = written
+            path, remarks, (left_out, not_bound), missing = written
             lines = [_("Written: {path}", path=path)]
             if left_out:
                 lines.append(_("Left out, as there is nothing to show: {names}.", names=", ".join(left_out)))
+            if not_bound:
+                from qualcode.project.appendices.kinds import titles
+
+                key = spoken(self, "report.options")
+                names = ", ".join(titles(not_bound))
+                lines.append(_("Not bound: {names} (Options, {key}, bind them).", names=names, key=key))
             if missing:
                 lines.append(missing_words(missing))
+            if unused := unused_of(options, format):
+                lines.append(unused)
             self._tell("\n".join([*lines, *remarks]))
         finally:
             bar.display = False
