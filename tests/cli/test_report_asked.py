@@ -38,3 +38,10 @@ def test_what_has_no_effect_or_no_place_is_refused_in_one_line(run, coded, tmp_p
     assert "Kartu bimbingan" in titles["id"] and "Supervision card" in titles["en"]
     asked = ("report", coded, "--template", "revisions", "--round", "Bimbingan 3", "--out", out / "r.md")
     assert run(*asked).code == 0 and "Yakin?" in (out / "r.md").read_text(encoding="utf-8")
+    layout = tmp_path / "mine.yaml"
+    layout.write_text("tables:\n  tbl-nope:\n    caption: X\n", encoding="utf-8")
+    asked = ("report", coded, "--template", "codebook", "--layout", layout, "--out", out / "c.md")
+    assert (
+        "! mine.yaml, line 2: this report has no table tbl-nope; it has tbl-codebook-table" in run(*asked).out
+    )
+    assert run(*asked, "--json").json["remarks"][0].startswith("mine.yaml, line 2: ")
