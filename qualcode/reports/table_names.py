@@ -76,18 +76,20 @@ def without_effect(documents: Iterable[Document]) -> Sequence[str]:
         kin = [one for one in free if _END.sub("", one) == bare(name)]
         kin = kin or [one for one in here if _NUMBER.search(one) and _series(one) == _series(bare(name))]
         if kin or not is_known(name):
-            remarks.append(_remark(name, tables[name], kin or _nearest(bare(name), list(here))))
+            remarks.append(_remark(name, tables[name], kin or _nearest(bare(name), list(here)), len(here)))
     return tuple(remarks)
 
 
-def _remark(name: str, wanted: TableLayout, nearest: Sequence[str]) -> str:
-    if not nearest:
+def _remark(name: str, wanted: TableLayout, like: Sequence[str], count: int) -> str:
+    """That a table is not among the `count` of a report, with those that may have been meant."""
+    shown = [_MARK + one for one in like[:_SHOWN]]
+    if not shown:
         return _("{where}: this report has no table, so none called {name}", where=wanted.where, name=name)
     return _(
         "{where}: this report has no table {name}; it has {names} (all names stand in its Markdown)",
         where=wanted.where,
         name=name,
-        names=", ".join(_MARK + one for one in nearest[:_SHOWN]) + (" …" if len(nearest) > _SHOWN else ""),
+        names=", ".join(shown) + (" …" if len(shown) < count else ""),
     )
 
 

@@ -269,6 +269,12 @@ class TestNames:
             "it has tbl-transcripts-1-lines" in self.shown("transcripts-1-lines", "transcripts-2-lines")[1][0]
         )
 
+    def test_of_many_names_those_are_told_that_are_most_like_it(self):
+        tables = [replace(table(), anchor=f"{name}-table") for name in ("informants", "codebook", "guide")]
+        layout = load_layout("tables:\n  codeboook:\n    caption: C\n", "m.yaml")
+        with using("en"):
+            assert "it has tbl-codebook-table … (all" in without_effect([made(*tables, layout=layout)])[0]
+
     def test_a_report_without_tables_says_so(self):
         document = made(layout=load_layout("tables:\n  nope:\n    caption: C\n", "m.yaml"))
         with using("en"):
