@@ -15,6 +15,7 @@ from dataclasses import asdict, replace
 from itertools import groupby
 from pathlib import Path
 from typing import Any, cast
+from zlib import compress, decompress
 
 import typst
 
@@ -87,13 +88,15 @@ _LONG_WORD = re.compile(r"\S{32}")
 def to_pdf(document: Document) -> bytes:
     """`document` as a PDF, PDF/UA-1 wherever every character can be shown."""
     with using(document.language):
-        data = _data(document)
+        data = compress(_data(document).encode())  # typst holds it too, as long as it works
     anchors = _places(document)
     if is_large(document):
         _keep_large_blocks_apart()
     attempts: tuple[tuple[bool, list[Any]], ...] = ((True, ["ua-1"]), (False, ["ua-1"]), (False, []))
     for own_fonts, standards in attempts:
-        compiler = typst.Compiler(TEMPLATE, ignore_system_fonts=own_fonts, sys_inputs={"document": data})
+        inputs = {"document": decompress(data).decode()}
+        compiler = typst.Compiler(TEMPLATE, ignore_system_fonts=own_fonts, sys_inputs=inputs)
+        inputs.clear()
         try:
             pdf = compiler.compile(format="pdf", pdf_standards=standards, timestamp=0)
         except typst.TypstError:
