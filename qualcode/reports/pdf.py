@@ -57,8 +57,8 @@ LEADING = 0.48
 UNBROKEN_CELL = 900
 """A cell longer than this may run over the page end: a row taller than a page would be cut off."""
 
-ENDS = (3, 2)
-"""So many facts of a list stay together at its beginning and at its end."""
+FEW_FACTS, ENDS = 12, (3, 2)
+"""A list of so many facts stays together; of a longer one so many at its beginning and at its end."""
 
 MANY_CELLS, MANY_LETTERS = 10_000, 250_000
 """In a report whose tables have more of either, rows are set as lines of boxes: a cell takes many times the memory."""
@@ -346,14 +346,15 @@ def _table(
 
 
 def _held(facts: Facts) -> list[int]:
-    """How many of its lines stay on one page, from the first on: none stands alone where a page begins or ends."""
-    count = len(facts.pairs)
-    sizes = [count] if count <= sum(ENDS) else [ENDS[0], *[1] * (count - sum(ENDS)), ENDS[1]]
-    made, first = [], 0
-    for size in sizes:
-        letters = sum(len(run.text) for _name, value in facts.pairs[first : first + size] for run in value)
-        made += [size] if letters <= UNBROKEN_CELL else [1] * size
-        first += size
+    """How many of its lines stay on one page, from the first on: all of a short list; of another none stands alone."""
+    letters = [sum(len(run.text) for run in value) for _name, value in facts.pairs]
+    count = len(letters)
+    if count <= FEW_FACTS and sum(letters) <= UNBROKEN_CELL:
+        return [count] if count else []
+    made: list[int] = []
+    for size in [count] if count <= sum(ENDS) else [ENDS[0], *[1] * (count - sum(ENDS)), ENDS[1]]:
+        first = sum(made)
+        made += [size] if sum(letters[first : first + size]) <= UNBROKEN_CELL else [1] * size
     return made
 
 

@@ -133,17 +133,19 @@ def test_a_row_is_held_only_by_what_there_is_room_for():
     assert shown.count("kata") == 5600
 
 
-def test_no_page_ends_or_begins_with_a_single_fact():
-    facts = Facts(tuple((f"nama{n}", text(f"isi{n}")) for n in range(9)))
+@pytest.mark.parametrize(("count", "together"), [(9, range(9)), (14, range(3))])
+def test_a_list_of_facts_is_parted_only_where_it_is_long_and_never_after_one(count: int, together: range):
+    facts = Facts(tuple((f"nama{n}", text(f"isi{n}.")) for n in range(count)))
     blocks = [
         one
-        for above in range(20, 32)
+        for above in range(15, 32)
         for one in (*[Paragraph(text("Atas"))] * above, Heading("Temuan", level=2), facts, PageBreak())
     ]
     shown = pages(made(*blocks))
-    assert len(shown) > 14
+    assert len(shown) > 20
     for page in shown:
-        assert page.count("isi") != 1 and ("Temuan" not in page or "isi2" in page)
+        assert page.count("isi") != 1 and len({f"isi{n}." in page for n in together}) == 1
+        assert "Temuan" not in page or "isi2." in page
 
 
 def test_paper_numbers_and_words_follow_the_layout():
