@@ -98,6 +98,12 @@ def _joined(parts: Sequence[Piece]) -> Row:
         filled = [cell for cell in same if cell.numbers]
         runs = _with_line_ends([cell.runs for cell in filled]) if filled else same[0].runs
         cells.append(replace(same[0], runs=runs, numbers=tuple(n for cell in filled for n in cell.numbers)))
+    if not parts[0].begins:  # Who speaks is said once more where a part of what they say begins a page.
+        whole = parts[0].whole.cells
+        cells = [
+            cell if cell.runs or own.numbers else replace(cell, runs=own.runs)
+            for cell, own in zip(cells, whole, strict=True)
+        ]
     return replace(first, cells=tuple(cells))
 
 

@@ -185,7 +185,7 @@ class TestParts:
         assert len(all_lines) == 160 and whole == [[plain(one.runs) for one in row.cells] for row in rows]
         above, below = joined(all_lines[:4]), joined(all_lines[4:8])
         assert [plain(one.runs) for one in above[0].cells][2] == "KP 1" and above[0].anchor == "r1"
-        assert [plain(one.runs)[:3] for one in below[0].cells] == ["", "5\N{EN SPACE}k", "JR "]
+        assert [plain(one.runs)[:3] for one in below[0].cells] == ["K1", "5\N{EN SPACE}k", "JR "]
         cuts = parted(made(transcript))[0].cuts
         assert any(cut % 8 for cut in cuts) and not any(cut % 8 in (1, 7) for cut in cuts), "no line alone"
         body = written(made(transcript))
