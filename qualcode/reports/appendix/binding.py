@@ -169,8 +169,8 @@ def _alone(part: Part, binding: Binding) -> Iterator[Block]:
     closing = tuple(carried.closing(front.citing))
     if carried.too_many:
         blocks, closing = tuple(paint(part.body, front)), (elsewhere(),)
-    if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide:
-        yield _cover(front)
+    if blocks and isinstance(blocks[0], Table) and blocks[0].is_wide and (cover := _cover(front)).pairs:
+        yield cover
     for block in (*led(part.name, blocks), *closing):
         # Without the heading of the appendix over them its own are the first: one below none is no accessible PDF.
         yield replace(block, level=block.level - 1) if isinstance(block, Heading) else block

@@ -126,7 +126,8 @@ def transcripts(body: Transcripts, _front: Front) -> Iterator[Block]:
         yield Heading(
             f"{one.reference}, {words.method(one.method)}: {who}", level=2, kind="plain", anchor=anchor
         )
-        yield Facts(tuple((name, text(value)) for name, value in _facts(one) if value))
+        if told := tuple((name, text(value)) for name, value in _facts(one) if value):
+            yield Facts(told)
         if one.lines:
             yield _table(one, anchor, _over(body.name))
         else:

@@ -19,7 +19,7 @@ from qualcode.project.page_setup import PageSetup
 from qualcode.reports import FORMATS
 from qualcode.reports.appendix import carried
 from qualcode.reports.appendix.binding import apart, bound
-from qualcode.reports.document import Document, Heading, Table, plain
+from qualcode.reports.document import Document, Facts, Heading, Table, plain
 from qualcode.reports.layout import Layout
 from tests.project.conftest import span
 
@@ -39,6 +39,14 @@ def test_files_keep_their_numbers_and_say_what_they_are(project: Project, k1: st
     assert "Interview guide" in project.reports.left_out, "in the language of whoever is told"
     again = project.reports.write_apart(tmp_path / "lampiran", format="md", asked=Asked(without=("consent",)))
     assert again[0].name == "study-lampiran-A-informants.md"
+
+
+def test_no_list_of_facts_is_empty(project: Project, tmp_path: Path):
+    (tmp_path / "o.txt").write_text("Teras.", encoding="utf-8")
+    project.sources.add(tmp_path / "o.txt", method="observation")
+    binding = bind(project, "lampiran", "id", Asked(), apart=True)
+    blocks = [block for _part, _n, document in apart(binding, Layout()) for block in document.blocks]
+    assert blocks and all(block.pairs for block in blocks if isinstance(block, Facts))
 
 
 def test_pages_are_numbered_on_from_file_to_file(project: Project, k1: str, tmp_path: Path):
