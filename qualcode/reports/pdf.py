@@ -338,7 +338,7 @@ def _table(
         "short": block.is_short,
         "header": header,
         "rows": rows,
-        "notes": notes,
+        **_notes(notes),
     }
     if shape["compact"]:
         compact(shape, layout.table_size)
@@ -356,6 +356,13 @@ def _held(facts: Facts) -> list[int]:
         first = sum(made)
         made += [size] if sum(letters[first : first + size]) <= UNBROKEN_CELL else [1] * size
     return made
+
+
+def _notes(notes: list[list[Any]]) -> dict[str, list[list[Any]]]:
+    """The notes under a table: `near` it where they are short and stay with its last row, else free to be parted."""
+    return (
+        {"near": notes, "notes": []} if len(_json(notes)) <= UNBROKEN_CELL else {"near": [], "notes": notes}
+    )
 
 
 def _longest(block: Table) -> int:

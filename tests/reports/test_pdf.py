@@ -102,6 +102,9 @@ def test_no_page_holds_the_source_of_a_table_without_some_of_it(monkeypatch: pyt
         for rows in (56, 57) if quick else (39, 40):
             for page in pages(made(table(rows), layout=layout)):
                 assert "Sumber" not in page or "kata" in page, (quick, rows)
+            end = replace(table(1).rows[0], anchor="", comments=(Comment("Lihat lagi"),))
+            noted = replace(table(rows), rows=(*table(rows).rows, end))
+            assert all("Lihat lagi" not in page or "kata" in page for page in pages(made(noted)))
         last = Row((Cell((Run("bagian"),), span=2),), section=True)
         ends = [replace(table(9), rows=(*table(9).rows, last)), replace(table(9), rows=())]
         assert all("Sumber" in page for one in ends for page in pages(made(one, layout=layout)))
