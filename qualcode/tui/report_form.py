@@ -56,7 +56,11 @@ def options_form(options: Answers, rows: Sequence[TemplateRow], rounds: Sequence
             Line("pages", _("Number of the first page"), value("pages")),
             Line("style", _("The faculty's Word template (.docx)"), value("style")),
             Line("layout", _("A layout file of your own (.yaml)"), value("layout")),
-            Line("since", _("What changed: since this day (2026-03-31) or backup"), value("since")),
+            Line(
+                "since",
+                _("Changes since: a day (2026-03-31), a backup's file or name"),
+                value("since"),
+            ),
             *_meetings(rounds, value("round")),
             Pick(
                 "comments",
