@@ -356,7 +356,7 @@ class ReportsFacet(Facet):
 def _suffix(path: Path) -> str:
     """A name's suffix, in small letters; what stands behind the point in `chapter 4.1` is none."""
     suffix = path.suffix.lower()
-    return suffix if suffix[1:].isalpha() else ""
+    return suffix if suffix[1:2].isalpha() else ""
 
 
 def _in_order(number: str) -> str:

@@ -121,6 +121,7 @@ async def test_a_command_of_the_palette_does_what_its_key_does(project: Project)
 
 
 def test_no_word_on_any_page_is_english_where_indonesian_is_spoken(project: Project, tmp_path: Path) -> None:
+    project.edit_study(language="id")  # reports are in the study's language
     project.close()
     ran = subprocess.run(
         [sys.executable, "-m", "tests.tui.walked", str(project.place)],
