@@ -88,7 +88,10 @@ async def test_a_click_only_chooses_and_a_report_is_in_the_language_of_the_study
         await settled(app, pilot)
         page = app.screen
         assert isinstance(page, ReportPage)
-        page._keep({"tables": "12", "appendices": "3"})
+        layout = tmp_path / "mine.yaml"
+        layout.write_text("tables:\n  tbl-nope:\n    caption: X\n", encoding="utf-8")
+        chosen = {"tables": "12", "appendices": "3", "style": "fakultas.docx", "layout": str(layout)}
+        page._keep(chosen)
         folder = project.path.parent
         before = set(folder.iterdir())
         for _again in range(2):
@@ -105,6 +108,8 @@ async def test_a_click_only_chooses_and_a_report_is_in_the_language_of_the_study
         await until((tmp_path / "made.md").exists)
         assert "Lampiran 3. Daftar informan" in (tmp_path / "made.md").read_text(encoding="utf-8")
         await settled(app, pilot)
+        said = str(page.query_one("#step", Static).content)
+        assert "fakultas.docx was not used" in said and "mine.yaml, line 2: this report has no table" in said
         page.query_one("#language", Choice).chosen = 1
         await settled(app, pilot)
         await press(app, pilot, "escape")
@@ -112,7 +117,7 @@ async def test_a_click_only_chooses_and_a_report_is_in_the_language_of_the_study
         await settled(app, pilot)
         assert app.screen is not page and app.screen.query_one("#language", Choice).value == "en"
     kept = [row.report for row in Memory.load().recent if row.path == place_name(project.place)]
-    assert kept == [{"tables": "12", "appendices": "3", "language": "en"}]
+    assert kept == [{**chosen, "language": "en"}]
 
 
 def test_a_template_that_cannot_be_used_is_told_in_the_form(tmp_path: Path) -> None:
