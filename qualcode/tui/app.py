@@ -33,7 +33,7 @@ from qualcode.tui.painting import Guard
 from qualcode.tui.recent import Memory
 from qualcode.tui.said_keys import use_keys
 from qualcode.tui.screens.home import HomePage
-from qualcode.tui.terminal_cursor import TerminalCursor, wanted
+from qualcode.tui.terminal_cursor import TerminalCursor, to_caret, wanted
 from qualcode.tui.themes import DARK, FALLBACK, OURS, theme_words
 from qualcode.tui.toasts import make_way
 from qualcode.tui.typeahead import TypeaheadApp
@@ -381,6 +381,7 @@ class QualcodeApp(TypeaheadApp[int]):
         self._show_cursor()
 
     def _show_cursor(self, *, anew: bool = False) -> None:
+        self.call_after_refresh(to_caret, self)  # where it is is known when what came on top is laid out
         if self.cursor is None:
             return
         if anew:

@@ -289,11 +289,17 @@ def _wrong(key: str, *, typed: bool) -> str:
         return _("there is no key {key}", key=shown)
     if not _UNSENT.isdisjoint(key.split("+")):
         return _("a terminal does not send {key}; choose another key", key=shown)
-    if other := _SAME.get(key.lower()):
+    if other := _SAME.get(key.lower()) or _capital(key):
         return _("a terminal sends {key} as {other}; choose another key", key=shown, other=other)
     if typed and (sign := _character(key) or key) and len(sign) == 1 and sign.isprintable():
         return _("{key} is typed as text there; choose one like f6 or ctrl+e", key=shown)
     return ""
+
+
+def _capital(key: str) -> str:
+    """The letter that Shift makes of one; empty for any other key."""
+    modifier, _plus, base = key.partition("+")
+    return base.upper() if modifier == "shift" and len(base) == 1 and base.isalpha() else ""
 
 
 def _is_key(key: str) -> bool:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from typing import Any
 
+from rich.control import Control
+from textual.app import App
 from textual.widget import Widget
 from textual.widgets import Input, TextArea
 
@@ -16,6 +19,16 @@ SHOW, HIDE = "\x1b[?25h", "\x1b[?25l"
 def wanted() -> bool:
     """Whether a person asked for it: QUALCODE_CURSOR=1, which `qualcode open --cursor` sets."""
     return os.environ.get("QUALCODE_CURSOR", "") not in ("", "0")
+
+
+def to_caret(app: App[Any]) -> None:
+    """Put the terminal's cursor where the caret is: what lay on top of it left it elsewhere, shown or not."""
+    focused = app.focused if app.screen_stack else None
+    if isinstance(focused, Reader | Input | TextArea):
+        at = app.cursor_position = app.screen.outer_size.clamp_offset(focused.cursor_screen_offset)
+        if app._driver is not None:
+            app._driver.write(Control.move_to(*at).segment.text)
+            app._driver.flush()
 
 
 class TerminalCursor:

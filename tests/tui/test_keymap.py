@@ -45,6 +45,7 @@ def test_names_with_and_without_tables_and_several_keys() -> None:
         ('\n"reader.next" = "banana"', 'keymap.toml, line 2: there is no key "banana"'),
         ('"reader.next" = "ctrl+banana"', 'keymap.toml, line 1: there is no key "ctrl+banana"'),
         ('"reader.next" = "latin_small_letter_j"', 'keymap.toml, line 1: there is no key "latin_small_letter_j"'),
+        ('"transcript.find" = "shift+a"', 'keymap.toml, line 1: a terminal sends "shift+a" as A; choose another key'),
         ('"reader.next" = "<any>"', 'keymap.toml, line 1: there is no key "<any>"'),
         ('[reader]\nnext = "j"\n[reader]\nnext = "down"', "keymap.toml, line 4: reader.next stands in line 2 already"),
         ('[transcript]\nrecode = "x"', "keymap.toml, line 2: x is the key of transcript.uncode already"),

@@ -163,7 +163,7 @@ async def test_a_mistake_is_marked_in_the_query_and_the_quotes_stay(project: Pro
         )
         await press(app, pilot, "escape")
         await press(app, pilot, "escape")
-        assert listed(app).has_focus and box.value == "KP ZX"
+        assert listed(app).has_focus and box.value == "KP", "what the quotes are of"
 
 
 async def test_queries_are_there_again_after_leaving_and_by_the_arrows(project: Project) -> None:

@@ -21,7 +21,7 @@ from qualcode.tui.reader.inks import Inks
 from qualcode.tui.reader.page import Cursor
 from qualcode.tui.recent import Memory
 from qualcode.tui.screens.transcript.hits import FoundPage, PreviewPage, words_after, words_before
-from tests.tui.pages import TALK, codings, reading, rows, settled
+from tests.tui.pages import TALK, codings, press, reading, rows, settled
 from tests.waiting import until
 
 FIRST = "Kami musyawarah setiap bulan."
@@ -79,6 +79,23 @@ async def test_a_coding_written_while_others_are_read_stays_on_the_page(project:
 
 
 # -- putting codes on ---------------------------------------------------------------------------------------------
+
+
+async def test_the_terminal_cursor_comes_back_to_the_caret_and_stands_in_an_empty_field(
+    project: Project,
+) -> None:
+    async with reading(project) as (app, pilot):
+        reader = app.screen.reader
+        await press(app, pilot, "j", "j")
+        at = reader.cursor_screen_offset
+        assert app.cursor_position == at
+        for key in ("c", "slash"):
+            await press(app, pilot, key)
+            box = app.focused
+            assert isinstance(box, Input)
+            await until(lambda box=box: app.cursor_position == box.cursor_screen_offset != at)
+            await press(app, pilot, "escape")
+            await until(lambda: app.cursor_position == at)
 
 
 async def test_letters_show_what_they_may_mean_and_never_run_as_keys(project: Project) -> None:

@@ -404,14 +404,20 @@ class Sheet(ScrollView):
         self.scroll_to(y=top, animate=False, immediate=True)
         self.refresh()
 
-    def _place_terminal_cursor(self) -> None:
-        """Let the terminal's own cursor follow the caret, for screen readers, magnifiers and input methods."""
+    @property
+    def cursor_screen_offset(self) -> Offset:
+        """The cell of the caret on the screen, as Textual's own fields tell theirs."""
         layout, page = self._layout, self._page
-        if layout is None or page is None or not self.has_focus:
-            return
+        if layout is None or page is None:
+            return self._place.offset
         row = layout.row_of(self.caret)
         at = Offset(page.frame.text_at + layout.cell_of(self.caret), row - self.scroll_offset.y)
-        self.app.cursor_position = self._place.offset + at
+        return self._place.offset + at
+
+    def _place_terminal_cursor(self) -> None:
+        """Let the terminal's own cursor follow the caret, for screen readers, magnifiers and input methods."""
+        if self.has_focus and self._page is not None:
+            self.app.cursor_position = self.cursor_screen_offset
 
     def on_focus(self) -> None:
         """Take the terminal's cursor along."""

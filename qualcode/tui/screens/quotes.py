@@ -163,6 +163,9 @@ class QuotesPage(Page):
         else:
             past.keep(query, by, sort)
         self._say(found)
+        box = self.query_one("#query", Input)
+        if not box.has_focus:  # what was wrong with a query is said no longer
+            box.value = query
         self._show_list(self._instead(found))
         self.query_one(QuoteList).show(found, searched(query))
         self._box.known = await self.desk.read(known)
@@ -194,6 +197,8 @@ class QuotesPage(Page):
         box.focus()
         if isinstance(error, QueryError) and box.value == self._query:
             box.selection = Selection(error.start, max(error.stop, error.start))
+        if self._found is not None:  # what is asked again when something changes is what stands below
+            self._query, self._by, self._sort = self._asked
 
     def _say(self, found: Quotes) -> None:
         from qualcode.project.quote_rows import left_out_words, tally_words
@@ -300,6 +305,7 @@ class QuotesPage(Page):
         """Call off what is asked; from the query back to the quotes; from there to where one came from."""
         box = self.query_one("#query", Input)
         if not self.busy and box.has_focus and self._found is not None:
+            self._query, self._by, self._sort = self._asked
             box.value = self._query
             self._say(self._found)
             self.query_one(QuoteList).focus()
