@@ -59,19 +59,19 @@ def agreement(
         beside = table.unit == "character" and used and "u-alpha" not in table.coefficients
         edges = opened.agreement.unitized_codes(names, used) if beside else ()
         unitized = dict(zip(used, edges, strict=False))
-    if json:
-        document = table.as_json()
-        for row in document["codes"]:
-            if row["code"] in unitized:
-                # Of one code alone there is no agreement on which code it is.
-                figures = unitized[row["code"]].as_json()
-                row["u_alpha"] = {name: value for name, value in figures.items() if name != "by_code"}
-        if not coder:
-            document["not_compared"] |= {**compared.left_out, **dict.fromkeys(compared.silent, 0)}
-        print_json(document)
-        return
-    remark = "" if coder else compared.remark(_("--coder names whom to compare."))
-    _print(table, unitized, remark, None if every else WORST)
+        if json:
+            document = table.as_json()
+            for row in document["codes"]:
+                if row["code"] in unitized:
+                    # Of one code alone there is no agreement on which code it is.
+                    figures = unitized[row["code"]].as_json()
+                    row["u_alpha"] = {name: value for name, value in figures.items() if name != "by_code"}
+            if not coder:
+                document["not_compared"] |= {**compared.left_out, **dict.fromkeys(compared.silent, 0)}
+            print_json(document)
+            return
+        remark = "" if coder else compared.remark(_("--coder names whom to compare."))
+        _print(table, unitized, remark, None if every else WORST)
 
 
 def _print(table: AgreementTable, unitized: Mapping[str, Agreement], left_out: str, most: int | None) -> None:

@@ -10,6 +10,7 @@ import errno
 import os
 import sqlite3
 import stat
+import weakref
 from collections.abc import Callable
 from contextlib import closing, suppress
 from pathlib import Path, PurePath
@@ -125,10 +126,12 @@ def _watched(
         return connection
 
     def opened(_connection: Any, record: Any) -> None:
-        record.info[_HELD] = waiting.pop()
+        # One that is forgotten before it is closed is closed with its record, and nobody is told.
+        record.info[_HELD] = weakref.finalize(record, held.let_go, waiting.pop())
 
     def closed(_connection: Any, record: Any) -> None:
-        held.let_go(record.info.pop(_HELD, None))
+        if (let_go := record.info.pop(_HELD, None)) is not None:
+            let_go()
 
     engine = engine_of(connected)
     event.listen(engine, "connect", opened)

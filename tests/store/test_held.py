@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 from pathlib import Path
@@ -66,3 +67,15 @@ def test_the_open_project_is_no_source_and_no_codebook(path: Path) -> None:
         for read in (project.sources.add, project.codebook.import_, project.informants.import_csv):
             with pytest.raises(QualcodeError, match=r"study\.qualcode is the project that is open"):
                 read(path)
+
+
+def test_a_connection_that_is_forgotten_holds_the_file_no_longer(tmp_path: Path) -> None:
+    project = Project.create(tmp_path / "p", coder="Rini")
+    path = project.path
+    project.close()
+    with project.read():  # what is lazy may be asked for after closing
+        pass
+    assert is_held(path)
+    del project
+    gc.collect()
+    assert not is_held(path)
