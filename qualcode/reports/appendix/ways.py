@@ -38,7 +38,8 @@ def crossed(body: Crossed, front: Front) -> Iterator[Block]:
     """No., finding, a column for each group, method or time, and status; below it what is to be known and the conclusion."""
     matrix = body.matrix
     if matrix is None or body.is_empty:
-        yield Paragraph(text(_("No finding has been written yet, so there is nothing to compare.")))
+        missing = _("No finding has been written yet, so there is nothing to compare.")
+        yield Paragraph(text(insufficient(body.by) if body.findings else missing))
         return
     if not matrix.sufficient:
         yield Note(text(insufficient(matrix.by)))

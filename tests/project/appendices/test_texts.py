@@ -146,6 +146,13 @@ def test_a_cell_of_triangulation_has_symbol_count_and_its_best_quote(coded: Proj
     assert "belum" not in shown.split("Kas dibuka.")[0].rsplit("|", 1)[-1]
 
 
+def test_where_there_is_one_time_alone_that_is_said_and_not_that_findings_lack(coded: Project):
+    said = painted(coded, "by-time", "en")
+    assert "this study does not have that" in said and "No finding" not in said
+    coded.findings.remove(1)
+    assert "No finding has been written yet" in painted(coded, "by-time", "en")
+
+
 def test_what_the_program_computed_is_no_conclusion(coded: Project):
     coded.findings.edit(1, explanation="Kas memang dibuka.")
     binding = bind(coded, "by-source", "id")
