@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from qualcode.model import Method, Valence
+from qualcode.project.places import FIELD_METHODS
 from qualcode.project.report_quotes import Passage, Passages
 from qualcode.reports.data import Toned
 
@@ -13,7 +14,6 @@ Span = tuple[int, int, int]
 
 _UPWARDS = (Valence.STRENGTHENS, Valence.MIXED)
 _DOWNWARDS = (Valence.WEAKENS, Valence.MIXED)
-_FIELD_TEXTS = (Method.OBSERVATION, Method.DOCUMENT)
 
 
 class Spans:
@@ -74,7 +74,7 @@ class Tones:
         self._by_code: dict[str, list[Passage]] = {}
         for passage in passages.counted:
             method = passages.places[passage.span[0]].source.method
-            if method != Method.LITERATURE and (method in _FIELD_TEXTS) == of_documents:
+            if method != Method.LITERATURE and (method in FIELD_METHODS) == of_documents:
                 self._by_code.setdefault(passage.code, []).append(passage)
 
     def of(self, codes: Sequence[str]) -> tuple[Toned, Toned, Toned]:

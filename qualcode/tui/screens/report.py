@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Label, OptionList, ProgressBar, Stati
 from textual.widgets.option_list import Option
 
 from qualcode.errors import QualcodeError
-from qualcode.i18n import _
+from qualcode.i18n import LANGUAGES, _
 from qualcode.project.page_setup import missing_words
 from qualcode.reports import FORMATS
 from qualcode.text.addresses import shown_path, typed_path
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from qualcode.project.reports import TemplateRow
     from qualcode.reports.document import Document
 
-LANGUAGES = ("id", "en")
-"""In the order in which they are offered."""
 LANGUAGE = "language"
 """Under this name a language that was chosen is kept with the options."""
 _WIDE = 110

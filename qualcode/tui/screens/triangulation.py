@@ -111,7 +111,7 @@ class TriangulationPage(Page):
             id="empty",
             markup=False,
         )
-        yield Static(id="legend", markup=False)
+        yield Static(_("reading …"), id="legend", markup=False)
         yield Static(id="words", markup=False)
 
     def place(self) -> str:
